@@ -1,0 +1,21 @@
+# One set of flags for everything that we write; gcc and clang.
+add_library(frontdoor_flags INTERFACE)
+target_compile_options(frontdoor_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+  -Wswitch-enum -Wcast-qual -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
+  # Results must not change with the processor or the compiler: no fused multiply-add behind our back.
+  -ffp-contract=off
+  $<$<CONFIG:Release>:-O2>)
+target_compile_definitions(frontdoor_flags INTERFACE _GNU_SOURCE)
+if(FRONTDOOR_WERROR)
+  target_compile_options(frontdoor_flags INTERFACE -Werror)
+endif()
+if(FRONTDOOR_SANITIZE)
+  target_compile_options(frontdoor_flags INTERFACE -fsanitize=${FRONTDOOR_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(frontdoor_flags INTERFACE -fsanitize=${FRONTDOOR_SANITIZE})
+endif()
+if(FRONTDOOR_COVERAGE)
+  target_compile_options(frontdoor_flags INTERFACE --coverage)
+  target_link_options(frontdoor_flags INTERFACE --coverage)
+endif()

@@ -1,0 +1,78 @@
+#include "door_error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *door_err_name(enum door_err err)
+{
+  switch (err) {
+#define X(code, exit_code, text) \
+  case code:                     \
+    return #code;
+    DOOR_ERRORS(X)
+#undef X
+  }
+  return "?";
+}
+
+const char *door_err_text(enum door_err err)
+{
+  switch (err) {
+#define X(code, exit_code, text) \
+  case code:                     \
+    return text;
+    DOOR_ERRORS(X)
+#undef X
+  }
+  return "?";
+}
+
+int door_err_exit_code(enum door_err err)
+{
+  switch (err) {
+#define X(code, exit_code, text) \
+  case code:                     \
+    return exit_code;
+    DOOR_ERRORS(X)
+#undef X
+  }
+  return 1;
+}
+
+/* Steps back from a cut that fell inside a UTF-8 character. */
+static void cut_at_character(char *text, size_t capacity)
+{
+  size_t end = capacity - 1;
+  while (end > 0 && ((unsigned char)text[end - 1] & 0xC0U) == 0x80U) {
+    end--;
+  }
+  if (end > 0 && ((unsigned char)text[end - 1] & 0x80U) != 0) {
+    end--;
+  }
+  text[end] = '\0';
+}
+
+enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
+{
+  if (problem == NULL) {
+    return err;
+  }
+  problem->err = err;
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(problem->text, sizeof problem->text, format, arguments);
+  va_end(arguments);
+  if (length < 0) {
+    problem->text[0] = '\0';
+  } else if ((size_t)length >= sizeof problem->text) {
+    cut_at_character(problem->text, sizeof problem->text);
+  }
+  return err;
+}
+
+_Noreturn void door_assert_failed(const char *condition, const char *file, int line)
+{
+  fprintf(stderr, "frontdoor: our own mistake: %s does not hold at %s:%d; please report it\n", condition, file, line);
+  abort();
+}
