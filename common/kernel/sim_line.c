@@ -1,0 +1,81 @@
+#include "sim_line.h"
+
+#include <stdlib.h>
+
+static const uint32_t NOBODY = UINT32_MAX;
+
+void sim_line_init(struct sim_line *line)
+{
+  *line = (struct sim_line){.links = NULL};
+}
+
+void sim_line_fini(struct sim_line *line)
+{
+  free(line->links);
+  sim_line_init(line);
+}
+
+static enum door_err cover(struct sim_line *line, uint32_t index)
+{
+  if (index < line->capacity) {
+    return DOOR_OK;
+  }
+  uint32_t capacity = index + index / 2 + 16;
+  struct sim_line_link *links = realloc(line->links, capacity * sizeof *links);
+  if (links == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  line->links = links;
+  line->capacity = capacity;
+  return DOOR_OK;
+}
+
+enum door_err sim_line_join(struct sim_line *line, uint32_t index, uint32_t class_number)
+{
+  DOOR_ASSERT(class_number < SIM_LINE_CLASSES_MAX);
+  enum door_err err = cover(line, index);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  bool is_first = (line->classes_waiting & (1U << class_number)) == 0;
+  line->links[index] = (struct sim_line_link){.next = NOBODY, .previous = is_first ? NOBODY : line->last[class_number]};
+  if (is_first) {
+    line->first[class_number] = index;
+    line->classes_waiting |= 1U << class_number;
+  } else {
+    line->links[line->last[class_number]].next = index;
+  }
+  line->last[class_number] = index;
+  line->length++;
+  return DOOR_OK;
+}
+
+void sim_line_leave(struct sim_line *line, uint32_t index, uint32_t class_number)
+{
+  struct sim_line_link link = line->links[index];
+  if (link.previous != NOBODY) {
+    line->links[link.previous].next = link.next;
+  } else {
+    line->first[class_number] = link.next;
+  }
+  if (link.next != NOBODY) {
+    line->links[link.next].previous = link.previous;
+  } else {
+    line->last[class_number] = link.previous;
+  }
+  if (link.previous == NOBODY && link.next == NOBODY) {
+    line->classes_waiting &= ~(1U << class_number);
+  }
+  line->length--;
+}
+
+bool sim_line_take(struct sim_line *line, uint32_t *out_index)
+{
+  if (line->classes_waiting == 0) {
+    return false;
+  }
+  uint32_t class_number = (uint32_t)__builtin_ctz(line->classes_waiting);
+  *out_index = line->first[class_number];
+  sim_line_leave(line, *out_index, class_number);
+  return true;
+}

@@ -1,0 +1,107 @@
+/* sim_queue.h - the event queue: what happens next.
+ *
+ * Role: holds the future events of one service in one replication and gives them back in the fixed
+ *   order (time, priority, sender, sequence number). The order is part of the contract: never arrival,
+ *   address or hash. Events can be cancelled and rescheduled. What an event means is its owner's.
+ * Order version: SIM_ORDER_VERSION stands in the manifest of a run; change it with the rule.
+ * Units: simulated seconds. Ownership: the queue owns its memory (_init / _fini); events are values.
+ * Errors: DOOR_ERR_MEMORY from _schedule when it cannot grow; then nothing changed.
+ * Threads: one owner at a time. Cost: O(log n), 4-ary heap with the keys side by side.
+ */
+#ifndef SIM_QUEUE_H
+#define SIM_QUEUE_H
+
+#include "door_error.h"
+#include "sim_time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SIM_ORDER_VERSION = 1 };
+
+/* What breaks ties between events of one instant; the smaller comes first. */
+struct sim_order {
+  uint64_t key;
+};
+
+/* priority: 0 comes first. sender: number of the party that caused the event. sequence: that party's
+ * own count, below 2^48. */
+static inline struct sim_order sim_order_of(uint8_t priority, uint8_t sender, uint64_t sequence)
+{
+  return (struct sim_order){((uint64_t)priority << 56) | ((uint64_t)sender << 48) | (sequence & 0xFFFFFFFFFFFFU)};
+}
+
+/* An event as its owner gets it back. kind and subject are the owner's own words. */
+struct sim_event {
+  struct sim_time time;
+  struct sim_order order;
+  uint32_t kind;
+  uint32_t subject;
+};
+
+/* Names one scheduled event; stale once the event has happened or was cancelled. */
+struct sim_event_handle {
+  uint32_t slot;
+  uint32_t generation;
+};
+
+/* A handle that never names an event. */
+#define SIM_NO_EVENT ((struct sim_event_handle){UINT32_MAX, 0})
+
+struct sim_queue_entry {
+  int64_t time_seconds;
+  uint64_t order;
+  uint32_t slot;
+};
+
+struct sim_queue_slot {
+  uint32_t position; /* in the heap; next free slot while unused */
+  uint32_t generation;
+  uint32_t kind;
+  uint32_t subject;
+};
+
+struct sim_queue {
+  struct sim_queue_entry *heap;
+  struct sim_queue_slot *slots;
+  uint32_t count;
+  uint32_t capacity;
+  uint32_t free_slot; /* UINT32_MAX: none */
+};
+
+/* An empty queue. queue is not NULL. Allocates nothing yet. */
+void sim_queue_init(struct sim_queue *queue);
+
+/* Frees what the queue holds; it may be initialised again. */
+void sim_queue_fini(struct sim_queue *queue);
+
+/* Adds an event. out_handle may be NULL. DOOR_ERR_MEMORY: nothing was added. */
+DOOR_MUST_CHECK enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event *event,
+                                                 struct sim_event_handle *out_handle);
+
+/* Takes the event out before it happens. False where the handle is stale: nothing to do. */
+bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle);
+
+/* Moves the event to another time and order; the handle stays good. False where it is stale. */
+bool sim_queue_reschedule(struct sim_queue *queue, struct sim_event_handle handle, struct sim_time time,
+                          struct sim_order order);
+
+/* True while the event is still to come. */
+bool sim_queue_has(const struct sim_queue *queue, struct sim_event_handle handle);
+
+/* Takes the first event out. The queue is not empty (sim_queue_next_time says so). */
+struct sim_event sim_queue_take(struct sim_queue *queue);
+
+/* Time of the first event, SIM_TIME_NEVER when there is none. */
+static inline struct sim_time sim_queue_next_time(const struct sim_queue *queue)
+{
+  return queue->count == 0 ? SIM_TIME_NEVER : sim_time_at(queue->heap[0].time_seconds);
+}
+
+/* Order of the first event; the queue is not empty. */
+static inline struct sim_order sim_queue_next_order(const struct sim_queue *queue)
+{
+  return (struct sim_order){queue->heap[0].order};
+}
+
+#endif
