@@ -1,0 +1,160 @@
+/* door_scenario.h - a scenario with every value filled in.
+ *
+ * Role: what one run simulates, as plain values: a struct whose fields are the rows of the parameter
+ *   table (parameters.def), in the units that the rows name. Does not decide: how a file becomes this
+ *   (scenario_reader.h), what is built from it once a run (door_setting.h).
+ * Units: those of the row, last in the name. Shares are in 0..1. Ownership: one value without
+ *   pointers; may be copied. Errors: none here. Threads: read-only once read.
+ */
+#ifndef DOOR_SCENARIO_H
+#define DOOR_SCENARIO_H
+
+#include "sim_calendar.h"
+#include "sim_date.h"
+#include "sim_distribution.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+  DOOR_NAME_BYTES = 40,
+  DOOR_TEXT_BYTES = 400,
+  DOOR_SOURCES_MAX = 24,
+  DOOR_CALENDARS_MAX = 8,
+  DOOR_CLOSURES_MAX = 32,
+  DOOR_NEED_LEVELS = 4,
+  DOOR_PRIORITY_CLASSES = 3, /* red, amber, green */
+  DOOR_MONTHS = 12,
+  DOOR_DAY_HOURS = 24,
+};
+
+/* A text in both languages; cy may be empty, then en stands. UTF-8. */
+struct door_text {
+  char en[DOOR_TEXT_BYTES];
+  char cy[DOOR_TEXT_BYTES];
+};
+
+struct door_opening_hours {
+  struct sim_interval intervals[SIM_CALENDAR_INTERVALS_MAX];
+  uint32_t count;
+};
+
+/* A named set of opening hours: calendars.NAME. */
+struct door_calendar {
+  char name[DOOR_NAME_BYTES];
+  struct door_opening_hours hours[SIM_WEEKDAYS]; /* [0] Monday */
+  bool closes_on_bank_holidays;
+  struct sim_date_range closures[DOOR_CLOSURES_MAX];
+  uint32_t closure_count;
+};
+
+/* Where contacts come from: intake.sources.NAME. Profiles are weights, their mean counts as 1. */
+struct door_source {
+  char name[DOOR_NAME_BYTES];
+  double annual_first_contacts; /* a year of 365 days */
+  double month_weights[DOOR_MONTHS];
+  double weekday_weights[SIM_WEEKDAYS];
+  double hour_weights[DOOR_DAY_HOURS];
+  double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
+  double information_quality_share;
+};
+
+enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
+enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
+enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
+enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
+
+struct door_time_frame {
+  struct sim_date first_day; /* of the run-in; instant 0 */
+  int64_t run_in_days;
+  int64_t measured_days;
+};
+
+/* Simulated time that each hand-off takes; its lookahead is declared_lookahead_share of it. */
+struct door_handoffs {
+  double intake_to_screening_minutes;
+  double screening_to_early_help_minutes;
+  double screening_to_assessment_minutes;
+  double screening_to_intake_minutes;
+  double early_help_to_intake_minutes;
+  double assessment_to_intake_minutes;
+  double assessment_to_early_help_minutes;
+  double declared_lookahead_share;
+};
+
+struct door_families {
+  double children_weights[6];                    /* families of 1..6 children */
+  double worsening_per_year[DOOR_NEED_LEVELS];   /* hazard of level 1..4 while nobody helps; level 4 stays */
+  double improving_per_year[DOOR_NEED_LEVELS];   /* level 1 improving means that the need is gone */
+  double return_per_year[DOOR_NEED_LEVELS];      /* hazard of a further contact while need is unmet */
+};
+
+struct door_intake {
+  struct door_source sources[DOOR_SOURCES_MAX];
+  uint32_t source_count;
+};
+
+struct door_screening {
+  int64_t staff_posts;
+  uint32_t staff_calendar; /* index of a calendar */
+  enum door_at_close staff_at_close;
+  struct sim_distribution decision_minutes; /* hands-on time of one decision */
+  double apparent_noise_sd_levels;          /* of the apparent level at information quality 0 */
+  enum door_priority_rule priority_rule;
+  double red_from_level;
+  double amber_from_level;
+  double priority_shares[DOOR_PRIORITY_CLASSES];
+  enum door_decision_rule decision_rule;
+  double advice_from_level;
+  double early_help_from_level;
+  double assessment_from_level;
+  double threshold_shift_levels;
+  double decision_maker_sd_levels;
+  double no_further_action_share;
+  double advice_share;
+  double early_help_share;
+  double assessment_share;
+  double early_help_consent_share;
+};
+
+struct door_early_help {
+  int64_t places;
+  uint32_t calendar;
+  struct sim_distribution episode_hours; /* of its calendar's time, a place is held so long */
+  double need_met_share;
+};
+
+struct door_assessment {
+  int64_t workers;
+  int64_t caseload_limit_children;
+  uint32_t calendar;
+  struct sim_distribution assessment_hours; /* of its calendar's time, from allocation to the end */
+  int64_t limit_working_days;               /* from the referral */
+  double plan_from_level;
+  double step_down_share;
+  struct sim_distribution plan_hours; /* civil time: how long a plan helps */
+  double need_met_share;
+};
+
+struct door_measuring {
+  uint32_t calendar; /* working days of the one-day decision and the assessment limit */
+  enum door_decision_clock decision_clock;
+};
+
+struct door_scenario {
+  char name[DOOR_NAME_BYTES]; /* from the file's name: "cardiff-2014-15" */
+  struct door_text title;
+  struct door_text description;
+  struct door_time_frame time;
+  struct door_calendar calendars[DOOR_CALENDARS_MAX];
+  uint32_t calendar_count;
+  struct door_handoffs handoffs;
+  struct door_families families;
+  struct door_intake intake;
+  struct door_screening screening;
+  struct door_early_help early_help;
+  struct door_assessment assessment;
+  struct door_measuring measures;
+};
+
+#endif

@@ -1,0 +1,118 @@
+#include "door_setting.h"
+
+#include <stdlib.h>
+
+/* Which hand-offs there are, and the field that says how long each takes. What is not here has no link. */
+static const struct link_row {
+  enum door_party from;
+  enum door_party to;
+  size_t minutes_offset;
+} links[] = {
+    {DOOR_INTAKE, DOOR_SCREENING, offsetof(struct door_handoffs, intake_to_screening_minutes)},
+    {DOOR_SCREENING, DOOR_EARLY_HELP, offsetof(struct door_handoffs, screening_to_early_help_minutes)},
+    {DOOR_SCREENING, DOOR_ASSESSMENT, offsetof(struct door_handoffs, screening_to_assessment_minutes)},
+    {DOOR_SCREENING, DOOR_INTAKE, offsetof(struct door_handoffs, screening_to_intake_minutes)},
+    {DOOR_EARLY_HELP, DOOR_INTAKE, offsetof(struct door_handoffs, early_help_to_intake_minutes)},
+    {DOOR_ASSESSMENT, DOOR_INTAKE, offsetof(struct door_handoffs, assessment_to_intake_minutes)},
+    {DOOR_ASSESSMENT, DOOR_EARLY_HELP, offsetof(struct door_handoffs, assessment_to_early_help_minutes)},
+};
+
+/* A calendar covers the run and this much more, so that clocks that end after the horizon have an end. */
+enum { CALENDAR_MARGIN_DAYS = 800 };
+
+static void set_links(struct door_setting *setting)
+{
+  const struct door_handoffs *handoffs = &setting->scenario.handoffs;
+  for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+    const double *minutes = (const double *)(const void *)((const char *)handoffs + links[i].minutes_offset);
+    int64_t seconds = (int64_t)(*minutes * SIM_MINUTE_SECONDS + 0.5);
+    int64_t lookahead = (int64_t)((double)seconds * handoffs->declared_lookahead_share);
+    uint32_t from = door_service_index(links[i].from);
+    uint32_t to = door_service_index(links[i].to);
+    setting->handoffs[from][to] = sim_duration_of(seconds);
+    setting->lookaheads[from][to] = sim_duration_of(lookahead < 1 ? 1 : lookahead);
+  }
+}
+
+/* Factors with mean 1 over the weights' own days or hours. All weights 0 is refused by the reader. */
+static void scale_to_mean_one(const double *weights, const double *lengths, uint32_t count, double *out_factors)
+{
+  double sum = 0;
+  double length_sum = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    double length = lengths == NULL ? 1.0 : lengths[i];
+    sum += weights[i] * length;
+    length_sum += length;
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    out_factors[i] = sum > 0 ? weights[i] * length_sum / sum : 0;
+  }
+}
+
+static void set_rates(struct door_setting *setting)
+{
+  static const double month_days[DOOR_MONTHS] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const double year_hours = 365.0 * DOOR_DAY_HOURS;
+  for (uint32_t i = 0; i < setting->scenario.intake.source_count; i++) {
+    const struct door_source *source = &setting->scenario.intake.sources[i];
+    setting->rate_per_hour[i] = source->annual_first_contacts / year_hours;
+    scale_to_mean_one(source->month_weights, month_days, DOOR_MONTHS, setting->month_factor[i]);
+    scale_to_mean_one(source->weekday_weights, NULL, SIM_WEEKDAYS, setting->weekday_factor[i]);
+    scale_to_mean_one(source->hour_weights, NULL, DOOR_DAY_HOURS, setting->hour_factor[i]);
+  }
+}
+
+static enum door_err create_calendar(struct door_setting *setting, uint32_t index, struct door_problem *problem)
+{
+  const struct door_scenario *scenario = &setting->scenario;
+  const struct door_calendar *calendar = &scenario->calendars[index];
+  struct sim_calendar_spec spec = {
+      .first_day = scenario->time.first_day,
+      .day_count = (int32_t)(scenario->time.run_in_days + scenario->time.measured_days) + CALENDAR_MARGIN_DAYS,
+      .closes_on_bank_holidays = calendar->closes_on_bank_holidays,
+      .closures = calendar->closures,
+      .closure_count = calendar->closure_count,
+  };
+  for (uint32_t weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
+    spec.hour_count[weekday] = (uint8_t)calendar->hours[weekday].count;
+    for (uint32_t i = 0; i < calendar->hours[weekday].count; i++) {
+      spec.hours[weekday][i] = calendar->hours[weekday].intervals[i];
+    }
+  }
+  return sim_calendar_create(&spec, &setting->calendars[index], problem);
+}
+
+enum door_err door_setting_create(const struct door_scenario *scenario, struct door_setting **out_setting,
+                                  struct door_problem *problem)
+{
+  struct door_setting *setting = calloc(1, sizeof *setting);
+  if (setting == NULL) {
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the scenario");
+  }
+  setting->scenario = *scenario;
+  setting->measured_from = sim_time_at(scenario->time.run_in_days * SIM_DAY_SECONDS);
+  setting->horizon = sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
+  set_links(setting);
+  set_rates(setting);
+  for (uint32_t i = 0; i < scenario->calendar_count; i++) {
+    enum door_err err = create_calendar(setting, i, problem);
+    if (err != DOOR_OK) {
+      door_setting_destroy(&setting);
+      return err;
+    }
+  }
+  *out_setting = setting;
+  return DOOR_OK;
+}
+
+void door_setting_destroy(struct door_setting **setting)
+{
+  if (*setting == NULL) {
+    return;
+  }
+  for (uint32_t i = 0; i < DOOR_CALENDARS_MAX; i++) {
+    sim_calendar_destroy(&(*setting)->calendars[i]);
+  }
+  free(*setting);
+  *setting = NULL;
+}

@@ -1,0 +1,38 @@
+/* door_setting.h - what is built once a run from a scenario and shared by all replications.
+ *
+ * Role: calendars with their tables, the horizon and the measured period as instants, hand-offs and
+ *   lookaheads as seconds by link, the demand rate of each source.
+ * Units: seconds; rates in contacts an hour. Ownership: the creator owns it; it holds its own copy of
+ *   the scenario. Errors: door_setting_create names what does not fit together. Threads: read-only
+ *   after _create.
+ */
+#ifndef DOOR_SETTING_H
+#define DOOR_SETTING_H
+
+#include "door_error.h"
+#include "door_ids.h"
+#include "door_scenario.h"
+#include "sim_calendar.h"
+
+struct door_setting {
+  struct door_scenario scenario;
+  struct sim_calendar *calendars[DOOR_CALENDARS_MAX]; /* by index of scenario.calendars */
+  struct sim_time measured_from;                      /* end of the run-in */
+  struct sim_time horizon;                            /* end of the measured period */
+  /* By sender and receiver, service indices of door_service_index(). 0: there is no such link. */
+  struct sim_duration handoffs[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
+  struct sim_duration lookaheads[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
+  /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
+  double rate_per_hour[DOOR_SOURCES_MAX];
+  double month_factor[DOOR_SOURCES_MAX][DOOR_MONTHS];
+  double weekday_factor[DOOR_SOURCES_MAX][SIM_WEEKDAYS];
+  double hour_factor[DOOR_SOURCES_MAX][DOOR_DAY_HOURS];
+};
+
+/* Copies scenario, which is valid, and builds all of the above. problem may be NULL. */
+DOOR_MUST_CHECK enum door_err door_setting_create(const struct door_scenario *scenario,
+                                                  struct door_setting **out_setting, struct door_problem *problem);
+/* *setting may be NULL. */
+void door_setting_destroy(struct door_setting **setting);
+
+#endif
