@@ -1,0 +1,16 @@
+/* sim_fingerprint.h - one number that says "this build computes as that one does".
+ *
+ * Role: hashes the bits of a fixed list of random draws and results of sim_math.h and sim_distribution.h.
+ *   Services send it in their hello, so that a run never mixes two that would disagree in a last bit.
+ *   Does not decide what happens when two differ.
+ * Units: none. Ownership: value. Errors: none. Threads: pure function; about 1 ms.
+ */
+#ifndef SIM_FINGERPRINT_H
+#define SIM_FINGERPRINT_H
+
+#include <stdint.h>
+
+/* The same on every build that computes alike. Changes with every change of a result, on purpose. */
+uint64_t sim_math_fingerprint(void);
+
+#endif
