@@ -1,0 +1,84 @@
+/* door_ledger.h - one record of the ledger: what happened, when, to whom.
+ *
+ * Role: the record's layout, which is also what is hashed and what travels: 32 bytes, little-endian,
+ *   fields in this order without gaps. The kinds, codes and values stand in ledger.def.
+ * Order of a ledger: replication, time, service, record number. The replication stands outside.
+ * Units: seconds. Ownership: values. Errors: none. Threads: no state.
+ */
+#ifndef DOOR_LEDGER_H
+#define DOOR_LEDGER_H
+
+#include "door_ids.h"
+#include "sim_time.h"
+
+#include <stdint.h>
+
+enum { DOOR_LEDGER_VERSION = 1, DOOR_RECORD_BYTES = 32 };
+
+struct door_record {
+  int64_t time_seconds;
+  uint64_t subject; /* a contact, or a pool */
+  int64_t value;
+  uint32_t number;  /* the service's count of records in this replication */
+  uint16_t code;
+  uint8_t service;  /* enum door_party */
+  uint8_t kind;     /* enum door_record_kind */
+};
+
+_Static_assert(sizeof(struct door_record) == DOOR_RECORD_BYTES, "the record has no gaps");
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "ledger records are hashed as they stand in memory: little-endian machines only"
+#endif
+
+enum door_record_kind {
+#define RECORD(NAME, name, number, subject, code, value, doc) DOOR_RECORD_##NAME = number,
+#include "ledger.def"
+};
+
+/* What is held or worked at a stage; the code of several records. */
+enum door_pool {
+#define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
+#include "ledger.def"
+};
+enum { DOOR_POOL_COUNT = 3, DOOR_RECORD_KIND_MAX = 10 };
+
+enum door_outcome {
+#define OUTCOME(NAME, name, number, doc) DOOR_OUTCOME_##NAME = number,
+#include "ledger.def"
+};
+
+/* Which rule led to an outcome. */
+enum door_rule {
+#define RULE(NAME, name, number, doc) DOOR_RULE_##NAME = number,
+#include "ledger.def"
+};
+
+/* Values that hold two numbers: 40 low bits of seconds and a small number above. */
+static inline int64_t door_record_pack(int64_t seconds, uint32_t above)
+{
+  return seconds | ((int64_t)above << 40);
+}
+
+static inline int64_t door_record_seconds(int64_t value)
+{
+  return value & INT64_C(0xFFFFFFFFFF);
+}
+
+static inline uint32_t door_record_above(int64_t value)
+{
+  return (uint32_t)((uint64_t)value >> 40);
+}
+
+static inline uint16_t door_record_code(enum door_outcome outcome, enum door_rule rule)
+{
+  return (uint16_t)((uint32_t)outcome | ((uint32_t)rule << 8));
+}
+
+/* Names as ledger.def has them; "?" for a number that names nothing. Never NULL. */
+const char *door_record_name(uint8_t kind);
+const char *door_pool_name(uint16_t pool);
+const char *door_outcome_name(uint8_t outcome);
+const char *door_rule_name(uint8_t rule);
+const char *door_rule_text(uint8_t rule); /* in words */
+
+#endif

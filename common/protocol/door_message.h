@@ -1,0 +1,65 @@
+/* door_message.h - the messages between services, as C values.
+ *
+ * Role: the structs, types and names that messages.def describes. Does not decide: how they look on a
+ *   wire (door_wire.h), when they travel (the conductor).
+ * Units: seconds in int64, others as messages.def says. Ownership: values. Errors: none.
+ * Threads: no state.
+ */
+#ifndef DOOR_MESSAGE_H
+#define DOOR_MESSAGE_H
+
+#include "door_ids.h"
+#include "sim_time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DOOR_FIELD_U8(name) uint8_t name;
+#define DOOR_FIELD_U16(name) uint16_t name;
+#define DOOR_FIELD_U32(name) uint32_t name;
+#define DOOR_FIELD_U64(name) uint64_t name;
+#define DOOR_FIELD_I64(name) int64_t name;
+
+#define STRUCT_BEGIN(name, doc) struct name {
+#define FIELD(structure, TYPE, field, low, high, unit, doc) DOOR_FIELD_##TYPE(field)
+#define STRUCT_END(name) \
+  }                      \
+  ;
+#include "messages.def"
+
+enum door_message_type {
+#define HANDOFF(NAME, name, number, structure, doc) DOOR_##NAME##_MESSAGE = number,
+#define CONTROL(NAME, name, number, direction, doc) DOOR_##NAME##_MESSAGE = number,
+#include "messages.def"
+};
+
+enum { DOOR_HANDOFF_FIRST = 16, DOOR_MESSAGE_TYPES_MAX = 32 };
+
+/* How a family stands, in a notice. */
+enum door_standing {
+  DOOR_STANDING_CLOSED = 0,  /* nobody helps; it is at its hazard */
+  DOOR_STANDING_WAITING = 1, /* its case is open and waits; at its hazard */
+  DOOR_STANDING_HELPED = 2,  /* help has begun; its need stands still */
+  DOOR_STANDING_MET = 3,     /* the need is met */
+};
+
+/* A hand-off from one service to another. `body` by type, as messages.def says. */
+struct door_message {
+  struct sim_time due; /* when it arrives */
+  uint64_t sequence;   /* the sender's own count in this replication */
+  uint8_t type;        /* enum door_message_type */
+  uint8_t from;        /* enum door_party */
+  uint8_t to;          /* enum door_party */
+  union {
+    struct door_case door_case;
+    struct door_notice door_notice;
+  } body;
+};
+
+/* "referral"; "?" for a number that names nothing. Never NULL. */
+const char *door_message_name(uint8_t type);
+
+/* Whether from may send such a hand-off to to (LINK rows of messages.def). */
+bool door_message_has_link(enum door_party from, enum door_party to, uint8_t type);
+
+#endif
