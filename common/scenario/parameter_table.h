@@ -1,0 +1,91 @@
+/* parameter_table.h - the parameter table as rows that can be looked up.
+ *
+ * Role: parameters.def as a constant array, with the place of each value in struct door_scenario, and the
+ *   lookups that reader, writer, schema and reference share. Does not decide: how a value is written
+ *   (scenario_reader.h) or whether values fit together.
+ * Keys: dotted, "screening.staff_posts". In "intake.sources.*.month_weights" and "calendars.*.monday" the star
+ *   stands for a name that the scenario gives; a concrete key has the name in its place.
+ * Units: as each row says. Ownership: everything returned is constant and lives for ever.
+ * Errors: NULL where there is no such row. Threads: read-only.
+ */
+#ifndef PARAMETER_TABLE_H
+#define PARAMETER_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum parameter_type {
+  PARAMETER_TEXTS,
+  PARAMETER_DATE,
+  PARAMETER_INTEGER,
+  PARAMETER_NUMBER,
+  PARAMETER_BOOLEAN,
+  PARAMETER_CHOICE,
+  PARAMETER_CALENDAR,
+  PARAMETER_HOURS,
+  PARAMETER_DATE_RANGES,
+  PARAMETER_DISTRIBUTION,
+  PARAMETER_NUMBERS_4,
+  PARAMETER_NUMBERS_6,
+  PARAMETER_NUMBERS_7,
+  PARAMETER_NUMBERS_12,
+  PARAMETER_NUMBERS_24,
+  PARAMETER_SHARES_3,
+  PARAMETER_SHARES_4,
+};
+
+/* Which struct the offset of a row counts from. */
+enum parameter_home {
+  PARAMETER_OF_SCENARIO, /* struct door_scenario */
+  PARAMETER_OF_CALENDAR, /* struct door_calendar */
+  PARAMETER_OF_SOURCE,   /* struct door_source */
+};
+
+struct parameter {
+  const char *key;
+  enum parameter_type type;
+  enum parameter_home home;
+  size_t offset;            /* of the value in the struct of its home */
+  const char *unit;         /* "" where there is none */
+  double low, high;         /* range of each number; years of a date */
+  const char *default_yaml; /* NULL: the scenario must give it */
+  const char *label_en, *label_cy;
+  const char *help_en;
+  const char *const *choices; /* of a CHOICE, in the order of its enum; else NULL */
+  uint32_t choice_count;
+};
+
+enum {
+  PARAMETER_COUNT_MAX = 256,
+  PARAMETER_KEY_BYTES = 128, /* more than any concrete key needs */
+};
+
+size_t parameter_count(void);
+/* index below parameter_count(); rows stand in the order of parameters.def. */
+const struct parameter *parameter_at(size_t index);
+/* The row of a key, starred or concrete; NULL when there is none. */
+const struct parameter *parameter_find(const char *key);
+/* How many numbers a list type holds; 0 for types that are no list of fixed length. */
+uint32_t parameter_list_length(enum parameter_type type);
+/* What a value of the type looks like, in words: "whole number". Never NULL. */
+const char *parameter_type_text(enum parameter_type type);
+
+/* Whether rows stand below key ("screening", "intake.sources", "intake.sources.police"). */
+enum parameter_level {
+  PARAMETER_LEVEL_NONE,   /* no such key */
+  PARAMETER_LEVEL_ROW,    /* a parameter */
+  PARAMETER_LEVEL_BRANCH, /* rows stand below it */
+  PARAMETER_LEVEL_GROUP,  /* what stands below it are names that the scenario gives */
+};
+enum parameter_level parameter_level_of(const char *key);
+
+/* The starred key that answers for a concrete one: "intake.sources.police" -> "intake.sources.*". False when
+ * it does not fit into the buffer. */
+bool parameter_pattern_of(const char *key, char out_pattern[PARAMETER_KEY_BYTES]);
+
+/* "Did you mean": the whole key nearest to an unknown one: at its own level, else a key elsewhere that ends in
+ * the same word. Written into out_key; false when nothing is near. */
+bool parameter_suggest(const char *key, char out_key[PARAMETER_KEY_BYTES]);
+
+#endif

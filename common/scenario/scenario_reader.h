@@ -1,0 +1,100 @@
+/* scenario_reader.h - from a scenario file to a struct door_scenario, with every problem told.
+ *
+ * Role: reads strict YAML 1.2 (JSON too) with its chain of `extends:`, applies settings, checks every value
+ *   against the parameter table and values against each other, and keeps where each came from.
+ * Does not decide: what is built from a scenario (door_setting.h), whether a measure named under `expect:`
+ *   exists, how problems are shown.
+ * Consumes: files of at most 1 MiB. What YAML 1.1 and 1.2 readers take for different things is refused, and so
+ *   are anchors, aliases, tags, directives and further documents.
+ * Units: as the parameter table. Ownership: the caller owns the document and destroys it; every pointer into
+ *   it lives as long as it does. Errors: problems of all files in one pass, "file:line:column: key: what is
+ *   wrong (value; allowed)", at most 100 and then "and N more". A document with problems has no scenario.
+ * Threads: no shared state; a document is read-only once read.
+ */
+#ifndef SCENARIO_READER_H
+#define SCENARIO_READER_H
+
+#include "door_error.h"
+#include "door_scenario.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  SCENARIO_FILE_BYTES_MAX = 1 << 20,
+  SCENARIO_DEPTH_MAX = 16, /* nesting of mappings and lists in a file */
+  SCENARIO_FILES_MAX = 8,  /* a file and what it extends */
+  SCENARIO_PROBLEMS_MAX = 100,
+};
+
+struct scenario_document;
+
+/* Reads path and what it extends, base first, then settings, each "KEY=YAML". out_document is set on DOOR_OK,
+ * and also on DOOR_ERR_SCENARIO and DOOR_ERR_IO, so that its problems can be told; else untouched.
+ * settings may be NULL when setting_count is 0. */
+DOOR_MUST_CHECK enum door_err scenario_read_file(const char *path, const char *const *settings, size_t setting_count,
+                                                 struct scenario_document **out_document);
+/* The same from memory: what scenario_resolved_json wrote, or a scenario that extends nothing. name stands for
+ * the path in problems and, where the text has no `name:`, names the scenario. */
+DOOR_MUST_CHECK enum door_err scenario_read_text(const char *text, size_t byte_count, const char *name,
+                                                 struct scenario_document **out_document);
+/* *document may be NULL; becomes NULL. */
+void scenario_destroy(struct scenario_document **document);
+
+/* NULL when the document has problems. */
+const struct door_scenario *scenario_of(const struct scenario_document *document);
+
+size_t scenario_problem_count(const struct scenario_document *document);
+/* One line without a line break. index below scenario_problem_count(). */
+const char *scenario_problem_text(const struct scenario_document *document, size_t index);
+
+/* The files read, base first, as paths that can be opened. */
+size_t scenario_file_count(const struct scenario_document *document);
+const char *scenario_file_path(const struct scenario_document *document, size_t index);
+
+/* ---- Where values come from. Keys are concrete: "intake.sources.police.month_weights". ---- */
+
+enum { SCENARIO_ORIGIN_BYTES = 160 };
+/* "cardiff-2014-15.yaml:12", "--set" or "default"; "" for a key that the scenario does not have. */
+void scenario_origin(const struct scenario_document *document, const char *key, char out_text[SCENARIO_ORIGIN_BYTES]);
+
+enum scenario_provenance_kind {
+  SCENARIO_UNSTATED,   /* given, and nobody says from where */
+  SCENARIO_BY_DEFAULT, /* not given: the default of the parameter table, an assumption */
+  SCENARIO_SOURCED,    /* text: where it is published */
+  SCENARIO_FITTED,     /* text: to which figures */
+  SCENARIO_ASSUMED,    /* text may be ""; or a plausible range */
+};
+
+struct scenario_provenance {
+  enum scenario_provenance_kind kind;
+  const char *text; /* never NULL */
+  bool has_range;
+  double low, high; /* in the unit of the key; of an assumed distribution: of its mean */
+};
+
+/* What the scenario says of a key: the entry for it or for the longest key above it. An entry does not speak for
+ * a value that a later overlay or a setting replaced. */
+struct scenario_provenance scenario_provenance_of(const struct scenario_document *document, const char *key);
+/* "sourced", "assumed" ... as the files write it. */
+const char *scenario_provenance_kind_name(enum scenario_provenance_kind kind);
+
+/* ---- Expectations ---- */
+
+struct scenario_expectation {
+  const char *measure; /* not checked against the measures */
+  bool has_at_least, has_at_most, has_within;
+  double at_least;     /* inclusive, in the measure's unit */
+  double at_most;      /* inclusive */
+  double within_value; /* the measure lies within within_share times this of it */
+  double within_share;
+  bool fitted;            /* the scenario was fitted to it: proves nothing */
+  const char *stands_for; /* what it stands for, ""; never NULL */
+  const char *origin;     /* "file:line" */
+};
+
+size_t scenario_expectation_count(const struct scenario_document *document);
+const struct scenario_expectation *scenario_expectation_at(const struct scenario_document *document, size_t index);
+
+#endif
