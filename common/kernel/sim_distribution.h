@@ -128,8 +128,7 @@ DOOR_MUST_CHECK enum door_err sim_distribution_empirical(const double *values, c
 
 /* point_count 1..32; values rising; weights >= 0, not all 0, in any unit (they are divided by their sum). */
 DOOR_MUST_CHECK enum door_err sim_distribution_discrete(const double *values, const double *weights,
-                                                        uint32_t point_count,
-                                                        struct sim_distribution *out_distribution,
+                                                        uint32_t point_count, struct sim_distribution *out_distribution,
                                                         struct door_problem *problem);
 
 /* Whether the struct, from wherever it came, is one that a constructor could have made. */

@@ -1,8 +1,8 @@
 /* sim_fingerprint.h - one number that says "this build computes as that one does".
  *
- * Role: hashes the bits of a fixed list of random draws and results of sim_math.h and sim_distribution.h.
- *   Services send it in their hello, so that a run never mixes two that would disagree in a last bit.
- *   Does not decide what happens when two differ.
+ * Role: hashes the bits of a fixed list of random draws and of results of sim_math.h, on which every sample
+ *   rests. Services send it in their hello, so that a run never mixes two builds that would disagree in a
+ *   last bit. Does not decide what happens when two differ.
  * Units: none. Ownership: value. Errors: none. Threads: pure function; about 1 ms.
  */
 #ifndef SIM_FINGERPRINT_H

@@ -105,7 +105,7 @@ static inline double sim_sqrt(double x)
  * 1 -> infinity, outside [0, 1] or NaN -> NaN. */
 double sim_normal_quantile(double p);
 
-/* Logarithm of the gamma function for x > 0: error below 4e-16 * |result| + 1e-15. 0 -> infinity, negative or
+/* Logarithm of the gamma function for x > 0: error below 6e-16 |result| + 1e-14. 0 -> infinity, negative or
  * NaN -> NaN (not needed here), infinity -> infinity. */
 double sim_lgamma(double x);
 
