@@ -1,10 +1,11 @@
 /* Bank holidays of England and Wales against published lists.
  * Sources: https://www.gov.uk/bank-holidays for 2012 to 2028; for earlier years the proclamations in the
  * London Gazette and the dates of Easter printed in almanacs. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "sim_bank_holidays.h"

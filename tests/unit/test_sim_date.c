@@ -1,8 +1,9 @@
 /* Civil dates: every expected value is from a printed calendar or counted by hand. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "sim_date.h"
