@@ -1,0 +1,173 @@
+#include "door_service.h"
+
+#include <stdlib.h>
+
+struct door_message *door_send(struct door_context *context, enum door_party to, enum door_message_type type)
+{
+  struct sim_duration handoff =
+      context->setting->handoffs[door_service_index(context->party)][door_service_index(to)];
+  DOOR_ASSERT(handoff.seconds > 0);
+  struct door_message *message = door_batch_add_message(context->out);
+  if (message == NULL) {
+    context->agenda.err = DOOR_ERR_MEMORY;
+    return &context->spare;
+  }
+  message->due = sim_time_plus(context->agenda.now, handoff);
+  message->sequence = context->next_message++;
+  message->type = (uint8_t)type;
+  message->from = (uint8_t)context->party;
+  message->to = (uint8_t)to;
+  context->counts.sent_count++;
+  return message;
+}
+
+enum door_err door_replica_init(struct door_replica *replica, const struct door_service *service,
+                                const struct door_setting *setting, uint64_t seed, uint32_t replication,
+                                struct door_batch *out)
+{
+  *replica = (struct door_replica){.service = service};
+  struct door_context *context = &replica->context;
+  context->setting = setting;
+  context->stream = sim_stream_of(seed, replication);
+  context->party = service->party;
+  context->out = out;
+  sim_agenda_init(&context->agenda, (uint8_t)service->party);
+  enum door_err err = service->create(context, &replica->state);
+  return err != DOOR_OK ? err : context->agenda.err;
+}
+
+void door_replica_fini(struct door_replica *replica)
+{
+  if (replica->service == NULL) {
+    return;
+  }
+  if (replica->state != NULL) {
+    replica->service->destroy(&replica->state);
+  }
+  sim_agenda_fini(&replica->context.agenda);
+  *replica = (struct door_replica){.service = NULL};
+}
+
+static inline bool message_comes_first(const struct door_message *message, const struct sim_queue *queue)
+{
+  int64_t event_seconds = sim_queue_next_time(queue).seconds;
+  if (message->due.seconds != event_seconds) {
+    return message->due.seconds < event_seconds;
+  }
+  struct sim_order order = sim_order_of(DOOR_PRIORITY_MESSAGE, message->from, message->sequence);
+  return order.key < sim_queue_next_order(queue).key;
+}
+
+static void handle_message(struct door_replica *replica, const struct door_message *message)
+{
+  struct door_context *context = &replica->context;
+  if (message->due.seconds < context->agenda.now.seconds) {
+    context->agenda.err = DOOR_ERR_PAST;
+    return;
+  }
+  door_message_handler *handle =
+      message->type < DOOR_MESSAGE_TYPES_MAX ? replica->service->handlers[message->type] : NULL;
+  if (handle == NULL) {
+    context->agenda.err = DOOR_ERR_UNEXPECTED;
+    return;
+  }
+  context->agenda.now = message->due;
+  context->counts.received_count++;
+  /* FNV-1a's step, a word at a time: enough to tell whether two runs handled the same hand-offs. */
+  context->counts.hash = (context->counts.hash ^ (message->sequence << 8 | message->from)) * UINT64_C(0x100000001B3);
+  handle(replica->state, context, message);
+}
+
+enum door_err door_replica_advance(struct door_replica *replica, struct sim_time bound,
+                                   const struct door_message *messages, uint32_t message_count, struct door_batch *out)
+{
+  struct door_context *context = &replica->context;
+  struct sim_queue *queue = &context->agenda.queue;
+  context->out = out;
+  uint32_t next = 0;
+  uint32_t first_record = context->next_record;
+  while (context->agenda.err == DOOR_OK) {
+    if (next < message_count && message_comes_first(&messages[next], queue)) {
+      handle_message(replica, &messages[next++]);
+    } else if (sim_time_is_before(sim_queue_next_time(queue), bound)) {
+      struct sim_event event = sim_queue_take(queue);
+      context->agenda.now = event.time;
+      context->counts.event_count++;
+      replica->service->on_event(replica->state, context, &event);
+    } else {
+      break;
+    }
+  }
+  context->counts.record_count += context->next_record - first_record;
+  context->out = NULL;
+  return context->agenda.err;
+}
+
+struct door_counts door_replica_counts(const struct door_replica *replica)
+{
+  struct door_counts counts = replica->context.counts;
+  counts.open_count = replica->service->open_count(replica->state);
+  return counts;
+}
+
+void door_replicas_destroy(struct door_replica **replicas, uint32_t count)
+{
+  for (uint32_t place = 0; *replicas != NULL && place < count; place++) {
+    door_replica_fini(&(*replicas)[place]);
+  }
+  free(*replicas);
+  *replicas = NULL;
+}
+
+static enum door_err create_one(struct door_replica *replica, const struct door_service *service,
+                                const struct door_setting *setting, const struct door_part *part, uint32_t place,
+                                struct door_batch *answer)
+{
+  enum door_err err = door_batch_open(answer, place, SIM_TIME_NEVER);
+  if (err == DOOR_OK) {
+    err = door_replica_init(replica, service, setting, part->seed, part->first_replication + place, answer);
+  }
+  if (err == DOOR_OK) {
+    replica->context.counts.record_count = replica->context.next_record;
+    answer->entries[answer->entry_count - 1].bound = door_replica_next_event(replica);
+    door_batch_close(answer);
+  }
+  return err;
+}
+
+enum door_err door_replicas_create(const struct door_service *service, const struct door_setting *setting,
+                                   const struct door_part *part, struct door_replica **out_replicas,
+                                   struct door_batch *answer)
+{
+  door_batch_clear(answer);
+  *out_replicas = calloc(part->count, sizeof **out_replicas);
+  enum door_err err = *out_replicas == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
+  for (uint32_t place = 0; place < part->count && err == DOOR_OK; place++) {
+    err = create_one(&(*out_replicas)[place], service, setting, part, place, answer);
+  }
+  if (err != DOOR_OK) {
+    door_replicas_destroy(out_replicas, part->count);
+  }
+  return err;
+}
+
+enum door_err door_replicas_advance(struct door_replica *replicas, const struct door_batch *grant,
+                                    struct door_batch *answer)
+{
+  door_batch_clear(answer);
+  for (uint32_t i = 0; i < grant->entry_count; i++) {
+    const struct door_batch_entry *entry = &grant->entries[i];
+    struct door_replica *replica = &replicas[entry->replication];
+    enum door_err err = door_batch_open(answer, entry->replication, SIM_TIME_NEVER);
+    if (err == DOOR_OK) {
+      err = door_replica_advance(replica, entry->bound, grant->messages + entry->first_message, entry->message_count,
+                                 answer);
+    }
+    if (err != DOOR_OK) {
+      return err;
+    }
+    answer->entries[answer->entry_count - 1].bound = door_replica_next_event(replica);
+    door_batch_close(answer);
+  }
+  return DOOR_OK;
+}
