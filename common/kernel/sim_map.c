@@ -1,0 +1,184 @@
+#include "sim_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The key that marks a free place; its own entry is kept beside the places. */
+#define FREE UINT64_MAX
+
+enum { CAPACITY_MIN = 16, CAPACITY_MAX = 1 << 30 };
+
+/* The places that key may stand at begin here. Ids differ in low and in high bits: the product with an odd
+ * constant (2^64 divided by the golden ratio) brings both to the top, the fold brings the top down. */
+static uint32_t home_of(const struct sim_map *map, uint64_t key)
+{
+  uint64_t product = (key ^ (key >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
+  return (uint32_t)(product >> 32) & (map->capacity - 1);
+}
+
+/* The place of key, or the free place where it would go. There is a free place. */
+static uint32_t place_of(const struct sim_map *map, uint64_t key)
+{
+  uint32_t place = home_of(map, key);
+  while (map->entries[place].key != key && map->entries[place].key != FREE) {
+    place = (place + 1) & (map->capacity - 1);
+  }
+  return place;
+}
+
+void sim_map_init(struct sim_map *map)
+{
+  *map = (struct sim_map){.entries = NULL};
+}
+
+void sim_map_fini(struct sim_map *map)
+{
+  free(map->entries);
+  sim_map_init(map);
+}
+
+/* Moves all entries to as many places as capacity says; without memory for them nothing changes. */
+static enum door_err resize(struct sim_map *map, uint32_t capacity)
+{
+  struct sim_map_entry *entries = malloc((size_t)capacity * sizeof *entries);
+  if (entries == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  memset(entries, 0xFF, (size_t)capacity * sizeof *entries); /* every key FREE */
+  struct sim_map old = *map;
+  map->entries = entries;
+  map->capacity = capacity;
+  for (uint32_t i = 0; i < old.capacity; i++) {
+    if (old.entries[i].key != FREE) {
+      entries[place_of(map, old.entries[i].key)] = old.entries[i];
+    }
+  }
+  free(old.entries);
+  return DOOR_OK;
+}
+
+static enum door_err make_room(struct sim_map *map)
+{
+  if (map->capacity == 0) {
+    return resize(map, CAPACITY_MIN);
+  }
+  if ((uint64_t)map->count + 1 <= (uint64_t)map->capacity / 4 * 3) {
+    return DOOR_OK;
+  }
+  return map->capacity >= CAPACITY_MAX ? DOOR_ERR_MEMORY : resize(map, map->capacity * 2);
+}
+
+enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value)
+{
+  if (key == FREE) {
+    map->count += map->has_spare ? 0 : 1;
+    map->has_spare = true;
+    map->spare_value = value;
+    return DOOR_OK;
+  }
+  if (map->capacity > 0) {
+    struct sim_map_entry *entry = &map->entries[place_of(map, key)];
+    if (entry->key == key) {
+      entry->value = value;
+      return DOOR_OK;
+    }
+  }
+  enum door_err err = make_room(map);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  map->entries[place_of(map, key)] = (struct sim_map_entry){.key = key, .value = value};
+  map->count++;
+  return DOOR_OK;
+}
+
+bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value)
+{
+  const uint64_t *value = &map->spare_value;
+  if (key == FREE) {
+    if (!map->has_spare) {
+      return false;
+    }
+  } else {
+    if (map->capacity == 0) {
+      return false;
+    }
+    const struct sim_map_entry *entry = &map->entries[place_of(map, key)];
+    if (entry->key != key) {
+      return false;
+    }
+    value = &entry->value;
+  }
+  if (out_value != NULL) {
+    *out_value = *value;
+  }
+  return true;
+}
+
+/* Frees a place and moves up those behind it that would no longer be found: an entry at `next` may fill the
+ * gap when its home is not cyclically inside (gap, next]. */
+static void close_gap(struct sim_map *map, uint32_t gap)
+{
+  uint32_t mask = map->capacity - 1;
+  for (uint32_t next = (gap + 1) & mask; map->entries[next].key != FREE; next = (next + 1) & mask) {
+    uint32_t home = home_of(map, map->entries[next].key);
+    if (((next - home) & mask) >= ((next - gap) & mask)) {
+      map->entries[gap] = map->entries[next];
+      gap = next;
+    }
+  }
+  map->entries[gap].key = FREE;
+  map->count--;
+}
+
+/* A map that cannot get memory to become smaller stays as it is, and is as good. */
+static void give_back(struct sim_map *map)
+{
+  uint32_t capacity = map->capacity;
+  while (capacity > CAPACITY_MIN && map->count < capacity / 8) {
+    capacity /= 2;
+  }
+  if (capacity < map->capacity && resize(map, capacity) != DOOR_OK) {
+    return;
+  }
+}
+
+bool sim_map_remove(struct sim_map *map, uint64_t key)
+{
+  if (key == FREE) {
+    bool had_spare = map->has_spare;
+    map->count -= had_spare ? 1 : 0;
+    map->has_spare = false;
+    return had_spare;
+  }
+  if (map->capacity == 0) {
+    return false;
+  }
+  uint32_t place = place_of(map, key);
+  if (map->entries[place].key != key) {
+    return false;
+  }
+  close_gap(map, place);
+  give_back(map);
+  return true;
+}
+
+void sim_map_purge_below(struct sim_map *map, uint64_t floor)
+{
+  if (map->has_spare && map->spare_value < floor) {
+    map->has_spare = false;
+    map->count--;
+  }
+  /* Closing a gap brings to it only entries from further on, or, round the end, ones looked at already: so the
+   * same place is looked at again, and no entry is passed over. */
+  uint32_t place = 0;
+  while (place < map->capacity) {
+    const struct sim_map_entry *entry = &map->entries[place];
+    if (entry->key != FREE && entry->value < floor) {
+      close_gap(map, place);
+    } else {
+      place++;
+    }
+  }
+  give_back(map);
+}

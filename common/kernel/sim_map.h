@@ -1,0 +1,51 @@
+/* sim_map.h - numbers by number: a hash map of uint64 keys and values.
+ *
+ * Role: finds what belongs to an id (a contact, a child, a family). Does not decide when an entry is of no more
+ *   use; _remove and _purge_below keep memory to what is in use.
+ * There is no iteration, on purpose: nothing can come to depend on an order that hashing made.
+ * Every key and every value is allowed. Open addressing with linear probing; a removal closes the gap, so
+ *   nothing is left to clean up. At most three quarters full; halved when less than an eighth is in use.
+ * Memory: 16 bytes a place. Cost: O(1). Hashing is fixed: the same calls do the same work everywhere.
+ * Ownership: owns its memory (_init / _fini). Errors: DOOR_ERR_MEMORY from _put; then nothing changed.
+ * Threads: one owner at a time.
+ */
+#ifndef SIM_MAP_H
+#define SIM_MAP_H
+
+#include "door_error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct sim_map_entry {
+  uint64_t key;
+  uint64_t value;
+};
+
+struct sim_map {
+  struct sim_map_entry *entries; /* NULL while empty and new */
+  uint64_t spare_value;          /* of the one key that marks free places */
+  uint32_t count;
+  uint32_t capacity; /* a power of two, or 0 */
+  bool has_spare;
+};
+
+/* An empty map. Allocates nothing yet. map is not NULL. */
+void sim_map_init(struct sim_map *map);
+
+/* Frees what the map holds; it may be initialised again. */
+void sim_map_fini(struct sim_map *map);
+
+/* Sets the value of key, new or not. */
+DOOR_MUST_CHECK enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value);
+
+/* True, with its value, where key is in the map. out_value may be NULL. */
+bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value);
+
+/* Takes key out. False where it was not in the map. */
+bool sim_map_remove(struct sim_map *map, uint64_t key);
+
+/* Takes out every key whose value is below floor (values that are times: all older ones). O(capacity). */
+void sim_map_purge_below(struct sim_map *map, uint64_t floor);
+
+#endif

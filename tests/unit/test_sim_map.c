@@ -1,0 +1,156 @@
+/* The map against its contract: rows by hand, and a long run of random calls against a plain array. */
+#include "sim_map.h"
+#include "sim_random.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+static void map__new__holds_nothing(void **state)
+{
+  (void)state;
+  struct sim_map map;
+  sim_map_init(&map);
+  uint64_t value = 7;
+  assert_false(sim_map_find(&map, 1, &value));
+  assert_false(sim_map_find(&map, UINT64_MAX, &value));
+  assert_int_equal(value, 7);
+  assert_false(sim_map_remove(&map, 1));
+  sim_map_purge_below(&map, UINT64_MAX);
+  assert_int_equal(map.count, 0);
+  assert_null(map.entries);
+  sim_map_fini(&map);
+}
+
+static void map__any_key_and_value__is_found_replaced_and_removed(void **state)
+{
+  (void)state;
+  static const struct {
+    uint64_t given_key;
+    uint64_t given_first;
+    uint64_t given_second;
+  } rows[] = {
+      {0, 0, UINT64_MAX},
+      {1, 5, 5},
+      {UINT64_MAX, 3, 0},
+      {UINT64_MAX - 1, UINT64_MAX, 1},
+      {UINT64_C(1) << 63, 2, 4},
+  };
+  struct sim_map map;
+  sim_map_init(&map);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    uint64_t value = 0;
+    assert_int_equal(sim_map_put(&map, rows[i].given_key, rows[i].given_first), DOOR_OK);
+    assert_int_equal(sim_map_put(&map, rows[i].given_key, rows[i].given_second), DOOR_OK);
+    assert_int_equal(map.count, i + 1);
+    assert_true(sim_map_find(&map, rows[i].given_key, &value));
+    assert_true(value == rows[i].given_second);
+    assert_true(sim_map_find(&map, rows[i].given_key, NULL));
+  }
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    assert_true(sim_map_remove(&map, rows[i].given_key));
+    assert_false(sim_map_find(&map, rows[i].given_key, NULL));
+    assert_false(sim_map_remove(&map, rows[i].given_key));
+  }
+  assert_int_equal(map.count, 0);
+  sim_map_fini(&map);
+}
+
+/* Ids of one family differ in the top byte only, ids of neighbouring points in the low bits only. */
+static void map__ids_alike_in_most_bits__stay_apart(void **state)
+{
+  (void)state;
+  struct sim_map map;
+  sim_map_init(&map);
+  for (uint64_t family = 0; family < 64; family++) {
+    for (uint64_t child = 0; child < 6; child++) {
+      assert_int_equal(sim_map_put(&map, family | (child << 56), family * 6 + child), DOOR_OK);
+    }
+  }
+  assert_int_equal(map.count, 64 * 6);
+  for (uint64_t family = 0; family < 64; family++) {
+    for (uint64_t child = 0; child < 6; child++) {
+      uint64_t value = 0;
+      assert_true(sim_map_find(&map, family | (child << 56), &value));
+      assert_true(value == family * 6 + child);
+    }
+  }
+  sim_map_fini(&map);
+}
+
+static void map__purged__keeps_the_floor_and_above_and_gives_memory_back(void **state)
+{
+  (void)state;
+  struct sim_map map;
+  sim_map_init(&map);
+  for (uint64_t i = 0; i < 10000; i++) {
+    assert_int_equal(sim_map_put(&map, i * UINT64_C(0x123456789), i), DOOR_OK);
+  }
+  assert_int_equal(sim_map_put(&map, UINT64_MAX, 1), DOOR_OK);
+  uint32_t capacity_before = map.capacity;
+  sim_map_purge_below(&map, 9900);
+  assert_int_equal(map.count, 100);
+  assert_true(map.capacity < capacity_before / 8);
+  for (uint64_t i = 0; i < 10000; i++) {
+    assert_int_equal(sim_map_find(&map, i * UINT64_C(0x123456789), NULL), i >= 9900);
+  }
+  sim_map_fini(&map);
+}
+
+/* 400,000 calls on 600 keys: the count swings between empty and full, so it grows, shrinks, wraps and closes gaps.
+ * Fixed seed; exact, so no false alarms. */
+static void map__random_calls__answers_as_a_plain_array(void **state)
+{
+  (void)state;
+  enum { KEYS = 600, CALLS = 400000, SWING = 20000, PURGE_EVERY = 9973 };
+  static uint64_t values[KEYS];
+  static bool is_in[KEYS];
+  struct sim_map map;
+  sim_map_init(&map);
+  struct sim_stream stream = sim_stream_of(UINT64_C(77), 0);
+  uint32_t count = 0;
+  for (uint64_t call = 0; call < CALLS; call++) {
+    struct sim_draw draw = sim_draw(stream, call, 1, 0);
+    uint32_t key = (uint32_t)(draw.first % KEYS);
+    uint64_t id = key == 0 ? UINT64_MAX : (uint64_t)key * UINT64_C(0x100000001000001);
+    uint64_t value = draw.second % 1000;
+    bool is_growing = call / SWING % 2 == 0;
+    uint64_t found = 0;
+    assert_int_equal(sim_map_find(&map, id, &found), is_in[key]);
+    assert_true(!is_in[key] || found == values[key]);
+    if ((draw.second >> 32) % 4 < (is_growing ? 3 : 1)) {
+      assert_int_equal(sim_map_put(&map, id, value), DOOR_OK);
+      count += is_in[key] ? 0 : 1;
+      is_in[key] = true;
+      values[key] = value;
+    } else {
+      assert_int_equal(sim_map_remove(&map, id), is_in[key]);
+      count -= is_in[key] ? 1 : 0;
+      is_in[key] = false;
+    }
+    if (call % PURGE_EVERY == 0) {
+      sim_map_purge_below(&map, value);
+      for (uint32_t i = 0; i < KEYS; i++) {
+        bool is_old = is_in[i] && values[i] < value;
+        count -= is_old ? 1 : 0;
+        is_in[i] = is_in[i] && !is_old;
+      }
+    }
+    assert_int_equal(map.count, count);
+  }
+  sim_map_fini(&map);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(map__new__holds_nothing),
+      cmocka_unit_test(map__any_key_and_value__is_found_replaced_and_removed),
+      cmocka_unit_test(map__ids_alike_in_most_bits__stay_apart),
+      cmocka_unit_test(map__purged__keeps_the_floor_and_above_and_gives_memory_back),
+      cmocka_unit_test(map__random_calls__answers_as_a_plain_array),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
