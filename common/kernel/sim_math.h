@@ -10,10 +10,11 @@
  *   that comes out is the same one (quiet, positive, no payload). Bounds on the error, measured by the
  *   tests, stand with each function; ulp = unit in the last place of the exact result.
  * Units: none. Ownership: values. Threads: pure functions.
- * Sources: S.-K. Ng and others, FDLIBM (Sun Microsystems, 1993): reductions and minimax coefficients of
- *   log and exp. M. J. Wichura, Algorithm AS 241, Applied Statistics 37 (1988) 477-484. NIST Digital
- *   Library of Mathematical Functions 5.11, 8.7, 8.9, 8.17. T. J. Dekker, Numer. Math. 18 (1971) 224-242
- *   (exact products). G. W. Hill, Comm. ACM 13 (1970) 619-620 and Abramowitz and Stegun 26.7.5 (Student).
+ * Sources: FDLIBM (Sun Microsystems, 1993): reductions and minimax coefficients of log and exp. M. J. Wichura,
+ *   Algorithm AS 241, Applied Statistics 37 (1988) 477-484. NIST Digital Library of Mathematical Functions 5.11,
+ *   8.7, 8.9, 8.17. T. J. Dekker, Numer. Math. 18 (1971) 224-242 (exact products). W. J. Lentz, Applied Optics 15
+ *   (1976) 668-671 (continued fractions). E. B. Wilson and M. M. Hilferty, PNAS 17 (1931) 684-688 (start of the
+ *   gamma quantile). M. Abramowitz and I. A. Stegun, Handbook (1964) 26.7.5 (Student's t near the normal).
  */
 #ifndef SIM_MATH_H
 #define SIM_MATH_H
@@ -114,6 +115,10 @@ double sim_lgamma(double x);
  * above 1e-290. x <= 0 -> 0 and 1, x = infinity -> 1 and 0; shape outside (0, 1e8] or NaN -> NaN. */
 double sim_gamma_p(double shape, double x);
 double sim_gamma_q(double shape, double x);
+
+/* The x with sim_gamma_p(shape, x) = u: relative error below 1e-12 for shape in [0.05, 1e6]. u = 0 -> 0, 1 ->
+ * infinity; u outside [0, 1], shape outside (0, 1e6], or NaN -> NaN. */
+double sim_gamma_quantile(double shape, double u);
 
 /* Quantile at p of Student's t with degrees >= 1 degrees of freedom (need not be whole): relative error below
  * 1e-11. 0 -> -infinity, 1 -> infinity; p outside [0, 1], degrees below 1, or NaN -> NaN. */
