@@ -1,0 +1,61 @@
+/* door_fold.h - one replication's ledger becomes values of measures.
+ *
+ * Role: takes the records as they arrive, stores none of them, and has all measures at the end. Does not decide:
+ *   what a measure means (measures.def), how replications are put together (door_results.h).
+ * Consumes: the records of one replication in ledger order (time, service, record number), run-in included.
+ * Measured period: [measured_from, horizon). A record counts when its own time lies in it; times that span an
+ *   edge of it (queues, work in hand) count with the part inside.
+ * Exactness: all totals are integers, so the value of a ratio is one division and depends on nothing else.
+ *   Quantiles come from a histogram (door_histogram.h): nearest rank, within 1/256 of the value, exact below 256 s.
+ * Memory: flat. About 40 KB, and 32 bytes or less for each child referred in the last 455 days.
+ * Units: seconds of simulated time. Ownership: the setting is borrowed and outlives the fold.
+ * Errors: DOOR_ERR_MEMORY; DOOR_ERR_MALFORMED for records that no service may write (unknown kind or pool, time
+ *   going back); DOOR_ERR_CONSERVATION from _check. After an error the fold is good for _reset and _destroy only.
+ * Threads: one owner at a time; folds share nothing but the setting, which is read.
+ */
+#ifndef DOOR_FOLD_H
+#define DOOR_FOLD_H
+
+#include "door_error.h"
+#include "door_ledger.h"
+#include "door_measure.h"
+#include "door_setting.h"
+
+/* A number, or the reason why there is none (0/0 has no value). */
+struct door_value {
+  double number;      /* when reason is NULL */
+  const char *reason; /* constant text, never freed */
+};
+
+struct door_fold;
+
+DOOR_MUST_CHECK enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold);
+/* *fold may be NULL and becomes it. */
+void door_fold_destroy(struct door_fold **fold);
+
+/* Forgets all records, keeps the memory: ready for another replication. */
+void door_fold_reset(struct door_fold *fold);
+
+/* The next run of records, in ledger order. records may be NULL when record_count is 0. */
+DOOR_MUST_CHECK enum door_err door_fold_records(struct door_fold *fold, const struct door_record *records,
+                                                size_t record_count);
+
+/* All records have come. Needed once before _check and _value. */
+void door_fold_finish(struct door_fold *fold);
+
+/* Nothing was lost or made: received - closed is open_contacts_reported (what the services hold and the conductor
+ * has in flight at the horizon), no stage ever started more than had joined or ended more than had started, and no more contacts
+ * are in stages than are open. DOOR_ERR_CONSERVATION says which, with numbers. problem may be NULL. */
+DOOR_MUST_CHECK enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contacts_reported,
+                                              struct door_problem *problem);
+
+/* The value of a measure; finished. */
+struct door_value door_fold_value(const struct door_fold *fold, enum door_measure measure);
+
+/* Records taken so far. */
+uint64_t door_fold_record_count(const struct door_fold *fold);
+
+/* Bytes of memory held now. */
+size_t door_fold_memory_bytes(const struct door_fold *fold);
+
+#endif

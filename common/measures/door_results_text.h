@@ -1,0 +1,38 @@
+/* door_results_text.h - results as text, for machines and for people.
+ *
+ * Role: one JSON object, and one table of at most 100 columns. Does not decide: where they go.
+ * Units: the JSON has each measure's own; the table shows times in seconds, minutes, hours or days, each with its
+ *   unit, and no more digits than the interval allows.
+ * Ownership: the caller frees the text, which ends with a line break and NUL. Errors: DOOR_ERR_MEMORY.
+ * Threads: results are only read. Expects the C locale's decimal point.
+ */
+#ifndef DOOR_RESULTS_TEXT_H
+#define DOOR_RESULTS_TEXT_H
+
+#include "door_results.h"
+
+enum { DOOR_DOUBLE_TEXT_SIZE = 32 };
+
+/* What was run. Texts are borrowed, UTF-8, not NULL. */
+struct door_run_label {
+  const char *scenario;
+  const char *deployment; /* "direct" */
+  const char *program_version;
+  uint64_t seed;
+};
+
+/* {"scenario", "seed", "first_replication", "replications", "deployment", "ledger_hash", "versions": {"program",
+ * "ledger", "measures", "order"}, "measures": {name: {"mean", "low", "high", "unit", "values", "nulls", "reason"}}}:
+ * keys always in this order, measures in that of measures.def; mean, low and high are null where there is none;
+ * reason is there only where mean is null. Doubles have the fewest digits (15 to 17) that read back the same. */
+DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results,
+                                                const struct door_run_label *label, char **out_text);
+
+/* For people, in English: label, mean, 95 % interval and unit, by group. */
+DOOR_MUST_CHECK enum door_err door_results_table(const struct door_results *results,
+                                                 const struct door_run_label *label, char **out_text);
+
+/* The fewest digits (15 to 17) that read back to the same double; finite numbers only. */
+void door_double_format(double number, char out_text[DOOR_DOUBLE_TEXT_SIZE]);
+
+#endif
