@@ -33,6 +33,7 @@ uint64_t sim_math_fingerprint(void)
         sim_lgamma(shape),
         sim_gamma_p(shape, shape * 2.0 * u),
         sim_gamma_q(shape, shape * 2.0 * u),
+        sim_gamma_quantile(shape, u),
     };
     hash = mixed(mixed(hash, draw.first), draw.second);
     for (uint32_t j = 0; j < sizeof results / sizeof *results; j++) {
