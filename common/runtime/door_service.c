@@ -17,7 +17,7 @@ struct door_message *door_send(struct door_context *context, enum door_party to,
   message->type = (uint8_t)type;
   message->from = (uint8_t)context->party;
   message->to = (uint8_t)to;
-  context->counts.sent_count++;
+  context->counts.sent++;
   return message;
 }
 
@@ -72,9 +72,9 @@ static void handle_message(struct door_replica *replica, const struct door_messa
     return;
   }
   context->agenda.now = message->due;
-  context->counts.received_count++;
+  context->counts.received++;
   /* FNV-1a's step, a word at a time: enough to tell whether two runs handled the same hand-offs. */
-  context->counts.hash = (context->counts.hash ^ (message->sequence << 8 | message->from)) * UINT64_C(0x100000001B3);
+  context->counts.message_hash = (context->counts.message_hash ^ (message->sequence << 8 | message->from)) * UINT64_C(0x100000001B3);
   handle(replica->state, context, message);
 }
 
@@ -92,13 +92,13 @@ enum door_err door_replica_advance(struct door_replica *replica, struct sim_time
     } else if (sim_time_is_before(sim_queue_next_time(queue), bound)) {
       struct sim_event event = sim_queue_take(queue);
       context->agenda.now = event.time;
-      context->counts.event_count++;
+      context->counts.events++;
       replica->service->on_event(replica->state, context, &event);
     } else {
       break;
     }
   }
-  context->counts.record_count += context->next_record - first_record;
+  context->counts.records += context->next_record - first_record;
   context->out = NULL;
   return context->agenda.err;
 }
@@ -106,7 +106,7 @@ enum door_err door_replica_advance(struct door_replica *replica, struct sim_time
 struct door_counts door_replica_counts(const struct door_replica *replica)
 {
   struct door_counts counts = replica->context.counts;
-  counts.open_count = replica->service->open_count(replica->state);
+  counts.open_contacts = replica->service->open_count(replica->state);
   return counts;
 }
 
@@ -128,7 +128,7 @@ static enum door_err create_one(struct door_replica *replica, const struct door_
     err = door_replica_init(replica, service, setting, part->seed, part->first_replication + place, answer);
   }
   if (err == DOOR_OK) {
-    replica->context.counts.record_count = replica->context.next_record;
+    replica->context.counts.records = replica->context.next_record;
     answer->entries[answer->entry_count - 1].bound = door_replica_next_event(replica);
     door_batch_close(answer);
   }

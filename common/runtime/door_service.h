@@ -29,16 +29,6 @@ enum door_priority {
 /* An event's kind: number tells a service's events apart. */
 #define DOOR_EVENT_KIND(priority, number) ((uint32_t)(priority) | ((uint32_t)(number) << 8))
 
-/* What a replica did, for conservation and for the proof that each process did its own work. */
-struct door_counts {
-  uint64_t received_count; /* hand-offs handled */
-  uint64_t sent_count;
-  uint64_t event_count; /* own events handled */
-  uint64_t record_count;
-  uint64_t open_count; /* contacts held, at the end */
-  uint64_t hash;       /* of the hand-offs handled, in order */
-};
-
 /* What a service's rules may use. */
 struct door_context {
   const struct door_setting *setting;
@@ -110,11 +100,14 @@ static inline struct sim_event_handle door_schedule(struct door_context *context
   return sim_agenda_schedule(&context->agenda, time, kind, subject);
 }
 
-/* A length drawn from a distribution whose values count unit_seconds each, to the nearest second. */
+/* A length drawn from a distribution whose values count unit_seconds each, to the nearest second; at
+ * least 0 and at most a thousand years, which is past every horizon. */
 static inline struct sim_duration door_draw_duration(const struct sim_distribution *distribution, uint64_t bits,
                                                      int64_t unit_seconds)
 {
+  static const double longest_seconds = 1000.0 * 365 * SIM_DAY_SECONDS;
   double seconds = sim_distribution_sample(distribution, bits) * (double)unit_seconds;
+  seconds = seconds < longest_seconds ? seconds : longest_seconds;
   return sim_duration_of(seconds > 0 ? (int64_t)(seconds + 0.5) : 0);
 }
 

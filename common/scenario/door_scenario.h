@@ -29,7 +29,7 @@ enum {
 };
 
 /* A text in both languages; cy may be empty, then en stands. UTF-8. */
-struct door_text {
+struct door_bilingual {
   char en[DOOR_TEXT_BYTES];
   char cy[DOOR_TEXT_BYTES];
 };
@@ -143,8 +143,8 @@ struct door_measuring {
 
 struct door_scenario {
   char name[DOOR_NAME_BYTES]; /* from the file's name: "cardiff-2014-15" */
-  struct door_text title;
-  struct door_text description;
+  struct door_bilingual title;
+  struct door_bilingual description;
   struct door_time_frame time;
   struct door_calendar calendars[DOOR_CALENDARS_MAX];
   uint32_t calendar_count;

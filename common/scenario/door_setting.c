@@ -62,6 +62,16 @@ static void set_rates(struct door_setting *setting)
   }
 }
 
+static bool has_returns(const struct door_families *families)
+{
+  for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
+    if (families->return_per_year[level] > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static enum door_err create_calendar(struct door_setting *setting, uint32_t index, struct door_problem *problem)
 {
   const struct door_scenario *scenario = &setting->scenario;
@@ -94,6 +104,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->horizon = sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
   set_links(setting);
   set_rates(setting);
+  setting->tells_world = has_returns(&scenario->families);
   for (uint32_t i = 0; i < scenario->calendar_count; i++) {
     enum door_err err = create_calendar(setting, i, problem);
     if (err != DOOR_OK) {

@@ -22,6 +22,7 @@ struct door_setting {
   /* By sender and receiver, service indices of door_service_index(). 0: there is no such link. */
   struct sim_duration handoffs[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
   struct sim_duration lookaheads[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
+  bool tells_world; /* some family can return, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
   double rate_per_hour[DOOR_SOURCES_MAX];
   double month_factor[DOOR_SOURCES_MAX][DOOR_MONTHS];

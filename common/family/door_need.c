@@ -1,0 +1,56 @@
+#include "door_need.h"
+
+#include "door_purpose.h"
+#include "sim_math.h"
+
+static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
+
+/* When the spell ends and at which level the next begins; never where no hazard moves it. */
+static struct sim_time spell_end(const struct door_need_course *course, struct door_need need, uint8_t *out_next_level)
+{
+  double worsening = course->families->worsening_per_year[need.level - 1];
+  double improving = course->families->improving_per_year[need.level - 1];
+  double both = worsening + improving;
+  if (!(both > 0)) {
+    return SIM_TIME_NEVER;
+  }
+  struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
+  double seconds = -sim_log(sim_uniform(draw.first)) * YEAR_SECONDS / both;
+  bool worsens = sim_uniform(draw.second) * both < worsening;
+  *out_next_level = (uint8_t)(worsens ? need.level + 1 : need.level - 1);
+  return sim_time_plus(need.since, sim_duration_of((int64_t)seconds + 1));
+}
+
+struct door_need door_need_at(const struct door_need_course *course, struct door_need need, struct sim_time now)
+{
+  while (need.level > 0) {
+    uint8_t next_level = need.level;
+    struct sim_time end = spell_end(course, need, &next_level);
+    if (sim_time_is_before(now, end)) {
+      break;
+    }
+    need = (struct door_need){end, need.spell + 1, next_level};
+  }
+  return need;
+}
+
+struct sim_time door_need_return(const struct door_need_course *course, struct door_need need, uint32_t ordinal,
+                                 struct sim_time from, struct sim_time horizon)
+{
+  struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_RETURN, ordinal);
+  double left = -sim_log(sim_uniform(draw.first));
+  need = door_need_at(course, need, from);
+  while (need.level > 0 && sim_time_is_before(from, horizon)) {
+    uint8_t next_level = need.level;
+    struct sim_time end = sim_time_earlier(spell_end(course, need, &next_level), horizon);
+    double hazard = course->families->return_per_year[need.level - 1] / YEAR_SECONDS;
+    double in_spell = hazard * (double)sim_time_between(from, end).seconds;
+    if (in_spell >= left) {
+      return sim_time_plus(from, sim_duration_of((int64_t)(left / hazard)));
+    }
+    left -= in_spell;
+    from = end;
+    need = (struct door_need){end, need.spell + 1, next_level};
+  }
+  return SIM_TIME_NEVER;
+}

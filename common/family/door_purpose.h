@@ -1,0 +1,37 @@
+/* door_purpose.h - what each keyed draw is for.
+ *
+ * Role: the one register of purposes, the third part of a draw's key (sim_random.h): entity, purpose,
+ *   ordinal. Two draws that share a key are the same number, so every purpose stands here once.
+ * Numbers are part of results: append, never renumber.
+ */
+#ifndef DOOR_PURPOSE_H
+#define DOOR_PURPOSE_H
+
+enum door_purpose {
+  /* entity: cell of the demand field (source, hour, strip) */
+  DOOR_PURPOSE_DEMAND_COUNT = 1, /* points in the cell */
+  DOOR_PURPOSE_DEMAND_POINT = 2, /* ordinal: the point; second in the hour, height in the strip */
+  /* entity: family */
+  DOOR_PURPOSE_CHILDREN = 16,    /* how many */
+  DOOR_PURPOSE_FIRST_NEED = 17,  /* level at the first contact */
+  DOOR_PURPOSE_NEED_CHANGE = 18, /* ordinal: spell; when it ends, and which way */
+  DOOR_PURPOSE_RETURN = 19,      /* ordinal: how often the family was left to itself; when it comes back */
+  /* entity: contact */
+  DOOR_PURPOSE_CHILD = 32,          /* which child it concerns */
+  DOOR_PURPOSE_RETURN_TIME = 33,    /* time of day of a return */
+  DOOR_PURPOSE_APPARENT_LEVEL = 34, /* what is seen */
+  DOOR_PURPOSE_PRIORITY = 35,
+  DOOR_PURPOSE_SCREENING_TIME = 36,
+  DOOR_PURPOSE_DECISION = 37,
+  DOOR_PURPOSE_CONSENT = 38,
+  DOOR_PURPOSE_EPISODE_TIME = 39,
+  DOOR_PURPOSE_EPISODE_END = 40, /* need met or not */
+  DOOR_PURPOSE_ASSESSMENT_TIME = 41,
+  DOOR_PURPOSE_STEP_DOWN = 42,
+  DOOR_PURPOSE_PLAN_TIME = 43,
+  DOOR_PURPOSE_PLAN_END = 44, /* need met or not */
+  /* entity: worker of a pool */
+  DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
+};
+
+#endif

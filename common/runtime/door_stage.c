@@ -1,0 +1,65 @@
+#include "door_stage.h"
+
+void door_stage_init(struct door_stage *stage, struct door_context *context, enum door_pool pool, int64_t capacity)
+{
+  *stage = (struct door_stage){.pool = pool};
+  sim_pool_init(&stage->cases, sizeof(struct door_stage_case));
+  sim_line_init(&stage->line);
+  door_record(context, DOOR_RECORD_CAPACITY, (uint64_t)pool, 0, capacity);
+}
+
+void door_stage_fini(struct door_stage *stage)
+{
+  sim_line_fini(&stage->line);
+  sim_pool_fini(&stage->cases);
+}
+
+void door_stage_join(struct door_stage *stage, struct door_context *context, const struct door_case *contact,
+                     float seen)
+{
+  uint32_t index = 0;
+  enum door_err err = sim_pool_take(&stage->cases, &index);
+  if (err == DOOR_OK) {
+    *door_stage_at(stage, index) =
+        (struct door_stage_case){.contact = *contact, .joined = door_now(context), .seen = seen};
+    err = sim_line_join(&stage->line, index, contact->priority);
+  }
+  if (err != DOOR_OK) {
+    context->agenda.err = err;
+    return;
+  }
+  door_record(context, DOOR_RECORD_JOINED, contact->contact, (uint16_t)stage->pool, contact->priority);
+}
+
+void door_stage_start(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
+{
+  struct door_stage_case *one = door_stage_at(stage, index);
+  one->holder = holder;
+  struct sim_duration wait = sim_time_between(one->joined, door_now(context));
+  door_record(context, DOOR_RECORD_STARTED, one->contact.contact, (uint16_t)stage->pool,
+              door_record_pack(wait.seconds, holder));
+}
+
+struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index)
+{
+  struct door_stage_case one = *door_stage_at(stage, index);
+  sim_pool_release(&stage->cases, index);
+  struct sim_duration here = sim_time_between(one.joined, door_now(context));
+  one.contact.stage_seconds += here.seconds;
+  door_record(context, DOOR_RECORD_ENDED, one.contact.contact, (uint16_t)stage->pool,
+              door_record_pack(here.seconds, one.holder));
+  return one;
+}
+
+void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing)
+{
+  if (!context->setting->tells_world) {
+    return;
+  }
+  door_send(context, DOOR_INTAKE, DOOR_NOTICE_MESSAGE)->body.door_notice =
+      (struct door_notice){.contact = contact->contact,
+                           .need_since = contact->need_since,
+                           .need_spell = contact->need_spell,
+                           .need_level = contact->need_level,
+                           .standing = (uint8_t)standing};
+}

@@ -1,0 +1,71 @@
+/* door_stage.h - a stage of the way: those who wait for it and those it is working on.
+ *
+ * Role: keeps the cases of a stage, their line, and the ledger records that every stage writes
+ *   (joined, started, ended). Does not decide: who serves (sim_staff.h, sim_slots.h), how long it
+ *   takes, or where a case goes next.
+ * Emits: ledger records JOINED, STARTED, ENDED. Units: seconds. Ownership: owns its cases; they are
+ *   named by index. Errors: sticky in the context. Threads: one owner at a time.
+ */
+#ifndef DOOR_STAGE_H
+#define DOOR_STAGE_H
+
+#include "door_service.h"
+#include "sim_line.h"
+#include "sim_pool.h"
+
+/* A case at a stage. */
+struct door_stage_case {
+  struct door_case contact;
+  struct sim_time joined;
+  uint32_t holder; /* worker or slot, once started */
+  float seen;      /* the stage's own: the apparent level at screening */
+};
+
+struct door_stage {
+  struct sim_pool cases;
+  struct sim_line line;
+  enum door_pool pool;
+};
+
+/* Records the pool's capacity; pool names the stage in the ledger. */
+void door_stage_init(struct door_stage *stage, struct door_context *context, enum door_pool pool, int64_t capacity);
+void door_stage_fini(struct door_stage *stage);
+
+static inline struct door_stage_case *door_stage_at(const struct door_stage *stage, uint32_t index)
+{
+  return sim_pool_at(&stage->cases, index);
+}
+
+/* The case joins the line in contact->priority's class; seen goes with it. */
+void door_stage_join(struct door_stage *stage, struct door_context *context, const struct door_case *contact,
+                     float seen);
+
+/* Takes the next waiting case out of the line; false when nobody waits. */
+static inline bool door_stage_take(struct door_stage *stage, uint32_t *out_index)
+{
+  return sim_line_take(&stage->line, out_index);
+}
+
+/* Work on the case begins, by holder. */
+void door_stage_start(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder);
+
+/* Work on it ends: the case leaves the stage, its time here added to stage_seconds. */
+struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index);
+
+/* Cases here, waiting or worked on. */
+static inline uint64_t door_stage_open_count(const struct door_stage *stage)
+{
+  return stage->cases.live_count;
+}
+
+/* Tells the world how the contact's family stands and how its need does; nothing where no family returns. */
+void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing);
+
+/* Records that the contact has ended at the front door. */
+static inline void door_stage_close(struct door_context *context, const struct door_case *contact,
+                                    enum door_outcome outcome, enum door_rule rule)
+{
+  door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule), contact->stage_seconds);
+}
+
+#endif

@@ -1,0 +1,22 @@
+#include "assessment_rules.h"
+
+static const struct assessment_ending plan = {DOOR_OUTCOME_PLAN, DOOR_RULE_LATENT_LEVEL, true, true,
+                                              DOOR_STANDING_HELPED};
+static const struct assessment_ending not_eligible = {DOOR_OUTCOME_NOT_ELIGIBLE, DOOR_RULE_LATENT_LEVEL, true, false,
+                                                      DOOR_STANDING_CLOSED};
+static const struct assessment_ending step_down = {DOOR_OUTCOME_STEP_DOWN, DOOR_RULE_STEP_DOWN_SHARE, false, false,
+                                                   DOOR_STANDING_WAITING};
+
+const struct assessment_ending *assessment_ending_of(const struct door_assessment *assessment, uint8_t need_level,
+                                                     double u)
+{
+  if ((double)need_level >= assessment->plan_from_level) {
+    return &plan;
+  }
+  return u < assessment->step_down_share ? &step_down : &not_eligible;
+}
+
+enum door_standing assessment_after_plan(const struct door_assessment *assessment, double u)
+{
+  return u < assessment->need_met_share ? DOOR_STANDING_MET : DOOR_STANDING_CLOSED;
+}

@@ -1,0 +1,29 @@
+/* assessment_rules.h - how an assessment and a plan end.
+ *
+ * Role: the rules as pure functions and constant rows. Units: latent level 0..4, shares in 0..1.
+ * Ownership: values. Errors: none. Threads: pure functions.
+ */
+#ifndef ASSESSMENT_RULES_H
+#define ASSESSMENT_RULES_H
+
+#include "door_ledger.h"
+#include "door_message.h"
+#include "door_scenario.h"
+
+struct assessment_ending {
+  enum door_outcome outcome;
+  enum door_rule rule;
+  bool closes;                        /* the contact ends here; else it goes to early help */
+  bool has_plan;                      /* help goes on outside the front door */
+  enum door_standing family_standing; /* what the world is told now */
+};
+
+/* need_level: the latent level, which an assessment sees without noise. u: keyed draw in (0,1) against
+ * the step-down share. */
+const struct assessment_ending *assessment_ending_of(const struct door_assessment *assessment, uint8_t need_level,
+                                                     double u);
+
+/* How a family stands after its plan. u: keyed draw against the share of plans that meet the need. */
+enum door_standing assessment_after_plan(const struct door_assessment *assessment, double u);
+
+#endif

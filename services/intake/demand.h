@@ -1,0 +1,65 @@
+/* demand.h - first contacts, as points of a keyed Poisson field.
+ *
+ * Role: over every hour of every source stand strips one contact an hour high, each holding a Poisson
+ *   number of points at keyed places. A point that lies below the source's rate in its hour is a first
+ *   contact at its second. So a higher rate gives a superset and a lower one a subset, and the contacts
+ *   that two scenarios share are the same contacts; the key of a point is the contact's id.
+ *     bits 0..9 point, 10..23 strip, 24..50 hour of the run, 51..55 source
+ * Does not decide: anything about the family behind it (world.h).
+ * Units: rates in contacts an hour; times in seconds. Ownership: owns its hour's points.
+ * Errors: sticky in the context. Threads: one owner at a time.
+ * Source: Lewis and Shedler, Simulation of nonhomogeneous Poisson processes by thinning (1979).
+ */
+#ifndef DEMAND_H
+#define DEMAND_H
+
+#include "door_service.h"
+
+enum {
+  DEMAND_POINT_BITS = 10,
+  DEMAND_STRIP_BITS = 14,
+  DEMAND_HOUR_BITS = 27,
+  DEMAND_SOURCE_SHIFT = DEMAND_POINT_BITS + DEMAND_STRIP_BITS + DEMAND_HOUR_BITS,
+};
+
+struct demand_point {
+  struct sim_time time;
+  struct door_contact contact;
+};
+
+struct demand {
+  struct demand_point *points; /* of the hour before next_hour, in order */
+  uint32_t count;
+  uint32_t capacity;
+  uint32_t next; /* the first not yet given out */
+  int64_t next_hour;
+};
+
+void demand_init(struct demand *demand);
+void demand_fini(struct demand *demand);
+
+/* The next first contact without taking it; false when none comes before the horizon. */
+bool demand_has_next(struct demand *demand, struct door_context *context, struct demand_point *out_point);
+
+/* Takes the contact that demand_has_next gave. */
+static inline void demand_take(struct demand *demand)
+{
+  demand->next++;
+}
+
+/* The source that a contact's family first came from: an index of the scenario's sources. */
+static inline uint32_t demand_source(struct door_family family)
+{
+  return (uint32_t)(family.id >> DEMAND_SOURCE_SHIFT);
+}
+
+/* Contacts an hour of a source in an hour of the run (hour 0 begins at instant 0). */
+double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour);
+
+/* When, from a raw instant on, a source would make its contact: an hour of that day by the source's
+ * hour profile, the next day on which it makes any if that has passed or the day has none.
+ * bits: the keyed draw. Never before `raw`. */
+struct sim_time demand_place_in_day(const struct door_setting *setting, uint32_t source, struct sim_time raw,
+                                    uint64_t bits);
+
+#endif

@@ -1,0 +1,91 @@
+#include "screening_rules.h"
+
+#include "door_error.h"
+#include "sim_math.h"
+
+static const struct screening_route routes[] = {
+    {DOOR_OUTCOME_NO_FURTHER_ACTION, true, DOOR_SCREENING, DOOR_NOTICE_MESSAGE, DOOR_STANDING_CLOSED},
+    {DOOR_OUTCOME_ADVICE, true, DOOR_SCREENING, DOOR_NOTICE_MESSAGE, DOOR_STANDING_CLOSED},
+    {DOOR_OUTCOME_EARLY_HELP, false, DOOR_EARLY_HELP, DOOR_EARLY_HELP_REQUEST_MESSAGE, DOOR_STANDING_WAITING},
+    {DOOR_OUTCOME_REFERRAL, false, DOOR_ASSESSMENT, DOOR_REFERRAL_MESSAGE, DOOR_STANDING_WAITING},
+};
+
+double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
+                                double u)
+{
+  double sd_levels = screening->apparent_noise_sd_levels * (1.0 - quality_share);
+  return sd_levels > 0 ? need_level + sd_levels * sim_normal_quantile(u) : need_level;
+}
+
+uint8_t screening_priority(const struct door_screening *screening, double apparent_level, double u)
+{
+  switch (screening->priority_rule) {
+  case DOOR_PRIORITY_BY_APPARENT_LEVEL:
+    if (apparent_level >= screening->red_from_level) {
+      return 0;
+    }
+    return apparent_level >= screening->amber_from_level ? 1 : 2;
+  case DOOR_PRIORITY_BY_SHARES:
+    if (u < screening->priority_shares[0]) {
+      return 0;
+    }
+    return u < screening->priority_shares[0] + screening->priority_shares[1] ? 1 : 2;
+  }
+  DOOR_ASSERT(false);
+}
+
+static enum door_outcome by_thresholds(const struct door_screening *screening, double apparent_level,
+                                       double shift_levels)
+{
+  if (apparent_level >= screening->assessment_from_level + shift_levels) {
+    return DOOR_OUTCOME_REFERRAL;
+  }
+  if (apparent_level >= screening->early_help_from_level + shift_levels) {
+    return DOOR_OUTCOME_EARLY_HELP;
+  }
+  return apparent_level >= screening->advice_from_level + shift_levels ? DOOR_OUTCOME_ADVICE
+                                                                       : DOOR_OUTCOME_NO_FURTHER_ACTION;
+}
+
+static enum door_outcome by_shares(const struct door_screening *screening, double u)
+{
+  const double to_nothing = screening->no_further_action_share;
+  const double to_advice = to_nothing + screening->advice_share;
+  const double to_early_help = to_advice + screening->early_help_share;
+  if (u < to_nothing) {
+    return DOOR_OUTCOME_NO_FURTHER_ACTION;
+  }
+  if (u < to_advice) {
+    return DOOR_OUTCOME_ADVICE;
+  }
+  return u < to_early_help ? DOOR_OUTCOME_EARLY_HELP : DOOR_OUTCOME_REFERRAL;
+}
+
+struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
+                                           double shift_levels, double u, double consent_u)
+{
+  struct screening_decision decision;
+  switch (screening->decision_rule) {
+  case DOOR_DECISION_BY_THRESHOLDS:
+    decision = (struct screening_decision){by_thresholds(screening, apparent_level, shift_levels),
+                                           DOOR_RULE_BY_THRESHOLDS};
+    break;
+  case DOOR_DECISION_BY_SHARES:
+    decision = (struct screening_decision){by_shares(screening, u), DOOR_RULE_BY_SHARES};
+    break;
+  }
+  if (decision.outcome == DOOR_OUTCOME_EARLY_HELP && consent_u >= screening->early_help_consent_share) {
+    decision = (struct screening_decision){DOOR_OUTCOME_ADVICE, DOOR_RULE_CONSENT_REFUSED};
+  }
+  return decision;
+}
+
+const struct screening_route *screening_route_of(enum door_outcome outcome)
+{
+  for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+    if (routes[i].outcome == outcome) {
+      return &routes[i];
+    }
+  }
+  DOOR_ASSERT(false);
+}

@@ -1,0 +1,45 @@
+/* screening_rules.h - what screening sees, how it rates, what it decides.
+ *
+ * Role: the rules of screening as pure functions and constant tables. Units: levels (1..4 and beyond,
+ *   since what is seen is seen through noise), shares in 0..1. Ownership: values. Errors: none.
+ * Threads: pure functions.
+ */
+#ifndef SCREENING_RULES_H
+#define SCREENING_RULES_H
+
+#include "door_ledger.h"
+#include "door_message.h"
+#include "door_scenario.h"
+
+/* The apparent level: the latent one through normal noise that shrinks with information quality.
+ * u: keyed draw in (0,1). quality_share: 1 leaves no noise. */
+double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
+                                double u);
+
+/* 0 red, 1 amber, 2 green. u: keyed draw, used under the rule `shares` only. */
+uint8_t screening_priority(const struct door_screening *screening, double apparent_level, double u);
+
+struct screening_decision {
+  enum door_outcome outcome;
+  enum door_rule rule;
+};
+
+/* The decision. shift_levels: of the thresholds, the scenario's and the decision-maker's together.
+ * u: keyed draw, used under the rule `shares` only; consent_u: keyed draw, the family accepts early help
+ * where it lies below the consent share, else it is given advice. */
+struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
+                                           double shift_levels, double u, double consent_u);
+
+/* What follows from an outcome. */
+struct screening_route {
+  enum door_outcome outcome;
+  bool closes;                        /* the contact ends here */
+  enum door_party to;                 /* else it goes there */
+  enum door_message_type message;     /* as this */
+  enum door_standing family_standing; /* what the world is told */
+};
+
+/* The row of an outcome that screening_decide can give. */
+const struct screening_route *screening_route_of(enum door_outcome outcome);
+
+#endif
