@@ -7,11 +7,13 @@
  *   edge of it (queues, work in hand) count with the part inside.
  * Exactness: all totals are integers, so the value of a ratio is one division and depends on nothing else.
  *   Quantiles come from a histogram (door_histogram.h): nearest rank, within 1/256 of the value, exact below 256 s.
- * Memory: flat. About 40 KB, and 32 bytes or less for each child referred in the last 455 days.
+ * Memory: flat. About 40 KB, and 21 to 43 bytes for each child referred in the last 455 days (twice that for a moment
+ *   when the table of children grows).
  * Units: seconds of simulated time. Ownership: the setting is borrowed and outlives the fold.
  * Errors: DOOR_ERR_MEMORY; DOOR_ERR_MALFORMED for records that no service may write (unknown kind or pool, time
- *   going back); DOOR_ERR_CONSERVATION from _check. After an error the fold is good for _reset and _destroy only.
- * Threads: one owner at a time; folds share nothing but the setting, which is read.
+ *   going back or at or past the horizon, a length of time longer than the run so far); DOOR_ERR_CONSERVATION from
+ * _check. After an error the fold is good for _reset and _destroy only. Threads: one owner at a time; folds share
+ * nothing but the setting, which is read.
  */
 #ifndef DOOR_FOLD_H
 #define DOOR_FOLD_H
@@ -33,7 +35,7 @@ DOOR_MUST_CHECK enum door_err door_fold_create(const struct door_setting *settin
 /* *fold may be NULL and becomes it. */
 void door_fold_destroy(struct door_fold **fold);
 
-/* Forgets all records, keeps the memory: ready for another replication. */
+/* Forgets all records: ready for another replication. */
 void door_fold_reset(struct door_fold *fold);
 
 /* The next run of records, in ledger order. records may be NULL when record_count is 0. */
@@ -44,8 +46,8 @@ DOOR_MUST_CHECK enum door_err door_fold_records(struct door_fold *fold, const st
 void door_fold_finish(struct door_fold *fold);
 
 /* Nothing was lost or made: received - closed is open_contacts_reported (what the services hold and the conductor
- * has in flight at the horizon), no stage ever started more than had joined or ended more than had started, and no more contacts
- * are in stages than are open. DOOR_ERR_CONSERVATION says which, with numbers. problem may be NULL. */
+ * has in flight at the horizon), no stage ever started more than had joined or ended more than had started, and no more
+ * contacts are in stages than are open. DOOR_ERR_CONSERVATION says which, with numbers. problem may be NULL. */
 DOOR_MUST_CHECK enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contacts_reported,
                                               struct door_problem *problem);
 

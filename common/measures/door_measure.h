@@ -18,9 +18,9 @@
 enum { DOOR_MEASURES_VERSION = 1 };
 
 enum door_measure {
-#define MEASURE(NAME, name, GROUP, UNIT, over, under, english, welsh, definition, population, start, stop, clock) \
+#define MEASURE(NAME, name, GROUP, UNIT, over, under, english, welsh, definition, population, start, stop, clock)      \
   DOOR_MEASURE_##NAME,
-#define QUANTILE(NAME, name, GROUP, POOL, permille, english, welsh, definition, population, start, stop, clock) \
+#define QUANTILE(NAME, name, GROUP, POOL, permille, english, welsh, definition, population, start, stop, clock)        \
   DOOR_MEASURE_##NAME,
 #include "measures.def"
   DOOR_MEASURE_COUNT
@@ -32,11 +32,17 @@ enum door_measure_group {
   DOOR_GROUP_COUNT
 };
 
+enum door_measure_unit {
+#define UNIT(NAME, english, FORM) DOOR_UNIT_##NAME,
+#include "measures.def"
+  DOOR_UNIT_COUNT
+};
+
 /* How a value is written for people. */
 enum door_measure_form {
-  DOOR_FORM_COUNT,   /* whole in one replication */
-  DOOR_FORM_LEVEL,   /* an average number of things */
-  DOOR_FORM_SHARE,   /* 1 is all; a utilisation may pass 1 */
+  DOOR_FORM_COUNT, /* whole in one replication */
+  DOOR_FORM_LEVEL, /* an average number of things */
+  DOOR_FORM_SHARE, /* 1 is all; a utilisation may pass 1 */
   DOOR_FORM_SECONDS,
 };
 
@@ -50,8 +56,7 @@ enum door_total {
 /* One measure, as its row says. permille 0: the value is over / under; else it is a quantile of pool's waits. */
 struct door_measure_row {
   const char *name;
-  const char *unit;
-  const char *english;
+  const char *english; /* labels */
   const char *welsh;
   const char *definition;
   const char *population;
@@ -59,7 +64,7 @@ struct door_measure_row {
   const char *stop;
   const char *clock;
   enum door_measure_group group;
-  enum door_measure_form form;
+  enum door_measure_unit unit;
   enum door_total over;
   enum door_total under;
   uint16_t pool; /* enum door_pool, of a quantile */
@@ -74,6 +79,10 @@ bool door_measure_find(const char *name, enum door_measure *out_measure);
 
 /* The name nearest to a wrong one (door_suggest.h); NULL when none is near. */
 const char *door_measure_suggest(const char *name);
+
+/* "contacts in the period"; and how values of the unit are written. */
+const char *door_measure_unit_text(enum door_measure_unit unit);
+enum door_measure_form door_measure_unit_form(enum door_measure_unit unit);
 
 /* English and Welsh headings of a group, and why a measure divided by a total of 0 is null. */
 const char *door_measure_group_english(enum door_measure_group group);

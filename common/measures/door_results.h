@@ -25,7 +25,8 @@ DOOR_MUST_CHECK enum door_err door_results_create(uint32_t first_replication, ui
 /* *results may be NULL and becomes it. */
 void door_results_destroy(struct door_results **results);
 
-/* Keeps the values of a finished fold as replication number `replication` (within the room), and the hash of its ledger. */
+/* Keeps the values of a finished fold as replication number `replication` (within the room), and the hash of its
+ * ledger. */
 void door_results_store(struct door_results *results, uint32_t replication, const struct door_fold *fold,
                         const struct door_hash *ledger);
 
@@ -57,7 +58,6 @@ struct door_summary door_results_summary(const struct door_results *results, enu
 /* The same for any list of values: mean and 95 % interval. value_count 0: reason "no replications". */
 struct door_summary door_summary_of(const double *values, uint32_t value_count);
 
-DOOR_MUST_CHECK enum door_err door_results_ledger_hash(const struct door_results *results,
-                                                       struct door_hash *out_hash);
+DOOR_MUST_CHECK enum door_err door_results_ledger_hash(const struct door_results *results, struct door_hash *out_hash);
 
 #endif

@@ -25,12 +25,12 @@ struct door_run_label {
  * "ledger", "measures", "order"}, "measures": {name: {"mean", "low", "high", "unit", "values", "nulls", "reason"}}}:
  * keys always in this order, measures in that of measures.def; mean, low and high are null where there is none;
  * reason is there only where mean is null. Doubles have the fewest digits (15 to 17) that read back the same. */
-DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results,
-                                                const struct door_run_label *label, char **out_text);
+DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results, const struct door_run_label *label,
+                                                char **out_text);
 
 /* For people, in English: label, mean, 95 % interval and unit, by group. */
-DOOR_MUST_CHECK enum door_err door_results_table(const struct door_results *results,
-                                                 const struct door_run_label *label, char **out_text);
+DOOR_MUST_CHECK enum door_err door_results_table(const struct door_results *results, const struct door_run_label *label,
+                                                 char **out_text);
 
 /* The fewest digits (15 to 17) that read back to the same double; finite numbers only. */
 void door_double_format(double number, char out_text[DOOR_DOUBLE_TEXT_SIZE]);

@@ -2,11 +2,11 @@
 #include "sim_map.h"
 #include "sim_random.h"
 
+#include <cmocka.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
 
 static void map__new__holds_nothing(void **state)
 {
@@ -32,11 +32,7 @@ static void map__any_key_and_value__is_found_replaced_and_removed(void **state)
     uint64_t given_first;
     uint64_t given_second;
   } rows[] = {
-      {0, 0, UINT64_MAX},
-      {1, 5, 5},
-      {UINT64_MAX, 3, 0},
-      {UINT64_MAX - 1, UINT64_MAX, 1},
-      {UINT64_C(1) << 63, 2, 4},
+      {0, 0, UINT64_MAX}, {1, 5, 5}, {UINT64_MAX, 3, 0}, {UINT64_MAX - 1, UINT64_MAX, 1}, {UINT64_C(1) << 63, 2, 4},
   };
   struct sim_map map;
   sim_map_init(&map);

@@ -1,0 +1,395 @@
+#include "door_fold.h"
+
+#include "door_histogram.h"
+#include "sim_map.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+  LOOK_BACK_SECONDS = 365 * SIM_DAY_SECONDS, /* an earlier referral counts so long */
+  PURGE_EVERY_SECONDS = 90 * SIM_DAY_SECONDS,
+  CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
+};
+
+/* The totals of a pool follow one another in the order of the pools. */
+#define POOL_TOTAL(NAME, pool) (DOOR_TOTAL_SCREENING_##NAME + (pool))
+_Static_assert(DOOR_TOTAL_EARLY_HELP_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_EARLY_HELP_PLACES), "order of pools");
+_Static_assert(DOOR_TOTAL_ASSESSMENT_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SLOTS), "order of pools");
+_Static_assert(DOOR_TOTAL_ASSESSMENT_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS), "order");
+_Static_assert(DOOR_TOTAL_ASSESSMENT_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS), "order");
+_Static_assert(DOOR_TOTAL_ASSESSMENT_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS), "order");
+_Static_assert(DOOR_TOTAL_ASSESSMENT_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS),
+               "order");
+
+/* How many there are at a stage now. */
+struct stage_levels {
+  int64_t waiting;
+  int64_t in_work;
+  int64_t offered; /* workers on duty, places, slots */
+  bool went_below_zero;
+};
+
+struct door_fold {
+  const struct door_setting *setting;
+  const struct sim_calendar *calendar; /* of the clocks in working days */
+  int64_t measured_from_seconds;
+  int64_t horizon_seconds;
+  int64_t now_seconds; /* of the last record */
+  int64_t purged_at_seconds;
+  int64_t suspended_count;
+  int64_t received_count; /* run-in included, like closed */
+  int64_t closed_count;
+  uint64_t record_count;
+  struct stage_levels stages[DOOR_POOL_COUNT];
+  int64_t totals[DOOR_TOTAL_COUNT];
+  struct sim_map referred_at; /* by child: second of its last referral */
+  bool is_finished;
+  struct door_value values[DOOR_MEASURE_COUNT];
+  struct door_histogram waits[DOOR_POOL_COUNT];
+};
+
+enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
+{
+  struct door_fold *fold = calloc(1, sizeof *fold);
+  if (fold == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  fold->setting = setting;
+  sim_map_init(&fold->referred_at);
+  door_fold_reset(fold);
+  *out_fold = fold;
+  return DOOR_OK;
+}
+
+void door_fold_destroy(struct door_fold **fold)
+{
+  if (*fold == NULL) {
+    return;
+  }
+  sim_map_fini(&(*fold)->referred_at);
+  free(*fold);
+  *fold = NULL;
+}
+
+void door_fold_reset(struct door_fold *fold)
+{
+  const struct door_setting *setting = fold->setting;
+  sim_map_fini(&fold->referred_at);
+  memset(fold, 0, sizeof *fold);
+  sim_map_init(&fold->referred_at);
+  fold->setting = setting;
+  fold->calendar = setting->calendars[setting->scenario.measures.calendar];
+  fold->measured_from_seconds = setting->measured_from.seconds;
+  fold->horizon_seconds = setting->horizon.seconds;
+  fold->totals[DOOR_TOTAL_ONE] = 1;
+  fold->totals[DOOR_TOTAL_PERIOD_SECONDS] = fold->horizon_seconds - fold->measured_from_seconds;
+}
+
+/* 1 in the measured period, 0 before it. Records end with the horizon. */
+static inline int64_t is_measured(const struct door_fold *fold)
+{
+  return fold->now_seconds >= fold->measured_from_seconds;
+}
+
+/* What is left of the measured period. A level that rises by one now, and never falls, adds this much to its time
+ * integral; one that falls takes it away again. So integrals need no look at what came before. */
+static inline int64_t seconds_left(const struct door_fold *fold)
+{
+  int64_t now = fold->now_seconds;
+  return fold->horizon_seconds - (now > fold->measured_from_seconds ? now : fold->measured_from_seconds);
+}
+
+/* A length of time, or an instant, that a record tells of cannot lie before the run's first second. */
+static inline bool is_past(const struct door_fold *fold, int64_t seconds)
+{
+  return seconds >= 0 && seconds <= fold->now_seconds;
+}
+
+static void offer(struct door_fold *fold, uint64_t pool, int64_t count)
+{
+  struct stage_levels *stage = &fold->stages[pool];
+  fold->totals[POOL_TOTAL(OFFERED_SECONDS, pool)] += (count - stage->offered) * seconds_left(fold);
+  stage->offered = count;
+}
+
+static enum door_err on_capacity(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->subject >= DOOR_POOL_COUNT || record->value < 0 || record->value > CAPACITY_MAX) {
+    return DOOR_ERR_MALFORMED;
+  }
+  int64_t count = record->value;
+  if (record->subject == DOOR_POOL_SCREENING_STAFF) {
+    /* Workers are offered while on duty. Shifts tell of changes; at the first instant the calendar does. */
+    const struct sim_calendar *hours = fold->setting->calendars[fold->setting->scenario.screening.staff_calendar];
+    count = sim_calendar_is_open(hours, sim_time_at(fold->now_seconds)) ? count : 0;
+  }
+  offer(fold, record->subject, count);
+  return DOOR_OK;
+}
+
+static enum door_err on_shift(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->subject != DOOR_POOL_SCREENING_STAFF) {
+    return DOOR_ERR_MALFORMED;
+  }
+  uint64_t value = (uint64_t)record->value;
+  int64_t suspended = (int64_t)((value >> 16) & 0xFFFFU);
+  int64_t resumed = (int64_t)((value >> 32) & 0xFFFFU);
+  struct stage_levels *stage = &fold->stages[DOOR_POOL_SCREENING_STAFF];
+  offer(fold, DOOR_POOL_SCREENING_STAFF, (int64_t)(value & 0xFFFFU));
+  fold->totals[DOOR_TOTAL_SCREENING_BUSY_SECONDS] += (resumed - suspended) * seconds_left(fold);
+  fold->suspended_count += suspended - resumed;
+  stage->went_below_zero |= fold->suspended_count < 0 || fold->suspended_count > stage->in_work;
+  return DOOR_OK;
+}
+
+static inline void on_received(struct door_fold *fold, const struct door_record *record)
+{
+  int64_t measured = is_measured(fold);
+  int64_t is_first = door_contact_ordinal((struct door_contact){record->subject}) == 0;
+  fold->received_count++;
+  fold->totals[DOOR_TOTAL_CONTACTS] += measured;
+  fold->totals[DOOR_TOTAL_FIRST_CONTACTS] += measured & is_first;
+  fold->totals[DOOR_TOTAL_REPEAT_CONTACTS] += measured & (is_first ^ 1);
+}
+
+static inline enum door_err on_joined(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->code >= DOOR_POOL_COUNT) {
+    return DOOR_ERR_MALFORMED;
+  }
+  fold->stages[record->code].waiting++;
+  fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] += seconds_left(fold);
+  if (record->code == DOOR_POOL_EARLY_HELP_PLACES) {
+    fold->totals[DOOR_TOTAL_EARLY_HELP_REQUESTS] += is_measured(fold);
+  }
+  return DOOR_OK;
+}
+
+static inline enum door_err on_started(struct door_fold *fold, const struct door_record *record)
+{
+  int64_t wait = door_record_seconds(record->value);
+  if (record->code >= DOOR_POOL_COUNT || !is_past(fold, wait)) {
+    return DOOR_ERR_MALFORMED;
+  }
+  struct stage_levels *stage = &fold->stages[record->code];
+  int64_t left = seconds_left(fold);
+  stage->waiting--;
+  stage->in_work++;
+  stage->went_below_zero |= stage->waiting < 0;
+  fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] -= left;
+  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] += left;
+  if (is_measured(fold)) {
+    fold->totals[POOL_TOTAL(WAITS, record->code)]++;
+    fold->totals[POOL_TOTAL(WAIT_SECONDS, record->code)] += wait;
+    door_histogram_add(&fold->waits[record->code], (uint64_t)wait);
+  }
+  return DOOR_OK;
+}
+
+static inline enum door_err on_ended(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->code >= DOOR_POOL_COUNT) {
+    return DOOR_ERR_MALFORMED;
+  }
+  struct stage_levels *stage = &fold->stages[record->code];
+  stage->in_work--;
+  stage->went_below_zero |= stage->in_work < 0;
+  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] -= seconds_left(fold);
+  return DOOR_OK;
+}
+
+static struct sim_time decision_deadline(const struct door_fold *fold, struct sim_time received)
+{
+  switch (fold->setting->scenario.measures.decision_clock) {
+  case DOOR_CLOCK_WITHIN_ONE_DAY:
+    return sim_calendar_deadline_within_days(fold->calendar, received, 1);
+  case DOOR_CLOCK_END_OF_NEXT_DAY:
+    return sim_calendar_deadline_end_of_day(fold->calendar, received, 1);
+  }
+  return SIM_TIME_NEVER;
+}
+
+static enum door_err on_referral(struct door_fold *fold, const struct door_record *record)
+{
+  int64_t now = fold->now_seconds;
+  struct door_family family = door_family_of((struct door_contact){record->subject});
+  struct door_child child = door_child_of(family, door_record_above(record->value));
+  uint64_t before = 0;
+  bool is_repeat = sim_map_find(&fold->referred_at, child.id, &before) && now - (int64_t)before <= LOOK_BACK_SECONDS;
+  enum door_err err = sim_map_put(&fold->referred_at, child.id, (uint64_t)now);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  if (now - fold->purged_at_seconds >= PURGE_EVERY_SECONDS) {
+    fold->purged_at_seconds = now;
+    sim_map_purge_below(&fold->referred_at, now > LOOK_BACK_SECONDS ? (uint64_t)(now - LOOK_BACK_SECONDS) : 0);
+  }
+  if (is_measured(fold)) {
+    struct sim_time deadline = decision_deadline(fold, sim_time_at(door_record_seconds(record->value)));
+    fold->totals[DOOR_TOTAL_REFERRALS]++;
+    fold->totals[DOOR_TOTAL_REFERRALS_IN_ONE_DAY] += now <= deadline.seconds;
+    if (fold->measured_from_seconds >= LOOK_BACK_SECONDS) {
+      fold->totals[DOOR_TOTAL_REFERRALS_WITH_HISTORY]++;
+      fold->totals[DOOR_TOTAL_RE_REFERRALS] += is_repeat;
+    }
+  }
+  return DOOR_OK;
+}
+
+static inline enum door_err on_decided(struct door_fold *fold, const struct door_record *record)
+{
+  if (!is_past(fold, door_record_seconds(record->value)) || door_record_above(record->value) >= DOOR_CHILDREN_MAX) {
+    return DOOR_ERR_MALFORMED;
+  }
+  uint32_t outcome = record->code & 0xFFU;
+  int64_t measured = is_measured(fold);
+  fold->totals[DOOR_TOTAL_DECISIONS] += measured;
+  fold->totals[DOOR_TOTAL_NO_FURTHER_ACTION] += outcome == DOOR_OUTCOME_NO_FURTHER_ACTION ? measured : 0;
+  fold->totals[DOOR_TOTAL_ADVICE] += outcome == DOOR_OUTCOME_ADVICE ? measured : 0;
+  return outcome == DOOR_OUTCOME_REFERRAL ? on_referral(fold, record) : DOOR_OK;
+}
+
+static inline enum door_err on_assessed(struct door_fold *fold, const struct door_record *record)
+{
+  if (!is_past(fold, record->value)) {
+    return DOOR_ERR_MALFORMED;
+  }
+  if (is_measured(fold)) {
+    uint32_t outcome = record->code & 0xFFU;
+    int32_t limit_days = (int32_t)fold->setting->scenario.assessment.limit_working_days;
+    struct sim_time deadline = sim_calendar_deadline_end_of_day(fold->calendar, sim_time_at(record->value), limit_days);
+    fold->totals[DOOR_TOTAL_ASSESSMENTS]++;
+    fold->totals[DOOR_TOTAL_ASSESSMENTS_IN_TIME] += fold->now_seconds <= deadline.seconds;
+    fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN;
+    fold->totals[DOOR_TOTAL_STEP_DOWNS] += outcome == DOOR_OUTCOME_STEP_DOWN;
+  }
+  return DOOR_OK;
+}
+
+static inline enum door_err on_closed(struct door_fold *fold, const struct door_record *record)
+{
+  if (!is_past(fold, record->value)) {
+    return DOOR_ERR_MALFORMED;
+  }
+  int64_t measured = is_measured(fold);
+  fold->closed_count++;
+  fold->totals[DOOR_TOTAL_CLOSED] += measured;
+  fold->totals[DOOR_TOTAL_STAGE_SECONDS] += measured * record->value;
+  fold->totals[DOOR_TOTAL_CLOSED_OPEN_CASE] += (record->code & 0xFFU) == DOOR_OUTCOME_OPEN_CASE ? measured : 0;
+  return DOOR_OK;
+}
+
+static inline enum door_err on_record(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->time_seconds < fold->now_seconds || record->time_seconds >= fold->horizon_seconds) {
+    return DOOR_ERR_MALFORMED;
+  }
+  fold->now_seconds = record->time_seconds;
+  switch ((enum door_record_kind)record->kind) {
+  case DOOR_RECORD_CAPACITY:
+    return on_capacity(fold, record);
+  case DOOR_RECORD_SHIFT:
+    return on_shift(fold, record);
+  case DOOR_RECORD_RECEIVED:
+    on_received(fold, record);
+    return DOOR_OK;
+  case DOOR_RECORD_JOINED:
+    return on_joined(fold, record);
+  case DOOR_RECORD_STARTED:
+    return on_started(fold, record);
+  case DOOR_RECORD_ENDED:
+    return on_ended(fold, record);
+  case DOOR_RECORD_JUDGED: /* for a trace; no measure asks what was seen */
+    return DOOR_OK;
+  case DOOR_RECORD_DECIDED:
+    return on_decided(fold, record);
+  case DOOR_RECORD_ASSESSED:
+    return on_assessed(fold, record);
+  case DOOR_RECORD_CLOSED:
+    return on_closed(fold, record);
+  }
+  return DOOR_ERR_MALFORMED;
+}
+
+enum door_err door_fold_records(struct door_fold *fold, const struct door_record *records, size_t record_count)
+{
+  for (size_t i = 0; i < record_count; i++) {
+    enum door_err err = on_record(fold, &records[i]);
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  fold->record_count += record_count;
+  return DOOR_OK;
+}
+
+static struct door_value value_of(const struct door_fold *fold, const struct door_measure_row *row)
+{
+  int64_t under = fold->totals[row->under];
+  if (under == 0) {
+    return (struct door_value){.reason = door_total_zero_reason(row->under)};
+  }
+  if (row->permille > 0) {
+    return (struct door_value){.number = door_histogram_quantile(&fold->waits[row->pool], row->permille)};
+  }
+  return (struct door_value){.number = (double)fold->totals[row->over] / (double)under};
+}
+
+void door_fold_finish(struct door_fold *fold)
+{
+  int64_t *totals = fold->totals;
+  totals[DOOR_TOTAL_OPEN_AT_END] = fold->received_count - fold->closed_count;
+  totals[DOOR_TOTAL_OPEN_AT_START] =
+      totals[DOOR_TOTAL_OPEN_AT_END] - totals[DOOR_TOTAL_CONTACTS] + totals[DOOR_TOTAL_CLOSED];
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
+    fold->values[measure] = value_of(fold, door_measure_row((enum door_measure)measure));
+  }
+  fold->is_finished = true;
+}
+
+struct door_value door_fold_value(const struct door_fold *fold, enum door_measure measure)
+{
+  DOOR_ASSERT(fold->is_finished && measure < DOOR_MEASURE_COUNT);
+  return fold->values[measure];
+}
+
+enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contacts_reported,
+                              struct door_problem *problem)
+{
+  int64_t in_stages = 0;
+  for (uint16_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+    const struct stage_levels *stage = &fold->stages[pool];
+    in_stages += stage->waiting + stage->in_work;
+    if (stage->went_below_zero) {
+      return door_problem_set(problem, DOOR_ERR_CONSERVATION,
+                              "%s: more work was begun, ended or resumed than there was (now %" PRId64
+                              " waiting, %" PRId64 " in work)",
+                              door_pool_name(pool), stage->waiting, stage->in_work);
+    }
+  }
+  int64_t open_count = fold->received_count - fold->closed_count;
+  if (open_count < 0 || (uint64_t)open_count != open_contacts_reported) {
+    return door_problem_set(problem, DOOR_ERR_CONSERVATION,
+                            "received %" PRId64 ", closed %" PRId64 ": %" PRId64
+                            " contacts should be open, the services report %" PRIu64,
+                            fold->received_count, fold->closed_count, open_count, open_contacts_reported);
+  }
+  if (in_stages > open_count) {
+    return door_problem_set(problem, DOOR_ERR_CONSERVATION,
+                            "%" PRId64 " contacts are in stages, more than the %" PRId64 " that are open", in_stages,
+                            open_count);
+  }
+  return DOOR_OK;
+}
+
+uint64_t door_fold_record_count(const struct door_fold *fold)
+{
+  return fold->record_count;
+}
+
+size_t door_fold_memory_bytes(const struct door_fold *fold)
+{
+  return sizeof *fold + (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry);
+}
