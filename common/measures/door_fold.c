@@ -118,13 +118,9 @@ static enum door_err on_capacity(struct door_fold *fold, const struct door_recor
   if (record->subject >= DOOR_POOL_COUNT || record->value < 0 || record->value > CAPACITY_MAX) {
     return DOOR_ERR_MALFORMED;
   }
-  int64_t count = record->value;
-  if (record->subject == DOOR_POOL_SCREENING_STAFF) {
-    /* Workers are offered while on duty. Shifts tell of changes; at the first instant the calendar does. */
-    const struct sim_calendar *hours = fold->setting->calendars[fold->setting->scenario.screening.staff_calendar];
-    count = sim_calendar_is_open(hours, sim_time_at(fold->now_seconds)) ? count : 0;
+  if (record->subject != DOOR_POOL_SCREENING_STAFF) { /* workers are offered while on duty: see on_shift */
+    offer(fold, record->subject, record->value);
   }
-  offer(fold, record->subject, count);
   return DOOR_OK;
 }
 

@@ -21,10 +21,12 @@ struct door_run_label {
   uint64_t seed;
 };
 
-/* {"scenario", "seed", "first_replication", "replications", "deployment", "ledger_hash", "versions": {"program",
- * "ledger", "measures", "order"}, "measures": {name: {"mean", "low", "high", "unit", "values", "nulls", "reason"}}}:
- * keys always in this order, measures in that of measures.def; mean, low and high are null where there is none;
- * reason is there only where mean is null. Doubles have the fewest digits (15 to 17) that read back the same. */
+/* One object; keys always in this order, measures in that of measures.def:
+ *   scenario, seed, first_replication, replications, deployment, ledger_hash,
+ *   versions {program, ledger, measures, order},
+ *   measures {name: {mean, low, high, unit, value_count, null_count, reason}}
+ * replications: how many are in it. mean, low and high are null where there is none; reason stands only where mean is
+ * null. Doubles have the fewest digits (15 to 17) that read back the same. */
 DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results, const struct door_run_label *label,
                                                 char **out_text);
 

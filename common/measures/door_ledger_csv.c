@@ -1,0 +1,77 @@
+#include "door_ledger_csv.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { CODE_NAME_SIZE = 96 };
+
+const char *door_ledger_csv_header(void)
+{
+  return "replication,time_seconds,time,service,record,kind,subject,code,code_name,value\n";
+}
+
+static const char *service_name(uint8_t service)
+{
+  return service < DOOR_PARTY_COUNT ? door_party_name((enum door_party)service) : "?";
+}
+
+static void write_subject(const struct door_record *record, char out_text[static CODE_NAME_SIZE])
+{
+  bool is_pool = record->kind == DOOR_RECORD_CAPACITY || record->kind == DOOR_RECORD_SHIFT;
+  if (is_pool) {
+    snprintf(out_text, CODE_NAME_SIZE, "%s",
+             door_pool_name(record->subject < DOOR_POOL_COUNT ? (uint16_t)record->subject : UINT16_MAX));
+  } else {
+    snprintf(out_text, CODE_NAME_SIZE, "%016" PRIx64, record->subject);
+  }
+}
+
+static const char *source_name(const struct door_scenario *scenario, uint16_t source)
+{
+  return source < scenario->intake.source_count ? scenario->intake.sources[source].name : "?";
+}
+
+/* What a code means depends on the kind of the record, as ledger.def says. */
+static void write_code_name(const struct door_scenario *scenario, const struct door_record *record,
+                            char out_text[static CODE_NAME_SIZE])
+{
+  out_text[0] = '\0';
+  switch ((enum door_record_kind)record->kind) {
+  case DOOR_RECORD_CAPACITY:
+  case DOOR_RECORD_SHIFT:
+  case DOOR_RECORD_JUDGED:
+    return;
+  case DOOR_RECORD_RECEIVED:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", source_name(scenario, record->code));
+    return;
+  case DOOR_RECORD_JOINED:
+  case DOOR_RECORD_STARTED:
+  case DOOR_RECORD_ENDED:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code));
+    return;
+  case DOOR_RECORD_DECIDED:
+  case DOOR_RECORD_ASSESSED:
+  case DOOR_RECORD_CLOSED:
+    snprintf(out_text, CODE_NAME_SIZE, "%s/%s", door_outcome_name((uint8_t)record->code),
+             door_rule_name((uint8_t)(record->code >> 8)));
+    return;
+  }
+}
+
+size_t door_ledger_csv_record(const struct door_scenario *scenario, uint32_t replication,
+                              const struct door_record *record, char out_line[DOOR_LEDGER_CSV_SIZE])
+{
+  char subject[CODE_NAME_SIZE];
+  char code_name[CODE_NAME_SIZE];
+  char time[SIM_INSTANT_TEXT_SIZE];
+  write_subject(record, subject);
+  write_code_name(scenario, record, code_name);
+  sim_epoch_format((struct sim_epoch){scenario->time.first_day}, sim_time_at(record->time_seconds), time);
+  int length =
+      snprintf(out_line, DOOR_LEDGER_CSV_SIZE, "%" PRIu32 ",%" PRId64 ",%s,%s,%" PRIu32 ",%s,%s,%u,%s,%" PRId64 "\n",
+               replication, record->time_seconds, time, service_name(record->service), record->number,
+               door_record_name(record->kind), subject, (unsigned)record->code, code_name, record->value);
+  DOOR_ASSERT(length > 0 && length < DOOR_LEDGER_CSV_SIZE);
+  return (size_t)length;
+}

@@ -1,0 +1,175 @@
+#include "door_results.h"
+
+#include "sim_math.h"
+
+struct stored_replication {
+  bool is_stored;
+  struct door_hash ledger;
+  struct door_value values[DOOR_MEASURE_COUNT];
+};
+
+struct door_results {
+  uint32_t first_replication;
+  uint32_t replication_count;
+  struct stored_replication replications[];
+};
+
+enum door_err door_results_create(uint32_t first_replication, uint32_t replication_count,
+                                  struct door_results **out_results)
+{
+  struct door_results *results =
+      calloc(1, sizeof *results + (size_t)replication_count * sizeof results->replications[0]);
+  if (results == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  results->first_replication = first_replication;
+  results->replication_count = replication_count;
+  *out_results = results;
+  return DOOR_OK;
+}
+
+void door_results_destroy(struct door_results **results)
+{
+  free(*results);
+  *results = NULL;
+}
+
+static bool has_room(const struct door_results *results, uint32_t replication)
+{
+  return replication >= results->first_replication &&
+         replication - results->first_replication < results->replication_count;
+}
+
+void door_results_store(struct door_results *results, uint32_t replication, const struct door_fold *fold,
+                        const struct door_hash *ledger)
+{
+  DOOR_ASSERT(has_room(results, replication));
+  struct stored_replication *stored = &results->replications[replication - results->first_replication];
+  DOOR_ASSERT(!stored->is_stored);
+  stored->ledger = *ledger;
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
+    stored->values[measure] = door_fold_value(fold, (enum door_measure)measure);
+  }
+  stored->is_stored = true;
+}
+
+uint32_t door_results_stored_count(const struct door_results *results)
+{
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < results->replication_count; i++) {
+    count += results->replications[i].is_stored;
+  }
+  return count;
+}
+
+uint32_t door_results_first_replication(const struct door_results *results)
+{
+  return results->first_replication;
+}
+
+uint32_t door_results_replication_count(const struct door_results *results)
+{
+  return results->replication_count;
+}
+
+bool door_results_is_stored(const struct door_results *results, uint32_t replication)
+{
+  return has_room(results, replication) && results->replications[replication - results->first_replication].is_stored;
+}
+
+struct door_value door_results_value(const struct door_results *results, uint32_t replication,
+                                     enum door_measure measure)
+{
+  DOOR_ASSERT(door_results_is_stored(results, replication) && measure < DOOR_MEASURE_COUNT);
+  return results->replications[replication - results->first_replication].values[measure];
+}
+
+/* Mean and squared deviations one value at a time (Welford), so that values need not lie side by side. */
+struct running {
+  double mean;
+  double squares;
+  uint32_t count;
+};
+
+static void add(struct running *running, double value)
+{
+  running->count++;
+  double deviation = value - running->mean;
+  running->mean += deviation / running->count;
+  running->squares += deviation * (value - running->mean);
+}
+
+static struct door_summary summary_of_running(const struct running *running)
+{
+  struct door_summary summary = {.mean = running->mean, .value_count = running->count};
+  if (running->count >= 2) {
+    double degrees = (double)(running->count - 1);
+    double error = sim_sqrt(running->squares / degrees / running->count);
+    double half = sim_student_t_quantile(0.975, degrees) * error;
+    summary.low = running->mean - half;
+    summary.high = running->mean + half;
+    summary.has_interval = true;
+  }
+  return summary;
+}
+
+struct door_summary door_summary_of(const double *values, uint32_t value_count)
+{
+  if (value_count == 0) {
+    return (struct door_summary){.reason = "no replications"};
+  }
+  struct running running = {.count = 0};
+  for (uint32_t i = 0; i < value_count; i++) {
+    add(&running, values[i]);
+  }
+  return summary_of_running(&running);
+}
+
+struct door_summary door_results_summary(const struct door_results *results, enum door_measure measure)
+{
+  DOOR_ASSERT(measure < DOOR_MEASURE_COUNT);
+  struct running running = {.count = 0};
+  const char *reason = NULL;
+  uint32_t null_count = 0;
+  for (uint32_t i = 0; i < results->replication_count; i++) {
+    const struct stored_replication *stored = &results->replications[i];
+    if (!stored->is_stored) {
+      continue;
+    }
+    const struct door_value *value = &stored->values[measure];
+    if (value->reason == NULL) {
+      add(&running, value->number);
+    } else {
+      reason = reason == NULL ? value->reason : reason;
+      null_count++;
+    }
+  }
+  if (running.count == 0) {
+    return (struct door_summary){.reason = reason == NULL ? "no replications" : reason, .null_count = null_count};
+  }
+  struct door_summary summary = summary_of_running(&running);
+  summary.null_count = null_count;
+  return summary;
+}
+
+enum door_err door_results_ledger_hash(const struct door_results *results, struct door_hash *out_hash)
+{
+  struct door_digest *digest = NULL;
+  enum door_err err = door_digest_create(&digest);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  for (uint32_t i = 0; i < results->replication_count; i++) {
+    const struct stored_replication *stored = &results->replications[i];
+    if (stored->is_stored) {
+      uint32_t number = results->first_replication + i;
+      const uint8_t number_bytes[] = {(uint8_t)number, (uint8_t)(number >> 8), (uint8_t)(number >> 16),
+                                      (uint8_t)(number >> 24)};
+      door_digest_bytes(digest, number_bytes, sizeof number_bytes);
+      door_digest_bytes(digest, stored->ledger.bytes, DOOR_HASH_BYTES);
+    }
+  }
+  *out_hash = door_digest_hash(digest);
+  door_digest_destroy(&digest);
+  return DOOR_OK;
+}
