@@ -52,8 +52,6 @@ struct parameter {
   const char *default_yaml; /* NULL: the scenario must give it */
   const char *label_en, *label_cy;
   const char *help_en;
-  const char *const *choices; /* of a CHOICE, in the order of its enum; else NULL */
-  uint32_t choice_count;
 };
 
 enum {
@@ -66,6 +64,9 @@ size_t parameter_count(void);
 const struct parameter *parameter_at(size_t index);
 /* The row of a key, starred or concrete; NULL when there is none. */
 const struct parameter *parameter_find(const char *key);
+/* The words of a CHOICE in the order of its enum; NULL and 0 for another type. */
+const char *const *parameter_choice_names(const struct parameter *parameter);
+uint32_t parameter_choice_count(const struct parameter *parameter);
 /* How many numbers a list type holds; 0 for types that are no list of fixed length. */
 uint32_t parameter_list_length(enum parameter_type type);
 /* What a value of the type looks like, in words: "whole number". Never NULL. */

@@ -1,0 +1,260 @@
+#include "parameter_table.h"
+
+#include "door_scenario.h"
+#include "door_suggest.h"
+
+#include <string.h>
+
+/* ---- Rows ---- */
+
+struct choice_row {
+  const char *key;
+  const char *const *names;
+  uint32_t count;
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* In the order of the enums in door_scenario.h. */
+static const char *const at_close_names[] = {"finish", "suspend"};
+static const char *const decision_rule_names[] = {"thresholds", "shares"};
+static const char *const priority_rule_names[] = {"apparent_level", "shares"};
+static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
+
+static const struct choice_row parameter_choices[] = {
+    {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
+    {"screening.decision_rule", decision_rule_names, COUNT(decision_rule_names)},
+    {"screening.priority_rule", priority_rule_names, COUNT(priority_rule_names)},
+    {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
+};
+
+#define ROW(key, type, home, owner, field, unit, low, high, yaml, en, cy, help)                                        \
+  {key, PARAMETER_##type, home, offsetof(struct owner, field), unit, low, high, yaml, en, cy, help},
+#define PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                               \
+  ROW(key, type, PARAMETER_OF_SCENARIO, door_scenario, field, unit, low, high, yaml, en, cy, help)
+#define CALENDAR_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                      \
+  ROW(key, type, PARAMETER_OF_CALENDAR, door_calendar, field, unit, low, high, yaml, en, cy, help)
+#define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
+  ROW(key, type, PARAMETER_OF_SOURCE, door_source, field, unit, low, high, yaml, en, cy, help)
+
+static const struct parameter rows[] = {
+#include "parameters.def"
+};
+
+#undef SOURCE_PARAMETER
+#undef CALENDAR_PARAMETER
+#undef PARAMETER
+#undef ROW
+
+/* Keys below which the scenario gives names. */
+static const char *const groups[] = {"calendars", "intake.sources"};
+
+size_t parameter_count(void)
+{
+  return COUNT(rows);
+}
+
+const struct parameter *parameter_at(size_t index)
+{
+  return &rows[index];
+}
+
+uint32_t parameter_choice_count(const struct parameter *parameter)
+{
+  for (size_t i = 0; i < COUNT(parameter_choices); i++) {
+    if (strcmp(parameter_choices[i].key, parameter->key) == 0) {
+      return parameter_choices[i].count;
+    }
+  }
+  return 0;
+}
+
+const char *const *parameter_choice_names(const struct parameter *parameter)
+{
+  for (size_t i = 0; i < COUNT(parameter_choices); i++) {
+    if (strcmp(parameter_choices[i].key, parameter->key) == 0) {
+      return parameter_choices[i].names;
+    }
+  }
+  return NULL;
+}
+
+/* ---- Types ---- */
+
+static const struct type_row {
+  uint32_t list_length;
+  const char *text;
+} types[] = {
+    [PARAMETER_TEXTS] = {0, "text, or texts by language: {en: ..., cy: ...}"},
+    [PARAMETER_DATE] = {0, "date, such as 2014-04-01"},
+    [PARAMETER_INTEGER] = {0, "whole number"},
+    [PARAMETER_NUMBER] = {0, "number"},
+    [PARAMETER_BOOLEAN] = {0, "true or false"},
+    [PARAMETER_CHOICE] = {0, "one of several words"},
+    [PARAMETER_CALENDAR] = {0, "name of a calendar"},
+    [PARAMETER_HOURS] = {0, "list of up to 3 intervals, such as [\"08:30-17:00\"]"},
+    [PARAMETER_DATE_RANGES] = {0, "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]"},
+    [PARAMETER_DISTRIBUTION] = {0, "distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant"},
+    [PARAMETER_NUMBERS_4] = {4, "list of 4 numbers"},
+    [PARAMETER_NUMBERS_6] = {6, "list of 6 numbers"},
+    [PARAMETER_NUMBERS_7] = {7, "list of 7 numbers"},
+    [PARAMETER_NUMBERS_12] = {12, "list of 12 numbers"},
+    [PARAMETER_NUMBERS_24] = {24, "list of 24 numbers"},
+    [PARAMETER_SHARES_3] = {3, "list of 3 shares that sum to 1"},
+    [PARAMETER_SHARES_4] = {4, "list of 4 shares that sum to 1"},
+};
+
+uint32_t parameter_list_length(enum parameter_type type)
+{
+  return types[type].list_length;
+}
+
+const char *parameter_type_text(enum parameter_type type)
+{
+  return types[type].text;
+}
+
+/* ---- Keys ---- */
+
+/* The length of the group's key and the dot after it, when key stands below a group; else 0. */
+static size_t group_prefix_length(const char *key)
+{
+  for (size_t i = 0; i < COUNT(groups); i++) {
+    size_t length = strlen(groups[i]);
+    if (strncmp(key, groups[i], length) == 0 && key[length] == '.') {
+      return length + 1;
+    }
+  }
+  return 0;
+}
+
+bool parameter_pattern_of(const char *key, char out_pattern[PARAMETER_KEY_BYTES])
+{
+  size_t prefix = group_prefix_length(key);
+  size_t name = prefix == 0 ? 0 : strcspn(key + prefix, ".");
+  const char *rest = key + prefix + name;
+  size_t star = name == 0 ? 0 : 1;
+  if (prefix + star + strlen(rest) >= PARAMETER_KEY_BYTES) {
+    return false;
+  }
+  memcpy(out_pattern, key, prefix);
+  if (star != 0) {
+    out_pattern[prefix] = '*';
+  }
+  memcpy(out_pattern + prefix + star, rest, strlen(rest) + 1);
+  return true;
+}
+
+const struct parameter *parameter_find(const char *key)
+{
+  char pattern[PARAMETER_KEY_BYTES];
+  if (!parameter_pattern_of(key, pattern)) {
+    return NULL;
+  }
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    if (strcmp(rows[i].key, pattern) == 0) {
+      return &rows[i];
+    }
+  }
+  return NULL;
+}
+
+enum parameter_level parameter_level_of(const char *key)
+{
+  char pattern[PARAMETER_KEY_BYTES];
+  if (!parameter_pattern_of(key, pattern)) {
+    return PARAMETER_LEVEL_NONE;
+  }
+  for (size_t i = 0; i < COUNT(groups); i++) {
+    if (strcmp(groups[i], pattern) == 0) {
+      return PARAMETER_LEVEL_GROUP;
+    }
+  }
+  size_t length = strlen(pattern);
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    if (strncmp(rows[i].key, pattern, length) != 0) {
+      continue;
+    }
+    if (rows[i].key[length] == '\0') {
+      return PARAMETER_LEVEL_ROW;
+    }
+    if (rows[i].key[length] == '.') {
+      return PARAMETER_LEVEL_BRANCH;
+    }
+  }
+  return PARAMETER_LEVEL_NONE;
+}
+
+/* ---- Did you mean ---- */
+
+struct word_list {
+  char words[PARAMETER_COUNT_MAX][DOOR_NAME_BYTES];
+  const char *pointers[PARAMETER_COUNT_MAX];
+  size_t count;
+};
+
+static void add_word(struct word_list *list, const char *word, size_t length)
+{
+  if (length >= DOOR_NAME_BYTES || list->count == PARAMETER_COUNT_MAX) {
+    return;
+  }
+  if (list->count > 0 && strncmp(list->words[list->count - 1], word, length) == 0 &&
+      list->words[list->count - 1][length] == '\0') {
+    return; /* rows of one branch stand together */
+  }
+  memcpy(list->words[list->count], word, length);
+  list->words[list->count][length] = '\0';
+  list->pointers[list->count] = list->words[list->count];
+  list->count++;
+}
+
+/* The words that may follow the first `length` bytes of pattern. */
+static void words_at_level(const char *pattern, size_t length, struct word_list *out_list)
+{
+  out_list->count = 0;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    if (strncmp(rows[i].key, pattern, length) == 0) {
+      const char *word = rows[i].key + length;
+      add_word(out_list, word, strcspn(word, "."));
+    }
+  }
+}
+
+static const char *last_word(const char *key)
+{
+  const char *dot = strrchr(key, '.');
+  return dot == NULL ? key : dot + 1;
+}
+
+static bool suggest_elsewhere(const char *word, char out_key[PARAMETER_KEY_BYTES])
+{
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    if (strcmp(last_word(rows[i].key), word) == 0) {
+      memcpy(out_key, rows[i].key, strlen(rows[i].key) + 1);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool parameter_suggest(const char *key, char out_key[PARAMETER_KEY_BYTES])
+{
+  char pattern[PARAMETER_KEY_BYTES];
+  if (!parameter_pattern_of(key, pattern)) {
+    return false;
+  }
+  const char *word = last_word(pattern);
+  struct word_list list;
+  words_at_level(pattern, (size_t)(word - pattern), &list);
+  const char *nearest = door_suggest(word, list.pointers, list.count);
+  if (nearest == NULL) {
+    return suggest_elsewhere(word, out_key);
+  }
+  size_t above = (size_t)(last_word(key) - key);
+  if (above + strlen(nearest) >= PARAMETER_KEY_BYTES) {
+    return false;
+  }
+  memcpy(out_key, key, above);
+  memcpy(out_key + above, nearest, strlen(nearest) + 1);
+  return true;
+}

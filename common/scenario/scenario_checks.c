@@ -1,0 +1,241 @@
+#include "scenario_checks.h"
+
+#include "door_suggest.h"
+#include "scenario_text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHARE_SUM_TOLERANCE 1e-9
+
+/* Whether the key has a value that was not refused. */
+static bool is_usable(const struct scenario_document *document, const char *key)
+{
+  const struct scenario_place *place = scenario_place_of(document, key);
+  return place != NULL && !place->is_bad;
+}
+
+static bool are_usable(const struct scenario_document *document, const char *const *keys, size_t key_count)
+{
+  for (size_t i = 0; i < key_count; i++) {
+    if (!is_usable(document, keys[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* The place of the key or, where it has none in a file, of the nearest mapping above it. */
+static struct scenario_spot spot_at_or_above(const struct scenario_document *document, const char *key)
+{
+  char above[PARAMETER_KEY_BYTES];
+  snprintf(above, sizeof above, "%s", key);
+  const struct scenario_place *place = scenario_place_of(document, above);
+  while (place == NULL || place->spot.layer == SCENARIO_LAYER_DEFAULT) {
+    if (above[0] == '\0') {
+      return (struct scenario_spot){0, 1, 1};
+    }
+    char *dot = strrchr(above, '.');
+    above[dot == NULL ? 0 : dot - above] = '\0';
+    place = scenario_place_of(document, above);
+  }
+  return place->spot;
+}
+
+/* Where a problem between several values is told: at the one that was given last. */
+static struct scenario_spot last_spot(const struct scenario_document *document, const char *const *keys,
+                                      size_t key_count)
+{
+  struct scenario_spot last = spot_at_or_above(document, keys[0]);
+  bool has_given = false;
+  for (size_t i = 0; i < key_count; i++) {
+    const struct scenario_place *place = scenario_place_of(document, keys[i]);
+    if (place == NULL || place->spot.layer == SCENARIO_LAYER_DEFAULT) {
+      continue;
+    }
+    bool is_later = place->spot.layer > last.layer || (place->spot.layer == last.layer && place->spot.line > last.line);
+    if (!has_given || is_later) {
+      last = place->spot;
+      has_given = true;
+    }
+  }
+  return last;
+}
+
+/* ---- Every row of the table, for every member of its group ---- */
+
+static void check_given(void *context, const struct parameter *row, const char *key)
+{
+  struct scenario_document *document = context;
+  if (scenario_place_of(document, key) != NULL) {
+    return;
+  }
+  char range[2 * SCENARIO_NUMBER_BYTES + 8] = "";
+  if (row->high > row->low) {
+    char low[SCENARIO_NUMBER_BYTES];
+    char high[SCENARIO_NUMBER_BYTES];
+    scenario_number_format(row->low, low);
+    scenario_number_format(row->high, high);
+    snprintf(range, sizeof range, "; %s to %s", low, high);
+  }
+  scenario_complain(document, spot_at_or_above(document, key), key, "missing (%s%s%s%s)",
+                    parameter_type_text(row->type), row->unit[0] == '\0' ? "" : ", ", row->unit, range);
+}
+
+static void check_calendar(void *context, const struct parameter *row, const char *key)
+{
+  struct scenario_document *document = context;
+  if (row->type != PARAMETER_CALENDAR || !is_usable(document, key)) {
+    return;
+  }
+  const struct scenario_place *place = scenario_place_of(document, key);
+  uint32_t count = document->scenario.calendar_count;
+  uint32_t index = scenario_member_index(document, PARAMETER_OF_CALENDAR, place->written);
+  if (index < count) {
+    memcpy(scenario_field(document, row, key), &index, sizeof index);
+    return;
+  }
+  const char *names[DOOR_CALENDARS_MAX];
+  for (uint32_t i = 0; i < count; i++) {
+    names[i] = document->scenario.calendars[i].name;
+  }
+  const char *nearest = door_suggest(place->written, names, count);
+  scenario_complain(document, place->spot, key, "there is no calendar %s%s%s", scenario_show(place->written).text,
+                    nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest);
+}
+
+/* ---- Calendars and sources ---- */
+
+static void check_calendars(struct scenario_document *document)
+{
+  if (document->scenario.calendar_count == 0) {
+    scenario_complain(document, spot_at_or_above(document, "calendars"), "calendars",
+                      "at least one calendar is wanted, such as {office: {monday: [\"08:30-17:00\"]}}");
+  }
+  for (uint32_t i = 0; i < document->scenario.calendar_count; i++) {
+    const struct door_calendar *calendar = &document->scenario.calendars[i];
+    char key[PARAMETER_KEY_BYTES];
+    snprintf(key, sizeof key, "calendars.%s", calendar->name);
+    bool is_closed = true;
+    bool is_known = is_usable(document, key);
+    for (size_t j = 0; j < parameter_count(); j++) {
+      char day_key[PARAMETER_KEY_BYTES + DOOR_NAME_BYTES];
+      const struct parameter *row = parameter_at(j);
+      if (row->type != PARAMETER_HOURS) {
+        continue;
+      }
+      snprintf(day_key, sizeof day_key, "%s.%s", key, strrchr(row->key, '.') + 1);
+      is_known = is_known && is_usable(document, day_key);
+      const struct door_opening_hours *hours = (const void *)((const char *)calendar + row->offset);
+      is_closed = is_closed && hours->count == 0;
+    }
+    if (is_known && is_closed) {
+      scenario_complain(document, spot_at_or_above(document, key), key, "the calendar is never open");
+    }
+  }
+}
+
+static bool are_all_zero(const double *weights, uint32_t count)
+{
+  for (uint32_t i = 0; i < count; i++) {
+    if (weights[i] > 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void check_weights(void *context, const struct parameter *row, const char *key)
+{
+  struct scenario_document *document = context;
+  if (strcmp(row->unit, "weight") != 0 || !is_usable(document, key)) {
+    return;
+  }
+  if (row->home == PARAMETER_OF_SOURCE) {
+    char name[DOOR_NAME_BYTES];
+    enum parameter_home home = PARAMETER_OF_SOURCE;
+    bool is_source = scenario_member_of(key, &home, name);
+    uint32_t index = is_source ? scenario_member_index(document, home, name) : 0;
+    if (document->scenario.intake.sources[index].annual_first_contacts <= 0) {
+      return; /* nothing is spread by them */
+    }
+  }
+  if (are_all_zero(scenario_field(document, row, key), parameter_list_length(row->type))) {
+    scenario_complain(document, spot_at_or_above(document, key), key, "at least one weight must be above 0");
+  }
+}
+
+/* ---- Values that must fit together ---- */
+
+/* The first is at most the second. */
+static const struct order_row {
+  const char *lower, *upper;
+} orders[] = {
+    {"screening.advice_from_level", "screening.early_help_from_level"},
+    {"screening.early_help_from_level", "screening.assessment_from_level"},
+    {"screening.amber_from_level", "screening.red_from_level"},
+};
+
+static void check_orders(struct scenario_document *document)
+{
+  for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+    const char *const keys[] = {orders[i].lower, orders[i].upper};
+    if (!are_usable(document, keys, 2)) {
+      continue;
+    }
+    const double *lower = scenario_field(document, parameter_find(keys[0]), keys[0]);
+    const double *upper = scenario_field(document, parameter_find(keys[1]), keys[1]);
+    if (*lower > *upper) {
+      char lower_text[SCENARIO_NUMBER_BYTES];
+      char upper_text[SCENARIO_NUMBER_BYTES];
+      scenario_number_format(*lower, lower_text);
+      scenario_number_format(*upper, upper_text);
+      scenario_complain(document, last_spot(document, keys, 2), keys[0], "must not be above %s (%s, %s)", keys[1],
+                        lower_text, upper_text);
+    }
+  }
+}
+
+static void check_outcome_shares(struct scenario_document *document)
+{
+  static const char *const keys[] = {"screening.no_further_action_share", "screening.advice_share",
+                                     "screening.early_help_share", "screening.assessment_share",
+                                     "screening.decision_rule"};
+  enum { SHARE_COUNT = 4, KEY_COUNT = 5 };
+  const struct door_screening *screening = &document->scenario.screening;
+  if (!are_usable(document, keys, KEY_COUNT) || screening->decision_rule != DOOR_DECISION_BY_SHARES) {
+    return;
+  }
+  double sum = screening->no_further_action_share + screening->advice_share + screening->early_help_share +
+               screening->assessment_share;
+  if (fabs(sum - 1.0) > SHARE_SUM_TOLERANCE) {
+    char digits[SCENARIO_NUMBER_BYTES];
+    scenario_number_format(sum, digits);
+    scenario_complain(document, last_spot(document, keys, SHARE_COUNT), "screening",
+                      "no_further_action_share, advice_share, early_help_share and assessment_share must sum to 1 "
+                      "(they sum to %s)",
+                      digits);
+  }
+}
+
+static void check_families(struct scenario_document *document)
+{
+  static const char key[] = "families.worsening_per_year";
+  const double *worsening = document->scenario.families.worsening_per_year;
+  if (is_usable(document, key) && worsening[DOOR_NEED_LEVELS - 1] > 0) {
+    scenario_complain(document, spot_at_or_above(document, key), key,
+                      "the fourth value must be 0: level 4 has no level above it");
+  }
+}
+
+void scenario_check_whole(struct scenario_document *document)
+{
+  scenario_for_each_key(document, check_given, document);
+  scenario_for_each_key(document, check_calendar, document);
+  scenario_for_each_key(document, check_weights, document);
+  check_calendars(document);
+  check_orders(document);
+  check_outcome_shares(document);
+  check_families(document);
+}

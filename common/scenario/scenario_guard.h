@@ -1,0 +1,24 @@
+/* scenario_guard.h - what may be shown to the YAML library at all.
+ *
+ * Role: refuses text that is too long, is not UTF-8, holds NUL, a byte order mark, control characters or line
+ *   breaks that YAML 1.1 and 1.2 see differently, or has a line that begins with %. libfyaml 0.7.12 does not
+ *   come back from some of these (25 a9 21 is one). Does not decide: what is valid YAML.
+ * Errors: one problem in the document. Threads: no shared state.
+ */
+#ifndef SCENARIO_GUARD_H
+#define SCENARIO_GUARD_H
+
+#include "scenario_document.h"
+
+/* Whether text may be parsed; if not, the problem is told. */
+bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, const char *text, size_t byte_count);
+
+/* Decodes the UTF-8 character at text[0..byte_count): its length in bytes, and the code point in *out_code;
+ * 0 when there is none. Refuses overlong forms, surrogates and what lies past U+10FFFF. */
+size_t scenario_decode_utf8(const char *text, size_t byte_count, uint32_t *out_code);
+
+/* Whether a text that YAML escapes may have made holds only what a label or a line of text may hold: UTF-8
+ * without control characters other than tab and line break. */
+bool scenario_text_is_clean(const char *text, size_t byte_count);
+
+#endif

@@ -1,0 +1,325 @@
+/* The parts of a file that say something about values: `provenance:` and `expect:`. */
+#include "scenario_overlay.h"
+#include "scenario_scalar.h"
+
+#include "door_suggest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Provenance ---- */
+
+static const char *const kind_names[] = {
+    [SCENARIO_UNSTATED] = "unstated", [SCENARIO_BY_DEFAULT] = "default", [SCENARIO_SOURCED] = "sourced",
+    [SCENARIO_FITTED] = "fitted",     [SCENARIO_ASSUMED] = "assumed",
+};
+
+const char *scenario_provenance_kind_name(enum scenario_provenance_kind kind)
+{
+  return kind_names[kind];
+}
+
+/* A key, or a branch above keys, that the scenario has. */
+static bool is_known(const struct scenario_document *document, const char *key)
+{
+  char name[DOOR_NAME_BYTES];
+  enum parameter_home home = PARAMETER_OF_SCENARIO;
+  if (strchr(key, '*') != NULL || parameter_level_of(key) == PARAMETER_LEVEL_NONE) {
+    return false;
+  }
+  return !scenario_member_of(key, &home, name) ||
+         scenario_member_index(document, home, name) < scenario_member_count(document, home);
+}
+
+static bool read_range(struct scenario_document *document, const char *key, const struct scenario_node *node,
+                       struct scenario_source_entry *entry)
+{
+  const struct scenario_node *low = scenario_node_child(node, "low");
+  const struct scenario_node *high = scenario_node_child(node, "high");
+  if (low == NULL || high == NULL || node->child_count != 2) {
+    scenario_complain(document, node->spot, key, "write {assumed: {low: ..., high: ...}} or {assumed: text}");
+    return false;
+  }
+  bool is_good = scenario_read_number(document, key, low, &entry->low);
+  is_good = scenario_read_number(document, key, high, &entry->high) && is_good;
+  if (is_good && entry->low > entry->high) {
+    scenario_complain(document, low->spot, key, "low is above high (%s, %s)", scenario_show(low->text).text,
+                      scenario_show(high->text).text);
+    is_good = false;
+  }
+  entry->has_range = is_good;
+  return is_good;
+}
+
+/* Reads {sourced: text}, {fitted: text}, {assumed: text or range} or {default: true}. */
+static bool read_statement(struct scenario_document *document, const char *key, const struct scenario_node *node,
+                           struct scenario_source_entry *entry, const char **out_text)
+{
+  const struct scenario_node *given = node->kind == SCENARIO_MAPPING && node->child_count == 1 ? node->first : NULL;
+  size_t kind = SCENARIO_BY_DEFAULT;
+  while (given != NULL && kind <= SCENARIO_ASSUMED && strcmp(given->key, kind_names[kind]) != 0) {
+    kind++;
+  }
+  if (given == NULL || kind > SCENARIO_ASSUMED) {
+    scenario_complain(document, node->spot, key,
+                      "one of {sourced: where}, {fitted: to what}, {assumed: {low: ..., high: ...}} is wanted");
+    return false;
+  }
+  entry->kind = (enum scenario_provenance_kind)kind;
+  *out_text = "";
+  if (entry->kind == SCENARIO_BY_DEFAULT) {
+    bool is_default = false;
+    return scenario_read_boolean(document, key, given, &is_default) && is_default;
+  }
+  if (entry->kind == SCENARIO_ASSUMED && given->kind == SCENARIO_MAPPING) {
+    return read_range(document, key, given, entry);
+  }
+  return scenario_read_word(document, key, given, out_text);
+}
+
+static void put_entry(struct scenario_document *document, const char *key, struct scenario_source_entry *entry,
+                      const char *text)
+{
+  struct scenario_source_entry *old = NULL;
+  for (size_t i = 0; i < document->entry_count && old == NULL; i++) {
+    old = strcmp(document->entries[i].key, key) == 0 ? &document->entries[i] : NULL;
+  }
+  if (old == NULL) {
+    void *array = document->entries;
+    old = scenario_grow(document, &array, &document->entry_count, sizeof *old);
+    if (old == NULL) {
+      return;
+    }
+    document->entries = array;
+  }
+  free(old->key);
+  free(old->text);
+  *old = *entry;
+  old->key = scenario_copy(document, key);
+  old->text = scenario_copy(document, text);
+}
+
+void scenario_apply_provenance(struct scenario_document *document, const struct scenario_node *node)
+{
+  if (node->is_broken) {
+    return;
+  }
+  if (node->kind != SCENARIO_MAPPING) {
+    scenario_complain(document, node->spot, "provenance", "a mapping from keys to where values come from is wanted");
+    return;
+  }
+  for (const struct scenario_node *child = node->first; child != NULL; child = child->next) {
+    char key[PARAMETER_KEY_BYTES + sizeof "provenance."];
+    snprintf(key, sizeof key, "provenance.%s", child->key);
+    if (!is_known(document, child->key)) {
+      char nearest[PARAMETER_KEY_BYTES];
+      bool is_near = parameter_suggest(child->key, nearest);
+      scenario_complain(document, child->key_spot, scenario_show(key).text, "unknown key%s%s",
+                        is_near ? "; did you mean " : "", is_near ? nearest : "");
+      continue;
+    }
+    struct scenario_source_entry entry = {.spot = child->key_spot};
+    const char *text = NULL;
+    if (!child->is_broken && read_statement(document, key, child, &entry, &text)) {
+      put_entry(document, child->key, &entry, text);
+    }
+  }
+}
+
+/* The entry of the key, or of the longest key above it. */
+static const struct scenario_source_entry *entry_for(const struct scenario_document *document, const char *key)
+{
+  const struct scenario_source_entry *best = NULL;
+  size_t best_length = 0;
+  for (size_t i = 0; i < document->entry_count; i++) {
+    const char *above = document->entries[i].key;
+    size_t length = strlen(above);
+    bool speaks = strncmp(key, above, length) == 0 && (key[length] == '\0' || key[length] == '.');
+    if (speaks && (best == NULL || length > best_length)) {
+      best = &document->entries[i];
+      best_length = length;
+    }
+  }
+  return best;
+}
+
+struct scenario_provenance scenario_provenance_of(const struct scenario_document *document, const char *key)
+{
+  struct scenario_provenance unstated = {.kind = SCENARIO_UNSTATED, .text = ""};
+  const struct scenario_place *place = scenario_place_of(document, key);
+  if (place == NULL) {
+    return unstated;
+  }
+  const struct scenario_source_entry *entry = entry_for(document, key);
+  bool is_default = place->spot.layer == SCENARIO_LAYER_DEFAULT;
+  /* What is said of a branch is said of what is written there; a default must be named to be spoken of. */
+  if (is_default && (entry == NULL || strcmp(entry->key, key) != 0)) {
+    return (struct scenario_provenance){.kind = SCENARIO_BY_DEFAULT, .text = ""};
+  }
+  if (entry == NULL || (!is_default && entry->spot.layer < place->spot.layer)) {
+    return unstated;
+  }
+  return (struct scenario_provenance){entry->kind, entry->text, entry->has_range, entry->low, entry->high};
+}
+
+/* ---- Expectations ---- */
+
+static bool read_within(struct scenario_document *document, const char *key, const struct scenario_node *node,
+                        struct scenario_expectation *out)
+{
+  const struct scenario_node *value = scenario_node_child(node, "value");
+  const struct scenario_node *share = scenario_node_child(node, "share");
+  if (value == NULL || share == NULL || node->child_count != 2) {
+    scenario_complain(document, node->spot, key, "write within_share_of: {value: ..., share: ...}");
+    return false;
+  }
+  out->has_within = true;
+  bool is_good = scenario_read_number(document, key, value, &out->within_value);
+  is_good = scenario_read_number(document, key, share, &out->within_share) && is_good;
+  if (is_good && !(out->within_share >= 0 && out->within_share <= 1)) {
+    scenario_complain(document, share->spot, key, "%s is outside the range (allowed 0 to 1)",
+                      scenario_show(share->text).text);
+    is_good = false;
+  }
+  return is_good;
+}
+
+static bool read_expected_field(struct scenario_document *document, const char *key, const struct scenario_node *node,
+                                struct scenario_expectation *out)
+{
+  static const char *const fields[] = {"at_least", "at_most", "within_share_of", "stands_for", "fitted"};
+  if (strcmp(node->key, "at_least") == 0) {
+    out->has_at_least = true;
+    return scenario_read_number(document, key, node, &out->at_least);
+  }
+  if (strcmp(node->key, "at_most") == 0) {
+    out->has_at_most = true;
+    return scenario_read_number(document, key, node, &out->at_most);
+  }
+  if (strcmp(node->key, "within_share_of") == 0) {
+    return read_within(document, key, node, out);
+  }
+  if (strcmp(node->key, "stands_for") == 0) {
+    return scenario_read_word(document, key, node, &out->stands_for);
+  }
+  if (strcmp(node->key, "fitted") == 0) {
+    return scenario_read_boolean(document, key, node, &out->fitted);
+  }
+  const char *nearest = door_suggest(node->key, fields, sizeof fields / sizeof fields[0]);
+  scenario_complain(document, node->key_spot, key, "unknown key %s%s%s", scenario_show(node->key).text,
+                    nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest);
+  return false;
+}
+
+static bool read_expectation(struct scenario_document *document, const char *key, const struct scenario_node *node,
+                             struct scenario_expectation *out)
+{
+  if (node->kind != SCENARIO_MAPPING) {
+    scenario_complain(document, node->spot, key, "bounds are wanted here, such as {at_least: 5}, not %s",
+                      scenario_node_kind_text(node));
+    return false;
+  }
+  bool is_good = true;
+  for (const struct scenario_node *child = node->first; child != NULL; child = child->next) {
+    is_good = read_expected_field(document, key, child, out) && is_good;
+  }
+  if (is_good && !out->has_at_least && !out->has_at_most && !out->has_within) {
+    scenario_complain(document, node->spot, key, "a bound is missing: at_least, at_most or within_share_of");
+    return false;
+  }
+  if (is_good && out->has_at_least && out->has_at_most && out->at_least > out->at_most) {
+    scenario_complain(document, node->spot, key, "at_least is above at_most");
+    return false;
+  }
+  return is_good;
+}
+
+static void free_expected(struct scenario_expected *expected)
+{
+  free(expected->measure);
+  free(expected->stands_for);
+  free(expected->origin);
+}
+
+static void remove_expected(struct scenario_document *document, size_t index)
+{
+  free_expected(&document->expected[index]);
+  size_t after = document->expected_count - index - 1;
+  memmove(&document->expected[index], &document->expected[index + 1], after * sizeof document->expected[0]);
+  document->expected_count--;
+}
+
+static void put_expected(struct scenario_document *document, const struct scenario_expectation *seen, size_t index,
+                         struct scenario_spot spot)
+{
+  if (index == document->expected_count) {
+    void *array = document->expected;
+    if (scenario_grow(document, &array, &document->expected_count, sizeof document->expected[0]) == NULL) {
+      return;
+    }
+    document->expected = array;
+  }
+  const char *label = document->layers[spot.layer].label;
+  const char *slash = strrchr(label, '/');
+  char origin[SCENARIO_ORIGIN_BYTES];
+  snprintf(origin, sizeof origin, "%s:%u", slash == NULL ? label : slash + 1, spot.line);
+  struct scenario_expected *expected = &document->expected[index];
+  free_expected(expected);
+  expected->measure = scenario_copy(document, seen->measure);
+  expected->stands_for = scenario_copy(document, seen->stands_for);
+  expected->origin = scenario_copy(document, origin);
+  expected->seen = *seen;
+  expected->seen.measure = expected->measure;
+  expected->seen.stands_for = expected->stands_for;
+  expected->seen.origin = expected->origin;
+}
+
+static void apply_expectation(struct scenario_document *document, const struct scenario_node *node)
+{
+  char key[PARAMETER_KEY_BYTES];
+  snprintf(key, sizeof key, "expect.%s", scenario_show(node->key).text);
+  size_t index = 0;
+  while (index < document->expected_count && strcmp(document->expected[index].measure, node->key) != 0) {
+    index++;
+  }
+  if (scenario_is_null(node) && index < document->expected_count) {
+    remove_expected(document, index);
+    return;
+  }
+  if (!scenario_check_key(document, "expect", node)) {
+    return;
+  }
+  struct scenario_expectation seen = {.measure = node->key, .stands_for = ""};
+  if (read_expectation(document, key, node, &seen)) {
+    put_expected(document, &seen, index, node->key_spot);
+  }
+}
+
+void scenario_apply_expectations(struct scenario_document *document, const struct scenario_node *node)
+{
+  if (node->is_broken) {
+    return;
+  }
+  if (node->kind != SCENARIO_MAPPING) {
+    scenario_complain(document, node->spot, "expect", "a mapping from measures to bounds is wanted");
+    return;
+  }
+  for (const struct scenario_node *child = node->first; child != NULL && !document->is_out_of_memory;
+       child = child->next) {
+    if (!child->is_broken) {
+      apply_expectation(document, child);
+    }
+  }
+}
+
+size_t scenario_expectation_count(const struct scenario_document *document)
+{
+  return document->expected_count;
+}
+
+const struct scenario_expectation *scenario_expectation_at(const struct scenario_document *document, size_t index)
+{
+  DOOR_ASSERT(index < document->expected_count);
+  return &document->expected[index].seen;
+}
