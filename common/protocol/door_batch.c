@@ -1,6 +1,7 @@
 #include "door_batch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void door_batch_init(struct door_batch *batch)
 {
@@ -64,4 +65,23 @@ struct door_record *door_batch_add_record(struct door_batch *batch)
   }
   batch->records = records;
   return &records[batch->record_count++];
+}
+
+enum door_err door_batch_add_records(struct door_batch *batch, const unsigned char *bytes, uint32_t count)
+{
+  if (count == 0) {
+    return DOOR_OK;
+  }
+  if (count > batch->record_capacity - batch->record_count) {
+    uint64_t larger = ((uint64_t)batch->record_count + count) * 3U / 2U;
+    struct door_record *records = larger > UINT32_MAX ? NULL : realloc(batch->records, larger * sizeof *records);
+    if (records == NULL) {
+      return DOOR_ERR_MEMORY;
+    }
+    batch->records = records;
+    batch->record_capacity = (uint32_t)larger;
+  }
+  memcpy(&batch->records[batch->record_count], bytes, (size_t)count * DOOR_RECORD_BYTES);
+  batch->record_count += count;
+  return DOOR_OK;
 }

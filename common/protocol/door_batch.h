@@ -48,6 +48,10 @@ DOOR_MUST_CHECK enum door_err door_batch_open(struct door_batch *batch, uint32_t
 struct door_message *door_batch_add_message(struct door_batch *batch);
 struct door_record *door_batch_add_record(struct door_batch *batch);
 
+/* Adds count records as their bytes stand in a ledger or a message (DOOR_RECORD_BYTES each). */
+DOOR_MUST_CHECK enum door_err door_batch_add_records(struct door_batch *batch, const unsigned char *bytes,
+                                                     uint32_t count);
+
 /* Ends the entry that _open began: counts what was added since. */
 static inline void door_batch_close(struct door_batch *batch)
 {

@@ -2,8 +2,8 @@
  *
  * Role: the structs, types and names that messages.def describes. Does not decide: how they look on a
  *   wire (door_wire.h), when they travel (the conductor).
- * Units: seconds in int64, others as messages.def says. Ownership: values. Errors: none.
- * Threads: no state.
+ * Units: seconds in int64, others as messages.def says. Ownership: values; a struct door_text points
+ *   into what it was read from. Errors: none. Threads: no state.
  */
 #ifndef DOOR_MESSAGE_H
 #define DOOR_MESSAGE_H
@@ -14,16 +14,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A text that somebody else holds: UTF-8, not ended by a zero byte. */
+struct door_text {
+  const char *bytes;
+  uint32_t length;
+};
+
 #define DOOR_FIELD_U8(name) uint8_t name;
 #define DOOR_FIELD_U16(name) uint16_t name;
 #define DOOR_FIELD_U32(name) uint32_t name;
 #define DOOR_FIELD_U64(name) uint64_t name;
 #define DOOR_FIELD_I64(name) int64_t name;
+#define DOOR_FIELD_TEXT(name) struct door_text name;
 
 #define STRUCT_BEGIN(name, doc) struct name {
 #define FIELD(structure, TYPE, field, low, high, unit, doc) DOOR_FIELD_##TYPE(field)
-#define STRUCT_END(name) \
-  }                      \
+#define STRUCT_END(name)                                                                                               \
+  }                                                                                                                    \
   ;
 #include "messages.def"
 
