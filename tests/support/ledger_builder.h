@@ -10,11 +10,12 @@
 #include "door_setting.h"
 #include "sim_staff.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 enum { BUILDER_RECORDS_MAX = 64, BUILDER_OPEN = 30600, BUILDER_CLOSE = 61200 };
 

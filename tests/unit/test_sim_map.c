@@ -2,11 +2,12 @@
 #include "sim_map.h"
 #include "sim_random.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static void map__new__holds_nothing(void **state)
 {
