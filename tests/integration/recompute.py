@@ -1,0 +1,249 @@
+#!/usr/bin/python3
+"""Works out a ledger's hash and its measures again, from the exported CSV alone.
+
+usage: recompute.py LEDGER.csv SCENARIO.json
+
+Written from docs/reference/ledger.md, measures.md and results.md, not from the program: it shares no code, no tables
+and no method with it (levels are integrated step by step, waits are sorted). SCENARIO.json is the resolved scenario
+of the run: first day, run-in, measured days, calendars, the two clocks. Prints {"ledger_hash": ..., "measures": {name:
+mean over replications, or null}} as JSON. Needs Debian's python3-xxhash. Times are seconds from the first day 00:00.
+"""
+
+import csv
+import datetime
+import json
+import struct
+import sys
+
+import xxhash
+
+DAY = 86400
+YEAR = 365 * DAY
+SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
+KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed"]
+POOLS = ["screening_staff", "early_help_places", "assessment_slots"]
+NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN = 1, 2, 4, 5, 8, 10
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+# gov.uk/bank-holidays and the proclamations before it: days out of the rule, days on top or instead.
+MOVED = {"1995-05-01", "2002-05-27", "2012-05-28", "2020-05-04", "2022-05-30"}
+PROCLAIMED = {"1981-07-29", "1995-05-08", "1999-12-31", "2002-06-03", "2002-06-04", "2011-04-29", "2012-06-04",
+              "2012-06-05", "2020-05-08", "2022-06-02", "2022-06-03", "2022-09-19", "2023-05-08"}
+
+
+def easter(year):
+    """The anonymous Gregorian algorithm (Nature, 20 April 1876)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return datetime.date(year, month, day + 1)
+
+
+def bank_holidays(year):
+    """Those of England and Wales, substitute days for weekends."""
+    one = datetime.timedelta(days=1)
+
+    def monday(day):  # the last one up to that day
+        return day - day.weekday() * one
+
+    days = {easter(year) - 2 * one, easter(year) + one, monday(datetime.date(year, 5, 7)),
+            monday(datetime.date(year, 5, 31)), monday(datetime.date(year, 8, 31))}
+    fixed = [datetime.date(year, 1, 1), datetime.date(year, 12, 25), datetime.date(year, 12, 26)]
+    days |= {day for day in fixed if day.weekday() < 5}
+    for day in fixed:
+        if day.weekday() >= 5:
+            while day.weekday() >= 5 or day in days:
+                day += one
+            days.add(day)
+    texts = {day.isoformat() for day in days}
+    return (texts - MOVED) | {text for text in PROCLAIMED if text.startswith(str(year))}
+
+
+class Calendar:
+    """Working days: their opening intervals, and the ends of clocks."""
+
+    def __init__(self, scenario, name):
+        self.spec = scenario["calendars"][name]
+        self.first_day = datetime.date.fromisoformat(scenario["time"]["first_day"])
+        self.closed = set()
+        for text in self.spec.get("closures", []):
+            first, _, last = text.partition("/")
+            day = datetime.date.fromisoformat(first)
+            while day <= datetime.date.fromisoformat(last or first):
+                self.closed.add(day.isoformat())
+                day += datetime.timedelta(days=1)
+        self.hours = {}
+
+    def intervals(self, day):
+        """[(open, close)] of a day, seconds after its midnight."""
+        if day not in self.hours:
+            date = self.first_day + datetime.timedelta(days=day)
+            is_closed = date.isoformat() in self.closed or (
+                self.spec.get("closes_on_bank_holidays") and date.isoformat() in bank_holidays(date.year))
+            texts = [] if is_closed else self.spec.get(WEEKDAYS[date.weekday()], [])
+            self.hours[day] = [tuple(int(t[:2]) * 3600 + int(t[3:5]) * 60 for t in text.split("-")) for text in texts]
+        return self.hours[day]
+
+    def working_day_after(self, day, count):
+        while count > 0:
+            day += 1
+            count -= bool(self.intervals(day))
+        return day
+
+    def end_of_day(self, time, count):
+        day = self.working_day_after(time // DAY, count)
+        return day * DAY + self.intervals(day)[-1][1]
+
+    def within_days(self, time, count):
+        day, second = divmod(time, DAY)
+        while not any(second < close for _, close in self.intervals(day)):
+            day, second = day + 1, 0
+        second = next(max(second, start) for start, close in self.intervals(day) if second < close)
+        day = self.working_day_after(day, count)
+        return day * DAY + min(max(second, self.intervals(day)[0][0]), self.intervals(day)[-1][1])
+
+
+class Level:
+    """A number of things, integrated over the measured period."""
+
+    def __init__(self, start):
+        self.since, self.value, self.integral = start, 0, 0
+
+    def add(self, time, change):
+        if time > self.since:
+            self.integral += self.value * (time - self.since)
+            self.since = time
+        self.value += change
+
+
+def ratio(over, under):
+    return over / under if under else None
+
+
+def quantile(waits, permille):
+    """Nearest rank, then the middle of a bucket of 128 to each doubling (exact below 256)."""
+    if not waits:
+        return None
+    value = sorted(waits)[-(-len(waits) * permille // 1000) - 1]
+    width = 1 << max(0, value.bit_length() - 8)
+    return value // width * width + (width - 1) / 2
+
+
+def measures_of(records, scenario):
+    """The measures of one replication from its records, in order."""
+    start = scenario["time"]["run_in_days"] * DAY
+    end = start + scenario["time"]["measured_days"] * DAY
+    calendar = Calendar(scenario, scenario["measures"]["calendar"])
+    one_day = {"within_one_working_day": calendar.within_days,
+               "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
+    count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "referrals", "one_day", "again", "requests",
+                           "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds"], 0)
+    waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
+    waits = [[], [], []]
+    referred, open_contacts, open_at_start = {}, 0, 0
+    for time, subject, value, _, code, _, kind_number in records:
+        kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
+        if kind == "capacity" and subject != 0:
+            offered[subject].add(time, value - offered[subject].value)
+        elif kind == "shift":
+            offered[0].add(time, (value & 0xFFFF) - offered[0].value)
+            busy[0].add(time, (value >> 32 & 0xFFFF) - (value >> 16 & 0xFFFF))
+        elif kind == "received":
+            count["contacts"] += is_in
+            count["first"] += is_in * (subject >> 56 == 0)
+            open_contacts += 1
+            open_at_start += 1 - is_in
+        elif kind == "joined":
+            waiting[code].add(time, 1)
+            count["requests"] += is_in * (POOLS[code] == "early_help_places")
+        elif kind == "started":
+            waiting[code].add(time, -1)
+            busy[code].add(time, 1)
+            if is_in:
+                waits[code].append(value & (1 << 40) - 1)
+        elif kind == "ended":
+            busy[code].add(time, -1)
+        elif kind == "decided":
+            count["decisions"] += is_in
+            count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION)
+            count["advice"] += is_in * (outcome == ADVICE)
+            if outcome == REFERRAL:
+                child = subject & (1 << 56) - 1, value >> 40
+                count["referrals"] += is_in
+                count["one_day"] += is_in and time <= one_day(value & (1 << 40) - 1, 1)
+                count["again"] += is_in * (child in referred and time - referred[child] <= YEAR)
+                referred[child] = time
+        elif kind == "assessed" and is_in:
+            count["assessed"] += 1
+            count["in_time"] += time <= calendar.end_of_day(value, scenario["assessment"]["limit_working_days"])
+            count["plans"] += outcome == PLAN
+            count["step_downs"] += outcome == STEP_DOWN
+        elif kind == "closed":
+            count["closed"] += is_in
+            count["stage_seconds"] += is_in * value
+            count["open_case"] += is_in * (outcome == OPEN_CASE)
+            open_contacts -= 1
+            open_at_start -= 1 - is_in
+    result = {
+        "contacts": count["contacts"], "first_contacts": count["first"],
+        "repeat_contacts": count["contacts"] - count["first"], "open_case_contacts": count["open_case"],
+        "contacts_closed": count["closed"], "contacts_open_at_start": open_at_start,
+        "contacts_open_at_end": open_contacts,
+        "time_in_stages_mean_seconds": ratio(count["stage_seconds"], count["closed"]),
+        "decisions": count["decisions"], "no_further_action": count["nfa"], "advice": count["advice"],
+        "referrals": count["referrals"], "referral_share": ratio(count["referrals"], count["contacts"]),
+        "decision_within_one_working_day_share": ratio(count["one_day"], count["referrals"]),
+        "re_referral_within_12_months_share": ratio(count["again"], count["referrals"]) if start >= YEAR else None,
+        "early_help_requests": count["requests"], "assessments": count["assessed"],
+        "assessment_in_time_share": ratio(count["in_time"], count["assessed"]),
+        "plans": count["plans"], "step_downs": count["step_downs"]}
+    for pool, prefix in enumerate(["screening", "early_help", "assessment"]):
+        for level in (waiting[pool], busy[pool], offered[pool]):
+            level.add(end, 0)
+        result[prefix + "_wait_mean_seconds"] = ratio(sum(waits[pool]), len(waits[pool]))
+        result[prefix + "_wait_median_seconds"] = quantile(waits[pool], 500)
+        result[prefix + "_wait_p90_seconds"] = quantile(waits[pool], 900)
+        result[prefix + "_queue_mean_contacts"] = waiting[pool].integral / (end - start)
+        result[POOLS[pool] + "_utilisation_share"] = ratio(busy[pool].integral, offered[pool].integral)
+    return result
+
+
+def record_of(row):
+    """A line as the fields of the 32 bytes of the ledger."""
+    is_pool = row["kind"] in ("capacity", "shift")
+    subject = POOLS.index(row["subject"]) if is_pool else int(row["subject"], 16)
+    return (int(row["time_seconds"]), subject, int(row["value"]), int(row["record"]), int(row["code"]),
+            SERVICES.index(row["service"]), KINDS.index(row["kind"]))
+
+
+def main(ledger_path, scenario_path):
+    with open(scenario_path, encoding="utf-8") as file:
+        scenario = json.load(file)
+    replications = {}
+    with open(ledger_path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            replications.setdefault(int(row["replication"]), []).append(record_of(row))
+    whole, values = xxhash.xxh3_128(), []
+    for number in sorted(replications):
+        one = xxhash.xxh3_128()
+        for record in replications[number]:
+            one.update(struct.pack("<qQqIHBB", *record))
+        whole.update(struct.pack("<I", number) + one.digest())
+        values.append(measures_of(replications[number], scenario))
+    means = {}
+    for name in values[0] if values else []:
+        numbers = [value[name] for value in values if value[name] is not None]
+        means[name] = sum(numbers) / len(numbers) if numbers else None
+    json.dump({"ledger_hash": "xxh3-128:" + whole.hexdigest(), "measures": means}, sys.stdout, indent=2)
+    print()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: recompute.py LEDGER.csv SCENARIO.json")
+    main(sys.argv[1], sys.argv[2])
