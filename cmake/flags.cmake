@@ -6,7 +6,7 @@ target_compile_options(frontdoor_flags INTERFACE
   # Results must not change with the processor or the compiler: no fused multiply-add behind our back.
   -ffp-contract=off
   $<$<CONFIG:Release>:-O2>)
-target_compile_definitions(frontdoor_flags INTERFACE _GNU_SOURCE)
+target_compile_definitions(frontdoor_flags INTERFACE _GNU_SOURCE FRONTDOOR_VERSION="${PROJECT_VERSION}")
 if(FRONTDOOR_WERROR)
   target_compile_options(frontdoor_flags INTERFACE -Werror)
 endif()

@@ -1,0 +1,153 @@
+#include "cli.h"
+
+#include "door_suggest.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 32, NAME_BYTES = 64 };
+
+volatile sig_atomic_t cli_stop;
+
+static void on_signal(int number)
+{
+  cli_stop = number;
+}
+
+void cli_catch_signals(void)
+{
+  struct sigaction action = {.sa_handler = on_signal};
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+enum door_err cli_tell(enum door_err err, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("frontdoor: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+  va_end(arguments);
+  return err;
+}
+
+int cli_tell_problem(enum door_err err, const struct door_problem *problem)
+{
+  (void)cli_tell(err, "%s", problem->text[0] != '\0' ? problem->text : door_err_text(err));
+  return door_err_exit_code(err);
+}
+
+enum door_err cli_read_number(const char *name, const char *value, uint64_t low, uint64_t high, uint64_t *out_number)
+{
+  char *end = NULL;
+  errno = 0;
+  unsigned long long number = strtoull(value, &end, 10);
+  if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0 || number < low || number > high) {
+    return cli_tell(DOOR_ERR_USAGE, "%s: %s is not a whole number from %llu to %llu", name, value,
+                    (unsigned long long)low, (unsigned long long)high);
+  }
+  *out_number = number;
+  return DOOR_OK;
+}
+
+static enum door_err tell_unknown_option(const struct cli_arguments *arguments, const char *name)
+{
+  const char *names[OPTIONS_MAX];
+  size_t count = 0;
+  while (arguments->options[count].name != NULL && count < OPTIONS_MAX) {
+    names[count] = arguments->options[count].name;
+    count++;
+  }
+  const char *nearest = door_suggest(name, names, count);
+  if (nearest != NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "%s has no option %s; did you mean %s?", arguments->command->name, name, nearest);
+  }
+  return cli_tell(DOOR_ERR_USAGE, "%s has no option %s; `frontdoor %s --help` lists them", arguments->command->name,
+                  name, arguments->command->name);
+}
+
+static const struct cli_option *find_option(const struct cli_option *options, const char *name)
+{
+  for (; options->name != NULL; options++) {
+    if (strcmp(options->name, name) == 0) {
+      return options;
+    }
+  }
+  return NULL;
+}
+
+/* Takes argv[*index], an option, and its value, which may be the next argument. */
+static enum door_err take_option(const struct cli_arguments *arguments, int argc, char **argv, int *index)
+{
+  char name[NAME_BYTES];
+  const char *equals = strchr(argv[*index], '=');
+  int length = equals == NULL ? (int)strlen(argv[*index]) : (int)(equals - argv[*index]);
+  snprintf(name, sizeof name, "%.*s", length, argv[*index]);
+  const struct cli_option *option = find_option(arguments->options, name);
+  if (option == NULL) {
+    return tell_unknown_option(arguments, name);
+  }
+  if (!option->takes_value) {
+    return equals == NULL ? arguments->on_option(arguments->self, name, NULL)
+                          : cli_tell(DOOR_ERR_USAGE, "%s takes no value", name);
+  }
+  if (equals == NULL && *index + 1 == argc) {
+    return cli_tell(DOOR_ERR_USAGE, "%s needs a value; `frontdoor %s --help` shows how", name,
+                    arguments->command->name);
+  }
+  return arguments->on_option(arguments->self, name, equals == NULL ? argv[++*index] : equals + 1);
+}
+
+enum door_err cli_read_arguments(const struct cli_arguments *arguments, int argc, char **argv)
+{
+  bool takes_options = true;
+  for (int i = 1; i < argc; i++) {
+    enum door_err err = DOOR_OK;
+    if (takes_options && strcmp(argv[i], "--") == 0) {
+      takes_options = false;
+    } else if (takes_options && argv[i][0] == '-' && argv[i][1] != '\0') {
+      err = take_option(arguments, argc, argv, &i);
+    } else {
+      err = arguments->on_operand(arguments->self, argv[i]);
+    }
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  return DOOR_OK;
+}
+
+enum door_err cli_read_scenario(const char *path, const char *const *settings, size_t setting_count,
+                                struct scenario_document **out_document)
+{
+  struct scenario_document *document = NULL;
+  enum door_err err = scenario_read_file(path, settings, setting_count, &document);
+  if (err == DOOR_OK) {
+    *out_document = document;
+    return DOOR_OK;
+  }
+  size_t count = document == NULL ? 0 : scenario_problem_count(document);
+  for (size_t i = 0; i < count; i++) {
+    fprintf(stderr, "%s\n", scenario_problem_text(document, i));
+  }
+  if (count == 0) {
+    (void)cli_tell(err, "%s: %s", path, door_err_text(err));
+  } else if (err == DOOR_ERR_SCENARIO) {
+    (void)cli_tell(err, "%s: not run: %zu problem%s in the scenario", path, count, count == 1 ? "" : "s");
+  }
+  scenario_destroy(&document);
+  return err;
+}
+
+enum door_err cli_print(const char *text)
+{
+  if (fputs(text, stdout) == EOF || fflush(stdout) != 0) {
+    return cli_tell(DOOR_ERR_IO, "cannot write to standard output: %s", strerror(errno));
+  }
+  return DOOR_OK;
+}

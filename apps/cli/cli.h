@@ -1,0 +1,73 @@
+/* cli.h - the command line: one command, one file.
+ *
+ * Role: what every command shares: how it is called, what it takes, how it tells a person what is wrong.
+ *   Data goes to standard output, everything else to standard error. Does not decide: anything that the
+ *   simulation does.
+ * Exit codes: 0 ok, 1 failure, 2 usage, 3 invalid scenario, 4 expectation failed, 130 interrupted.
+ * Ownership: argv is borrowed. Threads: the main one.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include "door_error.h"
+#include "scenario_reader.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cli_command {
+  const char *name;
+  const char *arguments; /* "SCENARIO [options]" */
+  const char *summary;   /* one line */
+  const char *help;      /* examples first, then options */
+  int (*run)(int argc, char **argv); /* argv[0] is the command; returns the exit code */
+};
+
+extern const struct cli_command cli_run_command;
+extern const struct cli_command cli_validate_command;
+extern const struct cli_command cli_explain_command;
+extern const struct cli_command cli_schema_command;
+extern const struct cli_command cli_init_command;
+extern const struct cli_command cli_trace_command;
+
+/* One option of a command. value: NULL for a switch. */
+struct cli_option {
+  const char *name; /* "--seed" */
+  bool takes_value;
+};
+
+/* Walks argv[1..]: calls on_option for each known option and on_operand for the rest; "--" ends options,
+ * "--name=value" and "--name value" are one. An unknown option is told with the nearest known one. Returns
+ * DOOR_ERR_USAGE, said already, or what a callback returns. */
+struct cli_arguments {
+  const struct cli_command *command;
+  const struct cli_option *options; /* ends with a NULL name */
+  enum door_err (*on_option)(void *self, const char *name, const char *value);
+  enum door_err (*on_operand)(void *self, const char *operand);
+  void *self;
+};
+DOOR_MUST_CHECK enum door_err cli_read_arguments(const struct cli_arguments *arguments, int argc, char **argv);
+
+/* "frontdoor: text" on standard error; returns err, so that `return cli_tell(...)` reads well. */
+enum door_err cli_tell(enum door_err err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for a problem; returns the exit code. */
+int cli_tell_problem(enum door_err err, const struct door_problem *problem);
+
+/* A whole number from low to high, else DOOR_ERR_USAGE, said. */
+DOOR_MUST_CHECK enum door_err cli_read_number(const char *name, const char *value, uint64_t low, uint64_t high,
+                                              uint64_t *out_number);
+
+/* Reads a scenario; on error all its problems are on standard error, with how many there are. */
+DOOR_MUST_CHECK enum door_err cli_read_scenario(const char *path, const char *const *settings, size_t setting_count,
+                                                struct scenario_document **out_document);
+
+/* Set by SIGINT and SIGTERM once cli_catch_signals was called: the signal's number. */
+extern volatile sig_atomic_t cli_stop;
+void cli_catch_signals(void);
+
+/* Writes text to standard output; DOOR_ERR_IO, said, where it is closed or full. */
+DOOR_MUST_CHECK enum door_err cli_print(const char *text);
+
+#endif

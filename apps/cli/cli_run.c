@@ -1,0 +1,268 @@
+#include "cli.h"
+
+#include "assessment.h"
+#include "cli_conductor.h"
+#include "conductor_program.h"
+#include "door_direct.h"
+#include "early_help.h"
+#include "intake.h"
+#include "screening.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SETTINGS_MAX = 256, REPLICATIONS_MAX = 100000, THREADS_MAX = 256 };
+
+static const char help[] =
+    "Examples:\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml --set screening.staff_posts=14\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml --json --seed 7 --reps 100\n\n"
+    "Options:\n"
+    "  --reps N               replications; one gives no interval (30)\n"
+    "  --first N              number of the first replication (0)\n"
+    "  --seed N               the same seed gives the same bytes (1)\n"
+    "  --deployment KIND      ipc: the services as processes (default); tcp: over sockets that are encrypted\n"
+    "                         and authenticated; direct: as function calls. The result is the same\n"
+    "  --jobs N               threads of the direct deployment (all cores)\n"
+    "  --in-step N            replications that run in step in one process (64; direct: 8)\n"
+    "  --set KEY=VALUE        changes a parameter, as often as needed\n"
+    "  --out DIR              folder of the run: new or empty (runs/SCENARIO-N)\n"
+    "  --ledger FILE          writes the event log as CSV\n"
+    "  --record-wire FILE     writes every frame between the processes (ipc, tcp)\n"
+    "  --lease SECONDS        how long a service may be silent at work (10)\n"
+    "  --no-lease             for ever, for a debugger\n"
+    "  --json                 one JSON object instead of the table\n"
+    "  --quiet                no progress\n";
+
+struct run_arguments {
+  struct cli_conductor_call call;
+  const char *scenario_path;
+  const char *out_path;
+  const char *settings[SETTINGS_MAX];
+  size_t setting_count;
+  uint32_t thread_count;
+  uint32_t in_step_count; /* 0: by deployment */
+  bool wants_json;
+};
+
+static const char *const deployments[] = {"direct", "ipc", "tcp"};
+
+static enum door_err set_deployment(struct run_arguments *arguments, const char *value)
+{
+  for (size_t i = 0; i < sizeof deployments / sizeof deployments[0]; i++) {
+    if (strcmp(value, deployments[i]) == 0) {
+      arguments->call.deployment = deployments[i];
+      return DOOR_OK;
+    }
+  }
+  return cli_tell(DOOR_ERR_USAGE, "--deployment: %s is none of direct, ipc, tcp", value);
+}
+
+static enum door_err set_count(const char *name, const char *value, uint32_t low, uint32_t high, uint32_t *out_count)
+{
+  uint64_t number = 0;
+  enum door_err err = cli_read_number(name, value, low, high, &number);
+  if (err == DOOR_OK) {
+    *out_count = (uint32_t)number;
+  }
+  return err;
+}
+
+static enum door_err set_lease(struct run_arguments *arguments, const char *value)
+{
+  uint32_t seconds = 0;
+  enum door_err err = set_count("--lease", value, 1, 86400, &seconds);
+  if (err == DOOR_OK) {
+    arguments->call.lease_milliseconds = seconds * 1000;
+  }
+  return err;
+}
+
+static enum door_err add_setting(struct run_arguments *arguments, const char *value)
+{
+  if (strchr(value, '=') == NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--set: %s is not of the form KEY=VALUE", value);
+  }
+  if (arguments->setting_count == SETTINGS_MAX) {
+    return cli_tell(DOOR_ERR_USAGE, "--set: at most %d; write an overlay instead", SETTINGS_MAX);
+  }
+  arguments->settings[arguments->setting_count++] = value;
+  return DOOR_OK;
+}
+
+static enum door_err on_number(struct run_arguments *arguments, const char *name, const char *value)
+{
+  if (strcmp(name, "--reps") == 0) {
+    return set_count(name, value, 1, REPLICATIONS_MAX, &arguments->call.replication_count);
+  }
+  if (strcmp(name, "--first") == 0) {
+    return set_count(name, value, 0, INT32_MAX, &arguments->call.first_replication);
+  }
+  if (strcmp(name, "--jobs") == 0) {
+    return set_count(name, value, 1, THREADS_MAX, &arguments->thread_count);
+  }
+  if (strcmp(name, "--in-step") == 0) {
+    return set_count(name, value, 1, 4096, &arguments->in_step_count);
+  }
+  return cli_read_number(name, value, 0, UINT64_MAX, &arguments->call.seed);
+}
+
+static enum door_err on_option(void *self, const char *name, const char *value)
+{
+  struct run_arguments *arguments = self;
+  if (strcmp(name, "--json") == 0) {
+    arguments->wants_json = true;
+  } else if (strcmp(name, "--quiet") == 0) {
+    arguments->call.is_quiet = true;
+  } else if (strcmp(name, "--no-lease") == 0) {
+    arguments->call.lease_milliseconds = 0;
+  } else if (strcmp(name, "--deployment") == 0) {
+    return set_deployment(arguments, value);
+  } else if (strcmp(name, "--set") == 0) {
+    return add_setting(arguments, value);
+  } else if (strcmp(name, "--out") == 0) {
+    arguments->out_path = value;
+  } else if (strcmp(name, "--ledger") == 0) {
+    arguments->call.ledger_path = value;
+  } else if (strcmp(name, "--record-wire") == 0) {
+    arguments->call.recording_path = value;
+  } else if (strcmp(name, "--lease") == 0) {
+    return set_lease(arguments, value);
+  } else {
+    return on_number(arguments, name, value);
+  }
+  return DOOR_OK;
+}
+
+static enum door_err on_operand(void *self, const char *operand)
+{
+  struct run_arguments *arguments = self;
+  if (arguments->scenario_path != NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "run takes one scenario, not %s as well", operand);
+  }
+  arguments->scenario_path = operand;
+  return DOOR_OK;
+}
+
+static enum door_err open_direct(void *self, struct door_transport *out_transport, struct door_problem *problem)
+{
+  static const struct door_service *const services[DOOR_SERVICE_COUNT] = {&intake_service, &screening_service,
+                                                                          &early_help_service, &assessment_service};
+  enum door_err err = door_direct_create(self, services, out_transport);
+  return err == DOOR_OK ? err : door_problem_set(problem, err, "out of memory for the services");
+}
+
+static uint32_t core_count(void)
+{
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (uint32_t)count;
+}
+
+/* The services as function calls, in this process. Returns the exit code. */
+static int run_direct(const struct run_arguments *arguments, const struct scenario_document *document)
+{
+  static const uint32_t direct_in_step_count = 8;
+  struct door_problem problem = {.err = DOOR_OK};
+  struct door_setting *setting = NULL;
+  enum door_err err = door_setting_create(scenario_of(document), &setting, &problem);
+  if (err == DOOR_OK) {
+    const struct cli_conductor_call *call = &arguments->call;
+    struct conductor_program program = {
+        .document = document,
+        .deployment = call->deployment,
+        .seed = call->seed,
+        .first_replication = call->first_replication,
+        .replication_count = call->replication_count,
+        .in_step_count = arguments->in_step_count > 0 ? arguments->in_step_count : direct_in_step_count,
+        .thread_count = arguments->thread_count > 0 ? arguments->thread_count : core_count(),
+        .folder = call->folder,
+        .ledger_path = call->ledger_path,
+        .is_quiet = call->is_quiet,
+        .stop = &cli_stop,
+    };
+    struct conductor_transport_opener opener = {setting, open_direct};
+    err = conductor_program_run(&program, setting, opener, &problem);
+  }
+  door_setting_destroy(&setting);
+  return err == DOOR_OK ? 0 : cli_tell_problem(err, &problem);
+}
+
+static int print_results(const struct run_arguments *arguments)
+{
+  struct door_problem problem = {.err = DOOR_OK};
+  char *text = NULL;
+  const char *name = arguments->wants_json ? "results.json" : "results.txt";
+  enum door_err err = door_run_folder_read(&arguments->call.folder, name, &text, &problem);
+  if (err != DOOR_OK) {
+    return cli_tell_problem(err, &problem);
+  }
+  err = cli_print(text);
+  free(text);
+  if (err == DOOR_OK && !arguments->call.is_quiet) {
+    fprintf(stderr, "kept in %s\n", arguments->call.folder.path);
+  }
+  return door_err_exit_code(err);
+}
+
+static enum door_err make_folder(struct run_arguments *arguments, const struct scenario_document *document)
+{
+  struct door_problem problem = {.err = DOOR_OK};
+  enum door_err err =
+      arguments->out_path != NULL
+          ? door_run_folder_create(&arguments->call.folder, arguments->out_path, &problem)
+          : door_run_folder_create_next(&arguments->call.folder, "runs", scenario_of(document)->name, &problem);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+}
+
+static int run_scenario(struct run_arguments *arguments, const struct scenario_document *document)
+{
+  enum door_err err = make_folder(arguments, document);
+  if (err != DOOR_OK) {
+    return door_err_exit_code(err);
+  }
+  int code = strcmp(arguments->call.deployment, "direct") == 0
+                 ? run_direct(arguments, document)
+                 : cli_conductor_run(&arguments->call, document, arguments->in_step_count);
+  if (code != 0) {
+    fprintf(stderr, "frontdoor: what there is of the run is in %s\n", arguments->call.folder.path);
+    return code;
+  }
+  return print_results(arguments);
+}
+
+static int run(int argc, char **argv)
+{
+  static const struct cli_option options[] = {
+      {"--reps", true},        {"--first", true},  {"--seed", true}, {"--deployment", true}, {"--jobs", true},
+      {"--in-step", true},     {"--set", true},    {"--out", true},  {"--ledger", true},     {"--record-wire", true},
+      {"--lease", true},       {"--no-lease", false}, {"--json", false}, {"--quiet", false}, {NULL, false},
+  };
+  struct run_arguments arguments = {.call = {.deployment = "ipc",
+                                             .seed = 1,
+                                             .replication_count = 30,
+                                             .lease_milliseconds = CLI_LEASE_MILLISECONDS}};
+  struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
+  enum door_err err = cli_read_arguments(&reading, argc, argv);
+  if (err != DOOR_OK) {
+    return door_err_exit_code(err);
+  }
+  if (arguments.scenario_path == NULL) {
+    return door_err_exit_code(
+        cli_tell(DOOR_ERR_USAGE, "run needs a scenario, such as scenarios/cardiff-2014-15.yaml"));
+  }
+  cli_catch_signals();
+  struct scenario_document *document = NULL;
+  err = cli_read_scenario(arguments.scenario_path, arguments.settings, arguments.setting_count, &document);
+  if (err != DOOR_OK) {
+    return door_err_exit_code(err);
+  }
+  int code = run_scenario(&arguments, document);
+  scenario_destroy(&document);
+  return code;
+}
+
+const struct cli_command cli_run_command = {
+    .name = "run", .arguments = "SCENARIO [options]", .summary = "What happens?", .help = help, .run = run};

@@ -1,0 +1,55 @@
+#include "door_progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { REDRAW_MILLISECONDS = 100 };
+
+static int64_t now_milliseconds(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void door_progress_begin(struct door_progress *progress, const char *title, uint32_t replication_count, bool is_quiet)
+{
+  *progress = (struct door_progress){.title = title,
+                                     .replication_count = replication_count,
+                                     .begun_milliseconds = now_milliseconds(),
+                                     .is_terminal = isatty(STDERR_FILENO) == 1,
+                                     .is_quiet = is_quiet};
+  if (!is_quiet) {
+    fprintf(stderr, "%s: %u replication%s%s", title, replication_count, replication_count == 1 ? "" : "s",
+            progress->is_terminal ? " ..." : "\n");
+    fflush(stderr);
+  }
+}
+
+void door_progress_tell(struct door_progress *progress, double done_replications)
+{
+  int64_t now = now_milliseconds();
+  if (progress->is_quiet || !progress->is_terminal || now - progress->shown_milliseconds < REDRAW_MILLISECONDS) {
+    return;
+  }
+  progress->shown_milliseconds = now;
+  double share = done_replications / progress->replication_count;
+  double spent_seconds = (double)(now - progress->begun_milliseconds) / 1000;
+  fprintf(stderr, "\r%s: %.0f of %.0f replications, %.0f %%", progress->title, done_replications,
+          progress->replication_count, share * 100);
+  if (share > 0.02) {
+    fprintf(stderr, ", about %.0f s left\033[K", spent_seconds / share - spent_seconds + 0.5);
+  }
+  fflush(stderr);
+}
+
+void door_progress_end(struct door_progress *progress, uint32_t complete_count)
+{
+  if (progress->is_quiet) {
+    return;
+  }
+  double spent_seconds = (double)(now_milliseconds() - progress->begun_milliseconds) / 1000;
+  fprintf(stderr, "%s%s: %u of %.0f replications in %.1f s%s\n", progress->is_terminal ? "\r" : "", progress->title,
+          complete_count, progress->replication_count, spent_seconds, progress->is_terminal ? "\033[K" : "");
+}

@@ -1,0 +1,32 @@
+/* door_progress.h - how far a run is, for a person.
+ *
+ * Role: one line on standard error: at once, then with an estimate of what is left; on a terminal it is
+ *   redrawn, elsewhere only the first and the last line are written. Does not decide: when it is told.
+ * Units: replications; seconds of wall time, which no result depends on. Ownership: a value.
+ * Errors: none; what cannot be written is not. Threads: one at a time.
+ */
+#ifndef DOOR_PROGRESS_H
+#define DOOR_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct door_progress {
+  const char *title; /* borrowed */
+  double replication_count;
+  int64_t begun_milliseconds;
+  int64_t shown_milliseconds;
+  bool is_terminal;
+  bool is_quiet;
+};
+
+/* Says that it begins. is_quiet: says nothing, ever. */
+void door_progress_begin(struct door_progress *progress, const char *title, uint32_t replication_count, bool is_quiet);
+
+/* done: replications, parts of one included. Redraws at most ten times a second. */
+void door_progress_tell(struct door_progress *progress, double done_replications);
+
+/* Ends the line. */
+void door_progress_end(struct door_progress *progress, uint32_t complete_count);
+
+#endif

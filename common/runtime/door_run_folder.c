@@ -1,0 +1,172 @@
+#include "door_run_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum door_err io_problem(struct door_problem *problem, const char *path, const char *what)
+{
+  return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot %s: %s", path, what, strerror(errno));
+}
+
+static enum door_err set_path(struct door_run_folder *folder, const char *path, struct door_problem *problem)
+{
+  if (strlen(path) + 1 > sizeof folder->path) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%.200s...: the path is too long (at most %d bytes)", path,
+                            DOOR_FOLDER_PATH_BYTES - 1);
+  }
+  snprintf(folder->path, sizeof folder->path, "%s", path);
+  return DOOR_OK;
+}
+
+static int is_empty_folder(const char *path)
+{
+  DIR *directory = opendir(path);
+  if (directory == NULL) {
+    return 0;
+  }
+  int entry_count = 0;
+  while (readdir(directory) != NULL) {
+    entry_count++;
+  }
+  closedir(directory);
+  return entry_count <= 2; /* "." and ".." */
+}
+
+enum door_err door_run_folder_create(struct door_run_folder *folder, const char *path, struct door_problem *problem)
+{
+  enum door_err err = set_path(folder, path, problem);
+  if (err != DOOR_OK || mkdir(path, 0777) == 0) {
+    return err;
+  }
+  if (errno != EEXIST) {
+    return io_problem(problem, path, "make the folder");
+  }
+  if (!is_empty_folder(path)) {
+    return door_problem_set(problem, DOOR_ERR_IO,
+                            "%s: is there already and not empty; a run never overwrites: name another --out", path);
+  }
+  if (access(path, W_OK | X_OK) != 0) {
+    return io_problem(problem, path, "write into the folder");
+  }
+  return DOOR_OK;
+}
+
+enum door_err door_run_folder_create_next(struct door_run_folder *folder, const char *parent, const char *name,
+                                          struct door_problem *problem)
+{
+  enum { TRIES_MAX = 100000 };
+  if (mkdir(parent, 0777) != 0 && errno != EEXIST) {
+    return io_problem(problem, parent, "make the folder for runs (name another with --out)");
+  }
+  char path[DOOR_FOLDER_PATH_BYTES];
+  for (int number = 1; number < TRIES_MAX; number++) {
+    int length = snprintf(path, sizeof path, "%s/%s-%d", parent, name, number);
+    if (length < 0 || (size_t)length >= sizeof path) {
+      return set_path(folder, path, problem);
+    }
+    if (mkdir(path, 0777) == 0) {
+      return set_path(folder, path, problem);
+    }
+    if (errno != EEXIST) {
+      return io_problem(problem, path, "make the folder (name another with --out)");
+    }
+  }
+  return door_problem_set(problem, DOOR_ERR_IO, "%s: holds too many runs of %s; name another folder with --out",
+                          parent, name);
+}
+
+enum door_err door_run_folder_open(struct door_run_folder *folder, const char *path, struct door_problem *problem)
+{
+  struct stat status;
+  if (stat(path, &status) != 0) {
+    return io_problem(problem, path, "open the run");
+  }
+  if (!S_ISDIR(status.st_mode)) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: is not the folder of a run", path);
+  }
+  return set_path(folder, path, problem);
+}
+
+static enum door_err join(const struct door_run_folder *folder, const char *name, char *out_path, size_t out_bytes,
+                          struct door_problem *problem)
+{
+  int length = snprintf(out_path, out_bytes, "%s/%s", folder->path, name);
+  if (length < 0 || (size_t)length >= out_bytes) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%.200s: the path is too long", folder->path);
+  }
+  return DOOR_OK;
+}
+
+enum door_err door_file_write(const char *path, const char *text, struct door_problem *problem)
+{
+  char part[DOOR_FOLDER_PATH_BYTES + 80];
+  int length = snprintf(part, sizeof part, "%s.part", path);
+  if (length < 0 || (size_t)length >= sizeof part) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%.200s: the path is too long", path);
+  }
+  FILE *file = fopen(part, "w");
+  if (file == NULL) {
+    return io_problem(problem, path, "write");
+  }
+  int failed = fputs(text, file) == EOF || fflush(file) != 0 || fsync(fileno(file)) != 0;
+  int reason = errno;
+  failed = fclose(file) != 0 || failed;
+  if (!failed && rename(part, path) == 0) {
+    return DOOR_OK;
+  }
+  errno = failed ? reason : errno;
+  enum door_err err = io_problem(problem, path, "write");
+  unlink(part);
+  return err;
+}
+
+enum door_err door_run_folder_write(const struct door_run_folder *folder, const char *name, const char *text,
+                                    struct door_problem *problem)
+{
+  char path[DOOR_FOLDER_PATH_BYTES + 64];
+  enum door_err err = join(folder, name, path, sizeof path, problem);
+  return err == DOOR_OK ? door_file_write(path, text, problem) : err;
+}
+
+int door_run_folder_has(const struct door_run_folder *folder, const char *name)
+{
+  char path[DOOR_FOLDER_PATH_BYTES + 64];
+  return join(folder, name, path, sizeof path, NULL) == DOOR_OK && access(path, F_OK) == 0;
+}
+
+enum door_err door_run_folder_read(const struct door_run_folder *folder, const char *name, char **out_text,
+                                   struct door_problem *problem)
+{
+  static const long bytes_max = 64L << 20;
+  char path[DOOR_FOLDER_PATH_BYTES + 64];
+  enum door_err err = join(folder, name, path, sizeof path, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    return io_problem(problem, path, "read");
+  }
+  char *text = NULL;
+  long length = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+  if (length < 0 || length > bytes_max || fseek(file, 0, SEEK_SET) != 0) {
+    err = door_problem_set(problem, DOOR_ERR_IO, "%s: cannot be read, or is over 64 MiB", path);
+  } else if ((text = malloc((size_t)length + 1)) == NULL) {
+    err = door_problem_set(problem, DOOR_ERR_MEMORY, "%s: out of memory", path);
+  } else if (fread(text, 1, (size_t)length, file) != (size_t)length) {
+    err = io_problem(problem, path, "read");
+  }
+  fclose(file);
+  if (err != DOOR_OK) {
+    free(text);
+    return err;
+  }
+  text[length] = '\0';
+  *out_text = text;
+  return DOOR_OK;
+}

@@ -1,0 +1,40 @@
+/* conductor_program.h - one run from its scenario to its folder.
+ *
+ * Role: runs an experiment and writes what it leaves: scenario.json (resolved), manifest.json, results.json,
+ *   results.txt, and a ledger where asked. The command line calls it in its own process (direct), the
+ *   conductor's program with services elsewhere (ipc, tcp). Does not decide: how messages travel.
+ * What is there when a run did not finish: manifest.json says "finished": false, and why; what was computed
+ *   until then stands in results.partial.json, never under the name of a finished result.
+ * Units: counts. Ownership: borrows all. Errors: any of a run; problem says it to a person. Threads: one.
+ */
+#ifndef CONDUCTOR_PROGRAM_H
+#define CONDUCTOR_PROGRAM_H
+
+#include "conductor_experiment.h"
+#include "door_run_folder.h"
+#include "scenario_reader.h"
+
+struct conductor_program {
+  const struct scenario_document *document; /* without problems */
+  const char *deployment;                   /* "direct", "ipc", "tcp" */
+  uint64_t seed;
+  uint32_t first_replication;
+  uint32_t replication_count;
+  uint32_t in_step_count;
+  uint32_t thread_count;
+  struct door_run_folder folder;
+  const char *ledger_path; /* NULL: no ledger is kept */
+  bool is_quiet;           /* no progress */
+  const volatile sig_atomic_t *stop;
+};
+
+/* setting: made from the document. opener: of the transport. */
+DOOR_MUST_CHECK enum door_err conductor_program_run(const struct conductor_program *program,
+                                                    const struct door_setting *setting,
+                                                    struct conductor_transport_opener opener,
+                                                    struct door_problem *problem);
+
+/* "0.1.0": the program's version, in manifests, in hellos and for --version. */
+const char *conductor_program_version(void);
+
+#endif
