@@ -41,7 +41,9 @@ enum {
 static void pack_text(struct door_pack_place *place, struct door_text text)
 {
   door_pack_str(place, text.length);
-  door_pack_str_body(place, text.bytes, text.length);
+  if (text.length > 0) { /* an empty text may have no bytes to point to */
+    door_pack_str_body(place, text.bytes, text.length);
+  }
 }
 
 #define STRUCT_BEGIN(name, doc)                                                                                        \

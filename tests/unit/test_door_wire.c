@@ -36,7 +36,7 @@ static void round_trip__hello_welcome_fault__fields_kept(void **state)
   assert_true(read_hello.fingerprint == hello.fingerprint);
 
   head = head_of(DOOR_FAULT_MESSAGE);
-  struct door_fault fault = {TEXT("DOOR_ERR_IO"), TEXT("")};
+  struct door_fault fault = {TEXT("DOOR_ERR_IO"), {NULL, 0}};
   struct door_fault read_fault;
   assert_int_equal(door_wire_encode_fault(buffer, &head, &fault), DOOR_OK);
   assert_int_equal(door_wire_decode_fault(buffer->bytes, buffer->length, &read_fault, NULL), DOOR_OK);
