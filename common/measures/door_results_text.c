@@ -158,10 +158,12 @@ static void format_number(double number, int decimals, char out_text[static NUMB
   char plain[NUMBER_SIZE];
   int length = snprintf(plain, sizeof plain, "%.*f", decimals, number);
   DOOR_ASSERT(length > 0 && length < NUMBER_SIZE / 4 * 3);
+  bool is_nothing = strpbrk(plain, "123456789") == NULL;
+  size_t first = is_nothing && plain[0] == '-' ? 1 : 0; /* a small number below 0 that rounds to 0 is 0 */
   size_t whole = strcspn(plain, ".");
   size_t out = 0;
-  for (size_t i = 0; i < (size_t)length; i++) {
-    bool is_inside = i > 0 && i < whole && plain[i - 1] != '-';
+  for (size_t i = first; i < (size_t)length; i++) {
+    bool is_inside = i > first && i < whole && plain[i - 1] != '-';
     if (is_inside && (whole - i) % 3 == 0) {
       out_text[out++] = ',';
     }

@@ -276,6 +276,34 @@ static void table__two_replications__rounds_as_the_interval_allows(void **state)
   builder_fini(&builder);
 }
 
+/* A queue of 1 and 0 contact seconds in 5 days: the lower end, -1.3e-5, is
+ * shown as 0.000 and not as -0.000. */
+static void table__small_number_below_zero__has_no_sign(void **state)
+{
+  (void)state;
+  struct ledger_builder builder;
+  builder_init(&builder, 0, 5);
+  builder_create_setting(&builder);
+  add_joined(&builder, 10, DOOR_POOL_ASSESSMENT_SLOTS, 1);
+  add_started(&builder, 11, DOOR_POOL_ASSESSMENT_SLOTS, 1);
+  struct door_fold *fold = NULL;
+  assert_int_equal(door_fold_create(builder.setting, &fold), DOOR_OK);
+  assert_int_equal(door_fold_records(fold, builder.records, builder.count), DOOR_OK);
+  door_fold_finish(fold);
+  struct door_results *results = NULL;
+  assert_int_equal(door_results_create(0, 2, &results), DOOR_OK);
+  const struct door_hash hash = {{0}};
+  door_results_store(results, 0, fold, &hash);
+  store(results, builder.setting, 1, 0, false);
+  char *text = NULL;
+  assert_int_equal(door_results_table(results, &label, &text), DOOR_OK);
+  assert_has(text, "\n  Waiting for allocation                 0.000  0.000 to 0.000          contacts on average\n");
+  free(text);
+  door_results_destroy(&results);
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
 static void ledger_csv__each_kind__names_what_it_can(void **state)
 {
   (void)state;
@@ -317,6 +345,7 @@ int main(void)
       cmocka_unit_test(json__any_results__is_read_by_another_parser),
       cmocka_unit_test(table__one_replication__shows_units_that_fit),
       cmocka_unit_test(table__two_replications__rounds_as_the_interval_allows),
+      cmocka_unit_test(table__small_number_below_zero__has_no_sign),
       cmocka_unit_test(ledger_csv__each_kind__names_what_it_can),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
