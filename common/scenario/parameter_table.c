@@ -244,6 +244,9 @@ bool parameter_suggest(const char *key, char out_key[PARAMETER_KEY_BYTES])
     return false;
   }
   const char *word = last_word(pattern);
+  if (word[0] == '*') {
+    return false; /* a name that the scenario gives: the table knows none */
+  }
   struct word_list list;
   words_at_level(pattern, (size_t)(word - pattern), &list);
   const char *nearest = door_suggest(word, list.pointers, list.count);

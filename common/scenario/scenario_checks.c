@@ -71,16 +71,18 @@ static void check_given(void *context, const struct parameter *row, const char *
   if (scenario_place_of(document, key) != NULL) {
     return;
   }
-  char range[2 * SCENARIO_NUMBER_BYTES + 8] = "";
+  bool is_date = row->type == PARAMETER_DATE;
+  char range[2 * SCENARIO_NUMBER_BYTES + 16] = "";
   if (row->high > row->low) {
     char low[SCENARIO_NUMBER_BYTES];
     char high[SCENARIO_NUMBER_BYTES];
     scenario_number_format(row->low, low);
     scenario_number_format(row->high, high);
-    snprintf(range, sizeof range, "; %s to %s", low, high);
+    snprintf(range, sizeof range, "; %s%s to %s", is_date ? "years " : "", low, high);
   }
+  bool is_unitless = is_date || row->unit[0] == '\0';
   scenario_complain(document, spot_at_or_above(document, key), key, "missing (%s%s%s%s)",
-                    parameter_type_text(row->type), row->unit[0] == '\0' ? "" : ", ", row->unit, range);
+                    parameter_type_text(row->type), is_unitless ? "" : ", ", is_unitless ? "" : row->unit, range);
 }
 
 static void check_calendar(void *context, const struct parameter *row, const char *key)
@@ -101,8 +103,8 @@ static void check_calendar(void *context, const struct parameter *row, const cha
     names[i] = document->scenario.calendars[i].name;
   }
   const char *nearest = door_suggest(place->written, names, count);
-  scenario_complain(document, place->spot, key, "there is no calendar %s%s%s", scenario_show(place->written).text,
-                    nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest);
+  scenario_complain(document, place->spot, key, "there is no calendar %s%s", scenario_show(place->written).text,
+                    scenario_hint(nearest).text);
 }
 
 /* ---- Calendars and sources ---- */
@@ -211,7 +213,7 @@ static void check_outcome_shares(struct scenario_document *document)
                screening->assessment_share;
   if (fabs(sum - 1.0) > SHARE_SUM_TOLERANCE) {
     char digits[SCENARIO_NUMBER_BYTES];
-    scenario_number_format(sum, digits);
+    scenario_number_format(round(sum * 1e10) / 1e10, digits); /* 0.9, not 0.9000000000000001 */
     scenario_complain(document, last_spot(document, keys, SHARE_COUNT), "screening",
                       "no_further_action_share, advice_share, early_help_share and assessment_share must sum to 1 "
                       "(they sum to %s)",

@@ -114,8 +114,7 @@ struct site {
   const struct parameter *row;
 };
 
-/* Shapes, shares and weights are not in the unit of the parameter. */
-static bool has_unit(const char *field)
+bool scenario_field_has_unit(const char *field)
 {
   static const char *const bare[] = {"shape", "shares", "weights"};
   for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++) {
@@ -132,7 +131,8 @@ static bool read_field(const struct site *site, const struct scenario_node *node
   if (!scenario_read_number(site->document, site->place->key, node, &number)) {
     return false;
   }
-  if (has_unit(field) && !scenario_check_range(site->document, site->place->key, site->row, node, number)) {
+  if (scenario_field_has_unit(field) &&
+      !scenario_check_range(site->document, site->place->key, site->row, node, number)) {
     return false;
   }
   *out = number;
@@ -208,9 +208,8 @@ static void tell_kinds(const struct site *site, const struct scenario_node *give
   const char *nearest = door_suggest(given->key, kinds, FORM_COUNT);
   scenario_complain(site->document, given->key_spot, site->place->key,
                     "%s is no distribution (constant, uniform, triangular, exponential, lognormal, gamma, weibull, "
-                    "empirical, discrete)%s%s",
-                    scenario_show(given->key).text, nearest == NULL ? "" : "; did you mean ",
-                    nearest == NULL ? "" : nearest);
+                    "empirical, discrete)%s",
+                    scenario_show(given->key).text, scenario_hint(nearest).text);
 }
 
 /* The form of a kind and its fields; NULL, and told, when there is none. */

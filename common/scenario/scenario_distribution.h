@@ -22,6 +22,9 @@ struct scenario_form {
 size_t scenario_form_count(void);
 const struct scenario_form *scenario_form_at(size_t index);
 
+/* Whether a field is in the unit of the parameter and its range; shapes, shares and weights are not. */
+bool scenario_field_has_unit(const char *field);
+
 /* Reads node into *out_distribution, with each value that is in the row's unit in the row's range, and keeps
  * what was meant as canonical JSON in place->written. */
 bool scenario_read_distribution(struct scenario_document *document, struct scenario_place *place,

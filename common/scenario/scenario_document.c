@@ -121,6 +121,15 @@ struct scenario_shown scenario_show(const char *text)
   return shown;
 }
 
+struct scenario_hint scenario_hint(const char *nearest)
+{
+  struct scenario_hint hint = {""};
+  if (nearest != NULL) {
+    snprintf(hint.text, sizeof hint.text, "; did you mean %.*s?", PARAMETER_KEY_BYTES, nearest);
+  }
+  return hint;
+}
+
 static void keep_problem(struct scenario_document *document, const char *place, const char *message)
 {
   size_t index = document->problem_count++;

@@ -92,6 +92,12 @@ struct scenario_shown {
 };
 struct scenario_shown scenario_show(const char *text);
 
+/* The end of a message: "; did you mean NEAREST?", or nothing where nearest is NULL. */
+struct scenario_hint {
+  char text[PARAMETER_KEY_BYTES + 32];
+};
+struct scenario_hint scenario_hint(const char *nearest);
+
 /* NULL when the key was not given and has no default. Valid until a place is added or removed. */
 struct scenario_place *scenario_place_of(const struct scenario_document *document, const char *key);
 /* The place of the key, new or old, with this spot, not bad, nothing written; NULL when out of memory. */

@@ -51,7 +51,8 @@ const char *scenario_node_kind_text(const struct scenario_node *node)
   if (!node->is_plain) {
     return "text in quotes";
   }
-  return node->text[0] == '\0' ? "nothing" : "a single value";
+  bool is_null = node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
+  return is_null ? "nothing" : "a single value";
 }
 
 /* ---- Events ---- */
@@ -90,13 +91,20 @@ static void marks_of_event(const struct fy_event *event, struct fy_token **out_a
   }
 }
 
+/* The library's marks of anchors, of aliases and of scalars in quotes stand one behind the sign that begins them. */
+static struct scenario_spot one_before(struct scenario_spot spot)
+{
+  spot.column -= spot.column > 1 ? 1 : 0;
+  return spot;
+}
+
 static void refuse_marks(struct builder *builder, const struct fy_event *event, struct scenario_node *node)
 {
   struct fy_token *anchor = NULL;
   struct fy_token *tag = NULL;
   marks_of_event(event, &anchor, &tag);
   if (anchor != NULL) {
-    scenario_complain(builder->document, spot_of_mark(builder, fy_token_start_mark(anchor), node->spot), "",
+    scenario_complain(builder->document, one_before(spot_of_mark(builder, fy_token_start_mark(anchor), node->spot)), "",
                       "anchors (&) are not read; write the value out");
   }
   if (tag != NULL) {
@@ -112,8 +120,8 @@ static bool copy_scalar(struct builder *builder, const struct fy_event *event, s
   const char *text = fy_token_get_text(event->scalar.value, &length);
   enum fy_scalar_style style = fy_token_scalar_style(event->scalar.value);
   node->is_plain = style == FYSS_PLAIN;
-  if ((style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) && node->spot.column > 1) {
-    node->spot.column--; /* the library's mark stands behind the quote */
+  if (style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) {
+    node->spot = one_before(node->spot);
   }
   if (text == NULL || !scenario_text_is_clean(text, length)) {
     bool is_missing = text == NULL && length == 0;
@@ -242,7 +250,7 @@ static struct scenario_node *build_node(struct builder *builder, struct fy_event
   } else if (event->type == FYET_SCALAR) {
     is_built = copy_scalar(builder, event, node);
   } else {
-    scenario_complain(builder->document, spot, "", "aliases (*) are not read; write the value out");
+    scenario_complain(builder->document, one_before(spot), "", "aliases (*) are not read; write the value out");
     node->is_broken = true;
     node->text = scenario_copy(builder->document, "");
     is_built = node->text != NULL;

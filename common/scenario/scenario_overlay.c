@@ -67,8 +67,8 @@ static void tell_no_member(struct scenario_document *document, struct scenario_s
     names[i] = scenario_member_name(document, home, i);
   }
   const char *nearest = door_suggest(name, names, count);
-  scenario_complain(document, spot, scenario_group_key(home), "there is no %s%s%s", scenario_show(name).text,
-                    nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest);
+  scenario_complain(document, spot, scenario_group_key(home), "there is no %s%s", scenario_show(name).text,
+                    scenario_hint(nearest).text);
 }
 
 static void remove_member(struct scenario_document *document, const char *key, enum parameter_home home,
@@ -138,8 +138,7 @@ static void tell_unknown(struct scenario_document *document, struct scenario_spo
   if (other == NULL && parameter_suggest(key, nearest)) {
     found = nearest;
   }
-  scenario_complain(document, spot, scenario_show(key).text, "unknown key%s%s", found == NULL ? "" : "; did you mean ",
-                    found == NULL ? "" : found);
+  scenario_complain(document, spot, scenario_show(key).text, "unknown key%s", scenario_hint(found).text);
 }
 
 static void apply_row(struct scenario_document *document, const char *key, const struct scenario_node *node)

@@ -255,10 +255,12 @@ static void apply_setting(struct scenario_document *document, const char *settin
   }
   if (layer != SCENARIO_LAYER_DEFAULT && scenario_guard_passes(document, layer, yaml, strlen(yaml))) {
     struct scenario_node *node = scenario_node_parse(document, layer, yaml, strlen(yaml));
+    struct scenario_place *place = node == NULL ? scenario_place_of(document, key) : NULL;
     if (node != NULL) {
       scenario_apply_setting(document, key, node);
+    } else if (place != NULL) {
+      place->is_bad = true;
     }
-    document->is_incomplete = document->is_incomplete || node == NULL;
     scenario_node_destroy(&node);
   }
   free(label);

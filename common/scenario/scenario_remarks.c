@@ -115,8 +115,8 @@ void scenario_apply_provenance(struct scenario_document *document, const struct 
     if (!is_known(document, child->key)) {
       char nearest[PARAMETER_KEY_BYTES];
       bool is_near = parameter_suggest(child->key, nearest);
-      scenario_complain(document, child->key_spot, scenario_show(key).text, "unknown key%s%s",
-                        is_near ? "; did you mean " : "", is_near ? nearest : "");
+      scenario_complain(document, child->key_spot, scenario_show(key).text, "unknown key%s",
+                        scenario_hint(is_near ? nearest : NULL).text);
       continue;
     }
     struct scenario_source_entry entry = {.spot = child->key_spot};
@@ -207,8 +207,8 @@ static bool read_expected_field(struct scenario_document *document, const char *
     return scenario_read_boolean(document, key, node, &out->fitted);
   }
   const char *nearest = door_suggest(node->key, fields, sizeof fields / sizeof fields[0]);
-  scenario_complain(document, node->key_spot, key, "unknown key %s%s%s", scenario_show(node->key).text,
-                    nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest);
+  scenario_complain(document, node->key_spot, key, "unknown key %s%s", scenario_show(node->key).text,
+                    scenario_hint(nearest).text);
   return false;
 }
 

@@ -46,6 +46,17 @@ static bool is_time(const char *text)
   return is_digit(text[0]) && strchr(text, ':') != NULL && text[strspn(text, "0123456789:-")] == '\0';
 }
 
+/* 2014-04-01: some readers make a date of it, which is what it is. */
+static bool is_date(const char *text)
+{
+  static const char form[] = "dddd-dd-dd";
+  size_t i = 0;
+  while (form[i] != '\0' && (form[i] == 'd' ? is_digit(text[i]) : text[i] == '-')) {
+    i++;
+  }
+  return form[i] == '\0' && text[i] == '\0';
+}
+
 /* What some reader of some version takes for a number: also 010, 0x1F, 1_000, .5, +5, 1e3, .inf. */
 static bool is_number_like(const char *text)
 {
@@ -57,7 +68,7 @@ static bool is_number_like(const char *text)
   if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'o' || digits[1] == 'b')) {
     return digits[2 + strspn(digits + 2, "0123456789abcdefABCDEF_")] == '\0';
   }
-  return is_digit(digits[0]) && digits[strspn(digits, "0123456789.:_+-eE")] == '\0';
+  return is_digit(digits[0]) && !is_date(text) && digits[strspn(digits, "0123456789.:_+-eE")] == '\0';
 }
 
 /* JSON's grammar of numbers, which all YAML readers agree on. */

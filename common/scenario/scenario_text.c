@@ -82,6 +82,8 @@ void scenario_text_add_quoted(struct scenario_text *text, const char *value)
     unsigned char byte = (unsigned char)*at;
     if (byte == '"' || byte == '\\') {
       scenario_text_print(text, "\\%c", byte);
+    } else if (byte == '\n') {
+      scenario_text_add(text, "\\n");
     } else if (byte < 0x20U || byte == 0x7FU) {
       scenario_text_print(text, "\\u%04x", byte);
     } else {

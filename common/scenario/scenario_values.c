@@ -30,8 +30,10 @@ bool scenario_check_range(struct scenario_document *document, const char *key, c
   char high[SCENARIO_NUMBER_BYTES];
   scenario_number_format(row->low, low);
   scenario_number_format(row->high, high);
-  scenario_complain(document, node->spot, key, "%s %s is %s the range (allowed %s to %s)",
-                    scenario_show(node->text).text, row->unit, number < row->low ? "below" : "above", low, high);
+  bool is_date = row->type == PARAMETER_DATE;
+  scenario_complain(document, node->spot, key, "%s%s%s is %s the range (allowed %s%s to %s)",
+                    scenario_show(node->text).text, is_date ? "" : " ", is_date ? "" : row->unit,
+                    number < row->low ? "below" : "above", is_date ? "years " : "", low, high);
   return false;
 }
 
@@ -94,7 +96,7 @@ static bool read_shares(const struct site *site, const struct scenario_node *nod
     return true;
   }
   char digits[SCENARIO_NUMBER_BYTES];
-  scenario_number_format(sum, digits);
+  scenario_number_format(round(sum * 1e10) / 1e10, digits); /* 0.9, not 0.9000000000000001 */
   scenario_complain(site->document, node->spot, site->place->key, "shares must sum to 1 (they sum to %s)", digits);
   memcpy(field, before, length * sizeof before[0]);
   return false;
@@ -150,9 +152,8 @@ static bool read_choice(const struct site *site, const struct scenario_node *nod
     used += (size_t)snprintf(allowed + used, sizeof allowed - used, "%s%s", i == 0 ? "" : ", ", names[i]);
   }
   const char *nearest = door_suggest(word, names, count);
-  scenario_complain(site->document, node->spot, site->place->key, "%s is not allowed (%s)%s%s",
-                    scenario_show(word).text, allowed, nearest == NULL ? "" : "; did you mean ",
-                    nearest == NULL ? "" : nearest);
+  scenario_complain(site->document, node->spot, site->place->key, "%s is not allowed (%s)%s", scenario_show(word).text,
+                    allowed, scenario_hint(nearest).text);
   return false;
 }
 
