@@ -47,9 +47,8 @@ static int tell_unknown_command(const char *name)
   }
   const char *nearest = door_suggest(name, names, COMMAND_COUNT);
   enum door_err err =
-      nearest != NULL
-          ? cli_tell(DOOR_ERR_USAGE, "there is no command %s; did you mean %s?", name, nearest)
-          : cli_tell(DOOR_ERR_USAGE, "there is no command %s; `frontdoor --help` lists the commands", name);
+      nearest != NULL ? cli_tell(DOOR_ERR_USAGE, "there is no command %s; did you mean %s?", name, nearest)
+                      : cli_tell(DOOR_ERR_USAGE, "there is no command %s; `frontdoor --help` lists the commands", name);
   return door_err_exit_code(err);
 }
 
@@ -79,8 +78,7 @@ int main(int argc, char **argv)
   }
   for (size_t i = 0; i < COMMAND_COUNT; i++) {
     if (strcmp(argv[1], commands[i]->name) == 0) {
-      return asks_for_help(argc - 1, argv + 1) ? print_command_help(commands[i])
-                                               : commands[i]->run(argc - 1, argv + 1);
+      return asks_for_help(argc - 1, argv + 1) ? print_command_help(commands[i]) : commands[i]->run(argc - 1, argv + 1);
     }
   }
   return tell_unknown_command(argv[1]);

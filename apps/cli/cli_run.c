@@ -236,22 +236,19 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
-      {"--reps", true},        {"--first", true},  {"--seed", true}, {"--deployment", true}, {"--jobs", true},
-      {"--in-step", true},     {"--set", true},    {"--out", true},  {"--ledger", true},     {"--record-wire", true},
-      {"--lease", true},       {"--no-lease", false}, {"--json", false}, {"--quiet", false}, {NULL, false},
+      {"--reps", true},    {"--first", true},     {"--seed", true},  {"--deployment", true}, {"--jobs", true},
+      {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
+      {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {NULL, false},
   };
-  struct run_arguments arguments = {.call = {.deployment = "ipc",
-                                             .seed = 1,
-                                             .replication_count = 30,
-                                             .lease_milliseconds = CLI_LEASE_MILLISECONDS}};
+  struct run_arguments arguments = {
+      .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS}};
   struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
   if (arguments.scenario_path == NULL) {
-    return door_err_exit_code(
-        cli_tell(DOOR_ERR_USAGE, "run needs a scenario, such as scenarios/cardiff-2014-15.yaml"));
+    return door_err_exit_code(cli_tell(DOOR_ERR_USAGE, "run needs a scenario, such as scenarios/cardiff-2014-15.yaml"));
   }
   cli_catch_signals();
   struct scenario_document *document = NULL;
