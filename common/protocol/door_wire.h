@@ -14,7 +14,7 @@
  * Errors: DOOR_ERR_MALFORMED, _VERSION, _LIMIT, _CHECKSUM, _RANGE (a field outside messages.def) and
  *   _UNEXPECTED (the frame is of another type than the decoder) with a text that names the frame's sequence
  *   number and the byte; DOOR_ERR_MEMORY. Encoders: DOOR_ERR_MEMORY, _LIMIT (more than a frame may hold),
- *   _USAGE (head->type is not one of the encoder's, or records elsewhere than in an answer); the buffer then
+ *   _USAGE (head->type is not one of the encoder's, or records in a grant); the buffer then
  *   has length 0. Encoders trust the fields of hand-offs, and check texts, counts and bytes.
  * Threads: no state; one owner per buffer and batch. problem may be NULL everywhere.
  * Sources: msgpack specification (github.com/msgpack/msgpack, spec.md); XXH3 (xxhash 0.8).

@@ -166,7 +166,7 @@ static enum door_err check_records(const struct door_cursor *cursor, const unsig
   return DOOR_OK;
 }
 
-static enum door_err take_records(struct door_cursor *cursor, struct door_batch *batch, bool is_answer)
+static enum door_err take_records(struct door_cursor *cursor, struct door_batch *batch, bool is_grant)
 {
   uint32_t bytes = 0;
   const unsigned char *begin = door_take_bin(cursor->at, cursor->end, &bytes);
@@ -182,8 +182,8 @@ static enum door_err take_records(struct door_cursor *cursor, struct door_batch 
     return door_cursor_problem(cursor, cursor->at, DOOR_ERR_LIMIT,
                                "entry.records has %" PRIu32 " records, allowed are %d", count, DOOR_WIRE_RECORDS_MAX);
   }
-  if (count > 0 && !is_answer) {
-    return door_cursor_problem(cursor, cursor->at, DOOR_ERR_MALFORMED, "only an answer carries ledger records");
+  if (count > 0 && is_grant) {
+    return door_cursor_problem(cursor, cursor->at, DOOR_ERR_MALFORMED, "a grant carries no ledger records");
   }
   if (door_batch_add_records(batch, begin, count) != DOOR_OK) {
     return door_cursor_problem(cursor, cursor->at, DOOR_ERR_MEMORY, "out of memory for %" PRIu32 " records", count);
@@ -196,7 +196,7 @@ static enum door_err take_records(struct door_cursor *cursor, struct door_batch 
 }
 
 /* least: the lowest replication allowed, one above that of the entry before. */
-static enum door_err take_entry(struct door_cursor *cursor, struct door_batch *batch, bool is_answer, uint64_t least)
+static enum door_err take_entry(struct door_cursor *cursor, struct door_batch *batch, bool is_grant, uint64_t least)
 {
   const unsigned char *begin = cursor->at;
   uint32_t surplus = 0;
@@ -217,7 +217,7 @@ static enum door_err take_entry(struct door_cursor *cursor, struct door_batch *b
   }
   err = take_handoffs(cursor, batch);
   if (err == DOOR_OK) {
-    err = take_records(cursor, batch, is_answer);
+    err = take_records(cursor, batch, is_grant);
   }
   door_batch_close(batch);
   return err != DOOR_OK ? err : door_cursor_leave_array(cursor, "entry", surplus);
@@ -295,7 +295,7 @@ enum door_err door_wire_decode_empty(const unsigned char *bytes, size_t length, 
   return finish_body(&cursor, 0);
 }
 
-static enum door_err take_entries(struct door_cursor *cursor, struct door_batch *batch, bool is_answer)
+static enum door_err take_entries(struct door_cursor *cursor, struct door_batch *batch, bool is_grant)
 {
   uint32_t surplus = 0;
   uint32_t count = 0;
@@ -306,7 +306,7 @@ static enum door_err take_entries(struct door_cursor *cursor, struct door_batch 
   }
   uint64_t least = 0;
   for (uint32_t i = 0; err == DOOR_OK && i < count; i++) {
-    err = take_entry(cursor, batch, is_answer, least);
+    err = take_entry(cursor, batch, is_grant, least);
     least = err == DOOR_OK ? (uint64_t)batch->entries[i].replication + 1 : least;
   }
   if (err != DOOR_OK || (err = door_cursor_leave_array(cursor, "body", surplus)) != DOOR_OK) {
@@ -324,7 +324,7 @@ enum door_err door_wire_decode_batch(const unsigned char *bytes, size_t length, 
   if (err != DOOR_OK) {
     return err;
   }
-  err = take_entries(&cursor, batch, door_frame_load16(bytes, DOOR_FRAME_TYPE) == DOOR_ANSWER_MESSAGE);
+  err = take_entries(&cursor, batch, door_frame_load16(bytes, DOOR_FRAME_TYPE) == DOOR_GRANT_MESSAGE);
   if (err != DOOR_OK) {
     door_batch_clear(batch);
   }

@@ -293,7 +293,7 @@ static enum door_err measure_batch(const struct door_batch *batch, uint16_t type
   size_t bytes = LIST_BYTES;
   for (uint32_t i = 0; i < batch->entry_count; i++) {
     const struct door_batch_entry *entry = &batch->entries[i];
-    if (entry->record_count > 0 && type != DOOR_ANSWER_MESSAGE) {
+    if (entry->record_count > 0 && type == DOOR_GRANT_MESSAGE) {
       return DOOR_ERR_USAGE;
     }
     if (entry->message_count > DOOR_WIRE_MESSAGES_MAX || entry->record_count > DOOR_WIRE_RECORDS_MAX) {

@@ -298,7 +298,7 @@ static void decode__records_in_a_grant__refused(void **state)
   fixture->buffer.bytes[DOOR_FRAME_TYPE] = DOOR_GRANT_MESSAGE;
   reseal(fixture->buffer.bytes, fixture->buffer.length);
   assert_int_equal(decode_any(fixture->buffer.bytes, fixture->buffer.length, fixture), DOOR_ERR_MALFORMED);
-  assert_non_null(strstr(fixture->problem.text, "only an answer carries ledger records"));
+  assert_non_null(strstr(fixture->problem.text, "a grant carries no ledger records"));
 }
 
 /* Elements after the known ones: only a newer minor version may bring them, of any kind, whole and not too deep. */
