@@ -16,8 +16,8 @@ enum door_purpose {
   DOOR_PURPOSE_FIRST_NEED = 17,  /* level at the first contact */
   DOOR_PURPOSE_NEED_CHANGE = 18, /* ordinal: spell; when it ends, and which way */
   DOOR_PURPOSE_RETURN = 19,      /* ordinal: how often the family was left to itself; when it comes back */
+  DOOR_PURPOSE_CHILD = 20,       /* which child its contacts concern */
   /* entity: contact */
-  DOOR_PURPOSE_CHILD = 32,          /* which child it concerns */
   DOOR_PURPOSE_RETURN_TIME = 33,    /* time of day of a return */
   DOOR_PURPOSE_APPARENT_LEVEL = 34, /* what is seen */
   DOOR_PURPOSE_PRIORITY = 35,

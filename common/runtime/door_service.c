@@ -151,23 +151,30 @@ enum door_err door_replicas_create(const struct door_service *service, const str
   return err;
 }
 
+enum door_err door_replicas_advance_one(struct door_replica *replicas, const struct door_batch *grant, uint32_t index,
+                                        struct door_batch *answer)
+{
+  const struct door_batch_entry *entry = &grant->entries[index];
+  struct door_replica *replica = &replicas[entry->replication];
+  enum door_err err = door_batch_open(answer, entry->replication, SIM_TIME_NEVER);
+  if (err == DOOR_OK) {
+    err = door_replica_advance(replica, entry->bound, grant->messages + entry->first_message, entry->message_count,
+                               answer);
+  }
+  if (err == DOOR_OK) {
+    answer->entries[answer->entry_count - 1].bound = door_replica_next_event(replica);
+    door_batch_close(answer);
+  }
+  return err;
+}
+
 enum door_err door_replicas_advance(struct door_replica *replicas, const struct door_batch *grant,
                                     struct door_batch *answer)
 {
   door_batch_clear(answer);
-  for (uint32_t i = 0; i < grant->entry_count; i++) {
-    const struct door_batch_entry *entry = &grant->entries[i];
-    struct door_replica *replica = &replicas[entry->replication];
-    enum door_err err = door_batch_open(answer, entry->replication, SIM_TIME_NEVER);
-    if (err == DOOR_OK) {
-      err = door_replica_advance(replica, entry->bound, grant->messages + entry->first_message, entry->message_count,
-                                 answer);
-    }
-    if (err != DOOR_OK) {
-      return err;
-    }
-    answer->entries[answer->entry_count - 1].bound = door_replica_next_event(replica);
-    door_batch_close(answer);
+  enum door_err err = DOOR_OK;
+  for (uint32_t i = 0; i < grant->entry_count && err == DOOR_OK; i++) {
+    err = door_replicas_advance_one(replicas, grant, i, answer);
   }
-  return DOOR_OK;
+  return err;
 }

@@ -155,6 +155,11 @@ void door_replicas_destroy(struct door_replica **replicas, uint32_t count);
 DOOR_MUST_CHECK enum door_err door_replicas_advance(struct door_replica *replicas, const struct door_batch *grant,
                                                     struct door_batch *answer);
 
+/* The same for one entry of grant; the caller clears answer before the first. For a caller that has something to
+ * do between replications. */
+DOOR_MUST_CHECK enum door_err door_replicas_advance_one(struct door_replica *replicas, const struct door_batch *grant,
+                                                        uint32_t index, struct door_batch *answer);
+
 /* Its counts so far, open contacts included. */
 struct door_counts door_replica_counts(const struct door_replica *replica);
 

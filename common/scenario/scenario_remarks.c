@@ -78,26 +78,37 @@ static bool read_statement(struct scenario_document *document, const char *key, 
   return scenario_read_word(document, key, given, out_text);
 }
 
-static void put_entry(struct scenario_document *document, const char *key, struct scenario_source_entry *entry,
+/* The element for the key, old or new; NULL when out of memory. */
+static struct scenario_source_entry *entry_at(struct scenario_document *document, const char *key)
+{
+  for (size_t i = 0; i < document->entry_count; i++) {
+    if (strcmp(document->entries[i].key, key) == 0) {
+      return &document->entries[i];
+    }
+  }
+  void *array = document->entries;
+  struct scenario_source_entry *entry =
+      scenario_grow(document, &array, &document->entry_count, sizeof document->entries[0]);
+  document->entries = array;
+  return entry;
+}
+
+static void put_entry(struct scenario_document *document, const char *key, const struct scenario_source_entry *given,
                       const char *text)
 {
-  struct scenario_source_entry *old = NULL;
-  for (size_t i = 0; i < document->entry_count && old == NULL; i++) {
-    old = strcmp(document->entries[i].key, key) == 0 ? &document->entries[i] : NULL;
+  struct scenario_source_entry entry = *given;
+  entry.key = scenario_copy(document, key);
+  entry.text = scenario_copy(document, text);
+  bool is_copied = entry.key != NULL && entry.text != NULL;
+  struct scenario_source_entry *place = is_copied ? entry_at(document, key) : NULL;
+  if (place == NULL) {
+    free(entry.key);
+    free(entry.text);
+    return;
   }
-  if (old == NULL) {
-    void *array = document->entries;
-    old = scenario_grow(document, &array, &document->entry_count, sizeof *old);
-    if (old == NULL) {
-      return;
-    }
-    document->entries = array;
-  }
-  free(old->key);
-  free(old->text);
-  *old = *entry;
-  old->key = scenario_copy(document, key);
-  old->text = scenario_copy(document, text);
+  free(place->key);
+  free(place->text);
+  *place = entry;
 }
 
 void scenario_apply_provenance(struct scenario_document *document, const struct scenario_node *node)
@@ -253,26 +264,29 @@ static void remove_expected(struct scenario_document *document, size_t index)
 static void put_expected(struct scenario_document *document, const struct scenario_expectation *seen, size_t index,
                          struct scenario_spot spot)
 {
-  if (index == document->expected_count) {
-    void *array = document->expected;
-    if (scenario_grow(document, &array, &document->expected_count, sizeof document->expected[0]) == NULL) {
-      return;
-    }
-    document->expected = array;
-  }
   const char *label = document->layers[spot.layer].label;
   const char *slash = strrchr(label, '/');
   char origin[SCENARIO_ORIGIN_BYTES];
-  snprintf(origin, sizeof origin, "%s:%u", slash == NULL ? label : slash + 1, spot.line);
-  struct scenario_expected *expected = &document->expected[index];
-  free_expected(expected);
-  expected->measure = scenario_copy(document, seen->measure);
-  expected->stands_for = scenario_copy(document, seen->stands_for);
-  expected->origin = scenario_copy(document, origin);
-  expected->seen = *seen;
-  expected->seen.measure = expected->measure;
-  expected->seen.stands_for = expected->stands_for;
-  expected->seen.origin = expected->origin;
+  snprintf(origin, sizeof origin, "%.120s:%u", slash == NULL ? label : slash + 1, spot.line);
+  struct scenario_expected expected = {.seen = *seen,
+                                       .measure = scenario_copy(document, seen->measure),
+                                       .stands_for = scenario_copy(document, seen->stands_for),
+                                       .origin = scenario_copy(document, origin)};
+  expected.seen.measure = expected.measure;
+  expected.seen.stands_for = expected.stands_for;
+  expected.seen.origin = expected.origin;
+  bool has_place = !document->is_out_of_memory;
+  if (has_place && index == document->expected_count) {
+    void *array = document->expected;
+    has_place = scenario_grow(document, &array, &document->expected_count, sizeof document->expected[0]) != NULL;
+    document->expected = array;
+  }
+  if (!has_place) {
+    free_expected(&expected);
+    return;
+  }
+  free_expected(&document->expected[index]);
+  document->expected[index] = expected;
 }
 
 static void apply_expectation(struct scenario_document *document, const struct scenario_node *node)

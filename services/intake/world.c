@@ -59,7 +59,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
       .priority = DOOR_PRIORITY_CLASSES - 1,
   };
   if (children > 1) {
-    double u = sim_uniform(sim_draw(context->stream, contact.id, DOOR_PURPOSE_CHILD, 0).first);
+    /* All contacts of a family concern the same child, as long as an incident names one child only. */
+    double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_CHILD, 0).first);
     one.child = (uint8_t)(u * children);
   }
   door_need_into_case(need, &one);
