@@ -1,0 +1,285 @@
+#include "door_curve.h"
+
+#include "door_run_directory.h"
+#include "door_socket.h"
+
+#include <czmq.h>
+#include <pthread.h>
+
+enum { KEY_FILE_BYTES = DOOR_PATH_BYTES + 24 };
+
+static enum door_err key_file_of(char out_path[KEY_FILE_BYTES], const char *folder, enum door_party party,
+                                 struct door_problem *problem)
+{
+  if (strlen(folder) >= DOOR_PATH_BYTES) {
+    return door_problem_set(problem, DOOR_ERR_LIMIT, "%s: the path of the keys is longer than %d bytes", folder,
+                            DOOR_PATH_BYTES - 1);
+  }
+  snprintf(out_path, KEY_FILE_BYTES, "%s/%s.key", folder, door_party_name(party));
+  return DOOR_OK;
+}
+
+static enum door_err save_keys(const char *directory, enum door_party folder_owner, zcert_t *const *certificates,
+                               struct door_problem *problem)
+{
+  char folder[KEY_FILE_BYTES + 16];
+  char path[KEY_FILE_BYTES];
+  char secret_path[KEY_FILE_BYTES + 8];
+  snprintf(folder, sizeof folder, "%s/%s", directory, door_party_name(folder_owner));
+  enum door_err err = key_file_of(path, folder, folder_owner, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  snprintf(secret_path, sizeof secret_path, "%s_secret", path);
+  if (mkdir(folder, S_IRWXU) != 0 || zcert_save_secret(certificates[folder_owner], secret_path) != 0) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write keys: %s", folder, strerror(errno));
+  }
+  for (uint32_t party = 0; party < DOOR_PARTY_COUNT; party++) {
+    bool is_partner = (party == DOOR_CONDUCTOR) != (folder_owner == DOOR_CONDUCTOR);
+    if (!is_partner) {
+      continue;
+    }
+    err = key_file_of(path, folder, (enum door_party)party, problem);
+    if (err == DOOR_OK && zcert_save_public(certificates[party], path) != 0) {
+      err = door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+    }
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  return DOOR_OK;
+}
+
+enum door_err door_curve_make_keys(const char *directory, struct door_problem *problem)
+{
+  zcert_t *certificates[DOOR_PARTY_COUNT] = {NULL};
+  enum door_err err = DOOR_OK;
+  for (uint32_t party = 0; party < DOOR_PARTY_COUNT && err == DOOR_OK; party++) {
+    certificates[party] = zcert_new();
+    err = certificates[party] != NULL ? DOOR_OK : door_problem_set(problem, DOOR_ERR_MEMORY, "cannot make keys");
+  }
+  for (uint32_t party = 0; party < DOOR_PARTY_COUNT && err == DOOR_OK; party++) {
+    err = save_keys(directory, (enum door_party)party, certificates, problem);
+  }
+  for (uint32_t party = 0; party < DOOR_PARTY_COUNT; party++) {
+    zcert_destroy(&certificates[party]);
+  }
+  return err;
+}
+
+static enum door_err read_own_keys(struct door_key_pair *pair, const char *path, struct door_problem *problem)
+{
+  char secret_path[KEY_FILE_BYTES + 8];
+  snprintf(secret_path, sizeof secret_path, "%s_secret", path);
+  struct stat status;
+  if (stat(secret_path, &status) != 0) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: %s", secret_path, strerror(errno));
+  }
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return door_problem_set(problem, DOOR_ERR_REFUSED, "%s: others may read this secret (mode %03o); chmod 600 it",
+                            secret_path, (unsigned)(status.st_mode & 0777U));
+  }
+  static const char no_key[] = "0000000000000000000000000000000000000000"; /* what zcert holds without a secret */
+  zcert_t *certificate = zcert_load(path);
+  bool has_secret = certificate != NULL && strcmp(zcert_secret_txt(certificate), no_key) != 0;
+  if (has_secret) {
+    memcpy(pair->public_key, zcert_public_txt(certificate), DOOR_KEY_BYTES);
+    memcpy(pair->secret_key, zcert_secret_txt(certificate), DOOR_KEY_BYTES);
+  }
+  zcert_destroy(&certificate);
+  return has_secret ? DOOR_OK : door_problem_set(problem, DOOR_ERR_MALFORMED, "%s: holds no key pair", secret_path);
+}
+
+static enum door_err read_public_key(char out_key[DOOR_KEY_BYTES], const char *path, struct door_problem *problem)
+{
+  zcert_t *certificate = zcert_load(path);
+  if (certificate == NULL) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot read a public key", path);
+  }
+  memcpy(out_key, zcert_public_txt(certificate), DOOR_KEY_BYTES);
+  zcert_destroy(&certificate);
+  return DOOR_OK;
+}
+
+enum door_err door_keyring_read(struct door_keyring *keyring, const char *folder, enum door_party party,
+                                struct door_problem *problem)
+{
+  struct door_keyring read = {.own = {.public_key = ""}};
+  char path[KEY_FILE_BYTES];
+  enum door_err err = key_file_of(path, folder, party, problem);
+  if (err == DOOR_OK) {
+    err = read_own_keys(&read.own, path, problem);
+  }
+  for (uint32_t other = 0; other < DOOR_PARTY_COUNT && err == DOOR_OK; other++) {
+    bool is_partner = (other == DOOR_CONDUCTOR) != (party == DOOR_CONDUCTOR);
+    if (is_partner) {
+      err = key_file_of(path, folder, (enum door_party)other, problem);
+      err = err == DOOR_OK ? read_public_key(read.public_keys[other], path, problem) : err;
+    }
+  }
+  if (err == DOOR_OK) {
+    *keyring = read;
+  }
+  return err;
+}
+
+enum door_err door_keyring_apply(const struct door_keyring *keyring, enum door_party party, void *socket)
+{
+  enum door_err err = door_socket_set_text(socket, ZMQ_CURVE_PUBLICKEY, keyring->own.public_key);
+  if (err == DOOR_OK) {
+    err = door_socket_set_text(socket, ZMQ_CURVE_SECRETKEY, keyring->own.secret_key);
+  }
+  if (err == DOOR_OK && party == DOOR_CONDUCTOR) {
+    err = door_socket_set(socket, ZMQ_CURVE_SERVER, 1);
+    err = err == DOOR_OK ? door_socket_set_text(socket, ZMQ_ZAP_DOMAIN, DOOR_ZAP_DOMAIN) : err;
+  } else if (err == DOOR_OK) {
+    err = door_socket_set_text(socket, ZMQ_CURVE_SERVERKEY, keyring->public_keys[DOOR_CONDUCTOR]);
+  }
+  return err;
+}
+
+/* ---- the gate ---- */
+
+struct door_gate {
+  void *socket;
+  pthread_t thread;
+  unsigned char allowed[DOOR_PARTY_COUNT][32]; /* public keys of the services, as they travel */
+};
+
+/* The frames of a ZAP request, in order; no other mechanism is admitted. */
+enum zap_frame {
+  ZAP_VERSION,
+  ZAP_REQUEST_ID,
+  ZAP_DOMAIN,
+  ZAP_ADDRESS,
+  ZAP_IDENTITY,
+  ZAP_MECHANISM,
+  ZAP_CREDENTIALS,
+  ZAP_FRAME_COUNT,
+};
+
+struct zap_request {
+  char frames[ZAP_FRAME_COUNT][256];
+  int lengths[ZAP_FRAME_COUNT];
+  int count; /* frames read, those beyond the known ones too */
+};
+
+static bool has_text(const struct zap_request *request, enum zap_frame frame, const char *text)
+{
+  size_t length = strlen(text);
+  return request->lengths[frame] == (int)length && memcmp(request->frames[frame], text, length) == 0;
+}
+
+/* False when the context has been shut down. */
+static bool receive_request(void *socket, struct zap_request *request)
+{
+  request->count = 0;
+  int more = 1;
+  while (more != 0) {
+    char beyond[256];
+    bool is_known = request->count < ZAP_FRAME_COUNT;
+    int length = zmq_recv(socket, is_known ? request->frames[request->count] : beyond, sizeof beyond, 0);
+    if (length < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      return false;
+    }
+    if (is_known) {
+      request->lengths[request->count] = length < (int)sizeof beyond ? length : (int)sizeof beyond;
+    }
+    request->count++;
+    size_t size = sizeof more;
+    if (zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &size) != 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* The party's name, or NULL for somebody who is not on the list. */
+static const char *admitted_as(const struct door_gate *gate, const struct zap_request *request)
+{
+  if (request->count != ZAP_FRAME_COUNT || !has_text(request, ZAP_MECHANISM, "CURVE") ||
+      !has_text(request, ZAP_DOMAIN, DOOR_ZAP_DOMAIN) ||
+      request->lengths[ZAP_CREDENTIALS] != (int)sizeof gate->allowed[0]) {
+    return NULL;
+  }
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    enum door_party party = door_service_at(service);
+    if (memcmp(request->frames[ZAP_CREDENTIALS], gate->allowed[party], sizeof gate->allowed[party]) == 0) {
+      return door_party_name(party);
+    }
+  }
+  return NULL;
+}
+
+static bool answer_request(void *socket, const struct zap_request *request, const char *user)
+{
+  const char *status = user != NULL ? "200" : "400";
+  const char *text = user != NULL ? "OK" : "this key is not on the list";
+  const char *user_id = user != NULL ? user : "";
+  size_t id_length = request->count > ZAP_REQUEST_ID ? (size_t)request->lengths[ZAP_REQUEST_ID] : 0;
+  return zmq_send(socket, "1.0", 3, ZMQ_SNDMORE) >= 0 &&
+         zmq_send(socket, request->frames[ZAP_REQUEST_ID], id_length, ZMQ_SNDMORE) >= 0 &&
+         zmq_send(socket, status, strlen(status), ZMQ_SNDMORE) >= 0 &&
+         zmq_send(socket, text, strlen(text), ZMQ_SNDMORE) >= 0 &&
+         zmq_send(socket, user_id, strlen(user_id), ZMQ_SNDMORE) >= 0 && zmq_send(socket, "", 0, 0) >= 0;
+}
+
+static void *watch_gate(void *argument)
+{
+  struct door_gate *gate = argument;
+  struct zap_request request;
+  while (receive_request(gate->socket, &request) &&
+         answer_request(gate->socket, &request, admitted_as(gate, &request))) {
+  }
+  zmq_close(gate->socket);
+  return NULL;
+}
+
+/* The thread leaves signals to the one that owns the run. */
+static int start_thread(struct door_gate *gate)
+{
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  int failure = pthread_create(&gate->thread, NULL, watch_gate, gate);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return failure;
+}
+
+enum door_err door_gate_create(void *context, const struct door_keyring *keyring, struct door_gate **out_gate)
+{
+  struct door_gate *gate = calloc(1, sizeof *gate);
+  if (gate == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    enum door_party party = door_service_at(service);
+    if (zmq_z85_decode(gate->allowed[party], keyring->public_keys[party]) == NULL) {
+      free(gate);
+      return DOOR_ERR_MALFORMED;
+    }
+  }
+  gate->socket = zmq_socket(context, ZMQ_REP);
+  if (gate->socket == NULL || zmq_bind(gate->socket, "inproc://zeromq.zap.01") != 0 || start_thread(gate) != 0) {
+    if (gate->socket != NULL) {
+      zmq_close(gate->socket);
+    }
+    free(gate);
+    return DOOR_ERR_IO;
+  }
+  *out_gate = gate;
+  return DOOR_OK;
+}
+
+void door_gate_destroy(struct door_gate **gate)
+{
+  if (*gate != NULL) {
+    pthread_join((*gate)->thread, NULL);
+    free(*gate);
+    *gate = NULL;
+  }
+}

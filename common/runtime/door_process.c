@@ -1,0 +1,96 @@
+#include "door_process.h"
+
+#include "door_hello.h"
+#include "door_serve.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { LAST_SECONDS = 5 }; /* from a signal to the kernel's own end, should a rule hang */
+
+static volatile sig_atomic_t stop_signal;
+
+static void on_signal(int number)
+{
+  stop_signal = number;
+  alarm(LAST_SECONDS);
+}
+
+static void handle_signals(void)
+{
+  struct sigaction action = {.sa_handler = on_signal};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+}
+
+enum option_code { OPTION_CONNECT = 1, OPTION_KEYS, OPTION_NO_LEASE, OPTION_VERSION, OPTION_HELP };
+
+static const struct option options[] = {
+    {"connect", required_argument, NULL, OPTION_CONNECT},
+    {"keys", required_argument, NULL, OPTION_KEYS},
+    {"no-lease", no_argument, NULL, OPTION_NO_LEASE},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+static void print_help(const char *program_name)
+{
+  printf("Usage: %s --connect ENDPOINT [--keys DIR] [--no-lease]\n"
+         "\n"
+         "One service of a simulation run. `frontdoor run` starts it; start it by hand to run it elsewhere.\n"
+         "\n"
+         "  --connect ENDPOINT  where the conductor listens: ipc:///path or tcp://host:port\n"
+         "  --keys DIR          this service's folder of keys; tcp needs it\n"
+         "  --no-lease          for a debugger: the conductor waits for ever, no heartbeats\n"
+         "  --version           print the version and end\n"
+         "  --help              print this and end\n",
+         program_name);
+}
+
+static int complain(const struct door_process *config, const char *what)
+{
+  fprintf(stderr, "%s: %s; try %s --help\n", door_party_name(config->service->party), what, config->program_name);
+  return door_err_exit_code(DOOR_ERR_USAGE);
+}
+
+int door_process_run(const struct door_process *config, int argc, char **argv)
+{
+  struct door_serving serving = {.service = config->service, .has_lease = true, .stop = &stop_signal};
+  int code;
+  opterr = 0; /* one line of our own says it */
+  while ((code = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    switch (code) {
+    case OPTION_CONNECT:
+      serving.endpoint = optarg;
+      break;
+    case OPTION_KEYS:
+      serving.keys_directory = optarg;
+      break;
+    case OPTION_NO_LEASE:
+      serving.has_lease = false;
+      break;
+    case OPTION_VERSION:
+      printf("%s %s\n", config->program_name, door_program_version());
+      return door_err_exit_code(DOOR_OK);
+    case OPTION_HELP:
+      print_help(config->program_name);
+      return door_err_exit_code(DOOR_OK);
+    default:
+      return complain(config, "unknown option, or an option without its value");
+    }
+  }
+  if (optind < argc || serving.endpoint == NULL) {
+    return complain(config, optind < argc ? "takes no arguments" : "--connect ENDPOINT is missing");
+  }
+  handle_signals();
+  struct door_problem problem = {.err = DOOR_OK};
+  enum door_err err = door_serve(&serving, &problem);
+  if (err != DOOR_OK) {
+    fprintf(stderr, "%s: %s\n", door_party_name(config->service->party), problem.text);
+  }
+  return door_err_exit_code(err);
+}

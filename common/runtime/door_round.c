@@ -1,0 +1,482 @@
+#include "door_round.h"
+
+#include "door_hello.h"
+#include "door_socket.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+  START_MILLISECONDS = 30000,    /* for all services to come, unless the config says otherwise */
+  BUILD_MILLISECONDS = 60000,    /* the least lease of WELCOME: thousands of replications are made at one go */
+  RECONNECT_MILLISECONDS = 3000, /* for a lost tcp connection to come back */
+  LAST_WORD_MILLISECONDS = 200,  /* from the end of a program to reading its last frame, or our own Ctrl-C */
+  AGAIN_MILLISECONDS = 5000,     /* of silence before an answer is asked for again; half a lease if shorter */
+  TICK_MILLISECONDS = 100,       /* between two looks at the clock while nothing happens */
+  RETRY_MILLISECONDS = 1,        /* the same while a frame could not be sent */
+};
+
+void door_round_init(struct door_round *round, const struct door_zmq_config *config, struct door_router *router)
+{
+  *round = (struct door_round){.config = config, .router = router};
+  door_wire_buffer_init(&round->scratch);
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    round->peers[service] = (struct door_peer){.closed_at = -1, .ended_at = -1};
+    door_wire_buffer_init(&round->peers[service].request);
+  }
+}
+
+void door_round_fini(struct door_round *round)
+{
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    door_wire_buffer_fini(&round->peers[service].request);
+  }
+  door_wire_buffer_fini(&round->scratch);
+}
+
+struct door_wire_head door_round_head(struct door_round *round, uint32_t service, enum door_message_type type)
+{
+  return (struct door_wire_head){.run_id = round->run_id,
+                                 .run_epoch = round->run_epoch,
+                                 .sequence = round->peers[service].sequence + 1,
+                                 .type = (uint16_t)type};
+}
+
+/* ---- what is told when something is wrong ---- */
+
+static enum door_err fail(struct door_round *round, uint32_t service, enum door_err err, const char *what,
+                          struct door_problem *problem)
+{
+  const struct door_peer *peer = &round->peers[service];
+  const char *name = door_party_name(door_service_at(service));
+  if (!peer->has_joined) {
+    return door_problem_set(problem, err, "%s %s, before it joined the run", name, what);
+  }
+  char time[SIM_INSTANT_TEXT_SIZE];
+  sim_epoch_format(round->config->epoch, peer->simulated, time);
+  return door_problem_set(problem, err, "%s %s, at simulated %s, cycle %" PRIu64 " (sequence %" PRIu64 ")", name, what,
+                          time, round->traffic.cycles, peer->sequence);
+}
+
+static enum door_err fail_interrupted(const struct door_round *round, struct door_problem *problem)
+{
+  struct sim_time reached = SIM_TIME_NEVER;
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    reached = sim_time_earlier(reached, round->peers[service].simulated);
+  }
+  char time[SIM_INSTANT_TEXT_SIZE];
+  sim_epoch_format(round->config->epoch, reached, time);
+  return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %" PRIu64, time,
+                          round->traffic.cycles);
+}
+
+/* ---- sending ---- */
+
+static enum door_err record_passage(struct door_round *round, const struct door_passage *passage)
+{
+  struct door_wire_recording *recording = round->config->recording;
+  return recording != NULL ? door_wire_recording_append(recording, passage, NULL) : DOOR_OK;
+}
+
+/* One frame to a service; what the queue or a lost connection holds up is DOOR_ERR_LIMIT or _PEER_LOST. */
+static enum door_err send_frame(struct door_round *round, uint32_t service, const struct door_wire_buffer *frame)
+{
+  enum door_party party = door_service_at(service);
+  enum door_err err = door_router_send(round->router, party, frame->bytes, frame->length);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  round->traffic.frames_sent++;
+  round->traffic.bytes_sent += frame->length;
+  struct door_passage passage = {
+      .direction = DOOR_TO_SERVICE, .service = party, .bytes = frame->bytes, .length = frame->length};
+  return record_passage(round, &passage);
+}
+
+static enum door_err send_request(struct door_round *round, uint32_t service, struct door_problem *problem)
+{
+  struct door_peer *peer = &round->peers[service];
+  enum door_err err = send_frame(round, service, &peer->request);
+  peer->is_unsent = err == DOOR_ERR_LIMIT || err == DOOR_ERR_PEER_LOST;
+  if (err == DOOR_ERR_PEER_LOST && peer->closed_at < 0) {
+    peer->closed_at = door_clock_milliseconds();
+  }
+  return err == DOOR_OK || peer->is_unsent
+             ? DOOR_OK
+             : fail(round, service, err, "cannot be reached, or the recording cannot be written", problem);
+}
+
+void door_round_tell(struct door_round *round, uint32_t service, enum door_message_type type)
+{
+  struct door_wire_head head = door_round_head(round, service, type);
+  if (door_wire_encode_empty(&round->scratch, &head) == DOOR_OK) {
+    /* Best effort: a peer that is gone or full is dealt with by whoever ends it. */
+    enum door_err unheard = send_frame(round, service, &round->scratch);
+    round->peers[service].is_unsent = unheard != DOOR_OK;
+  }
+}
+
+static enum door_err ask_again(struct door_round *round, uint32_t service, struct door_problem *problem)
+{
+  struct door_peer *peer = &round->peers[service];
+  struct door_cycle cycle = {.sequence = peer->sequence};
+  struct door_wire_head head = door_round_head(round, service, DOOR_AGAIN_MESSAGE);
+  head.sequence = peer->sequence;
+  enum door_err err = door_wire_encode_cycle(&round->scratch, &head, &cycle);
+  if (err != DOOR_OK) {
+    return fail(round, service, err, "cannot be asked again", problem);
+  }
+  round->traffic.answers_asked_again++;
+  err = send_frame(round, service, &round->scratch);
+  /* Full or gone: the next look at the clock tries again, and the lease ends it. */
+  return err == DOOR_ERR_IO ? fail(round, service, err, "cannot be asked again", problem) : DOOR_OK;
+}
+
+/* A hello that does not fit: the service is told why before the run ends. */
+static void send_refusal(struct door_round *round, uint32_t service, enum door_err err, const char *why)
+{
+  const char *name = door_err_name(err);
+  struct door_fault fault = {.name = {.bytes = name, .length = (uint32_t)strlen(name)},
+                             .text = {.bytes = why, .length = (uint32_t)strlen(why)}};
+  struct door_wire_head head = door_round_head(round, service, DOOR_FAULT_MESSAGE);
+  if (door_wire_encode_fault(&round->scratch, &head, &fault) == DOOR_OK) {
+    enum door_err unheard = send_frame(round, service, &round->scratch);
+    round->peers[service].is_unsent = unheard != DOOR_OK;
+  }
+}
+
+/* ---- frames in ---- */
+
+struct incoming {
+  uint32_t service;
+  struct door_wire_head head;
+  const unsigned char *bytes;
+  size_t length;
+};
+
+typedef enum door_err frame_handler(struct door_round *round, const struct incoming *frame,
+                                    struct door_problem *problem);
+
+static enum door_err on_hello(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
+{
+  struct door_peer *peer = &round->peers[frame->service];
+  bool holds_nothing = peer->sequence == 0 || (peer->sequence == 1 && peer->is_awaited);
+  if (!holds_nothing) {
+    return fail(round, frame->service, DOOR_ERR_PEER_LOST, "started anew; what it held is gone", problem);
+  }
+  struct door_hello hello;
+  struct door_problem why = {.err = DOOR_OK};
+  enum door_err err = door_wire_decode_hello(frame->bytes, frame->length, &hello, &why);
+  if (err == DOOR_OK) {
+    err = door_hello_check(&hello, door_service_at(frame->service), round->config->program_version, &why);
+  }
+  if (err != DOOR_OK) {
+    send_refusal(round, frame->service, err, why.text);
+    return fail(round, frame->service, err, why.text, problem);
+  }
+  peer->has_joined = true;
+  return peer->is_awaited ? send_request(round, frame->service, problem) : DOOR_OK; /* its welcome was lost */
+}
+
+static enum door_err on_fault(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
+{
+  struct door_fault fault;
+  enum door_err err = door_wire_decode_fault(frame->bytes, frame->length, &fault, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  struct door_problem told = {.err = DOOR_OK};
+  err = door_problem_set(&told, door_err_of_name(fault.name.bytes, fault.name.length), "reports: %.*s",
+                         (int)fault.text.length, fault.text.bytes);
+  return fail(round, frame->service, err, told.text, problem);
+}
+
+static enum door_err on_alive(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
+{
+  struct door_peer *peer = &round->peers[frame->service];
+  struct door_cycle cycle;
+  enum door_err err = door_wire_decode_cycle(frame->bytes, frame->length, &cycle, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  if (cycle.sequence > peer->sequence) {
+    return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "works on a grant that it was not given", problem);
+  }
+  if (peer->is_awaited && cycle.sequence == peer->sequence) {
+    peer->heard_at = door_clock_milliseconds();
+    peer->asked_again_at = peer->heard_at;
+  } else if (peer->is_awaited && cycle.sequence + 1 == peer->sequence) {
+    return send_request(round, frame->service, problem); /* it never arrived */
+  }
+  return DOOR_OK;
+}
+
+/* The answer's entries are those asked for, and what it carries is the sender's own. */
+static enum door_err check_batch(struct door_round *round, uint32_t service, struct door_problem *problem)
+{
+  const struct door_batch *answer = &round->sink.batches->of[service];
+  const struct door_batch *asked = round->sink.asked != NULL ? &round->sink.asked->of[service] : NULL;
+  uint32_t party = door_service_at(service);
+  bool fits = answer->entry_count == (asked != NULL ? asked->entry_count : round->part.count);
+  for (uint32_t i = 0; i < answer->entry_count && fits; i++) {
+    fits = answer->entries[i].replication == (asked != NULL ? asked->entries[i].replication : i);
+  }
+  if (!fits) {
+    return fail(round, service, DOOR_ERR_UNEXPECTED, "answered for other replications than it was asked", problem);
+  }
+  bool is_own = true;
+  for (uint32_t i = 0; i < answer->message_count; i++) {
+    is_own = is_own && answer->messages[i].from == party;
+  }
+  for (uint32_t i = 0; i < answer->record_count; i++) {
+    is_own = is_own && answer->records[i].service == party;
+  }
+  return is_own ? DOOR_OK
+                : fail(round, service, DOOR_ERR_REFUSED, "sent messages or records in another's name", problem);
+}
+
+static enum door_err take_summary(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
+{
+  uint32_t count = round->part.count;
+  struct door_summary summary = {.counts = round->sink.counts + (size_t)frame->service * count, .capacity = count};
+  enum door_err err = door_wire_decode_summary(frame->bytes, frame->length, &summary, problem);
+  if (err == DOOR_OK && summary.count != count) {
+    return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "counted other replications than it holds", problem);
+  }
+  return err;
+}
+
+static enum door_err on_answer(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
+{
+  struct door_peer *peer = &round->peers[frame->service];
+  uint64_t sequence = frame->head.sequence;
+  if (sequence < peer->sequence || (sequence == peer->sequence && !peer->is_awaited)) {
+    round->traffic.answers_twice++; /* asked for again while it was on its way */
+    return DOOR_OK;
+  }
+  if (sequence != peer->sequence || frame->head.type != round->sink.answer_type) {
+    char what[96];
+    snprintf(what, sizeof what, "sent %s %" PRIu64 " where %s %" PRIu64 " was due",
+             door_message_name((uint8_t)frame->head.type), sequence,
+             door_message_name((uint8_t)round->sink.answer_type), peer->sequence);
+    return fail(round, frame->service, DOOR_ERR_UNEXPECTED, what, problem);
+  }
+  enum door_err err;
+  if (round->sink.answer_type == DOOR_SUMMARY_MESSAGE) {
+    err = take_summary(round, frame, problem);
+  } else {
+    err = door_wire_decode_batch(frame->bytes, frame->length, &round->sink.batches->of[frame->service], problem);
+    err = err == DOOR_OK ? check_batch(round, frame->service, problem) : err;
+  }
+  peer->is_awaited = false;
+  return err;
+}
+
+static enum door_err on_frame(struct door_round *round, const struct door_router_event *event,
+                              struct door_problem *problem)
+{
+  /* What is not here is refused. */
+  static frame_handler *const handlers[DOOR_MESSAGE_TYPES_MAX] = {
+      [DOOR_HELLO_MESSAGE] = on_hello,    [DOOR_READY_MESSAGE] = on_answer, [DOOR_ANSWER_MESSAGE] = on_answer,
+      [DOOR_SUMMARY_MESSAGE] = on_answer, [DOOR_FAULT_MESSAGE] = on_fault,  [DOOR_ALIVE_MESSAGE] = on_alive,
+  };
+  struct incoming frame = {.service = door_service_index(event->party), .bytes = event->bytes, .length = event->length};
+  struct door_peer *peer = &round->peers[frame.service];
+  round->traffic.frames_received++;
+  round->traffic.bytes_received += event->length;
+  struct door_passage passage = {
+      .direction = DOOR_FROM_SERVICE, .service = event->party, .bytes = event->bytes, .length = event->length};
+  enum door_err err = record_passage(round, &passage);
+  if (err != DOOR_OK) {
+    return fail(round, frame.service, err, "sent a frame that the recording cannot take", problem);
+  }
+  struct door_problem why = {.err = DOOR_OK};
+  err = door_wire_decode_head(event->bytes, event->length, &frame.head, &why);
+  if (err != DOOR_OK) {
+    send_refusal(round, frame.service, err, why.text);
+    char what[sizeof why.text + 32];
+    snprintf(what, sizeof what, "sent a bad frame: %s", why.text);
+    return fail(round, frame.service, err, what, problem);
+  }
+  peer->closed_at = -1; /* it is there, whatever happened to an earlier connection */
+  frame_handler *handle = frame.head.type < DOOR_MESSAGE_TYPES_MAX ? handlers[frame.head.type] : NULL;
+  bool is_of_this_run = frame.head.run_id == round->run_id || frame.head.type == DOOR_HELLO_MESSAGE ||
+                        frame.head.type == DOOR_FAULT_MESSAGE;
+  if (handle == NULL || !is_of_this_run) {
+    char what[96];
+    snprintf(what, sizeof what, "sent %s%s", door_message_name((uint8_t)frame.head.type),
+             is_of_this_run ? ", which is not a service's to send" : " of another run");
+    return fail(round, frame.service, DOOR_ERR_UNEXPECTED, what, problem);
+  }
+  return handle(round, &frame, problem);
+}
+
+/* ---- who is lost ---- */
+
+static enum door_err look_at_loss(struct door_round *round, uint32_t service, int64_t now, struct door_problem *problem)
+{
+  const struct door_peer *peer = &round->peers[service];
+  bool is_supervised = round->config->supervisor != NULL;
+  if (peer->ended_at >= 0) {
+    /* Its last frame, or our own Ctrl-C, may still be on the way. */
+    bool is_over =
+        now - peer->ended_at >= LAST_WORD_MILLISECONDS || (peer->closed_at >= 0 && !peer->ending.is_interrupted);
+    return is_over ? fail(round, service, DOOR_ERR_PEER_LOST, peer->ending.text, problem) : DOOR_OK;
+  }
+  if (peer->closed_at >= 0) {
+    int64_t patience = is_supervised ? LAST_WORD_MILLISECONDS : 0;
+    patience = door_router_can_reconnect(round->router) ? RECONNECT_MILLISECONDS : patience;
+    return now - peer->closed_at >= patience
+               ? fail(round, service, DOOR_ERR_PEER_LOST, "closed its connection or lost it", problem)
+               : DOOR_OK;
+  }
+  return DOOR_OK;
+}
+
+static enum door_err look_at_lease(struct door_round *round, uint32_t service, int64_t now,
+                                   struct door_problem *problem)
+{
+  struct door_peer *peer = &round->peers[service];
+  int64_t lease = round->config->lease_milliseconds;
+  int64_t patience = lease > 0 && lease / 2 < AGAIN_MILLISECONDS ? lease / 2 : AGAIN_MILLISECONDS;
+  if (lease > 0 && round->sink.answer_type == DOOR_READY_MESSAGE && lease < BUILD_MILLISECONDS) {
+    lease = BUILD_MILLISECONDS;
+  }
+  if (lease > 0 && now - peer->heard_at > lease) {
+    if (round->config->supervisor != NULL) {
+      door_supervisor_kill(round->config->supervisor, door_service_at(service)); /* it would not hear a STOP */
+    }
+    char what[80];
+    snprintf(what, sizeof what, "hangs: no sign of life for %.1f s", (double)lease / 1000);
+    return fail(round, service, DOOR_ERR_PEER_LOST, what, problem);
+  }
+  int64_t silent_since = peer->asked_again_at > peer->heard_at ? peer->asked_again_at : peer->heard_at;
+  if (now - silent_since > patience) {
+    peer->asked_again_at = now;
+    return ask_again(round, service, problem);
+  }
+  return DOOR_OK;
+}
+
+static enum door_err look_at_clock(struct door_round *round, struct door_problem *problem)
+{
+  if (round->config->stop != NULL && *round->config->stop != 0) {
+    return fail_interrupted(round, problem);
+  }
+  int64_t now = door_clock_milliseconds();
+  enum door_err err = DOOR_OK;
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
+    struct door_peer *peer = &round->peers[service];
+    err = look_at_loss(round, service, now, problem);
+    if (err == DOOR_OK && peer->is_awaited && peer->is_unsent) {
+      err = send_request(round, service, problem);
+    }
+    if (err == DOOR_OK && peer->is_awaited) {
+      err = look_at_lease(round, service, now, problem);
+    }
+  }
+  return err;
+}
+
+/* ---- waiting ---- */
+
+static enum door_err on_event(struct door_round *round, const struct door_router_event *event,
+                              struct door_problem *problem)
+{
+  struct door_peer *peer = event->party != DOOR_CONDUCTOR ? &round->peers[door_service_index(event->party)] : NULL;
+  switch (event->kind) {
+  case DOOR_ROUTER_NOTHING:
+    return DOOR_OK;
+  case DOOR_ROUTER_FRAME:
+    return on_frame(round, event, problem);
+  case DOOR_ROUTER_CLOSED:
+    peer->closed_at = door_clock_milliseconds();
+    return DOOR_OK;
+  case DOOR_ROUTER_ENDED:
+    if (door_supervisor_has_ended(round->config->supervisor, event->party, &peer->ending)) {
+      peer->ended_at = door_clock_milliseconds();
+    }
+    return DOOR_OK;
+  case DOOR_ROUTER_REFUSED:
+    snprintf(round->notice, sizeof round->notice, "%s", event->text);
+    if (round->config->on_notice != NULL) {
+      round->config->on_notice(round->config->notice_context, event->text);
+    }
+    return DOOR_OK;
+  }
+  return DOOR_OK;
+}
+
+static enum door_err wait_a_tick(struct door_round *round, struct door_problem *problem)
+{
+  bool is_unsent = false;
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    is_unsent = is_unsent || (round->peers[service].is_awaited && round->peers[service].is_unsent);
+  }
+  struct door_router_event event;
+  enum door_err err = door_router_wait(round->router, is_unsent ? RETRY_MILLISECONDS : TICK_MILLISECONDS, &event);
+  if (err != DOOR_OK) {
+    return door_problem_set(problem, err, "the conductor's socket failed");
+  }
+  err = on_event(round, &event, problem);
+  return err == DOOR_OK ? look_at_clock(round, problem) : err;
+}
+
+static const char *first_missing(const struct door_round *round)
+{
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    if (!round->peers[service].has_joined) {
+      return door_party_name(door_service_at(service));
+    }
+  }
+  return NULL;
+}
+
+enum door_err door_round_join(struct door_round *round, struct door_problem *problem)
+{
+  int limit = round->config->start_milliseconds > 0 ? round->config->start_milliseconds : START_MILLISECONDS;
+  int64_t until = door_clock_milliseconds() + limit;
+  const char *missing;
+  while ((missing = first_missing(round)) != NULL) {
+    if (door_clock_milliseconds() > until) {
+      return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s did not come within %.1f s to %s%s%s", missing,
+                              (double)limit / 1000, door_router_endpoint(round->router),
+                              round->notice[0] != '\0' ? "; " : "", round->notice);
+    }
+    enum door_err err = wait_a_tick(round, problem);
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  return DOOR_OK;
+}
+
+static bool is_any_awaited(const struct door_round *round)
+{
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    if (round->peers[service].is_awaited) {
+      return true;
+    }
+  }
+  return false;
+}
+
+enum door_err door_round_ask(struct door_round *round, struct door_problem *problem)
+{
+  int64_t now = door_clock_milliseconds();
+  enum door_err err = DOOR_OK;
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
+    struct door_peer *peer = &round->peers[service];
+    if (peer->is_awaited) {
+      peer->sequence++;
+      peer->heard_at = now;
+      peer->asked_again_at = now;
+      err = send_request(round, service, problem);
+    }
+  }
+  while (err == DOOR_OK && is_any_awaited(round)) {
+    err = wait_a_tick(round, problem);
+  }
+  return err;
+}
