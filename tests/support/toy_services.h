@@ -7,11 +7,12 @@
 #ifndef TOY_SERVICES_H
 #define TOY_SERVICES_H
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "door_setting.h"
 #include "door_transport.h"
