@@ -5,7 +5,7 @@ target_compile_options(frontdoor_flags INTERFACE
   -Wswitch-enum -Wcast-qual -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
   # Results must not change with the processor or the compiler: no fused multiply-add behind our back.
   -ffp-contract=off
-  $<$<CONFIG:Release>:-O2>)
+  $<$<CONFIG:Release>:-O3>)
 target_compile_definitions(frontdoor_flags INTERFACE _GNU_SOURCE FRONTDOOR_VERSION="${PROJECT_VERSION}")
 if(FRONTDOOR_WERROR)
   target_compile_options(frontdoor_flags INTERFACE -Werror)

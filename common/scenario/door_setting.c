@@ -72,6 +72,34 @@ static bool has_returns(const struct door_families *families)
   return false;
 }
 
+/* FNV-1a, folded: any fixed hash will do. */
+static uint32_t key_of_name(const char *name)
+{
+  uint64_t hash = UINT64_C(0xCBF29CE484222325);
+  for (; *name != '\0'; name++) {
+    hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001B3);
+  }
+  hash ^= hash >> 36;
+  hash ^= hash >> 18;
+  return (uint32_t)(hash & ((1U << DOOR_SOURCE_KEY_BITS) - 1U));
+}
+
+static enum door_err set_source_keys(struct door_setting *setting, struct door_problem *problem)
+{
+  const struct door_intake *intake = &setting->scenario.intake;
+  for (uint32_t i = 0; i < intake->source_count; i++) {
+    setting->source_keys[i] = key_of_name(intake->sources[i].name);
+    for (uint32_t j = 0; j < i; j++) {
+      if (setting->source_keys[j] == setting->source_keys[i]) {
+        return door_problem_set(problem, DOOR_ERR_SCENARIO,
+                                "intake.sources: the names %s and %s give the same key; rename one of them",
+                                intake->sources[j].name, intake->sources[i].name);
+      }
+    }
+  }
+  return DOOR_OK;
+}
+
 static enum door_err create_calendar(struct door_setting *setting, uint32_t index, struct door_problem *problem)
 {
   const struct door_scenario *scenario = &setting->scenario;
@@ -105,12 +133,13 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   set_links(setting);
   set_rates(setting);
   setting->tells_world = has_returns(&scenario->families);
-  for (uint32_t i = 0; i < scenario->calendar_count; i++) {
-    enum door_err err = create_calendar(setting, i, problem);
-    if (err != DOOR_OK) {
-      door_setting_destroy(&setting);
-      return err;
-    }
+  enum door_err err = set_source_keys(setting, problem);
+  for (uint32_t i = 0; i < scenario->calendar_count && err == DOOR_OK; i++) {
+    err = create_calendar(setting, i, problem);
+  }
+  if (err != DOOR_OK) {
+    door_setting_destroy(&setting);
+    return err;
   }
   *out_setting = setting;
   return DOOR_OK;

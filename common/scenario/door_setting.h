@@ -14,6 +14,8 @@
 #include "door_scenario.h"
 #include "sim_calendar.h"
 
+enum { DOOR_SOURCE_KEY_BITS = 18 };
+
 struct door_setting {
   struct door_scenario scenario;
   struct sim_calendar *calendars[DOOR_CALENDARS_MAX]; /* by index of scenario.calendars */
@@ -22,6 +24,8 @@ struct door_setting {
   /* By sender and receiver, service indices of door_service_index(). 0: there is no such link. */
   struct sim_duration handoffs[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
   struct sim_duration lookaheads[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
+  /* By source: made from its name, so that the key of a contact does not depend on which other sources there are. */
+  uint32_t source_keys[DOOR_SOURCES_MAX];
   bool tells_world; /* some family can return, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
   double rate_per_hour[DOOR_SOURCES_MAX];

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 enum { STRIPS_MAX = 1 << DEMAND_STRIP_BITS, COUNT_MAX = 20 };
+_Static_assert(COUNT_MAX <= 1 << DEMAND_POINT_BITS, "every point of a cell has a key");
+_Static_assert(DEMAND_SOURCE_SHIFT + DOOR_SOURCE_KEY_BITS == DOOR_FAMILY_BITS, "a key fills a family's id");
 
 /* P(N <= n) of a Poisson number with mean 1; the rest beyond COUNT_MAX is below 1e-19. */
 static const double poisson_one_cumulative[COUNT_MAX] = {
@@ -47,6 +49,17 @@ static double day_rate(const struct door_setting *setting, uint32_t source, stru
 double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour)
 {
   return day_rate(setting, source, day_of(setting, hour)) * setting->hour_factor[source][hour % DOOR_DAY_HOURS];
+}
+
+uint32_t demand_source(const struct door_setting *setting, struct door_family family)
+{
+  uint32_t key = (uint32_t)(family.id >> DEMAND_SOURCE_SHIFT);
+  for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
+    if (setting->source_keys[source] == key) {
+      return source;
+    }
+  }
+  DOOR_ASSERT(false);
 }
 
 static bool comes_before(const struct demand_point *a, const struct demand_point *b)
@@ -97,7 +110,7 @@ static void add_strip(struct demand *demand, struct door_context *context, uint6
 
 static void add_source(struct demand *demand, struct door_context *context, uint32_t source, double rate_per_hour)
 {
-  uint64_t cell = ((uint64_t)source << DEMAND_SOURCE_SHIFT) |
+  uint64_t cell = ((uint64_t)context->setting->source_keys[source] << DEMAND_SOURCE_SHIFT) |
                   ((uint64_t)demand->next_hour << (DEMAND_POINT_BITS + DEMAND_STRIP_BITS));
   for (uint32_t strip = 0; (double)strip < rate_per_hour && strip < STRIPS_MAX; strip++) {
     add_strip(demand, context, cell | ((uint64_t)strip << DEMAND_POINT_BITS), rate_per_hour - (double)strip);

@@ -4,7 +4,8 @@
  *   number of points at keyed places. A point that lies below the source's rate in its hour is a first
  *   contact at its second. So a higher rate gives a superset and a lower one a subset, and the contacts
  *   that two scenarios share are the same contacts; the key of a point is the contact's id.
- *     bits 0..9 point, 10..23 strip, 24..50 hour of the run, 51..55 source
+ *     bits 0..4 point, 5..18 strip, 19..37 hour of the run, 38..55 source (setting->source_keys, made from
+ *     its name: a source more or less leaves the contacts of the others what they are)
  * Does not decide: anything about the family behind it (world.h).
  * Units: rates in contacts an hour; times in seconds. Ownership: owns its hour's points.
  * Errors: sticky in the context. Threads: one owner at a time.
@@ -16,9 +17,9 @@
 #include "door_service.h"
 
 enum {
-  DEMAND_POINT_BITS = 10,
+  DEMAND_POINT_BITS = 5,
   DEMAND_STRIP_BITS = 14,
-  DEMAND_HOUR_BITS = 27,
+  DEMAND_HOUR_BITS = 19, /* 59 years; a run has at most 40 */
   DEMAND_SOURCE_SHIFT = DEMAND_POINT_BITS + DEMAND_STRIP_BITS + DEMAND_HOUR_BITS,
 };
 
@@ -47,11 +48,8 @@ static inline void demand_take(struct demand *demand)
   demand->next++;
 }
 
-/* The source that a contact's family first came from: an index of the scenario's sources. */
-static inline uint32_t demand_source(struct door_family family)
-{
-  return (uint32_t)(family.id >> DEMAND_SOURCE_SHIFT);
-}
+/* The source that a family first came from: an index of the scenario's sources. family is of this run. */
+uint32_t demand_source(const struct door_setting *setting, struct door_family family);
 
 /* Contacts an hour of a source in an hour of the run (hour 0 begins at instant 0). */
 double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour);

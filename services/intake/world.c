@@ -55,7 +55,7 @@ static struct door_case case_of(const struct door_context *context, struct door_
       .referred_at = -1,
       .child = 0,
       .children = (uint8_t)children,
-      .source = (uint8_t)demand_source(family),
+      .source = (uint8_t)demand_source(context->setting, family),
       .priority = DOOR_PRIORITY_CLASSES - 1,
   };
   if (children > 1) {
@@ -109,7 +109,7 @@ static bool leave_alone(struct world *world, struct door_context *context, uint3
   }
   struct door_contact next = door_contact_of(family, one->last_contact + 1U);
   uint64_t bits = sim_draw(context->stream, next.id, DOOR_PURPOSE_RETURN_TIME, 0).first;
-  struct sim_time placed = demand_place_in_day(context->setting, demand_source(family), raw, bits);
+  struct sim_time placed = demand_place_in_day(context->setting, demand_source(context->setting, family), raw, bits);
   if (!sim_time_is_before(placed, context->setting->horizon)) {
     return false;
   }
