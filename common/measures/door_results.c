@@ -149,6 +149,8 @@ struct door_summary door_results_summary(const struct door_results *results, enu
   }
   struct door_summary summary = summary_of_running(&running);
   summary.null_count = null_count;
+  /* No measure can be below 0, so an interval loses nothing that is cut there. */
+  summary.low = summary.low < 0 ? 0 : summary.low;
   return summary;
 }
 
