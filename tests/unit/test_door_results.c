@@ -43,28 +43,38 @@ static void store(struct door_results *results, const struct door_setting *setti
   door_fold_destroy(&fold);
 }
 
-/* 10 and 14: mean 12, standard deviation sqrt 8, standard error 2, t(0.975, 1) = tan(0.475 pi) = 12.7062047361747. */
+/* Two values 4 apart: standard deviation sqrt 8, standard error 2, t(0.975, 1) = tan(0.475 pi) = 12.7062047361747.
+ * Around 12 the interval would begin at -13.4; contacts cannot be below 0, so it begins there. */
 static void results__two_replications__interval_as_worked_by_hand(void **state)
 {
   (void)state;
-  struct ledger_builder builder;
-  builder_init(&builder, 0, 5);
-  builder_create_setting(&builder);
-  struct door_results *results = NULL;
-  assert_int_equal(door_results_create(3, 2, &results), DOOR_OK);
-  store(results, builder.setting, 4, 14, false);
-  store(results, builder.setting, 3, 10, false);
-  struct door_summary summary = door_results_summary(results, DOOR_MEASURE_CONTACTS);
-  assert_null(summary.reason);
-  assert_near(summary.mean, 12, 0);
-  assert_true(summary.has_interval);
-  assert_near(summary.low, 12 - 2 * 12.7062047361747, 1e-11);
-  assert_near(summary.high, 12 + 2 * 12.7062047361747, 1e-11);
-  assert_int_equal(summary.value_count, 2);
-  assert_near(door_results_value(results, 4, DOOR_MEASURE_CONTACTS).number, 14, 0);
-  door_results_destroy(&results);
-  assert_null(results);
-  builder_fini(&builder);
+  static const struct {
+    uint32_t given_first, given_second;
+    double want_mean, want_low, want_high;
+  } rows[] = {
+      {100, 104, 102, 102 - 2 * 12.7062047361747, 102 + 2 * 12.7062047361747},
+      {10, 14, 12, 0, 12 + 2 * 12.7062047361747},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct ledger_builder builder;
+    builder_init(&builder, 0, 5);
+    builder_create_setting(&builder);
+    struct door_results *results = NULL;
+    assert_int_equal(door_results_create(3, 2, &results), DOOR_OK);
+    store(results, builder.setting, 4, rows[i].given_second, false);
+    store(results, builder.setting, 3, rows[i].given_first, false);
+    struct door_summary summary = door_results_summary(results, DOOR_MEASURE_CONTACTS);
+    assert_null(summary.reason);
+    assert_near(summary.mean, rows[i].want_mean, 0);
+    assert_true(summary.has_interval);
+    assert_near(summary.low, rows[i].want_low, 1e-11);
+    assert_near(summary.high, rows[i].want_high, 1e-11);
+    assert_int_equal(summary.value_count, 2);
+    assert_near(door_results_value(results, 4, DOOR_MEASURE_CONTACTS).number, rows[i].given_second, 0);
+    door_results_destroy(&results);
+    assert_null(results);
+    builder_fini(&builder);
+  }
 }
 
 /* Of three replications one has no referrals: its share is null, left out and counted. A fourth was not run. */
