@@ -1,12 +1,8 @@
 #include "cli.h"
 
-#include "assessment.h"
 #include "cli_conductor.h"
+#include "cli_direct.h"
 #include "conductor_program.h"
-#include "door_direct.h"
-#include "early_help.h"
-#include "intake.h"
-#include "screening.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,14 +143,6 @@ static enum door_err on_operand(void *self, const char *operand)
   return DOOR_OK;
 }
 
-static enum door_err open_direct(void *self, struct door_transport *out_transport, struct door_problem *problem)
-{
-  static const struct door_service *const services[DOOR_SERVICE_COUNT] = {&intake_service, &screening_service,
-                                                                          &early_help_service, &assessment_service};
-  enum door_err err = door_direct_create(self, services, out_transport);
-  return err == DOOR_OK ? err : door_problem_set(problem, err, "out of memory for the services");
-}
-
 static uint32_t core_count(void)
 {
   long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -183,8 +171,7 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
         .is_quiet = call->is_quiet,
         .stop = &cli_stop,
     };
-    struct conductor_transport_opener opener = {setting, open_direct};
-    err = conductor_program_run(&program, setting, opener, &problem);
+    err = conductor_program_run(&program, setting, cli_direct_opener(setting), &problem);
   }
   door_setting_destroy(&setting);
   return err == DOOR_OK ? 0 : cli_tell_problem(err, &problem);

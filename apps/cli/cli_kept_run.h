@@ -1,0 +1,38 @@
+/* cli_kept_run.h - a run that is in its folder, and one replication of it once more.
+ *
+ * Role: reads manifest.json and scenario.json, makes sure that this program gives the same ledger as the one
+ *   that made the run, and simulates a replication again. Does not decide: what is done with the records.
+ * Sameness: versions of program, order, ledger and mathematics and the hash of the scenario must equal those of
+ *   the manifest; where the run is one finished replication, its ledger's hash too.
+ * Ownership: _read / _destroy. Errors: DOOR_ERR_IO, DOOR_ERR_MALFORMED, DOOR_ERR_VERSION, DOOR_ERR_CHECKSUM, each
+ *   with what to do in problem. Threads: the main one.
+ */
+#ifndef CLI_KEPT_RUN_H
+#define CLI_KEPT_RUN_H
+
+#include "conductor_experiment.h"
+#include "door_run_folder.h"
+#include "scenario_reader.h"
+
+#include <signal.h>
+
+struct cli_kept_run {
+  struct door_run_folder folder;
+  struct scenario_document *document;
+  struct door_setting *setting;
+  uint64_t seed;
+  uint32_t first_replication;
+  uint32_t replication_count;
+  bool is_finished;
+  char ledger_hash[DOOR_HASH_TEXT_SIZE]; /* "" in a run without a complete replication */
+};
+
+DOOR_MUST_CHECK enum door_err cli_kept_run_read(const char *path, struct cli_kept_run *out_run,
+                                                struct door_problem *problem);
+void cli_kept_run_destroy(struct cli_kept_run *run);
+
+/* replication is one of the run's. The observer's on_records sees its ledger in order. */
+DOOR_MUST_CHECK enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t replication,
+                                                  struct conductor_observer observer, struct door_problem *problem);
+
+#endif

@@ -1,0 +1,501 @@
+#include "cli_trace_story.h"
+
+#include "cli_words.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TEXT_BYTES = 512 };
+
+static const char *const priority_names[DOOR_PRIORITY_CLASSES] = {"red", "amber", "green"};
+
+/* "screening: referral for assessment" */
+static const char *const outcome_texts[] = {
+#define OUTCOME(NAME, name, number, doc) [number] = doc,
+#include "ledger.def"
+};
+
+static const char *const waits_for[DOOR_POOL_COUNT] = {"screening", "a place in early help", "allocation to a worker"};
+
+/* The contact whose story it is. */
+struct story {
+  const struct door_setting *setting;
+  const struct cli_trace_records *records;
+  struct door_contact contact;
+};
+
+/* ---- Small things ---- */
+
+static json_t *level_json(int64_t thousandths)
+{
+  return json_real((double)thousandths / 1000);
+}
+
+static void say(json_t *step, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say(json_t *step, const char *format, ...)
+{
+  char text[TEXT_BYTES];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  json_object_set_new(step, "text", json_string(text));
+}
+
+static void add_detail(json_t *step, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void add_detail(json_t *step, const char *format, ...)
+{
+  char text[TEXT_BYTES];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  json_array_append_new(json_object_get(step, "details"), json_string(text));
+}
+
+static const char *outcome_text(uint8_t outcome)
+{
+  const char *text = outcome < sizeof outcome_texts / sizeof outcome_texts[0] ? outcome_texts[outcome] : NULL;
+  if (text == NULL) {
+    return "?";
+  }
+  const char *colon = strchr(text, ':');
+  return colon == NULL ? text : colon + 2;
+}
+
+/* The latest record of a kind that is not after `until`; code: UINT16_MAX for any. */
+static const struct door_record *find_record(const struct story *story, enum door_record_kind kind, uint16_t code,
+                                             const struct door_record *until)
+{
+  const struct door_record *found = NULL;
+  for (const struct door_record *record = story->records->records; record <= until; record++) {
+    bool is_it =
+        record->subject == story->contact.id && record->kind == kind && (code == UINT16_MAX || record->code == code);
+    found = is_it ? record : found;
+  }
+  return found;
+}
+
+/* What screening saw; it is recorded with the decision, after the rating that uses it. NULL under shares. */
+static const struct door_record *find_judged(const struct story *story)
+{
+  return find_record(story, DOOR_RECORD_JUDGED, UINT16_MAX, &story->records->records[story->records->count - 1]);
+}
+
+static const struct sim_calendar *calendar_of(const struct story *story, uint16_t pool)
+{
+  const struct door_scenario *scenario = &story->setting->scenario;
+  const uint32_t calendars[DOOR_POOL_COUNT] = {scenario->screening.staff_calendar, scenario->early_help.calendar,
+                                               scenario->assessment.calendar};
+  return story->setting->calendars[calendars[pool]];
+}
+
+/* Length of time from start to end, and how much of it the pool's calendar was open. */
+static void add_length(const struct story *story, json_t *step, uint16_t pool, struct sim_time start,
+                       struct sim_time end, char out_text[static TEXT_BYTES])
+{
+  char length[CLI_LENGTH_BYTES];
+  char working[CLI_LENGTH_BYTES];
+  struct sim_duration total = sim_time_between(start, end);
+  const struct sim_calendar *calendar = calendar_of(story, pool);
+  struct sim_duration open = sim_calendar_working_between(calendar, start, end);
+  cli_length_format(total, length);
+  cli_working_format(open, working);
+  json_object_set_new(step, "seconds", json_integer(total.seconds));
+  json_object_set_new(step, "open_seconds", json_integer(open.seconds));
+  if (total.seconds == open.seconds) {
+    snprintf(out_text, TEXT_BYTES, "%s", length);
+  } else {
+    snprintf(out_text, TEXT_BYTES, "%s, %s of it in opening hours", length, working);
+  }
+}
+
+/* ---- Clocks ---- */
+
+struct clock {
+  const char *name; /* "decision" */
+  const char *rule; /* in words */
+  struct sim_time deadline;
+};
+
+/* happened: SIM_TIME_NEVER where it did not until the end of the run. */
+static void add_clock(const struct story *story, json_t *step, struct clock clock, struct sim_time happened)
+{
+  char due[CLI_INSTANT_BYTES];
+  char by[CLI_LENGTH_BYTES];
+  bool is_open = happened.seconds == SIM_TIME_NEVER.seconds;
+  struct sim_time until = is_open ? story->setting->horizon : happened;
+  bool is_late = clock.deadline.seconds < until.seconds;
+  cli_time_format(&story->setting->scenario, clock.deadline, due);
+  json_t *json = json_pack("{s:s, s:s, s:s}", "name", clock.name, "rule", clock.rule, "deadline", due);
+  cli_instant_format(&story->setting->scenario, clock.deadline, due);
+  json_object_set_new(json, "met", is_open && !is_late ? json_null() : json_boolean(!is_late));
+  json_object_set_new(step, "clock", json);
+  if (is_open && !is_late) {
+    add_detail(step, "%s: still running (due %s, %s)", clock.name, due, clock.rule);
+    return;
+  }
+  if (clock.deadline.seconds == SIM_TIME_NEVER.seconds) {
+    add_detail(step, "%s: met (due after the last day of the calendar, %s)", clock.name, clock.rule);
+    return;
+  }
+  int64_t apart = is_late ? until.seconds - clock.deadline.seconds : clock.deadline.seconds - until.seconds;
+  cli_length_format(sim_duration_of(apart), by);
+  add_detail(step, "%s: %s%s%s (due %s, %s)", clock.name, is_late ? "missed by " : "met with ", by,
+             is_late ? is_open ? " so far" : "" : " to spare", due, clock.rule);
+}
+
+static struct clock decision_clock(const struct story *story, struct sim_time received)
+{
+  const struct door_measuring *measures = &story->setting->scenario.measures;
+  const struct sim_calendar *calendar = story->setting->calendars[measures->calendar];
+  struct clock clock = {.name = "one-day clock"};
+  switch (measures->decision_clock) {
+  case DOOR_CLOCK_WITHIN_ONE_DAY:
+    clock.rule = "within one working day of receipt";
+    clock.deadline = sim_calendar_deadline_within_days(calendar, received, 1);
+    break;
+  case DOOR_CLOCK_END_OF_NEXT_DAY:
+    clock.rule = "by the end of the next working day";
+    clock.deadline = sim_calendar_deadline_end_of_day(calendar, received, 1);
+    break;
+  }
+  return clock;
+}
+
+static void add_assessment_clock(const struct story *story, json_t *step, struct sim_time referred,
+                                 struct sim_time happened)
+{
+  const struct door_scenario *scenario = &story->setting->scenario;
+  char rule[TEXT_BYTES];
+  snprintf(rule, sizeof rule, "%" PRId64 " working days from the referral", scenario->assessment.limit_working_days);
+  struct clock clock = {
+      .name = "assessment clock",
+      .rule = rule,
+      .deadline = sim_calendar_deadline_end_of_day(story->setting->calendars[scenario->measures.calendar], referred,
+                                                   (int32_t)scenario->assessment.limit_working_days)};
+  add_clock(story, step, clock, happened);
+}
+
+/* ---- Steps, by kind of record ---- */
+
+static void tell_received(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const struct door_source *source = &story->setting->scenario.intake.sources[record->code];
+  unsigned child = (unsigned)(record->value & 0xFF) + 1;
+  unsigned children = (unsigned)(record->value >> 8 & 0xFF);
+  unsigned level = (unsigned)(record->value >> 16 & 0xFF);
+  uint32_t ordinal = door_contact_ordinal(story->contact);
+  json_object_set_new(step, "source", json_string(source->name));
+  json_object_set_new(step, "child", json_integer(child));
+  json_object_set_new(step, "children", json_integer(children));
+  json_object_set_new(step, "latent_need_level", json_integer(level));
+  json_object_set_new(step, "information_quality_share", json_real(source->information_quality_share));
+  say(step, "received from %s, about child %u of %u", source->name, child, children);
+  if (ordinal == 0) {
+    add_detail(step, "first contact of this family");
+  } else {
+    add_detail(step, "the family came back: return %u", ordinal);
+  }
+  add_detail(step, "latent need level %u, which nobody sees; information quality %g", level,
+             source->information_quality_share);
+}
+
+static void add_rating(const struct story *story, json_t *step)
+{
+  const struct door_screening *rules = &story->setting->scenario.screening;
+  const struct door_record *judged = find_judged(story);
+  if (rules->priority_rule == DOOR_PRIORITY_BY_SHARES) {
+    add_detail(step, "rated by a keyed draw against the shares red %g, amber %g, green %g", rules->priority_shares[0],
+               rules->priority_shares[1], rules->priority_shares[2]);
+  } else if (judged != NULL) {
+    add_detail(step, "rated by the apparent level %.3f against red_from_level %g and amber_from_level %g",
+               (double)judged->code / 1000, rules->red_from_level, rules->amber_from_level);
+  } else {
+    add_detail(step, "rated by the apparent level against red_from_level %g and amber_from_level %g",
+               rules->red_from_level, rules->amber_from_level);
+  }
+}
+
+static void tell_joined(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const char *priority =
+      record->value >= 0 && record->value < DOOR_PRIORITY_CLASSES ? priority_names[record->value] : "?";
+  json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
+  json_object_set_new(step, "priority", json_string(priority));
+  say(step, "waits for %s, priority %s", waits_for[record->code], priority);
+  if (record->code == DOOR_POOL_SCREENING_STAFF) {
+    add_rating(story, step);
+  }
+}
+
+/* Who or what holds the contact; early help is one holder of all its places. */
+static void format_holder(uint16_t pool, int64_t value, char out_text[static TEXT_BYTES])
+{
+  if (pool == DOOR_POOL_EARLY_HELP_PLACES) {
+    snprintf(out_text, TEXT_BYTES, "early help");
+  } else {
+    snprintf(out_text, TEXT_BYTES, "worker %" PRIu32, door_record_above(value) + 1);
+  }
+}
+
+static void tell_started(const struct story *story, const struct door_record *record, json_t *step)
+{
+  static const char *const begins[DOOR_POOL_COUNT] = {"takes it up", "begins", "is allocated the assessment"};
+  char holder[TEXT_BYTES];
+  char length[TEXT_BYTES];
+  struct sim_time now = sim_time_at(record->time_seconds);
+  int64_t wait = door_record_seconds(record->value);
+  format_holder(record->code, record->value, holder);
+  json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
+  json_object_set_new(step, "holder", json_string(holder));
+  add_length(story, step, record->code, sim_time_at(record->time_seconds - wait), now, length);
+  if (wait == 0) {
+    say(step, "%s %s at once", holder, begins[record->code]);
+  } else {
+    say(step, "%s %s after a wait of %s", holder, begins[record->code], length);
+  }
+}
+
+static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
+{
+  static const char *const ends[DOOR_POOL_COUNT] = {"has finished", "ends", "has finished the assessment"};
+  const struct door_record *started = find_record(story, DOOR_RECORD_STARTED, record->code, record);
+  char holder[TEXT_BYTES];
+  char length[TEXT_BYTES];
+  format_holder(record->code, record->value, holder);
+  json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
+  json_object_set_new(step, "holder", json_string(holder));
+  struct sim_time since = sim_time_at(started == NULL ? record->time_seconds : started->time_seconds);
+  add_length(story, step, record->code, since, sim_time_at(record->time_seconds), length);
+  say(step, "%s %s after %s", holder, ends[record->code], length);
+}
+
+static void tell_judged(const struct story *story, const struct door_record *record, json_t *step)
+{
+  double scenario_shift = story->setting->scenario.screening.threshold_shift_levels;
+  double shift = (double)record->value / 1000;
+  json_object_set_new(step, "apparent_level", level_json(record->code));
+  json_object_set_new(step, "threshold_shift_levels", level_json(record->value));
+  say(step, "what is seen: apparent level %.3f", (double)record->code / 1000);
+  if (record->value != 0) {
+    add_detail(step, "thresholds shifted by %+.3f: %+.3f in the scenario, %+.3f by this worker", shift, scenario_shift,
+               shift - scenario_shift);
+  }
+}
+
+static void put_outcome(json_t *step, uint16_t code)
+{
+  uint8_t rule = (uint8_t)(code >> 8);
+  json_object_set_new(step, "outcome", json_string(door_outcome_name((uint8_t)code)));
+  json_object_set_new(step, "rule", json_string(door_rule_name(rule)));
+  add_detail(step, "rule %s: %s", door_rule_name(rule), door_rule_text(rule));
+}
+
+/* The threshold that the decision passed and the one that it did not reach. */
+static void add_thresholds(const struct story *story, json_t *step, const struct door_record *judged)
+{
+  const struct door_screening *rules = &story->setting->scenario.screening;
+  const struct {
+    const char *name;
+    double level;
+  } thresholds[] = {{"advice_from_level", rules->advice_from_level},
+                    {"early_help_from_level", rules->early_help_from_level},
+                    {"assessment_from_level", rules->assessment_from_level}};
+  const char *outcome = json_string_value(json_object_get(step, "outcome"));
+  const char *rule = json_string_value(json_object_get(step, "rule"));
+  double shift = (double)judged->value / 1000;
+  size_t passed = strcmp(outcome, door_outcome_name(DOOR_OUTCOME_REFERRAL)) == 0 ? 3
+                  : strcmp(outcome, door_outcome_name(DOOR_OUTCOME_EARLY_HELP)) == 0 ||
+                          strcmp(rule, door_rule_name(DOOR_RULE_CONSENT_REFUSED)) == 0
+                      ? 2
+                  : strcmp(outcome, door_outcome_name(DOOR_OUTCOME_ADVICE)) == 0 ? 1
+                                                                                 : 0;
+  if (passed > 0) {
+    add_detail(step, "apparent level %.3f reaches %.3f (%s %g + shift %.3f)", (double)judged->code / 1000,
+               thresholds[passed - 1].level + shift, thresholds[passed - 1].name, thresholds[passed - 1].level, shift);
+  }
+  if (passed < 3) {
+    add_detail(step, "apparent level %.3f is below %.3f (%s %g + shift %.3f)", (double)judged->code / 1000,
+               thresholds[passed].level + shift, thresholds[passed].name, thresholds[passed].level, shift);
+  }
+}
+
+static void tell_decided(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const struct door_screening *rules = &story->setting->scenario.screening;
+  uint8_t rule = (uint8_t)(record->code >> 8);
+  put_outcome(step, record->code);
+  say(step, "decided: %s", outcome_text((uint8_t)record->code));
+  const struct door_record *judged = find_record(story, DOOR_RECORD_JUDGED, UINT16_MAX, record);
+  if (judged != NULL) {
+    add_thresholds(story, step, judged);
+  } else {
+    add_detail(step, "shares: no further action %g, advice %g, early help %g, assessment %g",
+               rules->no_further_action_share, rules->advice_share, rules->early_help_share, rules->assessment_share);
+  }
+  if (rule == DOOR_RULE_CONSENT_REFUSED) {
+    add_detail(step, "early_help_consent_share %g", rules->early_help_consent_share);
+  }
+  struct sim_time received = sim_time_at(door_record_seconds(record->value));
+  add_clock(story, step, decision_clock(story, received), sim_time_at(record->time_seconds));
+}
+
+static void tell_assessed(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const struct door_assessment *rules = &story->setting->scenario.assessment;
+  bool has_plan = (uint8_t)record->code == DOOR_OUTCOME_PLAN;
+  put_outcome(step, record->code);
+  say(step, "assessed: %s", outcome_text((uint8_t)record->code));
+  add_detail(step, "the level found %s plan_from_level %g", has_plan ? "reaches" : "is below", rules->plan_from_level);
+  if (!has_plan) {
+    add_detail(step, "step_down_share %g", rules->step_down_share);
+  }
+  add_assessment_clock(story, step, sim_time_at(record->value), sim_time_at(record->time_seconds));
+}
+
+static void tell_closed(const struct story *story, const struct door_record *record, json_t *step)
+{
+  char length[CLI_LENGTH_BYTES];
+  const struct door_record *decided = find_record(story, DOOR_RECORD_DECIDED, record->code, record);
+  const struct door_record *assessed = find_record(story, DOOR_RECORD_ASSESSED, record->code, record);
+  json_object_set_new(step, "stage_seconds", json_integer(record->value));
+  if (decided != NULL || assessed != NULL) {
+    say(step, "closed with that"); /* the decision, told a line before, closes it */
+    json_object_set_new(step, "outcome", json_string(door_outcome_name((uint8_t)record->code)));
+  } else {
+    say(step, "closed: %s", outcome_text((uint8_t)record->code));
+    put_outcome(step, record->code);
+  }
+  if ((uint8_t)(record->code >> 8) == DOOR_RULE_NEED_MET_SHARE) {
+    add_detail(step, "early_help.need_met_share %g", story->setting->scenario.early_help.need_met_share);
+  }
+  cli_length_format(sim_duration_of(record->value), length);
+  add_detail(step, "%s in the stages, hand-offs left out", length);
+}
+
+static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
+                                                       json_t *step) = {
+    [DOOR_RECORD_RECEIVED] = tell_received, [DOOR_RECORD_JOINED] = tell_joined, [DOOR_RECORD_STARTED] = tell_started,
+    [DOOR_RECORD_ENDED] = tell_ended,       [DOOR_RECORD_JUDGED] = tell_judged, [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_ASSESSED] = tell_assessed, [DOOR_RECORD_CLOSED] = tell_closed,
+};
+
+static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
+{
+  char text[CLI_INSTANT_BYTES];
+  char shown[CLI_INSTANT_BYTES];
+  cli_time_format(&story->setting->scenario, time, text);
+  cli_instant_format(&story->setting->scenario, time, shown);
+  shown[3] = '\0'; /* the weekday alone */
+  return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:[]}", "time_seconds", (json_int_t)time.seconds, "time", text,
+                   "weekday", shown, "service", service, "kind", kind, "text", "", "details");
+}
+
+/* ---- A contact that the run left open ---- */
+
+static void tell_open(const struct story *story, const struct door_record *last, json_t *steps)
+{
+  json_t *step = new_step(story, story->setting->horizon, "", "open");
+  switch ((enum door_record_kind)last->kind) {
+  case DOOR_RECORD_JOINED:
+    say(step, "the run ends; still waiting for %s", waits_for[last->code]);
+    break;
+  case DOOR_RECORD_STARTED:
+    say(step, "the run ends; the work is still going on");
+    break;
+  case DOOR_RECORD_RECEIVED:
+  case DOOR_RECORD_DECIDED:
+  case DOOR_RECORD_ASSESSED:
+    say(step, "the run ends; on its way to the next service");
+    break;
+  case DOOR_RECORD_CAPACITY:
+  case DOOR_RECORD_SHIFT:
+  case DOOR_RECORD_ENDED:
+  case DOOR_RECORD_JUDGED:
+  case DOOR_RECORD_CLOSED:
+    say(step, "the run ends");
+    break;
+  }
+  const struct door_record *received = find_record(story, DOOR_RECORD_RECEIVED, UINT16_MAX, last);
+  const struct door_record *decided = find_record(story, DOOR_RECORD_DECIDED, UINT16_MAX, last);
+  bool is_referred = decided != NULL && (uint8_t)decided->code == DOOR_OUTCOME_REFERRAL;
+  if (decided == NULL && received != NULL) {
+    add_clock(story, step, decision_clock(story, sim_time_at(received->time_seconds)), SIM_TIME_NEVER);
+  } else if (is_referred && find_record(story, DOOR_RECORD_ASSESSED, UINT16_MAX, last) == NULL) {
+    add_assessment_clock(story, step, sim_time_at(decided->time_seconds), SIM_TIME_NEVER);
+  }
+  json_array_append_new(steps, step);
+}
+
+json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_trace_records *records,
+                        struct door_contact contact)
+{
+  struct story story = {setting, records, contact};
+  const struct door_record *last = NULL;
+  json_t *steps = json_array();
+  for (size_t i = 0; i < records->count; i++) {
+    const struct door_record *record = &records->records[i];
+    if (record->subject == contact.id) {
+      json_t *step = new_step(&story, sim_time_at(record->time_seconds),
+                              door_party_name((enum door_party)record->service), door_record_name(record->kind));
+      tellers[record->kind](&story, record, step);
+      json_array_append_new(steps, step);
+      last = record;
+    }
+  }
+  if (last != NULL && last->kind != DOOR_RECORD_CLOSED) {
+    tell_open(&story, last, steps);
+  }
+  return steps;
+}
+
+/* "referral > plan" */
+static void format_way(const struct cli_trace_summary *summary, char out_text[static TEXT_BYTES])
+{
+  size_t length = 0;
+  out_text[0] = '\0';
+  for (uint32_t i = 0; i < summary->outcome_count; i++) {
+    length += (size_t)snprintf(out_text + length, TEXT_BYTES - length, "%s%s", i == 0 ? "" : " > ",
+                               door_outcome_name((uint8_t)summary->outcomes[i]));
+  }
+}
+
+static void add_summary_line(const struct door_scenario *scenario, const struct cli_trace_summary *summary,
+                             json_t *json)
+{
+  char received[CLI_INSTANT_BYTES];
+  char closed[CLI_INSTANT_BYTES];
+  char way[TEXT_BYTES];
+  char text[2 * TEXT_BYTES];
+  cli_instant_format(scenario, sim_time_at(summary->received_seconds), received);
+  cli_instant_format(scenario, sim_time_at(summary->closed_seconds), closed);
+  format_way(summary, way);
+  snprintf(text, sizeof text, "%016" PRIx64 "  %s  %-12s  %s%s%s%s", summary->contact.id, received,
+           scenario->intake.sources[summary->source].name, way, way[0] == '\0' ? "" : "; ",
+           summary->closed_seconds < 0 ? "open at the end of the run" : "closed ",
+           summary->closed_seconds < 0 ? "" : closed);
+  json_object_set_new(json, "text", json_string(text));
+}
+
+json_t *cli_trace_summary_json(const struct door_scenario *scenario, const struct cli_trace_summary *summary)
+{
+  char contact[CLI_INSTANT_BYTES];
+  char received[CLI_INSTANT_BYTES];
+  char closed[CLI_INSTANT_BYTES];
+  json_t *outcomes = json_array();
+  for (uint32_t i = 0; i < summary->outcome_count; i++) {
+    json_array_append_new(outcomes, json_string(door_outcome_name((uint8_t)summary->outcomes[i])));
+  }
+  snprintf(contact, sizeof contact, "%016" PRIx64, summary->contact.id);
+  cli_time_format(scenario, sim_time_at(summary->received_seconds), received);
+  cli_time_format(scenario, sim_time_at(summary->closed_seconds), closed);
+  json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:o}", "contact", contact, "received", received, "source",
+                           scenario->intake.sources[summary->source].name, "child", summary->child + 1, "children",
+                           summary->children, "latent_need_level", summary->need_level, "outcomes", outcomes);
+  json_object_set_new(json, "closed", summary->closed_seconds < 0 ? json_null() : json_string(closed));
+  add_summary_line(scenario, summary, json);
+  return json;
+}
