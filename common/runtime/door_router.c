@@ -7,9 +7,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <zmq.h>
 
-enum { ITEM_ROUTER, ITEM_MONITOR, ITEM_WATCHED, ITEM_COUNT = ITEM_WATCHED + DOOR_SERVICE_COUNT, REFUSAL_BYTES = 160 };
+enum { ITEM_ROUTER, ITEM_MONITOR, ITEM_WATCHED, ITEM_COUNT = ITEM_WATCHED + DOOR_SERVICE_COUNT };
+enum {
+  REFUSAL_BYTES = 160,
+  REFUSED_FRAMES_MAX = 64 /* in one wait, so that a flood of them does not stop the clock */
+};
 
 struct door_router {
   void *context;
@@ -22,6 +27,7 @@ struct door_router {
   char endpoint[DOOR_ENDPOINT_BYTES];
   char refusal[REFUSAL_BYTES];
   bool is_secured;
+  bool is_bound;
   bool has_own_keys;
   bool has_refused_key;
   bool has_refused_stranger;
@@ -113,6 +119,7 @@ static enum door_err bind_socket(struct door_router *router, struct door_problem
   if (zmq_bind(router->socket, router->endpoint) != 0) {
     return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot listen: %s", router->endpoint, zmq_strerror(zmq_errno()));
   }
+  router->is_bound = true;
   size_t size = sizeof router->endpoint; /* with the port that "*" became */
   if (zmq_getsockopt(router->socket, ZMQ_LAST_ENDPOINT, router->endpoint, &size) != 0) {
     return fail(problem, "read the endpoint");
@@ -174,6 +181,9 @@ void door_router_destroy(struct door_router **router_pointer, int linger_millise
     zmq_ctx_shutdown(router->context); /* wakes the gate, which then closes its socket */
     door_gate_destroy(&router->gate);
     zmq_ctx_term(router->context);
+  }
+  if (router->is_bound && !router->is_secured && router->directory.path[0] == '\0') {
+    unlink(router->endpoint + strlen("ipc://")); /* libzmq leaves it; it may be gone with the run's directory */
   }
   door_run_directory_fini(&router->directory);
   free(router);
@@ -335,7 +345,10 @@ enum door_err door_router_wait(struct door_router *router, int timeout_milliseco
   *out_event = (struct door_router_event){.kind = DOOR_ROUTER_NOTHING};
   bool has_polled = false;
   for (;;) {
-    while (out_event->kind == DOOR_ROUTER_NOTHING && take_frame(router, out_event)) {
+    for (int i = 0; i < REFUSED_FRAMES_MAX && out_event->kind == DOOR_ROUTER_NOTHING; i++) {
+      if (!take_frame(router, out_event)) {
+        break;
+      }
     }
     if (out_event->kind == DOOR_ROUTER_NOTHING) {
       tell_losses(router, out_event);

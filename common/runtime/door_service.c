@@ -158,8 +158,8 @@ enum door_err door_replicas_advance_one(struct door_replica *replicas, const str
   struct door_replica *replica = &replicas[entry->replication];
   enum door_err err = door_batch_open(answer, entry->replication, SIM_TIME_NEVER);
   if (err == DOOR_OK) {
-    err = door_replica_advance(replica, entry->bound, grant->messages + entry->first_message, entry->message_count,
-                               answer);
+    const struct door_message *messages = entry->message_count > 0 ? &grant->messages[entry->first_message] : NULL;
+    err = door_replica_advance(replica, entry->bound, messages, entry->message_count, answer);
   }
   if (err == DOOR_OK) {
     answer->entries[answer->entry_count - 1].bound = door_replica_next_event(replica);

@@ -218,7 +218,9 @@ static inline void toy_take_answers(struct toy_drive *drive)
       const struct door_batch_entry *entry = &answer->entries[i];
       toy_hash(&drive->hash, &entry->replication, sizeof entry->replication);
       toy_hash(&drive->hash, &entry->bound, sizeof entry->bound);
-      toy_hash(&drive->hash, answer->records + entry->first_record, entry->record_count * sizeof *answer->records);
+      for (uint32_t j = 0; j < entry->record_count; j++) {
+        toy_hash(&drive->hash, &answer->records[entry->first_record + j], sizeof *answer->records);
+      }
       for (uint32_t j = 0; j < entry->message_count; j++) {
         toy_fly(&drive->flights[entry->replication], &answer->messages[entry->first_message + j]);
       }
