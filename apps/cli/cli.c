@@ -147,6 +147,9 @@ enum door_err cli_read_scenario(const char *path, const char *const *settings, s
 enum door_err cli_print(const char *text)
 {
   if (fputs(text, stdout) == EOF || fflush(stdout) != 0) {
+    if (errno == EPIPE) {
+      return DOOR_ERR_IO; /* the reader has seen enough, as `head` has: nothing to complain of */
+    }
     return cli_tell(DOOR_ERR_IO, "cannot write to standard output: %s", strerror(errno));
   }
   return DOOR_OK;

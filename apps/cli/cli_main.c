@@ -3,32 +3,49 @@
 #include "conductor_program.h"
 #include "door_suggest.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct cli_command *const commands[] = {
     &cli_run_command,     &cli_trace_command,  &cli_validate_command,
     &cli_explain_command, &cli_schema_command, &cli_init_command,
 };
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], HELP_BYTES = 4096 };
 
-static int print_help(void)
+static void format_help(char out_text[static HELP_BYTES])
 {
-  char text[4096];
-  int length = snprintf(text, sizeof text,
+  int length = snprintf(out_text, HELP_BYTES,
                         "Front Door simulates the front door of children's services.\n\n"
                         "Examples:\n"
+                        "  frontdoor init my-council.yaml\n"
                         "  frontdoor run scenarios/cardiff-2014-15.yaml\n"
                         "  frontdoor run scenarios/cardiff-2014-15.yaml --set screening.staff_posts=14 --reps 100\n"
                         "  frontdoor explain screening.decision_minutes\n\n"
                         "Commands:\n");
   for (size_t i = 0; i < COMMAND_COUNT; i++) {
-    length += snprintf(text + length, sizeof text - (size_t)length, "  %-9s %-22s %s\n", commands[i]->name,
+    length += snprintf(out_text + length, HELP_BYTES - (size_t)length, "  %-9s %-25s %s\n", commands[i]->name,
                        commands[i]->arguments, commands[i]->summary);
   }
-  snprintf(text + length, sizeof text - (size_t)length,
+  snprintf(out_text + length, HELP_BYTES - (size_t)length,
            "\n`frontdoor COMMAND --help` says more; `frontdoor --version` says which this is.\n");
+}
+
+static int print_help(void)
+{
+  char text[HELP_BYTES];
+  format_help(text);
   return door_err_exit_code(cli_print(text));
+}
+
+/* Called with nothing: the help is a message then, not what was asked for. */
+static int tell_help(void)
+{
+  char text[HELP_BYTES];
+  format_help(text);
+  fputs(text, stderr);
+  return door_err_exit_code(DOOR_ERR_USAGE);
 }
 
 static int print_command_help(const struct cli_command *command)
@@ -62,24 +79,55 @@ static bool asks_for_help(int argc, char **argv)
   return false;
 }
 
+static const struct cli_command *find_command(const char *name)
+{
+  for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    if (strcmp(name, commands[i]->name) == 0) {
+      return commands[i];
+    }
+  }
+  return NULL;
+}
+
+/* A closed standard stream would be the next file that is opened, and messages would end up in it. What stands in
+ * for it cannot be written to (or, standard input, read from), so that using it still fails. */
+static void hold_standard_streams(void)
+{
+  static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+    if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", modes[stream]) != stream) {
+      _exit(door_err_exit_code(DOOR_ERR_IO)); /* there is nowhere to say why */
+    }
+  }
+}
+
+/* `frontdoor help` and `frontdoor help run`. */
+static int help_with(int argc, char **argv)
+{
+  if (argc < 3) {
+    return print_help();
+  }
+  const struct cli_command *command = find_command(argv[2]);
+  return command == NULL ? tell_unknown_command(argv[2]) : print_command_help(command);
+}
+
 int main(int argc, char **argv)
 {
+  hold_standard_streams();
   if (argc < 2) {
-    (void)print_help();
-    return door_err_exit_code(DOOR_ERR_USAGE);
+    return tell_help();
   }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-    return print_help();
+    return help_with(argc, argv);
   }
   if (strcmp(argv[1], "--version") == 0) {
     char text[64];
     snprintf(text, sizeof text, "frontdoor %s\n", conductor_program_version());
     return door_err_exit_code(cli_print(text));
   }
-  for (size_t i = 0; i < COMMAND_COUNT; i++) {
-    if (strcmp(argv[1], commands[i]->name) == 0) {
-      return asks_for_help(argc - 1, argv + 1) ? print_command_help(commands[i]) : commands[i]->run(argc - 1, argv + 1);
-    }
+  const struct cli_command *command = find_command(argv[1]);
+  if (command == NULL) {
+    return tell_unknown_command(argv[1]);
   }
-  return tell_unknown_command(argv[1]);
+  return asks_for_help(argc - 1, argv + 1) ? print_command_help(command) : command->run(argc - 1, argv + 1);
 }

@@ -188,7 +188,7 @@ static int print_results(const struct run_arguments *arguments)
   }
   err = cli_print(text);
   free(text);
-  if (err == DOOR_OK && !arguments->call.is_quiet) {
+  if (!arguments->call.is_quiet) {
     fprintf(stderr, "kept in %s\n", arguments->call.folder.path);
   }
   return door_err_exit_code(err);
@@ -220,6 +220,19 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   return print_results(arguments);
 }
 
+/* What only some deployments have: said rather than passed over. */
+static enum door_err check_deployment(const struct run_arguments *arguments)
+{
+  bool is_direct = strcmp(arguments->call.deployment, "direct") == 0;
+  if (is_direct && arguments->call.recording_path != NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--record-wire: function calls have no wire; use --deployment ipc or tcp");
+  }
+  if (!is_direct && arguments->thread_count > 0) {
+    return cli_tell(DOOR_ERR_USAGE, "--jobs: threads are for --deployment direct; here each service is a process");
+  }
+  return DOOR_OK;
+}
+
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
@@ -231,11 +244,14 @@ static int run(int argc, char **argv)
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS}};
   struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
+  if (err == DOOR_OK && arguments.scenario_path == NULL) {
+    err = cli_tell(DOOR_ERR_USAGE, "run needs a scenario, such as scenarios/cardiff-2014-15.yaml");
+  }
+  if (err == DOOR_OK) {
+    err = check_deployment(&arguments);
+  }
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
-  }
-  if (arguments.scenario_path == NULL) {
-    return door_err_exit_code(cli_tell(DOOR_ERR_USAGE, "run needs a scenario, such as scenarios/cardiff-2014-15.yaml"));
   }
   cli_catch_signals();
   struct scenario_document *document = NULL;
