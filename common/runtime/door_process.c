@@ -57,6 +57,20 @@ static int complain(const struct door_process *config, const char *what)
   return door_err_exit_code(DOOR_ERR_USAGE);
 }
 
+static int serve(const struct door_process *config, const struct door_serving *serving)
+{
+  pid_t parent = getppid();
+  handle_signals();
+  struct door_problem problem = {.err = DOOR_OK};
+  enum door_err err = door_serve(serving, &problem);
+  bool is_orphan = stop_signal == SIGTERM && getppid() != parent; /* its supervisor asked the kernel to tell */
+  if (err != DOOR_OK && stop_signal != SIGINT) { /* Ctrl-C reaches the whole group; the conductor speaks for all */
+    fprintf(stderr, "%s: %s%s\n", door_party_name(config->service->party), problem.text,
+            is_orphan ? "; the program that started it has died" : "");
+  }
+  return door_err_exit_code(err);
+}
+
 int door_process_run(const struct door_process *config, int argc, char **argv)
 {
   struct door_serving serving = {.service = config->service, .has_lease = true, .stop = &stop_signal};
@@ -86,11 +100,5 @@ int door_process_run(const struct door_process *config, int argc, char **argv)
   if (optind < argc || serving.endpoint == NULL) {
     return complain(config, optind < argc ? "takes no arguments" : "--connect ENDPOINT is missing");
   }
-  handle_signals();
-  struct door_problem problem = {.err = DOOR_OK};
-  enum door_err err = door_serve(&serving, &problem);
-  if (err != DOOR_OK) {
-    fprintf(stderr, "%s: %s\n", door_party_name(config->service->party), problem.text);
-  }
-  return door_err_exit_code(err);
+  return serve(config, &serving);
 }

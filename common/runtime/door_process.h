@@ -2,6 +2,7 @@
  *
  * Role: options, signals, the loop of door_serve.h, and the last word on stderr; the program's main is a
  *   configuration table and one call. Does not decide: anything else.
+ * Signals: SIGTERM ends it and says what it held; SIGINT ends it without a word, as Ctrl-C reaches the whole run.
  * Options: --connect ENDPOINT, --keys DIR, --no-lease, --version, --help. Emits: lines on stderr, each beginning with
  *   the service's name. Exit codes: door_error.h; 0 after the conductor's STOP.
  * Ownership: config is borrowed. Errors: the exit code. Threads: the main thread; once a process, it sets handlers of
