@@ -20,7 +20,7 @@ static enum door_err cover(struct sim_line *line, uint32_t index)
   if (index < line->capacity) {
     return DOOR_OK;
   }
-  uint32_t capacity = index + index / 2 + 16;
+  uint32_t capacity = index + index / 4 + 16;
   struct sim_line_link *links = realloc(line->links, capacity * sizeof *links);
   if (links == NULL) {
     return DOOR_ERR_MEMORY;

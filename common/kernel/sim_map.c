@@ -13,7 +13,18 @@ enum { CAPACITY_MIN = 16, CAPACITY_MAX = 1 << 30 };
 static uint32_t home_of(const struct sim_map *map, uint64_t key)
 {
   uint64_t product = (key ^ (key >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(product >> 32) & (map->capacity - 1);
+  return (uint32_t)(((product >> 32) * map->capacity) >> 32); /* scaled to the capacity, which may be any number */
+}
+
+static uint32_t after(const struct sim_map *map, uint32_t place)
+{
+  return place + 1 == map->capacity ? 0 : place + 1;
+}
+
+/* Steps from one place forward to another, round the end where needed. */
+static uint32_t steps(const struct sim_map *map, uint32_t from, uint32_t to)
+{
+  return to >= from ? to - from : to + map->capacity - from;
 }
 
 /* The place of key, or the free place where it would go. There is a free place. */
@@ -21,7 +32,7 @@ static uint32_t place_of(const struct sim_map *map, uint64_t key)
 {
   uint32_t place = home_of(map, key);
   while (map->entries[place].key != key && map->entries[place].key != FREE) {
-    place = (place + 1) & (map->capacity - 1);
+    place = after(map, place);
   }
   return place;
 }
@@ -65,7 +76,7 @@ static enum door_err make_room(struct sim_map *map)
   if ((uint64_t)map->count + 1 <= (uint64_t)map->capacity / 4 * 3) {
     return DOOR_OK;
   }
-  return map->capacity >= CAPACITY_MAX ? DOOR_ERR_MEMORY : resize(map, map->capacity * 2);
+  return map->capacity >= CAPACITY_MAX ? DOOR_ERR_MEMORY : resize(map, map->capacity + map->capacity / 4);
 }
 
 enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value)
@@ -119,10 +130,9 @@ bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value)
  * gap when its home is not cyclically inside (gap, next]. */
 static void close_gap(struct sim_map *map, uint32_t gap)
 {
-  uint32_t mask = map->capacity - 1;
-  for (uint32_t next = (gap + 1) & mask; map->entries[next].key != FREE; next = (next + 1) & mask) {
+  for (uint32_t next = after(map, gap); map->entries[next].key != FREE; next = after(map, next)) {
     uint32_t home = home_of(map, map->entries[next].key);
-    if (((next - home) & mask) >= ((next - gap) & mask)) {
+    if (steps(map, home, next) >= steps(map, gap, next)) {
       map->entries[gap] = map->entries[next];
       gap = next;
     }

@@ -26,7 +26,7 @@ struct sim_map {
   struct sim_map_entry *entries; /* NULL while empty and new */
   uint64_t spare_value;          /* of the one key that marks free places */
   uint32_t count;
-  uint32_t capacity; /* a power of two, or 0 */
+  uint32_t capacity;
   bool has_spare;
 };
 

@@ -80,7 +80,7 @@ static void remove_at(struct sim_queue *queue, uint32_t position)
 
 static enum door_err grow(struct sim_queue *queue)
 {
-  uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : queue->capacity + queue->capacity / 2;
+  uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : queue->capacity + queue->capacity / 4;
   struct sim_queue_entry *heap = realloc(queue->heap, capacity * sizeof *heap);
   if (heap == NULL) {
     return DOOR_ERR_MEMORY;
