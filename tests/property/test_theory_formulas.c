@@ -1,9 +1,10 @@
 /* The formulas that simulations are held against, themselves held against published and exact values. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "theory.h"
 
