@@ -5,6 +5,8 @@ target_compile_options(frontdoor_flags INTERFACE
   -Wswitch-enum -Wcast-qual -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
   # Results must not change with the processor or the compiler: no fused multiply-add behind our back.
   -ffp-contract=off
+  # A failed assertion names its file within the project; a program says nothing of the folder it was built in.
+  -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=
   $<$<CONFIG:Release>:-O3>)
 target_compile_definitions(frontdoor_flags INTERFACE _GNU_SOURCE FRONTDOOR_VERSION="${PROJECT_VERSION}")
 if(FRONTDOOR_WERROR)
