@@ -214,7 +214,9 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
                  ? run_direct(arguments, document)
                  : cli_conductor_run(&arguments->call, document, arguments->in_step_count);
   if (code != 0) {
-    fprintf(stderr, "frontdoor: what there is of the run is in %s\n", arguments->call.folder.path);
+    bool is_interrupted = code == door_err_exit_code(DOOR_ERR_INTERRUPTED);
+    fprintf(stderr, "frontdoor: %swhat there is of the run is in %s\n",
+            is_interrupted ? "the run was interrupted; " : "", arguments->call.folder.path);
     return code;
   }
   return print_results(arguments);
