@@ -135,7 +135,9 @@ static enum door_err take_entry(struct conductor *conductor, uint32_t service, c
       return err;
     }
   }
-  return conductor_release_add(&one->release, service, answer->records + entry->first_record, entry->record_count);
+  /* An answer without any records has no array of them to count in. */
+  const struct door_record *records = entry->record_count == 0 ? NULL : &answer->records[entry->first_record];
+  return conductor_release_add(&one->release, service, records, entry->record_count);
 }
 
 /* Takes all answers of a cycle. `asked` is what was granted: an answer has its entries, in its order. */
