@@ -367,8 +367,9 @@ void scenario_origin(const struct scenario_document *document, const char *key, 
   const struct scenario_place *place = scenario_place_of(document, key);
   if (place == NULL) {
     out_text[0] = '\0';
-  } else if (scenario_provenance_of(document, key).kind == SCENARIO_BY_DEFAULT) {
-    snprintf(out_text, SCENARIO_ORIGIN_BYTES, "default");
+  } else if (place->spot.layer == SCENARIO_LAYER_DEFAULT ||
+             scenario_provenance_of(document, key).kind == SCENARIO_BY_DEFAULT) {
+    snprintf(out_text, SCENARIO_ORIGIN_BYTES, "default"); /* also one that provenance speaks of */
   } else if (document->layers[place->spot.layer].is_setting) {
     snprintf(out_text, SCENARIO_ORIGIN_BYTES, "--set");
   } else {
