@@ -199,6 +199,13 @@ class Calls(CommandLine):
         self.assertEqual(bad["valid"], False)
         self.assertGreaterEqual(len(bad["problems"]), 3)
 
+    def test_explain__default_with_provenance__is_given_by_default(self):
+        self.write("base.yaml", self.call("init").stdout)
+        self.write("over.yaml", "format: 1\nextends: base.yaml\nprovenance:\n"
+                   "  screening.decision_maker_sd_levels: {assumed: {low: 0, high: 1}}\n")
+        self.check((["explain", "screening.decision_maker_sd_levels", "over.yaml"], OK,
+                    r"Given in: +default\n +Where from: assumed, plausible from 0 to 1\n", None))
+
     def test_schema__printed__is_draft_07_of_all_sections(self):
         schema = json.loads(self.call("schema").stdout)
         self.assertEqual(schema["$schema"], "http://json-schema.org/draft-07/schema#")
@@ -432,7 +439,7 @@ class Signals(CommandLine):
         self.assertEqual((process.returncode, out), (FAILURE, ""), err)
         self.assertRegex(err, r"the conductor was ended by signal 9")
         self.assert_nothing_looks_finished("run")
-        self.until(lambda: not any(is_alive(pid) for pid in services), "the end of the services")
+        self.assert_all_gone(services)
 
     def test_kill__command_line__leaves_no_process(self):
         process, conductor, services = self.start_services("ipc", "run")
