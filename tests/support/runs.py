@@ -1,0 +1,59 @@
+"""Runs of the built program, for tests: each in a folder of its own that ends with the test.
+
+FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are. Standard library only.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
+SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
+CARDIFF = SOURCE / "scenarios" / "cardiff-2014-15.yaml"
+FOUR_WEEKS = SOURCE / "tests" / "support" / "four-weeks.yaml"
+SERVICES = ("intake", "screening", "early_help", "assessment")
+PATIENCE_SECONDS = 240
+
+
+class Run:
+    """What a run left: results and manifest as they stand in its folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        self.manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+
+    @property
+    def ledger_hash(self):
+        return self.results["ledger_hash"]
+
+    @property
+    def services(self):
+        return self.manifest["services"]
+
+    def mean(self, measure):
+        return self.results["measures"][measure]["mean"]
+
+
+class RunTestCase(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="frontdoor-test-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.run_count = 0
+
+    def simulate(self, scenario, settings=(), **options):
+        """options: as the command line has them, `_` for `-`: deployment="ipc", in_step=8."""
+        self.run_count += 1
+        folder = self.folder / f"run-{self.run_count}"
+        arguments = [str(BUILD / "bin" / "frontdoor"), "run", str(scenario), "--quiet", "--out", str(folder)]
+        for key, value in settings:
+            arguments += ["--set", f"{key}={value}"]
+        for name, value in options.items():
+            arguments += ["--" + name.replace("_", "-"), str(value)]
+        done = subprocess.run(arguments, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(done.returncode, 0, f"{' '.join(arguments)}\n{done.stderr}")
+        return Run(folder)
