@@ -1,0 +1,70 @@
+"""The exported ledger gives back hash and measures: recompute.py, which shares nothing with the program, agrees with
+what the program printed."""
+import json
+import pathlib
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from runs import CARDIFF, FOUR_WEEKS, SOURCE, RunTestCase  # noqa: E402
+
+import unittest  # noqa: E402
+
+RECOMPUTE = SOURCE / "tests" / "integration" / "recompute.py"
+FD3 = SOURCE / "scenarios" / "oracle" / "fd3.yaml"
+RELATIVE = 1e-9
+
+
+class Recompute(RunTestCase):
+    def recompute(self, ledger, scenario):
+        done = subprocess.run(["/usr/bin/python3", str(RECOMPUTE), str(ledger), str(scenario)], check=False, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def assert_agrees(self, scenario, settings, null_measures, **options):
+        ledger = self.folder / "ledger.csv"
+        run = self.simulate(scenario, settings, ledger=ledger, **options)
+        again = self.recompute(ledger, run.folder / "scenario.json")
+        self.assertEqual(again["ledger_hash"], run.ledger_hash)
+        means = {name: values["mean"] for name, values in run.results["measures"].items()}
+        self.assertEqual(set(again["measures"]), set(means))
+        self.assertEqual({name for name, mean in means.items() if mean is None}, null_measures)
+        for name, mean in means.items():
+            other = again["measures"][name]
+            if mean is None:
+                self.assertIsNone(other, name)
+            else:
+                self.assertLessEqual(abs(other - mean), RELATIVE * abs(mean), f"{name}: {mean}, by the ledger {other}")
+        return ledger, run
+
+    def test_cardiff_four_weeks__over_ipc__agrees(self):
+        # Without 12 months of history there are no re-referrals to tell.
+        self.assert_agrees(FOUR_WEEKS, [], {"re_referral_within_12_months_share"}, seed=3, reps=4, deployment="ipc")
+
+    def test_cardiff_with_its_history__every_measure__agrees(self):
+        settings = [("time.measured_days", 28), ("measures.decision_clock", "end_of_next_working_day")]
+        self.assert_agrees(CARDIFF, settings, set(), seed=4, reps=1, deployment="direct")
+
+    def test_fd3__two_weeks__agrees(self):
+        settings = [("time.run_in_days", 7), ("time.measured_days", 14)]
+        self.assert_agrees(FD3, settings, {"re_referral_within_12_months_share"}, seed=5, reps=2, deployment="direct")
+
+    def test_ledger__one_digit_changed__is_found(self):
+        settings = [("time.run_in_days", 0), ("time.measured_days", 2)]
+        null = {"re_referral_within_12_months_share"}
+        ledger, run = self.assert_agrees(FD3, settings, null, seed=6, reps=1, deployment="direct")
+        lines = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
+        place = next(i for i, line in enumerate(lines) if ",closed," in line)
+        fields = lines[place].rstrip("\n").split(",")
+        fields[-1] = str(int(fields[-1]) + 1)
+        lines[place] = ",".join(fields) + "\n"
+        ledger.write_text("".join(lines), encoding="utf-8")
+        again = self.recompute(ledger, run.folder / "scenario.json")
+        self.assertNotEqual(again["ledger_hash"], run.ledger_hash)
+        self.assertNotEqual(again["measures"]["time_in_stages_mean_seconds"], run.mean("time_in_stages_mean_seconds"))
+
+
+if __name__ == "__main__":
+    unittest.main()
