@@ -41,18 +41,20 @@ struct trace_arguments {
 
 static enum door_err read_outcome(const char *value, uint8_t *out_outcome)
 {
-  const char *names[] = {
-#define OUTCOME(NAME, name, number, doc) #name,
+  static const uint8_t outcomes[] = {
+#define OUTCOME(NAME, name, number, doc) number,
 #include "ledger.def"
   };
-  enum { NAME_COUNT = sizeof names / sizeof names[0] };
-  for (uint8_t i = 0; i < NAME_COUNT; i++) {
+  enum { OUTCOME_COUNT = sizeof outcomes / sizeof outcomes[0] };
+  const char *names[OUTCOME_COUNT];
+  for (size_t i = 0; i < OUTCOME_COUNT; i++) {
+    names[i] = door_outcome_name(outcomes[i]);
     if (strcmp(value, names[i]) == 0) {
-      *out_outcome = (uint8_t)(i + 1);
+      *out_outcome = outcomes[i];
       return DOOR_OK;
     }
   }
-  const char *nearest = door_suggest(value, names, NAME_COUNT);
+  const char *nearest = door_suggest(value, names, OUTCOME_COUNT);
   return cli_tell(DOOR_ERR_USAGE, "--outcome: there is no outcome %s%s%s%s", value,
                   nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
 }

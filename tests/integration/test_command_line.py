@@ -148,7 +148,8 @@ class Calls(CommandLine):
             (["run", ORACLE, "--seed", "18446744073709551616"], USAGE, None, r"not a whole number"),
             (["run", ORACLE, "--json=yes"], USAGE, None, r"--json takes no value"),
             (["run", ORACLE, "--set", "x"], USAGE, None, r"KEY=VALUE"),
-            (["run", ORACLE, "--set", "screening.staff_post=3"], SCENARIO, None, r"did you mean screening\.staff_posts\?"),
+            (["run", ORACLE, "--set", "screening.staff_post=3"], SCENARIO, None,
+             r"did you mean screening\.staff_posts\?"),
             (["run", ORACLE, "--deployment", "icp"], USAGE, None, r"direct, ipc, tcp"),
             (["run", ORACLE, "--deployment", "direct", "--record-wire", "w"], USAGE, None, r"no wire"),
             (["run", ORACLE, "--deployment", "ipc", "--jobs", "2"], USAGE, None, r"--deployment direct"),
@@ -158,14 +159,19 @@ class Calls(CommandLine):
             (["run", ORACLE, "--reps", "1", "--ledger", "/nowhere/l.csv"], FAILURE, None, r"/nowhere/l\.csv"),
             (["validate"], USAGE, None, r"frontdoor init"),
             (["validate", "nofile.yaml"], FAILURE, None, r"nofile\.yaml"),
-            (["validate", ORACLE], OK, r"mmc\.yaml: valid: 1 source, 1 calendar, \d+ parameters given, \d+ by default", None),
+            (["validate", ORACLE], OK,
+             r"mmc\.yaml: valid: 1 source, 1 calendar, \d+ parameters given, \d+ by default", None),
             (["validate", ORACLE, "bad.yaml"], SCENARIO, r"mmc\.yaml: valid", r"(?s)bad\.yaml:.*bad\.yaml:"),
             (["explain"], OK, r"(?s)screening\.staff_posts .*\n.*referrals ", None),
             (["explain", "screening.staff_posts"], OK, r"(?s)Unit: +posts.*Default: none; must be given", None),
-            (["explain", "screening.staff_posts", ORACLE], OK, r"(?s)staff_posts: 5 posts\n.*mmc\.yaml:\d+\n.*sourced: an oracle", None),
-            (["explain", "screening.staff_posts", ORACLE, "--set", "screening.staff_posts=6"], OK, r"(?s): 6 posts\n.*--set\n.*nobody says", None),
-            (["explain", "intake.sources.*.hour_weights", ORACLE], OK, r"intake\.sources\.all\.hour_weights: \[1,", None),
-            (["explain", "screening", ORACLE], OK, r"screening\.decision_rule: \"shares\"  \(mmc\.yaml:\d+, sourced\)", None),
+            (["explain", "screening.staff_posts", ORACLE], OK,
+             r"(?s)staff_posts: 5 posts\n.*mmc\.yaml:\d+\n.*sourced: an oracle", None),
+            (["explain", "screening.staff_posts", ORACLE, "--set", "screening.staff_posts=6"], OK,
+             r"(?s): 6 posts\n.*--set\n.*nobody says", None),
+            (["explain", "intake.sources.*.hour_weights", ORACLE], OK, r"intake\.sources\.all\.hour_weights: \[1,",
+             None),
+            (["explain", "screening", ORACLE], OK,
+             r"screening\.decision_rule: \"shares\"  \(mmc\.yaml:\d+, sourced\)", None),
             (["explain", "intake.sources.none.hour_weights", ORACLE], USAGE, None, r"no such source"),
             (["explain", "referrals"], OK, r"(?s)referrals\n.*Population: ", None),
             (["explain", "referal"], USAGE, None, r"did you mean referrals\?"),
@@ -309,12 +315,13 @@ class Trace(CommandLine):
         for wanted in (r"received from (police|school), about child \d of \d", r"worker \d",
                        r"decided: referral for assessment", r"rule by_thresholds",
                        r"reaches 3\.500 \(assessment_from_level 3\.5 \+ shift 0\.000\)",
-                       r"one-day clock: (met|missed)", r"assessed: care and support plan", r"assessment clock: (met|missed)"):
+                       r"one-day clock: (met|missed)", r"assessed: care and support plan",
+                       r"assessment clock: (met|missed)"):
             self.assertRegex(text, wanted)
 
     def test_trace__shifted_thresholds__are_told_apart(self):
-        self.assertEqual(self.call("run", "a.yaml", "--reps", "1", "--out", "shifted", "--deployment", "direct", "--quiet",
-                                   "--set", "screening.threshold_shift_levels=0.25", "--set",
+        self.assertEqual(self.call("run", "a.yaml", "--reps", "1", "--out", "shifted", "--deployment", "direct",
+                                   "--quiet", "--set", "screening.threshold_shift_levels=0.25", "--set",
                                    "screening.decision_maker_sd_levels=0.2").returncode, OK)
         listed = json.loads(self.call("trace", "shifted", "--json", "--list", "1", "--outcome", "referral").stdout)
         text = self.call("trace", "shifted", listed["contacts"][0]["contact"]).stdout
@@ -361,8 +368,8 @@ class Signals(CommandLine):
     def test_signal__direct__keeps_what_was_computed(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             run = "run-" + str(number)
-            process = self.start("run", ORACLE, "--reps", "100000", "--in-step", "1", "--jobs", "1", "--deployment", "direct",
-                                 "--out", run)
+            process = self.start("run", ORACLE, "--reps", "100000", "--in-step", "1", "--jobs", "1",
+                                 "--deployment", "direct", "--out", run)
             self.until(lambda: self.has_work(process.pid), "work")
             process.send_signal(number)
             out, err = process.communicate(timeout=PATIENCE_SECONDS)
