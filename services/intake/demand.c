@@ -147,13 +147,15 @@ bool demand_has_next(struct demand *demand, struct door_context *context, struct
 static int64_t second_of_day(const double *hour_factor, double u)
 {
   double left = u * DOOR_DAY_HOURS;
+  int64_t last_second = 0; /* where rounding leaves something over: in the last hour that has weight */
   for (uint32_t hour = 0; hour < DOOR_DAY_HOURS; hour++) {
     if (left < hour_factor[hour]) {
       return (int64_t)hour * SIM_HOUR_SECONDS + (int64_t)(left / hour_factor[hour] * SIM_HOUR_SECONDS);
     }
     left -= hour_factor[hour];
+    last_second = hour_factor[hour] > 0 ? ((int64_t)hour + 1) * SIM_HOUR_SECONDS - 1 : last_second;
   }
-  return SIM_DAY_SECONDS - 1;
+  return last_second;
 }
 
 struct sim_time demand_place_in_day(const struct door_setting *setting, uint32_t source, struct sim_time raw,

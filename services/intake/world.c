@@ -34,13 +34,15 @@ static uint32_t choose(const double *weights, uint32_t count, double u)
     sum += weights[i];
   }
   double left = u * sum;
-  for (uint32_t i = 0; i + 1 < count; i++) {
+  uint32_t last = 0; /* where rounding leaves something over: the last that has weight */
+  for (uint32_t i = 0; i < count; i++) {
     if (left < weights[i]) {
       return i;
     }
     left -= weights[i];
+    last = weights[i] > 0 ? i : last;
   }
-  return count - 1;
+  return last;
 }
 
 static struct door_case case_of(const struct door_context *context, struct door_contact contact, struct door_need need)
