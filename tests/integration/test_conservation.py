@@ -1,0 +1,166 @@
+"""Nothing is lost and nothing is made: every scenario in the project, several seeds, a month.
+
+By the results: contacts open at the start + received = closed + open at the end, as whole numbers. By the ledger, read
+here line by line: every contact takes only steps that may follow one another, waits as long as its records say, and is
+closed once; no pool ever holds more than it has; what is open is with a service or on its way between two.
+"""
+import collections
+import csv
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from runs import SERVICES, SOURCE, RunTestCase  # noqa: E402
+
+import unittest  # noqa: E402
+
+SEEDS = range(1, 6)
+RUN_IN_DAYS, MEASURED_DAYS = 14, 14
+POOLS = ("screening_staff", "early_help_places", "assessment_slots")
+SCREENING, EARLY_HELP, ASSESSMENT = POOLS
+HOLDER_SHIFT = 40
+
+# What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
+NEXT = {
+    None: {"received"},
+    "received": {"closed", "joined " + SCREENING},
+    "joined " + SCREENING: {"started " + SCREENING},
+    "started " + SCREENING: {"ended " + SCREENING},
+    "ended " + SCREENING: {"judged", "decided"},
+    "judged": {"decided"},
+    "decided": {"closed", "joined " + EARLY_HELP, "joined " + ASSESSMENT},
+    "joined " + EARLY_HELP: {"started " + EARLY_HELP},
+    "started " + EARLY_HELP: {"ended " + EARLY_HELP},
+    "ended " + EARLY_HELP: {"closed"},
+    "joined " + ASSESSMENT: {"started " + ASSESSMENT},
+    "started " + ASSESSMENT: {"ended " + ASSESSMENT},
+    "ended " + ASSESSMENT: {"assessed"},
+    "assessed": {"closed", "joined " + EARLY_HELP},
+    "closed": set(),
+}
+BETWEEN_SERVICES = {"received", "decided", "assessed"}  # the last step of who is on its way
+
+
+class Contact:
+    """One contact's way through its records."""
+
+    def __init__(self):
+        self.step = None
+        self.joined = self.started = None
+        self.holder = None
+        self.stage_seconds = 0
+
+
+class Ledger:
+    """Follows all contacts of a ledger; the first thing that cannot be fails the test."""
+
+    def __init__(self, test):
+        self.test = test
+        self.contacts = collections.defaultdict(Contact)
+        self.counts = collections.Counter()
+        self.capacity = {}
+        self.held = collections.Counter()
+        self.holders = {pool: set() for pool in POOLS}
+        self.last_time = 0
+
+    def follow(self, path):
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                self.take(row)
+
+    def take(self, row):
+        time, value = int(row["time_seconds"]), int(row["value"])
+        self.test.assertGreaterEqual(time, self.last_time, row)
+        self.last_time = time
+        if row["kind"] == "capacity":
+            self.capacity[row["subject"]] = value
+        if row["kind"] in ("capacity", "shift"):
+            return
+        contact = self.contacts[row["subject"]]
+        pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended") else None
+        step = row["kind"] if pool is None else f"{row['kind']} {pool}"
+        self.test.assertIn(step, NEXT[contact.step], f"after {contact.step}: {row}")
+        contact.step = step
+        self.counts[step] += 1
+        if pool is not None:
+            getattr(self, "on_" + row["kind"])(contact, pool, time, value)
+        elif step == "closed":
+            self.test.assertEqual(value, contact.stage_seconds, row)
+
+    def on_joined(self, contact, _pool, time, _value):
+        contact.joined = time
+
+    def on_started(self, contact, pool, time, value):
+        contact.started, contact.holder = time, value >> HOLDER_SHIFT
+        self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
+        self.held[pool] += 1
+        self.test.assertLessEqual(self.held[pool], self.capacity[pool], f"{pool} at {time}")
+        if pool == SCREENING:  # a worker screens one contact at a time
+            self.test.assertNotIn(contact.holder, self.holders[pool], f"{pool} at {time}")
+            self.holders[pool].add(contact.holder)
+
+    def on_ended(self, contact, pool, time, value):
+        self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
+        self.test.assertEqual(value >> HOLDER_SHIFT, contact.holder)
+        contact.stage_seconds += time - contact.joined
+        self.held[pool] -= 1
+        self.holders[pool].discard(contact.holder)
+
+    def open_by_step(self):
+        return collections.Counter(contact.step for contact in self.contacts.values() if contact.step != "closed")
+
+
+class Conservation(RunTestCase):
+    def check(self, scenario, seed):
+        path = self.folder / f"{scenario.stem}-{seed}.csv"
+        settings = [("time.run_in_days", RUN_IN_DAYS), ("time.measured_days", MEASURED_DAYS)]
+        run = self.simulate(scenario, settings, seed=seed, reps=1, deployment="direct", ledger=path)
+        ledger = Ledger(self)
+        ledger.follow(path)
+        still_open = ledger.open_by_step()
+        in_stages = still_open.total() - sum(still_open[step] for step in BETWEEN_SERVICES)
+
+        self.assertGreater(ledger.counts["received"], 0)
+        self.assertEqual(ledger.counts["received"], ledger.counts["closed"] + still_open.total())
+        self.assertEqual(run.mean("contacts_open_at_start") + run.mean("contacts"),
+                         run.mean("contacts_closed") + run.mean("contacts_open_at_end"))
+        self.assertEqual(run.mean("contacts_open_at_end"), still_open.total())
+        # A link is never of no length, so nobody who has been decided on is with a service; the rest is on its way.
+        self.assertEqual(sum(run.services[service]["open_contacts"] for service in SERVICES), in_stages)
+        on_way = still_open.total() - in_stages
+        sent = sum(run.services[service]["sent"] for service in SERVICES)
+        received = sum(run.services[service]["received"] for service in SERVICES)
+        self.assertLessEqual(on_way, sent - received)  # notices are on their way as well
+        for pool in POOLS:
+            joined, started, ended = (ledger.counts[f"{step} {pool}"] for step in ("joined", "started", "ended"))
+            self.assertEqual(joined - started, still_open["joined " + pool])
+            self.assertEqual(started - ended, still_open["started " + pool])
+            self.assertEqual(started - ended, ledger.held[pool])
+
+    def test_every_scenario__five_seeds__nothing_lost_or_made(self):
+        scenarios = sorted((SOURCE / "scenarios").rglob("*.yaml"))
+        self.assertGreaterEqual(len(scenarios), 4)
+        for scenario in scenarios:
+            for seed in SEEDS:
+                with self.subTest(scenario=scenario.name, seed=seed):
+                    self.check(scenario, seed)
+
+    def test_ledger__a_line_too_few_or_too_many__is_found(self):
+        path = self.folder / "ledger.csv"
+        settings = [("time.run_in_days", 0), ("time.measured_days", 2)]
+        self.simulate(SOURCE / "scenarios" / "oracle" / "fd3.yaml", settings, reps=1, deployment="direct", ledger=path)
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        for kind in ("received", "joined", "started", "ended", "decided", "assessed", "closed"):
+            place = next(i for i, line in enumerate(lines) if f",{kind}," in line)
+            changed = [lines[:place] + [lines[place]] + lines[place:]]
+            if kind != "closed":  # without it a contact is open, which the services' own counts deny
+                changed.append(lines[:place] + lines[place + 1:])
+            for text in changed:
+                path.write_text("".join(text), encoding="utf-8")
+                with self.assertRaises(AssertionError, msg=kind):
+                    Ledger(self).follow(path)
+
+
+if __name__ == "__main__":
+    unittest.main()
