@@ -1,6 +1,7 @@
 #include "cli_trace_story.h"
 
 #include "cli_words.h"
+#include "door_clock.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -149,20 +150,9 @@ static void add_clock(const struct story *story, json_t *step, struct clock cloc
 
 static struct clock decision_clock(const struct story *story, struct sim_time received)
 {
-  const struct door_measuring *measures = &story->setting->scenario.measures;
-  const struct sim_calendar *calendar = story->setting->calendars[measures->calendar];
-  struct clock clock = {.name = "one-day clock"};
-  switch (measures->decision_clock) {
-  case DOOR_CLOCK_WITHIN_ONE_DAY:
-    clock.rule = "within one working day of receipt";
-    clock.deadline = sim_calendar_deadline_within_days(calendar, received, 1);
-    break;
-  case DOOR_CLOCK_END_OF_NEXT_DAY:
-    clock.rule = "by the end of the next working day";
-    clock.deadline = sim_calendar_deadline_end_of_day(calendar, received, 1);
-    break;
-  }
-  return clock;
+  return (struct clock){.name = "one-day clock",
+                        .rule = door_decision_clock_text(story->setting),
+                        .deadline = door_decision_deadline(story->setting, received)};
 }
 
 static void add_assessment_clock(const struct story *story, json_t *step, struct sim_time referred,
@@ -174,8 +164,7 @@ static void add_assessment_clock(const struct story *story, json_t *step, struct
   struct clock clock = {
       .name = "assessment clock",
       .rule = rule,
-      .deadline = sim_calendar_deadline_end_of_day(story->setting->calendars[scenario->measures.calendar], referred,
-                                                   (int32_t)scenario->assessment.limit_working_days)};
+      .deadline = door_assessment_deadline(story->setting, referred)};
   add_clock(story, step, clock, happened);
 }
 

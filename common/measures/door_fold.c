@@ -1,5 +1,6 @@
 #include "door_fold.h"
 
+#include "door_clock.h"
 #include "door_histogram.h"
 #include "sim_map.h"
 
@@ -32,7 +33,6 @@ struct stage_levels {
 
 struct door_fold {
   const struct door_setting *setting;
-  const struct sim_calendar *calendar; /* of the clocks in working days */
   int64_t measured_from_seconds;
   int64_t horizon_seconds;
   int64_t now_seconds; /* of the last record */
@@ -79,7 +79,6 @@ void door_fold_reset(struct door_fold *fold)
   memset(fold, 0, sizeof *fold);
   sim_map_init(&fold->referred_at);
   fold->setting = setting;
-  fold->calendar = setting->calendars[setting->scenario.measures.calendar];
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
   fold->totals[DOOR_TOTAL_ONE] = 1;
@@ -196,17 +195,6 @@ static inline enum door_err on_ended(struct door_fold *fold, const struct door_r
   return DOOR_OK;
 }
 
-static struct sim_time decision_deadline(const struct door_fold *fold, struct sim_time received)
-{
-  switch (fold->setting->scenario.measures.decision_clock) {
-  case DOOR_CLOCK_WITHIN_ONE_DAY:
-    return sim_calendar_deadline_within_days(fold->calendar, received, 1);
-  case DOOR_CLOCK_END_OF_NEXT_DAY:
-    return sim_calendar_deadline_end_of_day(fold->calendar, received, 1);
-  }
-  return SIM_TIME_NEVER;
-}
-
 static enum door_err on_referral(struct door_fold *fold, const struct door_record *record)
 {
   int64_t now = fold->now_seconds;
@@ -223,7 +211,8 @@ static enum door_err on_referral(struct door_fold *fold, const struct door_recor
     sim_map_purge_below(&fold->referred_at, now > LOOK_BACK_SECONDS ? (uint64_t)(now - LOOK_BACK_SECONDS) : 0);
   }
   if (is_measured(fold)) {
-    struct sim_time deadline = decision_deadline(fold, sim_time_at(door_record_seconds(record->value)));
+    struct sim_time received = sim_time_at(door_record_seconds(record->value));
+    struct sim_time deadline = door_decision_deadline(fold->setting, received);
     fold->totals[DOOR_TOTAL_REFERRALS]++;
     fold->totals[DOOR_TOTAL_REFERRALS_IN_ONE_DAY] += now <= deadline.seconds;
     if (fold->measured_from_seconds >= LOOK_BACK_SECONDS) {
@@ -254,8 +243,7 @@ static inline enum door_err on_assessed(struct door_fold *fold, const struct doo
   }
   if (is_measured(fold)) {
     uint32_t outcome = record->code & 0xFFU;
-    int32_t limit_days = (int32_t)fold->setting->scenario.assessment.limit_working_days;
-    struct sim_time deadline = sim_calendar_deadline_end_of_day(fold->calendar, sim_time_at(record->value), limit_days);
+    struct sim_time deadline = door_assessment_deadline(fold->setting, sim_time_at(record->value));
     fold->totals[DOOR_TOTAL_ASSESSMENTS]++;
     fold->totals[DOOR_TOTAL_ASSESSMENTS_IN_TIME] += fold->now_seconds <= deadline.seconds;
     fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN;

@@ -125,6 +125,13 @@ struct door_summary door_summary_of(const double *values, uint32_t value_count)
   return summary_of_running(&running);
 }
 
+/* A share of a whole. Work finished past closing can take the utilisation of staff above what was rostered. */
+static bool is_at_most_one(enum door_measure measure)
+{
+  return door_measure_unit_form(door_measure_row(measure)->unit) == DOOR_FORM_SHARE &&
+         measure != DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE;
+}
+
 struct door_summary door_results_summary(const struct door_results *results, enum door_measure measure)
 {
   DOOR_ASSERT(measure < DOOR_MEASURE_COUNT);
@@ -149,8 +156,9 @@ struct door_summary door_results_summary(const struct door_results *results, enu
   }
   struct door_summary summary = summary_of_running(&running);
   summary.null_count = null_count;
-  /* No measure can be below 0, so an interval loses nothing that is cut there. */
+  /* An interval loses nothing that is cut where no value can be. */
   summary.low = summary.low < 0 ? 0 : summary.low;
+  summary.high = is_at_most_one(measure) && summary.high > 1 ? 1 : summary.high;
   return summary;
 }
 

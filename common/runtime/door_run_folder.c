@@ -46,6 +46,11 @@ enum door_err door_run_folder_create(struct door_run_folder *folder, const char 
   if (errno != EEXIST) {
     return io_problem(problem, path, "make the folder");
   }
+  struct stat status;
+  if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: is a file; a run needs a folder of its own: name another --out",
+                            path);
+  }
   if (!is_empty_folder(path)) {
     return door_problem_set(problem, DOOR_ERR_IO,
                             "%s: is there already and not empty; a run never overwrites: name another --out", path);
@@ -166,6 +171,7 @@ enum door_err door_run_folder_read(const struct door_run_folder *folder, const c
     free(text);
     return err;
   }
+  DOOR_ASSERT(text != NULL);
   text[length] = '\0';
   *out_text = text;
   return DOOR_OK;

@@ -121,16 +121,17 @@ static enum door_err open_results(struct run *run, const struct door_setting *se
   if (err != DOOR_OK) {
     return door_problem_set(problem, err, "out of memory for %u replications", program->replication_count);
   }
-  if (program->ledger_path != NULL) {
-    err = door_ledger_spool_create(program->ledger_path, &setting->scenario, program->first_replication,
-                                   program->replication_count, &run->spool, problem);
-  }
-  if (err == DOOR_OK) {
-    err = write_scenario(program, problem);
-  }
+  err = write_scenario(program, problem);
   if (err == DOOR_OK) {
     struct conductor_totals nothing = {.record_count = 0};
     err = write_manifest(run, &nothing, "still running", problem);
+  }
+  if (err == DOOR_OK && program->ledger_path != NULL) {
+    err = door_ledger_spool_create(program->ledger_path, &setting->scenario, program->first_replication,
+                                   program->replication_count, &run->spool, problem);
+    if (err != DOOR_OK) {
+      return leave_results(run, err, &(struct conductor_totals){.record_count = 0}, problem);
+    }
   }
   return err;
 }
