@@ -391,9 +391,11 @@ static enum door_err on_event(struct door_round *round, const struct door_router
   case DOOR_ROUTER_FRAME:
     return on_frame(round, event, problem);
   case DOOR_ROUTER_CLOSED:
+    DOOR_ASSERT(peer != NULL);
     peer->closed_at = door_clock_milliseconds();
     return DOOR_OK;
   case DOOR_ROUTER_ENDED:
+    DOOR_ASSERT(peer != NULL);
     if (door_supervisor_has_ended(round->config->supervisor, event->party, &peer->ending)) {
       peer->ended_at = door_clock_milliseconds();
     }

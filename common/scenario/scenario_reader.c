@@ -102,7 +102,7 @@ static bool is_in_chain(const struct chain *chain, const struct stat *status)
 static struct link *add_file(struct scenario_document *document, struct chain *chain, char *path,
                              const struct scenario_node *from)
 {
-  struct stat status;
+  struct stat status = {0};
   char *bytes = NULL;
   size_t count = 0;
   int reason = read_path(path, &status, &bytes, &count);

@@ -304,9 +304,8 @@ static void read__too_many_of_something__refused(void **state)
 {
   (void)state;
   char text[16384] = VALID_SCENARIO;
-  size_t used = strlen(text);
   const char *at = strstr(VALID_SCENARIO, "screening:");
-  used = (size_t)(at - VALID_SCENARIO);
+  size_t used = (size_t)(at - VALID_SCENARIO);
   for (int i = 0; i < DOOR_SOURCES_MAX; i++) { /* there are two already */
     used += (size_t)snprintf(text + used, sizeof text - used, "    more_%d: {annual_first_contacts: 1}\n", i);
   }

@@ -260,7 +260,7 @@ static void intake__comes_back_more_often_than_can_be_counted__is_let_go(void **
   struct door_message notice =
       notice_message(family, DOOR_STANDING_WAITING, first_contact(&driver).time_seconds + 7200);
   drive(&driver, driver.setting->horizon.seconds, &notice, 1);
-  struct door_record records[FAMILY_RECORDS_MAX];
+  struct door_record records[FAMILY_RECORDS_MAX] = {0};
   assert_int_equal(records_of_family(&driver, family, records), 1 + 2 * DOOR_RETURNS_MAX);
   assert_int_equal(door_contact_ordinal((struct door_contact){records[2 * DOOR_RETURNS_MAX].subject}),
                    DOOR_RETURNS_MAX);
