@@ -1,8 +1,8 @@
-/* bench_services.c - runs a scenario through the real services as function calls, on one thread, and tells what it cost.
+/* bench_services.c - runs a scenario through the real services as function calls and tells what it cost.
  *
- * Role: the direct deployment as `frontdoor run --deployment direct --jobs 1` has it, with all measures folded (quantiles
- *   and utilisation too) and every ledger hashed, but without files: what is timed is the simulator. Reading the scenario
- *   and building its setting lie outside of the time, starting the replications inside.
+ * Role: the direct deployment on one thread, with all measures folded (quantiles and utilisation too) and every
+ *   ledger hashed, but without files: what is timed is the simulator. Reading the scenario and building its
+ *   setting lie outside of the time, starting the replications inside.
  * Consumes: bench_services SCENARIO REPLICATIONS IN_STEP [KEY=VALUE]...
  * Emits: "contacts N", "cpu_seconds S" (user and system), "ledger_hash H".
  * Does not decide: what is compared with what, or which figure is good (bench/run, bench/limits).

@@ -3,8 +3,8 @@
  * Role: a clock and a scale around any program; measures from outside, so it sees what a person pays, loader and all.
  *   Does not decide: what is compared.
  * Consumes: spend COMMAND [ARGUMENT]... Its output is discarded; its messages stay on stderr.
- * Emits: one line "wall_seconds cpu_seconds peak_kib". cpu: user and system. peak: the largest resident set that any one
- *   of the processes had, as wait4 reports it on Linux; this program's own, below 2 MiB, is its floor.
+ * Emits: one line "wall_seconds cpu_seconds peak_kib". cpu: user and system. peak: the largest resident set that
+ *   any one of the processes had, as wait4 reports it on Linux; this program's own, below 2 MiB, is its floor.
  * Exit: 0; 1 where the command failed or could not run; 2 usage. Threads: one.
  */
 #include <fcntl.h>
