@@ -13,6 +13,7 @@ struct replication {
   struct sim_queue in_flight[DOOR_SERVICE_COUNT]; /* by receiver; subject: place in messages */
   struct sim_time next_event[DOOR_SERVICE_COUNT]; /* as last reported */
   struct sim_time granted[DOOR_SERVICE_COUNT];    /* everything below is done */
+  struct sim_time acts_from[DOOR_SERVICE_COUNT];  /* N_i of the last grant: nothing is sent earlier */
   struct conductor_release release;
   uint64_t sent_count;
   uint64_t delivered_count;
@@ -107,7 +108,9 @@ static enum door_err take_message(struct conductor *conductor, struct replicatio
     return name_problem(problem, DOOR_ERR_UNEXPECTED, message);
   }
   uint32_t to = door_service_index((enum door_party)message->to);
-  if (sim_time_is_before(message->due, one->granted[to])) {
+  uint32_t from = door_service_index(sender);
+  struct sim_time earliest = sim_time_plus(one->acts_from[from], conductor->setting->lookaheads[from][to]);
+  if (sim_time_is_before(message->due, earliest) || sim_time_is_before(message->due, one->granted[to])) {
     return name_problem(problem, DOOR_ERR_LOOKAHEAD, message);
   }
   uint32_t place = 0;
@@ -202,6 +205,7 @@ static enum door_err grant_replication(struct conductor *conductor, uint32_t pla
   struct sim_time least = conductor_bounds(&conductor->paths, conductor->setting->horizon, next, bounds);
   one->has_reached_horizon = !sim_time_is_before(least, conductor->setting->horizon);
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    one->acts_from[service] = next[service];
     if (sim_time_is_before(next[service], bounds[service])) {
       enum door_err err = add_grant(conductor, place, service, bounds[service]);
       if (err != DOOR_OK) {

@@ -161,29 +161,6 @@ static void schema__every_row__is_described(void **state)
   free(text);
 }
 
-/* The committed docs/reference/parameters.md is what the table says. */
-static void reference__committed_file__is_the_generated_one(void **state)
-{
-  (void)state;
-  const char *source = getenv("FRONTDOOR_SOURCE");
-  assert_non_null(source);
-  char path[4096];
-  snprintf(path, sizeof path, "%s/docs/reference/parameters.md", source);
-  FILE *file = fopen(path, "rb");
-  assert_non_null(file);
-  enum { ROOM = 1 << 20 };
-  char *committed = calloc(1, ROOM);
-  assert_non_null(committed);
-  size_t count = fread(committed, 1, ROOM - 1, file);
-  assert_true(count > 0);
-  fclose(file);
-  char *generated = NULL;
-  assert_int_equal(parameter_reference_markdown(&generated), DOOR_OK);
-  assert_string_equal(committed, generated);
-  free(generated);
-  free(committed);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -193,7 +170,6 @@ int main(void)
       cmocka_unit_test(suggest__table_of_keys__nearest_key),
       cmocka_unit_test(explain__known_and_unknown_key__text_or_suggestion),
       cmocka_unit_test(schema__every_row__is_described),
-      cmocka_unit_test(reference__committed_file__is_the_generated_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,8 +6,10 @@
 #include <cmocka.h>
 
 #include "door_ledger.h"
+#include "door_measure.h"
 #include "door_message.h"
 #include "door_protocol_reference.h"
+#include "scenario_schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +57,8 @@ static void reference__stored_pages__as_generated(void **state)
   } rows[] = {
       {"messages.md", door_protocol_reference_markdown},
       {"ledger.md", door_ledger_reference_markdown},
+      {"measures.md", door_measure_reference_markdown},
+      {"parameters.md", parameter_reference_markdown},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     char path[PATH_BYTES];
