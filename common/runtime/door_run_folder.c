@@ -13,11 +13,16 @@ static enum door_err io_problem(struct door_problem *problem, const char *path, 
   return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot %s: %s", path, what, strerror(errno));
 }
 
+static enum door_err too_long(struct door_problem *problem, const char *path)
+{
+  return door_problem_set(problem, DOOR_ERR_IO, "%.200s...: the path is too long (at most %d bytes)", path,
+                          DOOR_FOLDER_PATH_BYTES - 1);
+}
+
 static enum door_err set_path(struct door_run_folder *folder, const char *path, struct door_problem *problem)
 {
   if (strlen(path) + 1 > sizeof folder->path) {
-    return door_problem_set(problem, DOOR_ERR_IO, "%.200s...: the path is too long (at most %d bytes)", path,
-                            DOOR_FOLDER_PATH_BYTES - 1);
+    return too_long(problem, path);
   }
   snprintf(folder->path, sizeof folder->path, "%s", path);
   return DOOR_OK;
@@ -72,7 +77,7 @@ enum door_err door_run_folder_create_next(struct door_run_folder *folder, const 
   for (int number = 1; number < TRIES_MAX; number++) {
     int length = snprintf(path, sizeof path, "%s/%s-%d", parent, name, number);
     if (length < 0 || (size_t)length >= sizeof path) {
-      return set_path(folder, path, problem);
+      return too_long(problem, parent);
     }
     if (mkdir(path, 0777) == 0) {
       return set_path(folder, path, problem);
