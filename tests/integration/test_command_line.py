@@ -155,7 +155,7 @@ class Calls(CommandLine):
             (["run", ORACLE, "--deployment", "ipc", "--jobs", "2"], USAGE, None, r"--deployment direct"),
             (["run", ORACLE, "other.yaml"], USAGE, None, r"one scenario, not other\.yaml as well"),
             (["run", ORACLE, "--out", "/proc/nothing"], FAILURE, None, r"/proc/nothing"),
-            (["run", ORACLE, "--out", "full"], FAILURE, None, r"full: .*never overwrites"),
+            (["run", ORACLE, "--out", "full"], FAILURE, None, r"full: is a file"),
             (["run", ORACLE, "--reps", "1", "--ledger", "/nowhere/l.csv"], FAILURE, None, r"/nowhere/l\.csv"),
             (["validate"], USAGE, None, r"frontdoor init"),
             (["validate", "nofile.yaml"], FAILURE, None, r"nofile\.yaml"),
