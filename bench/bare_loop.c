@@ -24,8 +24,8 @@ enum { NONE = UINT16_MAX };
 enum stage { SCREENING, EARLY_HELP, ASSESSMENT, STAGES };
 enum { ARRIVAL = STAGES }; /* the fourth kind of event */
 
-static const double run_in_hours = 60 * 24;
-static const double end_hours = (60 + 365) * 24;
+static const double run_in_hours = 90 * 24;
+static const double end_hours = (90 + 365) * 24;
 static const double arrival_mean_hours = 1.0 / 8.0;
 static const double mean_hours[STAGES] = {0.5, 4.0, 10.0};
 static const uint32_t servers[STAGES] = {5, 16, 22};
