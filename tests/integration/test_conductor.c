@@ -108,6 +108,7 @@ static void keeper_fini(struct keeper *keeper)
 
 enum fault {
   NO_FAULT,
+  BELOW_LOOKAHEAD,   /* a message a second earlier than its link's lookahead lets it come */
   TOO_EARLY,         /* a message before what its receiver has done already */
   NO_LINK,           /* a contact that goes from intake to assessment */
   NO_SUCH_PARTY,     /* ... to nobody */
@@ -150,6 +151,9 @@ static void spoil_message(struct faulty *faulty, struct door_batch *answer)
   struct door_message *message = &answer->messages[answer->message_count - 1];
   struct door_batch_entry *entry = &answer->entries[answer->entry_count - 1];
   switch (faulty->fault) {
+  case BELOW_LOOKAHEAD:
+    answer->messages[0].due.seconds--;
+    break;
   case TOO_EARLY:
     message->due = sim_time_at(1);
     break;
@@ -207,7 +211,9 @@ static enum door_err exchange(void *self, const struct door_batches *grants, str
   struct faulty *faulty = self;
   enum door_err err = faulty->inner.ops->exchange(faulty->inner.self, grants, answers, problem);
   faulty->exchange_count++;
-  if (err != DOOR_OK || faulty->exchange_count < SPOIL_AT_EXCHANGE || faulty->has_spoilt) {
+  /* Intake's first contact of all is sent at its first event, which is where its lookahead is counted from. */
+  uint32_t spoil_at = faulty->fault == BELOW_LOOKAHEAD ? 1 : SPOIL_AT_EXCHANGE;
+  if (err != DOOR_OK || faulty->exchange_count < spoil_at || faulty->has_spoilt) {
     return err;
   }
   struct door_batch *of_intake = &answers->of[door_service_index(DOOR_INTAKE)];
@@ -415,6 +421,7 @@ static void conductor__faulty_transport__run_ends_with_a_named_error(void **stat
     enum door_err want;
     const char *want_text;
   } rows[] = {
+      {BELOW_LOOKAHEAD, DOOR_ERR_LOOKAHEAD, "from intake to screening: a contact due at second "},
       {TOO_EARLY, DOOR_ERR_LOOKAHEAD, "from intake to screening: a contact due at second 1:"},
       {NO_LINK, DOOR_ERR_UNEXPECTED, "from intake to assessment: a contact"},
       {NO_SUCH_PARTY, DOOR_ERR_UNEXPECTED, "from intake to ?: a contact"},
