@@ -23,7 +23,7 @@ static const char help[] =
     "  --deployment KIND      ipc: the services as processes (default); tcp: over sockets that are encrypted\n"
     "                         and authenticated; direct: as function calls. The result is the same\n"
     "  --jobs N               threads of the direct deployment (all cores)\n"
-    "  --in-step N            replications that run in step in one process (64; direct: 8)\n"
+    "  --in-step N            replications that run in step in one process (64; direct: 1)\n"
     "  --set KEY=VALUE        changes a parameter, as often as needed\n"
     "  --out DIR              folder of the run: new or empty (runs/SCENARIO-N)\n"
     "  --ledger FILE          writes the event log as CSV\n"
@@ -152,7 +152,7 @@ static uint32_t core_count(void)
 /* The services as function calls, in this process. Returns the exit code. */
 static int run_direct(const struct run_arguments *arguments, const struct scenario_document *document)
 {
-  static const uint32_t direct_in_step_count = 8;
+  static const uint32_t direct_in_step_count = 1;
   struct door_problem problem = {.err = DOOR_OK};
   struct door_setting *setting = NULL;
   enum door_err err = door_setting_create(scenario_of(document), &setting, &problem);
