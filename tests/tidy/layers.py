@@ -6,7 +6,7 @@ of its library may call what those folders define, and the functions named. A na
 
 PURE_HEADERS = ("stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "inttypes.h", "limits.h", "float.h", "stdlib.h", "string.h")
 MEMORY = ("malloc", "calloc", "realloc", "free", "abort")
-BYTES = ("memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen", "strcmp", "strncmp", "strchr", "strrchr", "strcspn",
+BYTES = ("memcpy", "memmove", "memset", "memcmp", "memchr", "bcmp", "strlen", "strcmp", "strncmp", "strchr", "strrchr", "strcspn",
          "strspn", "strpbrk", "strstr", "strdup", "strndup", "qsort", "bsearch")
 # IEEE 754 gives these one result on every machine; log, exp and pow have as many as there are C libraries.
 EXACT_MATHS = ("sqrt", "floor", "ceil", "trunc", "round", "lround", "llround", "fabs", "fmod", "ldexp", "frexp")
