@@ -26,6 +26,8 @@ static struct door_scenario busy(void)
 {
   struct door_scenario scenario = valid_scenario();
   scenario.time.measured_days = 21;
+  scenario.handoffs.screening_to_intake_minutes = 1;
+  scenario.handoffs.early_help_to_intake_minutes = 600;
   struct door_source *police = &scenario.intake.sources[0];
   for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
     police->need_level_shares[level] = 0.25;
@@ -108,7 +110,7 @@ static void keeper_fini(struct keeper *keeper)
 
 enum fault {
   NO_FAULT,
-  BELOW_LOOKAHEAD,   /* a message a second earlier than its link's lookahead lets it come */
+  BELOW_LOOKAHEAD,   /* a notice of early help that comes in 100 of its 600 minutes: nobody would be harmed */
   TOO_EARLY,         /* a message before what its receiver has done already */
   NO_LINK,           /* a contact that goes from intake to assessment */
   NO_SUCH_PARTY,     /* ... to nobody */
@@ -151,9 +153,6 @@ static void spoil_message(struct faulty *faulty, struct door_batch *answer)
   struct door_message *message = &answer->messages[answer->message_count - 1];
   struct door_batch_entry *entry = &answer->entries[answer->entry_count - 1];
   switch (faulty->fault) {
-  case BELOW_LOOKAHEAD:
-    answer->messages[0].due.seconds--;
-    break;
   case TOO_EARLY:
     message->due = sim_time_at(1);
     break;
@@ -179,6 +178,7 @@ static void spoil_message(struct faulty *faulty, struct door_batch *answer)
     break;
   }
   case NO_FAULT:
+  case BELOW_LOOKAHEAD:
   case OTHER_REPLICATION:
   case ANSWER_MISSING:
   case COUNT_OF_RECEIVED:
@@ -189,6 +189,14 @@ static void spoil_message(struct faulty *faulty, struct door_batch *answer)
     return;
   }
   faulty->has_spoilt = true;
+}
+
+static void spoil_notice(struct faulty *faulty, struct door_batch *answer)
+{
+  if (faulty->fault == BELOW_LOOKAHEAD) {
+    answer->messages[0].due.seconds -= 500 * SIM_MINUTE_SECONDS;
+    faulty->has_spoilt = true;
+  }
 }
 
 static void spoil_entry(struct faulty *faulty, struct door_batch *answer)
@@ -211,14 +219,16 @@ static enum door_err exchange(void *self, const struct door_batches *grants, str
   struct faulty *faulty = self;
   enum door_err err = faulty->inner.ops->exchange(faulty->inner.self, grants, answers, problem);
   faulty->exchange_count++;
-  /* Intake's first contact of all is sent at its first event, which is where its lookahead is counted from. */
-  uint32_t spoil_at = faulty->fault == BELOW_LOOKAHEAD ? 1 : SPOIL_AT_EXCHANGE;
-  if (err != DOOR_OK || faulty->exchange_count < spoil_at || faulty->has_spoilt) {
+  if (err != DOOR_OK || faulty->exchange_count < SPOIL_AT_EXCHANGE || faulty->has_spoilt) {
     return err;
   }
   struct door_batch *of_intake = &answers->of[door_service_index(DOOR_INTAKE)];
   struct door_batch *of_screening = &answers->of[door_service_index(DOOR_SCREENING)];
-  if (of_intake->message_count > 0) {
+  struct door_batch *of_early_help = &answers->of[door_service_index(DOOR_EARLY_HELP)];
+  if (of_early_help->message_count > 0) {
+    spoil_notice(faulty, of_early_help);
+  }
+  if (of_intake->message_count > 0 && !faulty->has_spoilt) {
     spoil_message(faulty, of_intake);
   }
   if (of_screening->entry_count > 0 && !faulty->has_spoilt) {
@@ -421,7 +431,7 @@ static void conductor__faulty_transport__run_ends_with_a_named_error(void **stat
     enum door_err want;
     const char *want_text;
   } rows[] = {
-      {BELOW_LOOKAHEAD, DOOR_ERR_LOOKAHEAD, "from intake to screening: a contact due at second "},
+      {BELOW_LOOKAHEAD, DOOR_ERR_LOOKAHEAD, "from early_help to intake: a notice due at second "},
       {TOO_EARLY, DOOR_ERR_LOOKAHEAD, "from intake to screening: a contact due at second 1:"},
       {NO_LINK, DOOR_ERR_UNEXPECTED, "from intake to assessment: a contact"},
       {NO_SUCH_PARTY, DOOR_ERR_UNEXPECTED, "from intake to ?: a contact"},

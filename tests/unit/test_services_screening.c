@@ -295,6 +295,67 @@ static void screening__decision_by_shares__names_its_rule(void **state)
   }
 }
 
+/* Two screeners decide on a contact of level 3 each: the shifts that they record, in thousandths, and the outcome of
+ * the last. */
+struct judged {
+  int64_t shifts[2];
+  uint16_t code;
+};
+
+static struct judged judge_two(double shift_levels, double own_sd_levels)
+{
+  struct door_scenario scenario = always_open();
+  scenario.screening.staff_posts = 2;
+  scenario.screening.threshold_shift_levels = shift_levels;
+  scenario.screening.decision_maker_sd_levels = own_sd_levels;
+  const struct door_message given[] = {contact_of_level(1, 0, 3), contact_of_level(2, 0, 3)};
+  struct service_driver driver;
+  driver_init(&driver, &screening_service, &scenario);
+  drive(&driver, 1801, given, COUNT(given));
+  struct judged judged = {.code = 0};
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < driver.out.record_count; i++) {
+    const struct door_record *one = &driver.out.records[i];
+    if (one->kind == DOOR_RECORD_JUDGED) {
+      assert_true(count < 2);
+      judged.shifts[count++] = one->value;
+    } else if (one->kind == DOOR_RECORD_DECIDED) {
+      judged.code = one->code;
+    }
+  }
+  assert_int_equal(count, 2);
+  driver_fini(&driver);
+  return judged;
+}
+
+/* Level 3 is early help from 2.5, but not from 3.25; and a referral from 3.5 - 0.5. */
+static void screening__thresholds_shifted__decides_and_records_by_the_shift(void **state)
+{
+  (void)state;
+  static const struct {
+    double given_shift;
+    struct judged want;
+  } rows[] = {{0, {{0, 0}, EARLY_HELP}}, {0.75, {{750, 750}, ADVICE}}, {-0.5, {{-500, -500}, REFERRAL}}};
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct judged found = judge_two(rows[i].given_shift, 0);
+    assert_int_equal(found.shifts[0], rows[i].want.shifts[0]);
+    assert_int_equal(found.shifts[1], rows[i].want.shifts[1]);
+    assert_int_equal(found.code, rows[i].want.code);
+  }
+}
+
+/* Each screener has a shift of their own, the same in every scenario; the scenario's comes on top. */
+static void screening__decision_makers_differ__each_by_their_own_shift(void **state)
+{
+  (void)state;
+  struct judged own = judge_two(0, 0.3);
+  assert_true(own.shifts[0] != 0 && own.shifts[1] != 0 && own.shifts[0] != own.shifts[1]);
+  struct judged shifted = judge_two(1, 0.3);
+  for (uint32_t i = 0; i < 2; i++) {
+    assert_in_range(shifted.shifts[i] - own.shifts[i], 999, 1001); /* each is rounded */
+  }
+}
+
 /* A message for a time already passed, or of a type that screening does not take: the replica stops with the error,
  * having recorded nothing of it. Contact 1 came at 1000. */
 static void screening__message_not_to_be_taken__is_refused(void **state)
@@ -367,6 +428,8 @@ int main(void)
       cmocka_unit_test(screening__contact_arrives_as_work_ends__starts_at_once),
       cmocka_unit_test(screening__no_staff__everybody_waits),
       cmocka_unit_test(screening__decision_by_shares__names_its_rule),
+      cmocka_unit_test(screening__thresholds_shifted__decides_and_records_by_the_shift),
+      cmocka_unit_test(screening__decision_makers_differ__each_by_their_own_shift),
       cmocka_unit_test(screening__message_not_to_be_taken__is_refused),
       cmocka_unit_test(screening__same_messages_in_more_grants__same_ledger),
   };
