@@ -3,6 +3,7 @@
 #include "door_ledger_csv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,16 @@ static bool append_file(FILE *out, const char *path)
   return is_good;
 }
 
+/* Gives a file its name without overwriting one that came there meanwhile. */
+static bool take_name(const char *from, const char *to)
+{
+  if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
+    return true;
+  }
+  bool is_unknown = errno == EINVAL || errno == ENOSYS; /* to this file system, or kernel */
+  return is_unknown && access(to, F_OK) != 0 && rename(from, to) == 0;
+}
+
 enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct door_problem *problem)
 {
   char whole[PATH_BYTES];
@@ -147,7 +158,7 @@ enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct doo
     }
   }
   is_good = out != NULL && fclose(out) == 0 && is_good;
-  if (!is_good || rename(whole, spool->path) != 0) {
+  if (!is_good || !take_name(whole, spool->path)) {
     enum door_err err =
         door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the ledger: %s", spool->path, strerror(errno));
     unlink(whole);

@@ -15,7 +15,7 @@ void door_stage_fini(struct door_stage *stage)
 }
 
 void door_stage_join(struct door_stage *stage, struct door_context *context, const struct door_case *contact,
-                     float seen)
+                     double seen)
 {
   uint32_t index = 0;
   enum door_err err = sim_pool_take(&stage->cases, &index);

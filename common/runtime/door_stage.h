@@ -18,7 +18,7 @@ struct door_stage_case {
   struct door_case contact;
   struct sim_time joined;
   uint32_t holder; /* worker or slot, once started */
-  float seen;      /* the stage's own: the apparent level at screening */
+  double seen;     /* the stage's own: the apparent level at screening */
 };
 
 struct door_stage {
@@ -38,7 +38,7 @@ static inline struct door_stage_case *door_stage_at(const struct door_stage *sta
 
 /* The case joins the line in contact->priority's class; seen goes with it. */
 void door_stage_join(struct door_stage *stage, struct door_context *context, const struct door_case *contact,
-                     float seen);
+                     double seen);
 
 /* Takes the next waiting case out of the line; false when nobody waits. */
 static inline bool door_stage_take(struct door_stage *stage, uint32_t *out_index)

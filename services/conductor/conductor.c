@@ -126,10 +126,36 @@ static enum door_err take_message(struct conductor *conductor, struct replicatio
   return err == DOOR_OK ? err : name_problem(problem, err, message);
 }
 
+/* Whether an answer's next event comes after what was granted, and its records (in order of time) within it: else the
+ * conductor would wait for ever, or the ledger lose its order. */
+static bool keeps_to_window(const struct replication *one, uint32_t service, const struct door_batch *answer,
+                            const struct door_batch_entry *entry, struct sim_time bound)
+{
+  if (sim_time_is_before(entry->bound, bound)) {
+    return false;
+  }
+  if (entry->record_count == 0) {
+    return true;
+  }
+  const struct door_record *first = &answer->records[entry->first_record];
+  const struct door_record *last = first + (entry->record_count - 1);
+  int64_t end_seconds = bound.seconds > 0 ? bound.seconds : 1; /* before any grant: the first instant */
+  return first->time_seconds >= one->acts_from[service].seconds && last->time_seconds < end_seconds;
+}
+
+/* bound: what was granted; 0 for the answer to begin. */
 static enum door_err take_entry(struct conductor *conductor, uint32_t service, const struct door_batch *answer,
-                                const struct door_batch_entry *entry, struct door_problem *problem)
+                                const struct door_batch_entry *entry, struct sim_time bound,
+                                struct door_problem *problem)
 {
   struct replication *one = &conductor->replications[entry->replication];
+  if (!keeps_to_window(one, service, answer, entry, bound)) {
+    return door_problem_set(problem, DOOR_ERR_PAST,
+                            "%s: replication %u was granted everything below second %lld: its next event, or a record, "
+                            "lies outside what it was granted",
+                            door_party_name(door_service_at(service)),
+                            conductor->part.first_replication + entry->replication, (long long)bound.seconds);
+  }
   one->next_event[service] = entry->bound;
   for (uint32_t i = 0; i < entry->message_count; i++) {
     enum door_err err = take_message(conductor, one, door_service_at(service),
@@ -160,7 +186,8 @@ static enum door_err take_answers(struct conductor *conductor, const struct door
                               door_party_name(door_service_at(service)));
     }
     for (uint32_t i = 0; i < wanted_count; i++) {
-      enum door_err err = take_entry(conductor, service, answer, &answer->entries[i], problem);
+      struct sim_time bound = asked == NULL ? sim_time_at(0) : asked->of[service].entries[i].bound;
+      enum door_err err = take_entry(conductor, service, answer, &answer->entries[i], bound, problem);
       if (err != DOOR_OK) {
         return err;
       }

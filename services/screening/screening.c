@@ -61,7 +61,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
                           ? draw_uniform(context, contact.contact, DOOR_PURPOSE_PRIORITY)
                           : 0;
   contact.priority = screening_priority(rules, seen, priority_u);
-  door_stage_join(&screening->stage, context, &contact, (float)seen);
+  door_stage_join(&screening->stage, context, &contact, seen);
   start_work(screening, context);
 }
 
@@ -93,14 +93,13 @@ static void decide(struct screening *screening, struct door_context *context, st
   if (rules->decision_rule == DOOR_DECISION_BY_SHARES) {
     u = draw_uniform(context, contact->contact, DOOR_PURPOSE_DECISION);
   } else {
-    int64_t seen = thousandths((double)one->seen);
-    door_record(context, DOOR_RECORD_JUDGED, contact->contact, (uint16_t)(seen < 0 ? 0 : seen),
+    door_record(context, DOOR_RECORD_JUDGED, contact->contact, (uint16_t)thousandths(one->seen),
                 thousandths(shift_levels));
   }
   double consent_u = rules->early_help_consent_share < 1
                          ? draw_uniform(context, contact->contact, DOOR_PURPOSE_CONSENT)
                          : 0;
-  struct screening_decision decision = screening_decide(rules, (double)one->seen, shift_levels, u, consent_u);
+  struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
   door_record(context, DOOR_RECORD_DECIDED, contact->contact, door_record_code(decision.outcome, decision.rule),
               door_record_pack(contact->received_at, contact->child));
   carry_out(context, contact, decision);

@@ -14,7 +14,8 @@ double screening_apparent_level(const struct door_screening *screening, uint8_t 
                                 double u)
 {
   double sd_levels = screening->apparent_noise_sd_levels * (1.0 - quality_share);
-  return sd_levels > 0 ? need_level + sd_levels * sim_normal_quantile(u) : need_level;
+  double seen = sd_levels > 0 ? need_level + sd_levels * sim_normal_quantile(u) : need_level;
+  return seen > 0 ? seen : 0;
 }
 
 uint8_t screening_priority(const struct door_screening *screening, double apparent_level, double u)

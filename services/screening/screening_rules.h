@@ -11,7 +11,7 @@
 #include "door_message.h"
 #include "door_scenario.h"
 
-/* The apparent level: the latent one through normal noise that shrinks with information quality.
+/* The apparent level: the latent one through normal noise that shrinks with information quality; at least 0.
  * u: keyed draw in (0,1). quality_share: 1 leaves no noise. */
 double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
                                 double u);

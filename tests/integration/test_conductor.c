@@ -117,6 +117,9 @@ enum fault {
   FORGED_SENDER,     /* ... that says it comes from early help */
   OTHER_REPLICATION, /* an answer for a replication that was not asked for */
   ANSWER_MISSING,    /* no answer where one is due */
+  EVENT_LEFT_BEHIND, /* an answer whose next event lies below what was granted: it would never be granted again */
+  RECORD_TOO_EARLY,  /* a record of an instant before the window */
+  RECORD_TOO_LATE,   /* a record of an instant after it */
   MESSAGE_LOST,      /* a message is dropped on its way to the conductor */
   MESSAGE_TWICE,     /* a message comes twice */
   COUNT_OF_RECEIVED, /* at the end a service counts one message less than it was given */
@@ -181,6 +184,9 @@ static void spoil_message(struct faulty *faulty, struct door_batch *answer)
   case BELOW_LOOKAHEAD:
   case OTHER_REPLICATION:
   case ANSWER_MISSING:
+  case EVENT_LEFT_BEHIND:
+  case RECORD_TOO_EARLY:
+  case RECORD_TOO_LATE:
   case COUNT_OF_RECEIVED:
   case BEGIN_FAILS:
   case EXCHANGE_FAILS:
@@ -206,6 +212,15 @@ static void spoil_entry(struct faulty *faulty, struct door_batch *answer)
     faulty->has_spoilt = true;
   } else if (faulty->fault == ANSWER_MISSING) {
     answer->entry_count--;
+    faulty->has_spoilt = true;
+  } else if (faulty->fault == EVENT_LEFT_BEHIND) {
+    answer->entries[0].bound = sim_time_at(1);
+    faulty->has_spoilt = true;
+  } else if (faulty->fault == RECORD_TOO_EARLY && answer->entries[0].record_count > 0) {
+    answer->records[answer->entries[0].first_record].time_seconds = 0;
+    faulty->has_spoilt = true;
+  } else if (faulty->fault == RECORD_TOO_LATE && answer->entries[0].record_count > 0) {
+    answer->records[answer->entries[0].first_record + answer->entries[0].record_count - 1].time_seconds = INT64_MAX;
     faulty->has_spoilt = true;
   } else if (faulty->fault == STOP_IS_SET) {
     *faulty->stop = 1;
@@ -438,6 +453,9 @@ static void conductor__faulty_transport__run_ends_with_a_named_error(void **stat
       {FORGED_SENDER, DOOR_ERR_UNEXPECTED, "from early_help to screening: a contact"},
       {OTHER_REPLICATION, DOOR_ERR_UNEXPECTED, "screening answered for other replications"},
       {ANSWER_MISSING, DOOR_ERR_UNEXPECTED, "screening answered for other replications"},
+      {EVENT_LEFT_BEHIND, DOOR_ERR_PAST, "screening"},
+      {RECORD_TOO_EARLY, DOOR_ERR_PAST, "screening"},
+      {RECORD_TOO_LATE, DOOR_ERR_PAST, "screening"},
       {MESSAGE_LOST, DOOR_ERR_CONSERVATION, "replication 10: the services count"},
       {MESSAGE_TWICE, DOOR_ERR_CONSERVATION, "replication 10: the services count"},
       {COUNT_OF_RECEIVED, DOOR_ERR_CONSERVATION, "replication 10: the services count"},

@@ -39,7 +39,7 @@ static void apparent_level__noise__shrinks_with_the_quality_of_information(void 
       {1, 2, 0, 0.8413447460685429, 3},
       {1, 2, 0.75, 0.8413447460685429, 2.25},
       {2, 1, 0.5, 1 - 0.8413447460685429, 0},
-      {3, 1, 0, 1 - 0.8413447460685429, -2}, /* what is seen may lie outside 0 to 4 */
+      {3, 1, 0, 1 - 0.8413447460685429, 0}, /* never below 0, above 4 as far as it goes */
       {3, 4, 0, 0.8413447460685429, 7},
       {1, 0, 0, 0.5, 0},
   };
