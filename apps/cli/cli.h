@@ -18,9 +18,9 @@
 
 struct cli_command {
   const char *name;
-  const char *arguments; /* "SCENARIO [options]" */
-  const char *summary;   /* one line */
-  const char *help;      /* examples first, then options */
+  const char *arguments;             /* "SCENARIO [options]" */
+  const char *summary;               /* one line */
+  const char *help;                  /* examples first, then options */
   int (*run)(int argc, char **argv); /* argv[0] is the command; returns the exit code */
 };
 

@@ -162,9 +162,7 @@ static void add_assessment_clock(const struct story *story, json_t *step, struct
   char rule[TEXT_BYTES];
   snprintf(rule, sizeof rule, "%" PRId64 " working days from the referral", scenario->assessment.limit_working_days);
   struct clock clock = {
-      .name = "assessment clock",
-      .rule = rule,
-      .deadline = door_assessment_deadline(story->setting, referred)};
+      .name = "assessment clock", .rule = rule, .deadline = door_assessment_deadline(story->setting, referred)};
   add_clock(story, step, clock, happened);
 }
 

@@ -7,8 +7,8 @@
 const char *door_err_name(enum door_err err)
 {
   switch (err) {
-#define X(code, exit_code, text) \
-  case code:                     \
+#define X(code, exit_code, text)                                                                                       \
+  case code:                                                                                                           \
     return #code;
     DOOR_ERRORS(X)
 #undef X
@@ -19,8 +19,8 @@ const char *door_err_name(enum door_err err)
 const char *door_err_text(enum door_err err)
 {
   switch (err) {
-#define X(code, exit_code, text) \
-  case code:                     \
+#define X(code, exit_code, text)                                                                                       \
+  case code:                                                                                                           \
     return text;
     DOOR_ERRORS(X)
 #undef X
@@ -31,8 +31,8 @@ const char *door_err_text(enum door_err err)
 int door_err_exit_code(enum door_err err)
 {
   switch (err) {
-#define X(code, exit_code, text) \
-  case code:                     \
+#define X(code, exit_code, text)                                                                                       \
+  case code:                                                                                                           \
     return exit_code;
     DOOR_ERRORS(X)
 #undef X

@@ -15,23 +15,23 @@
 #include <stdlib.h>
 
 /* code, exit code of the program, text. Append; the names are in manifests and messages. */
-#define DOOR_ERRORS(X)                                                              \
-  X(DOOR_OK, 0, "ok")                                                               \
-  X(DOOR_ERR_MEMORY, 1, "out of memory")                                            \
-  X(DOOR_ERR_IO, 1, "cannot read or write")                                         \
-  X(DOOR_ERR_USAGE, 2, "wrong call")                                                \
-  X(DOOR_ERR_SCENARIO, 3, "the scenario is not valid")                              \
-  X(DOOR_ERR_RANGE, 3, "value outside its range")                                   \
-  X(DOOR_ERR_MALFORMED, 1, "malformed message")                                     \
-  X(DOOR_ERR_LIMIT, 1, "over a limit")                                              \
-  X(DOOR_ERR_VERSION, 1, "unknown version")                                         \
-  X(DOOR_ERR_CHECKSUM, 1, "checksum does not match")                                \
-  X(DOOR_ERR_UNEXPECTED, 1, "message not expected in this state")                   \
-  X(DOOR_ERR_LOOKAHEAD, 1, "message sent below the lookahead of its link")          \
-  X(DOOR_ERR_PAST, 1, "message for a time already passed")                          \
-  X(DOOR_ERR_CONSERVATION, 1, "contacts or messages were lost")                     \
-  X(DOOR_ERR_PEER_LOST, 1, "a service ended or stopped answering")                  \
-  X(DOOR_ERR_REFUSED, 1, "refused")                                                 \
+#define DOOR_ERRORS(X)                                                                                                 \
+  X(DOOR_OK, 0, "ok")                                                                                                  \
+  X(DOOR_ERR_MEMORY, 1, "out of memory")                                                                               \
+  X(DOOR_ERR_IO, 1, "cannot read or write")                                                                            \
+  X(DOOR_ERR_USAGE, 2, "wrong call")                                                                                   \
+  X(DOOR_ERR_SCENARIO, 3, "the scenario is not valid")                                                                 \
+  X(DOOR_ERR_RANGE, 3, "value outside its range")                                                                      \
+  X(DOOR_ERR_MALFORMED, 1, "malformed message")                                                                        \
+  X(DOOR_ERR_LIMIT, 1, "over a limit")                                                                                 \
+  X(DOOR_ERR_VERSION, 1, "unknown version")                                                                            \
+  X(DOOR_ERR_CHECKSUM, 1, "checksum does not match")                                                                   \
+  X(DOOR_ERR_UNEXPECTED, 1, "message not expected in this state")                                                      \
+  X(DOOR_ERR_LOOKAHEAD, 1, "message sent below the lookahead of its link")                                             \
+  X(DOOR_ERR_PAST, 1, "message for a time already passed")                                                             \
+  X(DOOR_ERR_CONSERVATION, 1, "contacts or messages were lost")                                                        \
+  X(DOOR_ERR_PEER_LOST, 1, "a service ended or stopped answering")                                                     \
+  X(DOOR_ERR_REFUSED, 1, "refused")                                                                                    \
   X(DOOR_ERR_INTERRUPTED, 130, "interrupted")
 
 enum door_err {

@@ -34,11 +34,11 @@ enum {
 
 /* Parties, in the fixed order that breaks ties between messages of one instant. The numbers are part
  * of the wire protocol and of the ledger: append, never renumber. */
-#define DOOR_PARTIES(X)           \
-  X(DOOR_CONDUCTOR, 0, conductor) \
-  X(DOOR_INTAKE, 1, intake)       \
-  X(DOOR_SCREENING, 2, screening) \
-  X(DOOR_EARLY_HELP, 3, early_help) \
+#define DOOR_PARTIES(X)                                                                                                \
+  X(DOOR_CONDUCTOR, 0, conductor)                                                                                      \
+  X(DOOR_INTAKE, 1, intake)                                                                                            \
+  X(DOOR_SCREENING, 2, screening)                                                                                      \
+  X(DOOR_EARLY_HELP, 3, early_help)                                                                                    \
   X(DOOR_ASSESSMENT, 4, assessment)
 
 enum door_party {

@@ -64,8 +64,7 @@ int32_t sim_date_between(struct sim_date start, struct sim_date end);
 
 /* Reads exactly "YYYY-MM-DD", nothing before or after. DOOR_ERR_MALFORMED when it is not of that form,
  * DOOR_ERR_RANGE when there is no such day. text is not NULL; problem may be. */
-DOOR_MUST_CHECK enum door_err sim_date_parse(const char *text, struct sim_date *out_date,
-                                             struct door_problem *problem);
+DOOR_MUST_CHECK enum door_err sim_date_parse(const char *text, struct sim_date *out_date, struct door_problem *problem);
 /* Writes "2014-04-01" with its NUL. */
 void sim_date_format(struct sim_date date, char out_text[SIM_DATE_TEXT_SIZE]);
 

@@ -157,8 +157,7 @@ bool sim_queue_reschedule(struct sim_queue *queue, struct sim_event_handle handl
   if (!sim_queue_has(queue, handle)) {
     return false;
   }
-  settle(queue, queue->slots[handle.slot].position,
-         (struct sim_queue_entry){time.seconds, order.key, handle.slot});
+  settle(queue, queue->slots[handle.slot].position, (struct sim_queue_entry){time.seconds, order.key, handle.slot});
   return true;
 }
 

@@ -47,8 +47,8 @@ enum door_err sim_staff_init(struct sim_staff *staff, const struct sim_staff_spe
         set_idle(staff, worker);
       }
     }
-    sim_agenda_schedule(agenda, sim_calendar_next_change(spec->shifts[shift].calendar, agenda->now),
-                        spec->shift_kind, shift);
+    sim_agenda_schedule(agenda, sim_calendar_next_change(spec->shifts[shift].calendar, agenda->now), spec->shift_kind,
+                        shift);
   }
   return DOOR_OK;
 }

@@ -1,7 +1,7 @@
 #include "door_ledger.h"
 
-#define NAME_ROW(number, text) \
-  case number:                 \
+#define NAME_ROW(number, text)                                                                                         \
+  case number:                                                                                                         \
     return text;
 
 const char *door_record_name(uint8_t kind)

@@ -19,10 +19,10 @@ struct door_record {
   int64_t time_seconds;
   uint64_t subject; /* a contact, or a pool */
   int64_t value;
-  uint32_t number;  /* the service's count of records in this replication */
+  uint32_t number; /* the service's count of records in this replication */
   uint16_t code;
-  uint8_t service;  /* enum door_party */
-  uint8_t kind;     /* enum door_record_kind */
+  uint8_t service; /* enum door_party */
+  uint8_t kind;    /* enum door_record_kind */
 };
 
 _Static_assert(sizeof(struct door_record) == DOOR_RECORD_BYTES, "the record has no gaps");

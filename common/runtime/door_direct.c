@@ -35,8 +35,7 @@ static enum door_err exchange(void *self, const struct door_batches *grants, str
 {
   struct direct *direct = self;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    enum door_err err =
-        door_replicas_advance(direct->replicas[service], &grants->of[service], &answers->of[service]);
+    enum door_err err = door_replicas_advance(direct->replicas[service], &grants->of[service], &answers->of[service]);
     if (err != DOOR_OK) {
       return door_problem_set(problem, err, "%s: %s", door_party_name(door_service_at(service)), door_err_text(err));
     }

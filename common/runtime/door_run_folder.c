@@ -86,8 +86,8 @@ enum door_err door_run_folder_create_next(struct door_run_folder *folder, const 
       return io_problem(problem, path, "make the folder (name another with --out)");
     }
   }
-  return door_problem_set(problem, DOOR_ERR_IO, "%s: holds too many runs of %s; name another folder with --out",
-                          parent, name);
+  return door_problem_set(problem, DOOR_ERR_IO, "%s: holds too many runs of %s; name another folder with --out", parent,
+                          name);
 }
 
 enum door_err door_run_folder_open(struct door_run_folder *folder, const char *path, struct door_problem *problem)

@@ -4,8 +4,7 @@
 
 struct door_message *door_send(struct door_context *context, enum door_party to, enum door_message_type type)
 {
-  struct sim_duration handoff =
-      context->setting->handoffs[door_service_index(context->party)][door_service_index(to)];
+  struct sim_duration handoff = context->setting->handoffs[door_service_index(context->party)][door_service_index(to)];
   DOOR_ASSERT(handoff.seconds > 0);
   struct door_message *message = door_batch_add_message(context->out);
   if (message == NULL) {
@@ -74,7 +73,8 @@ static void handle_message(struct door_replica *replica, const struct door_messa
   context->agenda.now = message->due;
   context->counts.received++;
   /* FNV-1a's step, a word at a time: enough to tell whether two runs handled the same hand-offs. */
-  context->counts.message_hash = (context->counts.message_hash ^ (message->sequence << 8 | message->from)) * UINT64_C(0x100000001B3);
+  context->counts.message_hash =
+      (context->counts.message_hash ^ (message->sequence << 8 | message->from)) * UINT64_C(0x100000001B3);
   handle(replica->state, context, message);
 }
 

@@ -116,8 +116,8 @@ static inline struct sim_duration door_draw_duration(const struct sim_distributi
 /* Makes one replication of a service, at time 0, ready to advance; what it records and sends at once
  * goes to out with its first advance. setting outlives it. */
 DOOR_MUST_CHECK enum door_err door_replica_init(struct door_replica *replica, const struct door_service *service,
-                                                const struct door_setting *setting, uint64_t seed,
-                                                uint32_t replication, struct door_batch *out);
+                                                const struct door_setting *setting, uint64_t seed, uint32_t replication,
+                                                struct door_batch *out);
 void door_replica_fini(struct door_replica *replica);
 
 /* When its next own event is. */

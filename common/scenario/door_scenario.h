@@ -83,10 +83,10 @@ struct door_handoffs {
 };
 
 struct door_families {
-  double children_weights[6];                    /* families of 1..6 children */
-  double worsening_per_year[DOOR_NEED_LEVELS];   /* hazard of level 1..4 while nobody helps; level 4 stays */
-  double improving_per_year[DOOR_NEED_LEVELS];   /* level 1 improving means that the need is gone */
-  double return_per_year[DOOR_NEED_LEVELS];      /* hazard of a further contact while need is unmet */
+  double children_weights[6];                  /* families of 1..6 children */
+  double worsening_per_year[DOOR_NEED_LEVELS]; /* hazard of level 1..4 while nobody helps; level 4 stays */
+  double improving_per_year[DOOR_NEED_LEVELS]; /* level 1 improving means that the need is gone */
+  double return_per_year[DOOR_NEED_LEVELS];    /* hazard of a further contact while need is unmet */
 };
 
 struct door_intake {

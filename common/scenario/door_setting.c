@@ -129,7 +129,8 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   }
   setting->scenario = *scenario;
   setting->measured_from = sim_time_at(scenario->time.run_in_days * SIM_DAY_SECONDS);
-  setting->horizon = sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
+  setting->horizon =
+      sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
   set_links(setting);
   set_rates(setting);
   setting->tells_world = has_returns(&scenario->families);

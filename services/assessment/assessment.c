@@ -42,7 +42,8 @@ static void allocate(struct assessment *assessment, struct door_context *context
     door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
     uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_ASSESSMENT_TIME, 0).first;
     struct sim_duration length = door_draw_duration(&rules->assessment_hours, bits, SIM_HOUR_SECONDS);
-    door_schedule(context, sim_calendar_add_working(context->setting->calendars[rules->calendar], door_now(context), length),
+    door_schedule(context,
+                  sim_calendar_add_working(context->setting->calendars[rules->calendar], door_now(context), length),
                   ASSESSMENT_ENDS, index);
   }
 }

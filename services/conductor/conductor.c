@@ -103,8 +103,7 @@ static enum door_err name_problem(struct door_problem *problem, enum door_err er
 static enum door_err take_message(struct conductor *conductor, struct replication *one, enum door_party sender,
                                   const struct door_message *message, struct door_problem *problem)
 {
-  if (message->from != sender ||
-      !door_message_has_link(sender, (enum door_party)message->to, message->type)) {
+  if (message->from != sender || !door_message_has_link(sender, (enum door_party)message->to, message->type)) {
     return name_problem(problem, DOOR_ERR_UNEXPECTED, message);
   }
   uint32_t to = door_service_index((enum door_party)message->to);
@@ -158,8 +157,8 @@ static enum door_err take_entry(struct conductor *conductor, uint32_t service, c
   }
   one->next_event[service] = entry->bound;
   for (uint32_t i = 0; i < entry->message_count; i++) {
-    enum door_err err = take_message(conductor, one, door_service_at(service),
-                                     &answer->messages[entry->first_message + i], problem);
+    enum door_err err =
+        take_message(conductor, one, door_service_at(service), &answer->messages[entry->first_message + i], problem);
     if (err != DOOR_OK) {
       return err;
     }
@@ -280,8 +279,8 @@ static enum door_err run_cycle(struct conductor *conductor, bool *out_is_over, s
   }
   if (err == DOOR_OK && !is_over) {
     conductor->cycle_count++;
-    err = conductor->transport.ops->exchange(conductor->transport.self, &conductor->grants, &conductor->answers,
-                                             problem);
+    err =
+        conductor->transport.ops->exchange(conductor->transport.self, &conductor->grants, &conductor->answers, problem);
     if (err != DOOR_OK) {
       return err; /* the transport has named it */
     }
@@ -350,8 +349,7 @@ static enum door_err complete_part(struct conductor *conductor, struct door_prob
   return err;
 }
 
-static enum door_err begin_part(struct conductor *conductor, const struct door_part *part,
-                                struct door_problem *problem)
+static enum door_err begin_part(struct conductor *conductor, const struct door_part *part, struct door_problem *problem)
 {
   drop_replications(conductor);
   conductor->replications = calloc(part->count, sizeof *conductor->replications);

@@ -27,8 +27,8 @@ static json_t *seed_text(uint64_t seed)
 
 static json_t *versions_json(void)
 {
-  return json_pack("{s:s, s:i, s:i, s:o}", "program", conductor_program_version(), "order", SIM_ORDER_VERSION,
-                   "ledger", DOOR_LEDGER_VERSION, "mathematics", hex(sim_math_fingerprint()));
+  return json_pack("{s:s, s:i, s:i, s:o}", "program", conductor_program_version(), "order", SIM_ORDER_VERSION, "ledger",
+                   DOOR_LEDGER_VERSION, "mathematics", hex(sim_math_fingerprint()));
 }
 
 static json_t *services_json(const struct conductor_totals *totals)

@@ -1,8 +1,8 @@
 #include "conductor_process.h"
 
 #include "conductor_program.h"
-#include "door_zmq.h"
 #include "door_wire_recording.h"
+#include "door_zmq.h"
 #include "scenario_reader.h"
 #include "scenario_writer.h"
 
@@ -27,19 +27,18 @@ static void catch_signals(void)
   signal(SIGPIPE, SIG_IGN);
 }
 
-static const char usage[] =
-    "Usage: frontdoor-conductor --scenario FILE --folder DIR [options]\n"
-    "Keeps the clock of a run. `frontdoor run` starts it; on its own it serves containers.\n"
-    "  --deployment ipc|tcp   how services are reached (ipc)\n"
-    "  --reps N --first N     replications, and the number of the first (30, 0)\n"
-    "  --in-step N            replications that run in step (64)\n"
-    "  --seed N               (1)\n"
-    "  --ledger FILE          write the event log as CSV\n"
-    "  --record-wire FILE     write every frame\n"
-    "  --bind ENDPOINT        wait there for services that come by themselves\n"
-    "  --keys DIR             the conductor's keys (tcp with --bind)\n"
-    "  --lease MILLISECONDS   how long a service may be silent at work (10000; 0: for ever)\n"
-    "  --quiet                no progress\n";
+static const char usage[] = "Usage: frontdoor-conductor --scenario FILE --folder DIR [options]\n"
+                            "Keeps the clock of a run. `frontdoor run` starts it; on its own it serves containers.\n"
+                            "  --deployment ipc|tcp   how services are reached (ipc)\n"
+                            "  --reps N --first N     replications, and the number of the first (30, 0)\n"
+                            "  --in-step N            replications that run in step (64)\n"
+                            "  --seed N               (1)\n"
+                            "  --ledger FILE          write the event log as CSV\n"
+                            "  --record-wire FILE     write every frame\n"
+                            "  --bind ENDPOINT        wait there for services that come by themselves\n"
+                            "  --keys DIR             the conductor's keys (tcp with --bind)\n"
+                            "  --lease MILLISECONDS   how long a service may be silent at work (10000; 0: for ever)\n"
+                            "  --quiet                no progress\n";
 
 struct arguments {
   struct conductor_program program;
@@ -130,14 +129,20 @@ static void take_text(int letter, const char *text, struct arguments *arguments)
 
 static enum door_err read_arguments(int argc, char **argv, struct arguments *arguments, struct door_problem *problem)
 {
-  static const struct option options[] = {
-      {"scenario", required_argument, NULL, 'S'}, {"folder", required_argument, NULL, 'F'},
-      {"deployment", required_argument, NULL, 'D'}, {"ledger", required_argument, NULL, 'L'},
-      {"record-wire", required_argument, NULL, 'W'}, {"bind", required_argument, NULL, 'B'},
-      {"keys", required_argument, NULL, 'K'}, {"seed", required_argument, NULL, 's'},
-      {"reps", required_argument, NULL, 'n'}, {"first", required_argument, NULL, 'f'},
-      {"in-step", required_argument, NULL, 'i'}, {"lease", required_argument, NULL, 'l'},
-      {"quiet", no_argument, NULL, 'q'}, {NULL, 0, NULL, 0}};
+  static const struct option options[] = {{"scenario", required_argument, NULL, 'S'},
+                                          {"folder", required_argument, NULL, 'F'},
+                                          {"deployment", required_argument, NULL, 'D'},
+                                          {"ledger", required_argument, NULL, 'L'},
+                                          {"record-wire", required_argument, NULL, 'W'},
+                                          {"bind", required_argument, NULL, 'B'},
+                                          {"keys", required_argument, NULL, 'K'},
+                                          {"seed", required_argument, NULL, 's'},
+                                          {"reps", required_argument, NULL, 'n'},
+                                          {"first", required_argument, NULL, 'f'},
+                                          {"in-step", required_argument, NULL, 'i'},
+                                          {"lease", required_argument, NULL, 'l'},
+                                          {"quiet", no_argument, NULL, 'q'},
+                                          {NULL, 0, NULL, 0}};
   int index = 0;
   int letter = 0;
   opterr = 0;

@@ -34,7 +34,8 @@ static void give_places(struct early_help *early_help, struct door_context *cont
     door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
     uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
     struct sim_duration length = door_draw_duration(&rules->episode_hours, bits, SIM_HOUR_SECONDS);
-    door_schedule(context, sim_calendar_add_working(context->setting->calendars[rules->calendar], door_now(context), length),
+    door_schedule(context,
+                  sim_calendar_add_working(context->setting->calendars[rules->calendar], door_now(context), length),
                   EPISODE_ENDS, index);
   }
 }

@@ -10,10 +10,26 @@ _Static_assert(DEMAND_SOURCE_SHIFT + DOOR_SOURCE_KEY_BITS == DOOR_FAMILY_BITS, "
 
 /* P(N <= n) of a Poisson number with mean 1; the rest beyond COUNT_MAX is below 1e-19. */
 static const double poisson_one_cumulative[COUNT_MAX] = {
-    0.36787944117144233, 0.73575888234288467, 0.91969860292860584, 0.98101184312384615, 0.99634015317265634,
-    0.99940581518241833, 0.99991675885071196, 0.99998975080332539, 0.99999887479740206, 0.99999988857452168,
-    0.99999998995223362, 0.99999999916838922, 0.99999999993640221, 0.99999999999548017, 0.99999999999970002,
-    0.99999999999998135, 0.99999999999999889, 0.99999999999999989, 1.0,                 1.0,
+    0.36787944117144233,
+    0.73575888234288467,
+    0.91969860292860584,
+    0.98101184312384615,
+    0.99634015317265634,
+    0.99940581518241833,
+    0.99991675885071196,
+    0.99998975080332539,
+    0.99999887479740206,
+    0.99999988857452168,
+    0.99999998995223362,
+    0.99999999916838922,
+    0.99999999993640221,
+    0.99999999999548017,
+    0.99999999999970002,
+    0.99999999999998135,
+    0.99999999999999889,
+    0.99999999999999989,
+    1.0,
+    1.0,
 };
 
 void demand_init(struct demand *demand)
@@ -35,8 +51,7 @@ struct day_of_hour {
 
 static struct day_of_hour day_of(const struct door_setting *setting, int64_t hour)
 {
-  struct sim_date date =
-      sim_date_plus_days(setting->scenario.time.first_day, hour / DOOR_DAY_HOURS);
+  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, hour / DOOR_DAY_HOURS);
   return (struct day_of_hour){(uint32_t)date.month - 1U, (uint32_t)sim_date_weekday(date)};
 }
 
@@ -102,8 +117,7 @@ static void add_strip(struct demand *demand, struct door_context *context, uint6
     struct sim_draw draw = sim_draw(context->stream, cell, DOOR_PURPOSE_DEMAND_POINT, i);
     if (sim_uniform(draw.second) < height_in_strip) {
       int64_t second = (int64_t)(sim_uniform(draw.first) * SIM_HOUR_SECONDS);
-      insert(demand, context,
-             (struct demand_point){{demand->next_hour * SIM_HOUR_SECONDS + second}, {cell | i}});
+      insert(demand, context, (struct demand_point){{demand->next_hour * SIM_HOUR_SECONDS + second}, {cell | i}});
     }
   }
 }

@@ -38,8 +38,8 @@ static void on_arrival(struct intake *intake, struct door_context *context)
   bool has_arrived = demand_has_next(&intake->demand, context, &point);
   DOOR_ASSERT(has_arrived);
   demand_take(&intake->demand);
-  struct door_case contact =
-      world_meet(&intake->world, context, point.contact, demand_source(context->setting, door_family_of(point.contact)));
+  struct door_case contact = world_meet(&intake->world, context, point.contact,
+                                        demand_source(context->setting, door_family_of(point.contact)));
   record_received(context, &contact);
   pass_on(context, &contact);
   schedule_next_arrival(intake, context);

@@ -103,8 +103,8 @@ static bool leave_alone(struct world *world, struct door_context *context, uint3
   struct world_family *one = family_at(world, place);
   struct door_family family = {one->family};
   struct door_need_course course = course_of(context, family);
-  struct sim_time raw = door_need_return(&course, one->need, one->left_alone_count, door_now(context),
-                                         context->setting->horizon);
+  struct sim_time raw =
+      door_need_return(&course, one->need, one->left_alone_count, door_now(context), context->setting->horizon);
   one->left_alone_count++;
   if (raw.seconds == SIM_TIME_NEVER.seconds) {
     return false;

@@ -35,8 +35,7 @@ static void start_work(struct screening *screening, struct door_context *context
   while (sim_staff_has_idle(&screening->staff) && door_stage_take(&screening->stage, &index)) {
     uint64_t contact = door_stage_at(&screening->stage, index)->contact.contact;
     uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SCREENING_TIME, 0).first;
-    struct sim_duration length =
-        door_draw_duration(&rules_of(context)->decision_minutes, bits, SIM_MINUTE_SECONDS);
+    struct sim_duration length = door_draw_duration(&rules_of(context)->decision_minutes, bits, SIM_MINUTE_SECONDS);
     uint32_t worker = sim_staff_start(&screening->staff, &context->agenda, index, length);
     door_stage_start(&screening->stage, context, index, worker);
   }
@@ -96,9 +95,8 @@ static void decide(struct screening *screening, struct door_context *context, st
     door_record(context, DOOR_RECORD_JUDGED, contact->contact, (uint16_t)thousandths(one->seen),
                 thousandths(shift_levels));
   }
-  double consent_u = rules->early_help_consent_share < 1
-                         ? draw_uniform(context, contact->contact, DOOR_PURPOSE_CONSENT)
-                         : 0;
+  double consent_u =
+      rules->early_help_consent_share < 1 ? draw_uniform(context, contact->contact, DOOR_PURPOSE_CONSENT) : 0;
   struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
   door_record(context, DOOR_RECORD_DECIDED, contact->contact, door_record_code(decision.outcome, decision.rule),
               door_record_pack(contact->received_at, contact->child));

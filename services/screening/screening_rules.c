@@ -68,8 +68,8 @@ struct screening_decision screening_decide(const struct door_screening *screenin
   struct screening_decision decision;
   switch (screening->decision_rule) {
   case DOOR_DECISION_BY_THRESHOLDS:
-    decision = (struct screening_decision){by_thresholds(screening, apparent_level, shift_levels),
-                                           DOOR_RULE_BY_THRESHOLDS};
+    decision =
+        (struct screening_decision){by_thresholds(screening, apparent_level, shift_levels), DOOR_RULE_BY_THRESHOLDS};
     break;
   case DOOR_DECISION_BY_SHARES:
     decision = (struct screening_decision){by_shares(screening, u), DOOR_RULE_BY_SHARES};

@@ -1,8 +1,9 @@
 /* A program written from the reference alone reads what we record, and finds in it what we put there. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "door_wire_recording.h"

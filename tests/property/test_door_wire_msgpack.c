@@ -2,10 +2,11 @@
  *
  * Random bodies from a fixed seed: a failure repeats, and no run can fail by chance (false-alarm rate 0).
  */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "wire_examples.h"

@@ -1,8 +1,9 @@
 /* "Did you mean": distances counted by hand. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "door_suggest.h"

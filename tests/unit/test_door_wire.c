@@ -1,8 +1,9 @@
 /* The codec: what goes in comes out, and what a frame cannot hold does not go in. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "wire_examples.h"

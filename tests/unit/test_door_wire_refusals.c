@@ -1,8 +1,9 @@
 /* The codec reads what is a message, and refuses what is not with a place and a reason. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "wire_examples.h"

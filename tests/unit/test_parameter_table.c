@@ -1,8 +1,9 @@
 /* The parameter table: keys, levels, suggestions, schema and reference, each for every row. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "door_scenario.h"

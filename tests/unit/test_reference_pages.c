@@ -1,8 +1,9 @@
 /* The stored reference pages are the generated ones. FRONTDOOR_UPDATE_REFERENCE=1 stores them anew. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "door_ledger.h"

@@ -1,8 +1,9 @@
 /* Files laid over files, and settings over both. Files are written into a folder of their own. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "scenario_reader.h"

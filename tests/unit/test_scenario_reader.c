@@ -1,8 +1,9 @@
 /* Reading one file: what is refused, and the very words, with line and column. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "scenario_reader.h"

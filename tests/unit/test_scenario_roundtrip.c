@@ -1,8 +1,9 @@
 /* A resolved scenario reads back to the same values and writes the same bytes; what the hash sees. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include "scenario_text.h"
