@@ -1,5 +1,7 @@
 #include "door_stage.h"
 
+#include "door_need.h"
+
 void door_stage_init(struct door_stage *stage, struct door_context *context, enum door_pool pool, int64_t capacity)
 {
   *stage = (struct door_stage){.pool = pool};
@@ -38,6 +40,21 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
   struct sim_duration wait = sim_time_between(one->joined, door_now(context));
   door_record(context, DOOR_RECORD_STARTED, one->contact.contact, (uint16_t)stage->pool,
               door_record_pack(wait.seconds, holder));
+}
+
+void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
+{
+  door_stage_start(stage, context, index, holder);
+  struct door_case *contact = &door_stage_at(stage, index)->contact;
+  struct door_need_course course = {&context->setting->scenario.families, context->stream,
+                                    door_family_of((struct door_contact){contact->contact})};
+  door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
+  door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
+}
+
+void door_stage_end_help(const struct door_context *context, struct door_case *contact)
+{
+  door_need_into_case(door_need_resumed(door_need_of_case(contact), door_now(context)), contact);
 }
 
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index)

@@ -49,6 +49,9 @@ static inline bool door_stage_take(struct door_stage *stage, uint32_t *out_index
 /* Work on the case begins, by holder. */
 void door_stage_start(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder);
 
+/* The same where the work is help: the need is brought up to now, stands still from here on, and the world is told. */
+void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder);
+
 /* Work on it ends: the case leaves the stage, its time here added to stage_seconds. */
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index);
 
@@ -57,6 +60,9 @@ static inline uint64_t door_stage_open_count(const struct door_stage *stage)
 {
   return stage->cases.live_count;
 }
+
+/* Help is over: what is left of the need moves again from now on. */
+void door_stage_end_help(const struct door_context *context, struct door_case *contact);
 
 /* Tells the world how the contact's family stands and how its need does; nothing where no family returns. */
 void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing);

@@ -1,7 +1,6 @@
 #include "assessment.h"
 
 #include "assessment_rules.h"
-#include "door_need.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "sim_slots.h"
@@ -35,11 +34,7 @@ static void allocate(struct assessment *assessment, struct door_context *context
   uint32_t index = 0;
   while (sim_slots_has_free(&assessment->caseloads) && door_stage_take(&assessment->stage, &index)) {
     struct door_case *contact = &door_stage_at(&assessment->stage, index)->contact;
-    door_stage_start(&assessment->stage, context, index, sim_slots_take(&assessment->caseloads));
-    struct door_need_course course = {&context->setting->scenario.families, context->stream,
-                                      door_family_of((struct door_contact){contact->contact})};
-    door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
-    door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
+    door_stage_start_help(&assessment->stage, context, index, sim_slots_take(&assessment->caseloads));
     uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_ASSESSMENT_TIME, 0).first;
     struct sim_duration length = door_draw_duration(&rules->assessment_hours, bits, SIM_HOUR_SECONDS);
     door_schedule(context,
@@ -82,7 +77,7 @@ static void end_assessment(struct assessment *assessment, struct door_context *c
   const struct assessment_ending *ending = assessment_ending_of(rules_of(context), contact->need_level, u);
   door_record(context, DOOR_RECORD_ASSESSED, contact->contact, door_record_code(ending->outcome, ending->rule),
               contact->referred_at);
-  door_need_into_case(door_need_resumed(door_need_of_case(contact), door_now(context)), contact);
+  door_stage_end_help(context, contact);
   if (ending->closes) {
     door_stage_close(context, contact, ending->outcome, ending->rule);
   } else {
@@ -99,7 +94,7 @@ static void end_plan(struct assessment *assessment, struct door_context *context
   struct door_case contact = *(struct door_case *)sim_pool_at(&assessment->plans, index);
   sim_pool_release(&assessment->plans, index);
   double u = draw_uniform(context, &contact, DOOR_PURPOSE_PLAN_END);
-  door_need_into_case(door_need_resumed(door_need_of_case(&contact), door_now(context)), &contact);
+  door_stage_end_help(context, &contact);
   door_stage_tell_world(context, &contact, assessment_after_plan(rules_of(context), u));
 }
 

@@ -1,6 +1,5 @@
 #include "early_help.h"
 
-#include "door_need.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "early_help_rules.h"
@@ -27,11 +26,7 @@ static void give_places(struct early_help *early_help, struct door_context *cont
   uint32_t index = 0;
   while (sim_slots_has_free(&early_help->places) && door_stage_take(&early_help->stage, &index)) {
     struct door_case *contact = &door_stage_at(&early_help->stage, index)->contact;
-    door_stage_start(&early_help->stage, context, index, sim_slots_take(&early_help->places));
-    struct door_need_course course = {&context->setting->scenario.families, context->stream,
-                                      door_family_of((struct door_contact){contact->contact})};
-    door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
-    door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
+    door_stage_start_help(&early_help->stage, context, index, sim_slots_take(&early_help->places));
     uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
     struct sim_duration length = door_draw_duration(&rules->episode_hours, bits, SIM_HOUR_SECONDS);
     door_schedule(context,
@@ -55,7 +50,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
   sim_slots_release(&early_help->places, one.holder);
   double u = sim_uniform(sim_draw(context->stream, one.contact.contact, DOOR_PURPOSE_EPISODE_END, 0).first);
   const struct early_help_ending *ending = early_help_ending_of(rules_of(context), u);
-  door_need_into_case(door_need_resumed(door_need_of_case(&one.contact), door_now(context)), &one.contact);
+  door_stage_end_help(context, &one.contact);
   door_stage_close(context, &one.contact, ending->outcome, ending->rule);
   door_stage_tell_world(context, &one.contact, ending->family_standing);
   give_places(early_help, context);
