@@ -133,7 +133,8 @@ enum door_err cli_read_scenario(const char *path, const char *const *settings, s
   }
   size_t count = document == NULL ? 0 : scenario_problem_count(document);
   for (size_t i = 0; i < count; i++) {
-    fprintf(stderr, "%s\n", scenario_problem_text(document, i));
+    const char *prefix = err == DOOR_ERR_SCENARIO ? "" : "frontdoor: "; /* a problem in a file begins with its place */
+    fprintf(stderr, "%s%s\n", prefix, scenario_problem_text(document, i));
   }
   if (count == 0) {
     (void)cli_tell(err, "%s: %s", path, door_err_text(err));
