@@ -42,8 +42,8 @@ struct cli_option {
  * DOOR_ERR_USAGE, said already, or what a callback returns. */
 struct cli_arguments {
   const struct cli_command *command;
-  const struct cli_option *options; /* ends with a NULL name */
-  enum door_err (*on_option)(void *self, const char *name, const char *value);
+  const struct cli_option *options;                                            /* ends with a NULL name */
+  enum door_err (*on_option)(void *self, const char *name, const char *value); /* NULL where there are no options */
   enum door_err (*on_operand)(void *self, const char *operand);
   void *self;
 };

@@ -104,14 +104,6 @@ static const char starter[] =
     "# expect:\n"
     "#   contacts: {at_least: 3000, stands_for: \"our own count, 2024-25\", fitted: true}\n";
 
-static enum door_err on_option(void *self, const char *name, const char *value)
-{
-  (void)self;
-  (void)name;
-  (void)value;
-  return DOOR_OK; /* there are none */
-}
-
 static enum door_err on_operand(void *self, const char *operand)
 {
   const char **path = self;
@@ -147,7 +139,7 @@ static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {{NULL, false}};
   const char *path = NULL;
-  struct cli_arguments reading = {&cli_init_command, options, on_option, on_operand, &path};
+  struct cli_arguments reading = {&cli_init_command, options, NULL, on_operand, &path};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK) {
     err = path == NULL || strcmp(path, "-") == 0 ? cli_print(starter) : write_new(path);

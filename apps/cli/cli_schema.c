@@ -11,14 +11,6 @@ static const char help[] =
     "  # yaml-language-server: $schema=frontdoor.schema.json\n"
     "`frontdoor validate` is stricter than the schema: it also sees whether values fit together.\n";
 
-static enum door_err on_option(void *self, const char *name, const char *value)
-{
-  (void)self;
-  (void)name;
-  (void)value;
-  return DOOR_OK; /* there are none */
-}
-
 static enum door_err on_operand(void *self, const char *operand)
 {
   (void)self;
@@ -28,7 +20,7 @@ static enum door_err on_operand(void *self, const char *operand)
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {{NULL, false}};
-  struct cli_arguments reading = {&cli_schema_command, options, on_option, on_operand, NULL};
+  struct cli_arguments reading = {&cli_schema_command, options, NULL, on_operand, NULL};
   char *text = NULL;
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err != DOOR_OK) {

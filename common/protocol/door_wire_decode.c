@@ -1,20 +1,8 @@
+#include "door_wire_counts.h"
 #include "door_wire_cursor.h"
 #include "door_wire_frame.h"
 
 #include <inttypes.h>
-
-/* How many fields each struct and parts each shape has, as NAME_FIELDS and NAME_PARTS. */
-#define STRUCT_BEGIN(name, doc) enum { name##_FIELDS = 0
-#define FIELD(structure, TYPE, field, low, high, unit, doc) +1
-#define STRUCT_END(name)                                                                                               \
-  }                                                                                                                    \
-  ;
-#define SHAPE_BEGIN(name, doc) enum { name##_PARTS = 0
-#define PART(shape, TYPE, part, low, high, unit, doc) +1
-#define SHAPE_END(name)                                                                                                \
-  }                                                                                                                    \
-  ;
-#include "messages.def"
 
 /* The text limit holds for every text. */
 #define TEXT_LIMIT_U8(high)

@@ -85,7 +85,7 @@ static enum door_err create(struct door_context *context, void **out_state)
     return DOOR_ERR_MEMORY;
   }
   demand_init(&intake->demand);
-  world_init(&intake->world, context, RETURN);
+  world_init(&intake->world, RETURN);
   *out_state = intake;
   schedule_next_arrival(intake, context);
   return DOOR_OK;

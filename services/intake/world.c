@@ -3,9 +3,9 @@
 #include "demand.h"
 #include "door_purpose.h"
 
-void world_init(struct world *world, const struct door_context *context, uint32_t return_kind)
+void world_init(struct world *world, uint32_t return_kind)
 {
-  *world = (struct world){.return_kind = return_kind, .is_still = !context->setting->tells_world};
+  *world = (struct world){.return_kind = return_kind};
   sim_map_init(&world->index);
   sim_pool_init(&world->families, sizeof(struct world_family));
 }
@@ -82,7 +82,7 @@ struct door_case world_meet(struct world *world, struct door_context *context, s
   const double *shares = context->setting->scenario.intake.sources[source].need_level_shares;
   double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
   struct door_need need = {door_now(context), 0, (uint8_t)(1 + choose(shares, DOOR_NEED_LEVELS, u))};
-  if (!world->is_still) {
+  if (context->setting->tells_world) {
     uint32_t place = 0;
     enum door_err err = sim_pool_take(&world->families, &place);
     if (err == DOOR_OK) {

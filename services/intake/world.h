@@ -35,10 +35,11 @@ struct world {
   struct sim_map index; /* family -> place in families */
   struct sim_pool families;
   uint32_t return_kind; /* event; subject is the place of the family */
-  bool is_still;        /* the scenario has no returns: nothing to keep */
 };
 
-void world_init(struct world *world, const struct door_context *context, uint32_t return_kind);
+/* return_kind: the kind of the event that brings a family back. Where the setting tells the world nothing, because no
+ * family returns, it keeps nothing. */
+void world_init(struct world *world, uint32_t return_kind);
 void world_fini(struct world *world);
 
 /* A family's first contact comes in from a source: fills in the case that intake passes on. */
