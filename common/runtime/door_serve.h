@@ -1,14 +1,11 @@
 /* door_serve.h - one service at its socket: from hello to stop.
  *
- * Role: connects to the conductor, makes the replications that a welcome asks for, advances them as grants say,
- *   and answers each request once: a repeated one is served from the answer kept. Does not decide: anything of the
- *   simulation (the service's own rules do), or how a program is called (door_process.h).
- * Consumes: WELCOME, GRANT, FINISH, AGAIN, STOP, FAULT. Emits: HELLO, READY, ANSWER, SUMMARY, ALIVE, FAULT. What is
- *   not in the table of its states is refused with a FAULT.
- * Leases: ALIVE leaves from between two replications' work, never from a thread, so a hung rule is silent.
- * Units: milliseconds of wall clock, which no rule sees. Ownership: config is borrowed. Errors: DOOR_OK after STOP;
- *   DOOR_ERR_PEER_LOST when the conductor is gone, with what was held; DOOR_ERR_INTERRUPTED; those of the
- *   service's own rules, told to the conductor too. Threads: one owner.
+ * Role: connects to the conductor, hands what comes to the service's end of the conversation (door_server.h) and what
+ *   that says to the socket, and finds that the conductor is gone. Does not decide: what a frame means, or how a
+ *   program is called (door_process.h).
+ * Consumes and emits: as door_server.h. Units: milliseconds of wall clock, which no rule sees. Ownership: config is
+ *   borrowed. Errors: DOOR_OK after STOP; DOOR_ERR_PEER_LOST when the conductor is gone, with what was held;
+ *   DOOR_ERR_INTERRUPTED; those of door_server.h, told to the conductor too. Threads: one owner.
  */
 #ifndef DOOR_SERVE_H
 #define DOOR_SERVE_H
