@@ -1,7 +1,6 @@
 #include "door_round.h"
 
 #include "door_hello.h"
-#include "door_socket.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,14 +16,19 @@ enum {
   RETRY_MILLISECONDS = 1,        /* the same while a frame could not be sent */
 };
 
-void door_round_init(struct door_round *round, const struct door_zmq_config *config, struct door_router *router)
+void door_round_init(struct door_round *round, const struct door_remote_config *config, struct door_port port)
 {
-  *round = (struct door_round){.config = config, .router = router};
+  *round = (struct door_round){.config = config, .port = port};
   door_wire_buffer_init(&round->scratch);
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     round->peers[service] = (struct door_peer){.closed_at = -1, .ended_at = -1};
     door_wire_buffer_init(&round->peers[service].request);
   }
+}
+
+static int64_t now_milliseconds(const struct door_round *round)
+{
+  return round->port.ops->now_milliseconds(round->port.self);
 }
 
 void door_round_fini(struct door_round *round)
@@ -37,7 +41,7 @@ void door_round_fini(struct door_round *round)
 
 struct door_wire_head door_round_head(struct door_round *round, uint32_t service, enum door_message_type type)
 {
-  return (struct door_wire_head){.run_id = round->run_id,
+  return (struct door_wire_head){.run_id = round->config->run_id,
                                  .run_epoch = round->run_epoch,
                                  .sequence = round->peers[service].sequence + 1,
                                  .type = (uint16_t)type};
@@ -83,7 +87,7 @@ static enum door_err record_passage(struct door_round *round, const struct door_
 static enum door_err send_frame(struct door_round *round, uint32_t service, const struct door_wire_buffer *frame)
 {
   enum door_party party = door_service_at(service);
-  enum door_err err = door_router_send(round->router, party, frame->bytes, frame->length);
+  enum door_err err = round->port.ops->send(round->port.self, party, frame->bytes, frame->length);
   if (err != DOOR_OK) {
     return err;
   }
@@ -100,7 +104,7 @@ static enum door_err send_request(struct door_round *round, uint32_t service, st
   enum door_err err = send_frame(round, service, &peer->request);
   peer->is_unsent = err == DOOR_ERR_LIMIT || err == DOOR_ERR_PEER_LOST;
   if (err == DOOR_ERR_PEER_LOST && peer->closed_at < 0) {
-    peer->closed_at = door_clock_milliseconds();
+    peer->closed_at = now_milliseconds(round);
   }
   return err == DOOR_OK || peer->is_unsent
              ? DOOR_OK
@@ -204,7 +208,7 @@ static enum door_err on_alive(struct door_round *round, const struct incoming *f
     return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "works on a grant that it was not given", problem);
   }
   if (peer->is_awaited && cycle.sequence == peer->sequence) {
-    peer->heard_at = door_clock_milliseconds();
+    peer->heard_at = now_milliseconds(round);
     peer->asked_again_at = peer->heard_at;
   } else if (peer->is_awaited && cycle.sequence + 1 == peer->sequence) {
     return send_request(round, frame->service, problem); /* it never arrived */
@@ -273,7 +277,7 @@ static enum door_err on_answer(struct door_round *round, const struct incoming *
   return err;
 }
 
-static enum door_err on_frame(struct door_round *round, const struct door_router_event *event,
+static enum door_err on_frame(struct door_round *round, const struct door_port_event *event,
                               struct door_problem *problem)
 {
   /* What is not here is refused. */
@@ -301,7 +305,7 @@ static enum door_err on_frame(struct door_round *round, const struct door_router
   }
   peer->closed_at = -1; /* it is there, whatever happened to an earlier connection */
   frame_handler *handle = frame.head.type < DOOR_MESSAGE_TYPES_MAX ? handlers[frame.head.type] : NULL;
-  bool is_of_this_run = frame.head.run_id == round->run_id || frame.head.type == DOOR_HELLO_MESSAGE ||
+  bool is_of_this_run = frame.head.run_id == round->config->run_id || frame.head.type == DOOR_HELLO_MESSAGE ||
                         frame.head.type == DOOR_FAULT_MESSAGE;
   if (handle == NULL || !is_of_this_run) {
     char what[96];
@@ -317,7 +321,7 @@ static enum door_err on_frame(struct door_round *round, const struct door_router
 static enum door_err look_at_loss(struct door_round *round, uint32_t service, int64_t now, struct door_problem *problem)
 {
   const struct door_peer *peer = &round->peers[service];
-  bool is_supervised = round->config->supervisor != NULL;
+  bool is_supervised = round->port.is_supervised;
   if (peer->ended_at >= 0) {
     /* Its last frame, or our own Ctrl-C, may still be on the way. */
     bool is_over =
@@ -326,7 +330,7 @@ static enum door_err look_at_loss(struct door_round *round, uint32_t service, in
   }
   if (peer->closed_at >= 0) {
     int64_t patience = is_supervised ? LAST_WORD_MILLISECONDS : 0;
-    patience = door_router_can_reconnect(round->router) ? RECONNECT_MILLISECONDS : patience;
+    patience = round->port.can_reconnect ? RECONNECT_MILLISECONDS : patience;
     return now - peer->closed_at >= patience
                ? fail(round, service, DOOR_ERR_PEER_LOST, "closed its connection or lost it", problem)
                : DOOR_OK;
@@ -344,8 +348,8 @@ static enum door_err look_at_lease(struct door_round *round, uint32_t service, i
     lease = BUILD_MILLISECONDS;
   }
   if (lease > 0 && now - peer->heard_at > lease) {
-    if (round->config->supervisor != NULL) {
-      door_supervisor_kill(round->config->supervisor, door_service_at(service)); /* it would not hear a STOP */
+    if (round->port.is_supervised) {
+      round->port.ops->kill(round->port.self, door_service_at(service)); /* it would not hear a STOP */
     }
     char what[80];
     snprintf(what, sizeof what, "hangs: no sign of life for %.1f s", (double)lease / 1000);
@@ -364,7 +368,7 @@ static enum door_err look_at_clock(struct door_round *round, struct door_problem
   if (round->config->stop != NULL && *round->config->stop != 0) {
     return fail_interrupted(round, problem);
   }
-  int64_t now = door_clock_milliseconds();
+  int64_t now = now_milliseconds(round);
   enum door_err err = DOOR_OK;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
     struct door_peer *peer = &round->peers[service];
@@ -381,26 +385,25 @@ static enum door_err look_at_clock(struct door_round *round, struct door_problem
 
 /* ---- waiting ---- */
 
-static enum door_err on_event(struct door_round *round, const struct door_router_event *event,
+static enum door_err on_event(struct door_round *round, const struct door_port_event *event,
                               struct door_problem *problem)
 {
   struct door_peer *peer = event->party != DOOR_CONDUCTOR ? &round->peers[door_service_index(event->party)] : NULL;
   switch (event->kind) {
-  case DOOR_ROUTER_NOTHING:
+  case DOOR_PORT_NOTHING:
     return DOOR_OK;
-  case DOOR_ROUTER_FRAME:
+  case DOOR_PORT_FRAME:
     return on_frame(round, event, problem);
-  case DOOR_ROUTER_CLOSED:
+  case DOOR_PORT_CLOSED:
     DOOR_ASSERT(peer != NULL);
-    peer->closed_at = door_clock_milliseconds();
+    peer->closed_at = now_milliseconds(round);
     return DOOR_OK;
-  case DOOR_ROUTER_ENDED:
+  case DOOR_PORT_ENDED:
     DOOR_ASSERT(peer != NULL);
-    if (door_supervisor_has_ended(round->config->supervisor, event->party, &peer->ending)) {
-      peer->ended_at = door_clock_milliseconds();
-    }
+    peer->ending = event->ending;
+    peer->ended_at = now_milliseconds(round);
     return DOOR_OK;
-  case DOOR_ROUTER_REFUSED:
+  case DOOR_PORT_REFUSED:
     snprintf(round->notice, sizeof round->notice, "%s", event->text);
     if (round->config->on_notice != NULL) {
       round->config->on_notice(round->config->notice_context, event->text);
@@ -416,10 +419,11 @@ static enum door_err wait_a_tick(struct door_round *round, struct door_problem *
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     is_unsent = is_unsent || (round->peers[service].is_awaited && round->peers[service].is_unsent);
   }
-  struct door_router_event event;
-  enum door_err err = door_router_wait(round->router, is_unsent ? RETRY_MILLISECONDS : TICK_MILLISECONDS, &event);
+  struct door_port_event event;
+  enum door_err err =
+      round->port.ops->wait(round->port.self, is_unsent ? RETRY_MILLISECONDS : TICK_MILLISECONDS, &event);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the conductor's socket failed");
+    return door_problem_set(problem, err, "the conductor can receive nothing any more");
   }
   err = on_event(round, &event, problem);
   return err == DOOR_OK ? look_at_clock(round, problem) : err;
@@ -438,13 +442,13 @@ static const char *first_missing(const struct door_round *round)
 enum door_err door_round_join(struct door_round *round, struct door_problem *problem)
 {
   int limit = round->config->start_milliseconds > 0 ? round->config->start_milliseconds : START_MILLISECONDS;
-  int64_t until = door_clock_milliseconds() + limit;
+  int64_t until = now_milliseconds(round) + limit;
   const char *missing;
   while ((missing = first_missing(round)) != NULL) {
-    if (door_clock_milliseconds() > until) {
+    if (now_milliseconds(round) > until) {
       return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s did not come within %.1f s to %s%s%s", missing,
-                              (double)limit / 1000, door_router_endpoint(round->router),
-                              round->notice[0] != '\0' ? "; " : "", round->notice);
+                              (double)limit / 1000, round->port.place, round->notice[0] != '\0' ? "; " : "",
+                              round->notice);
     }
     enum door_err err = wait_a_tick(round, problem);
     if (err != DOOR_OK) {
@@ -466,7 +470,7 @@ static bool is_any_awaited(const struct door_round *round)
 
 enum door_err door_round_ask(struct door_round *round, struct door_problem *problem)
 {
-  int64_t now = door_clock_milliseconds();
+  int64_t now = now_milliseconds(round);
   enum door_err err = DOOR_OK;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
     struct door_peer *peer = &round->peers[service];

@@ -1,19 +1,18 @@
-/* door_round.h - one round of asking all services and taking their answers; the inside of door_zmq.c.
+/* door_round.h - one round of asking all services and taking their answers; the inside of door_remote.c.
  *
  * Role: keeps for each service what it was asked last and when it was last heard of; sends, asks again, tells
  *   answers from repetitions, and finds who is lost. Does not decide: what is asked.
  * Sequence: each service's requests (WELCOME, GRANT, FINISH) count from 1; the answer carries the request's number.
  *   An AGAIN for a request that never arrived is answered by an ALIVE of the number before; then the request is
  *   sent again. So every request is served exactly once, over any number of reconnections.
- * Units: milliseconds of wall clock. Ownership: _init / _fini; config, router are the caller's. Errors: as
- *   door_zmq.h. Threads: one owner.
+ * Units: milliseconds of wall clock. Ownership: _init / _fini; config and port are the caller's. Errors: as
+ *   door_remote.h. Threads: one owner.
  */
 #ifndef DOOR_ROUND_H
 #define DOOR_ROUND_H
 
-#include "door_router.h"
+#include "door_remote.h"
 #include "door_wire.h"
-#include "door_zmq.h"
 
 struct door_peer {
   struct door_wire_buffer request; /* kept to be sent again */
@@ -38,19 +37,18 @@ struct door_sink {
 };
 
 struct door_round {
-  const struct door_zmq_config *config;
-  struct door_router *router;
+  const struct door_remote_config *config;
+  struct door_port port;
   struct door_peer peers[DOOR_SERVICE_COUNT];
   struct door_sink sink;
   struct door_wire_buffer scratch; /* for frames that nobody asks for again */
   struct door_traffic traffic;
   struct door_part part;
-  uint64_t run_id;
   uint32_t run_epoch;
   char notice[160]; /* the last refusal, to be told when somebody does not come */
 };
 
-void door_round_init(struct door_round *round, const struct door_zmq_config *config, struct door_router *router);
+void door_round_init(struct door_round *round, const struct door_remote_config *config, struct door_port port);
 void door_round_fini(struct door_round *round);
 
 /* The header of a service's next request. */

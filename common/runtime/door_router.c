@@ -254,17 +254,17 @@ static bool receive_parts(struct door_router *router, enum door_party *out_claim
   return true;
 }
 
-static void refuse(struct door_router *router, bool *has_refused, struct door_router_event *event, const char *text)
+static void refuse(struct door_router *router, bool *has_refused, struct door_port_event *event, const char *text)
 {
   if (!*has_refused) {
     *has_refused = true;
     snprintf(router->refusal, sizeof router->refusal, "%s", text);
-    *event = (struct door_router_event){.kind = DOOR_ROUTER_REFUSED, .text = router->refusal};
+    *event = (struct door_port_event){.kind = DOOR_PORT_REFUSED, .text = router->refusal};
   }
 }
 
 /* Takes one message; event stays NOTHING when it was refused before. False when there was none. */
-static bool take_frame(struct door_router *router, struct door_router_event *event)
+static bool take_frame(struct door_router *router, struct door_port_event *event)
 {
   enum door_party claimed;
   int part_count;
@@ -287,18 +287,18 @@ static bool take_frame(struct door_router *router, struct door_router_event *eve
     }
   }
   router->fds[claimed] = zmq_msg_get(&router->frame, ZMQ_SRCFD);
-  *event = (struct door_router_event){.kind = DOOR_ROUTER_FRAME,
-                                      .party = claimed,
-                                      .bytes = zmq_msg_data(&router->frame),
-                                      .length = zmq_msg_size(&router->frame)};
+  *event = (struct door_port_event){.kind = DOOR_PORT_FRAME,
+                                    .party = claimed,
+                                    .bytes = zmq_msg_data(&router->frame),
+                                    .length = zmq_msg_size(&router->frame)};
   return true;
 }
 
-static void note_connection_events(struct door_router *router, struct door_router_event *event)
+static void note_connection_events(struct door_router *router, struct door_port_event *event)
 {
   enum door_connection_event connection;
   int fd = -1;
-  while (event->kind == DOOR_ROUTER_NOTHING &&
+  while (event->kind == DOOR_PORT_NOTHING &&
          (connection = door_monitor_next(router->monitor, &fd)) != DOOR_CONNECTION_NONE) {
     if (connection == DOOR_CONNECTION_REFUSED) {
       refuse(router, &router->has_refused_key, event, "refused: a peer whose key is not on the list");
@@ -325,35 +325,33 @@ static void note_ends(struct door_router *router)
 }
 
 /* What was put off until all frames were given out. */
-static void tell_losses(struct door_router *router, struct door_router_event *event)
+static void tell_losses(struct door_router *router, struct door_port_event *event)
 {
   for (uint32_t party = 0; party < DOOR_PARTY_COUNT; party++) {
     bool *flag = router->is_closed[party] ? &router->is_closed[party] : &router->is_ended[party];
     if (*flag) {
-      *event =
-          (struct door_router_event){.kind = flag == &router->is_closed[party] ? DOOR_ROUTER_CLOSED : DOOR_ROUTER_ENDED,
-                                     .party = (enum door_party)party};
+      *event = (struct door_port_event){.kind = flag == &router->is_closed[party] ? DOOR_PORT_CLOSED : DOOR_PORT_ENDED,
+                                        .party = (enum door_party)party};
       *flag = false;
       return;
     }
   }
 }
 
-enum door_err door_router_wait(struct door_router *router, int timeout_milliseconds,
-                               struct door_router_event *out_event)
+enum door_err door_router_wait(struct door_router *router, int timeout_milliseconds, struct door_port_event *out_event)
 {
-  *out_event = (struct door_router_event){.kind = DOOR_ROUTER_NOTHING};
+  *out_event = (struct door_port_event){.kind = DOOR_PORT_NOTHING};
   bool has_polled = false;
   for (;;) {
-    for (int i = 0; i < REFUSED_FRAMES_MAX && out_event->kind == DOOR_ROUTER_NOTHING; i++) {
+    for (int i = 0; i < REFUSED_FRAMES_MAX && out_event->kind == DOOR_PORT_NOTHING; i++) {
       if (!take_frame(router, out_event)) {
         break;
       }
     }
-    if (out_event->kind == DOOR_ROUTER_NOTHING) {
+    if (out_event->kind == DOOR_PORT_NOTHING) {
       tell_losses(router, out_event);
     }
-    if (out_event->kind != DOOR_ROUTER_NOTHING || has_polled) {
+    if (out_event->kind != DOOR_PORT_NOTHING || has_polled) {
       return DOOR_OK;
     }
     if (zmq_poll(router->items, ITEM_COUNT, timeout_milliseconds) < 0 && zmq_errno() != EINTR) {

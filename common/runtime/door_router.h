@@ -11,11 +11,7 @@
 #ifndef DOOR_ROUTER_H
 #define DOOR_ROUTER_H
 
-#include "door_error.h"
-#include "door_ids.h"
-
-#include <stdbool.h>
-#include <stddef.h>
+#include "door_port.h"
 
 struct door_router;
 
@@ -41,31 +37,15 @@ bool door_router_can_reconnect(const struct door_router *router);
  * conductor leaves them behind. Not with a bind_endpoint of the caller's, nor its keys. */
 void door_router_close_door(struct door_router *router);
 
-/* Tells of the end of a child: DOOR_ROUTER_ENDED when fd becomes readable; once. */
+/* Tells of the end of a child: DOOR_PORT_ENDED when fd becomes readable; once. */
 void door_router_watch(struct door_router *router, enum door_party party, int fd);
 
 /* DOOR_ERR_LIMIT: the queue is full, try later. DOOR_ERR_PEER_LOST: not connected now. */
 DOOR_MUST_CHECK enum door_err door_router_send(struct door_router *router, enum door_party party,
                                                const unsigned char *bytes, size_t length);
 
-enum door_router_event_kind {
-  DOOR_ROUTER_NOTHING, /* time is over, or a signal came */
-  DOOR_ROUTER_FRAME,
-  DOOR_ROUTER_CLOSED,  /* its connection is gone; all its frames have been given out */
-  DOOR_ROUTER_ENDED,   /* the watched file descriptor is readable */
-  DOOR_ROUTER_REFUSED, /* the first time for each way of being refused: text says who */
-};
-
-struct door_router_event {
-  enum door_router_event_kind kind;
-  enum door_party party;      /* of a frame, closed, ended */
-  const unsigned char *bytes; /* of a frame */
-  size_t length;
-  const char *text; /* of a refusal */
-};
-
-/* What happened next. DOOR_ERR_IO when the sockets fail. */
+/* What happened next; how a child ended is left to the caller. DOOR_ERR_IO when the sockets fail. */
 DOOR_MUST_CHECK enum door_err door_router_wait(struct door_router *router, int timeout_milliseconds,
-                                               struct door_router_event *out_event);
+                                               struct door_port_event *out_event);
 
 #endif

@@ -10,11 +10,7 @@
 #ifndef DOOR_SUPERVISE_H
 #define DOOR_SUPERVISE_H
 
-#include "door_error.h"
-#include "door_ids.h"
-
-#include <stdbool.h>
-#include <stddef.h>
+#include "door_port.h"
 
 /* How a service program is called: path, argument where it is not NULL, then --connect and the rest. */
 struct door_program {
@@ -45,12 +41,6 @@ DOOR_MUST_CHECK enum door_err door_supervisor_spawn(struct door_supervisor *supe
 
 /* Readable once the child has ended; -1 when there is none. */
 int door_supervisor_fd(const struct door_supervisor *supervisor, enum door_party party);
-
-/* How a child ended. */
-struct door_ending {
-  char text[96];       /* "ended by signal 9 (Killed)" */
-  bool is_interrupted; /* it was told to end by a signal, as Ctrl-C tells the whole group */
-};
 
 /* Whether the child has ended, and how. Reaps it. */
 bool door_supervisor_has_ended(struct door_supervisor *supervisor, enum door_party party,

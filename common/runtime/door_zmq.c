@@ -1,143 +1,90 @@
 #include "door_zmq.h"
 
-#include "door_round.h"
+#include "door_router.h"
+#include "door_socket.h"
 
-#include <string.h>
+#include <stdlib.h>
 #include <sys/random.h>
 
 enum { FAREWELL_MILLISECONDS = 1000 }; /* for STOP to leave, where no supervisor waits for ends */
 
-struct zmq_conductor {
-  struct door_zmq_config config;
-  struct door_round round;
+/* The port: a router, and the children behind it. */
+struct zmq_port {
   struct door_router *router;
+  struct door_supervisor *supervisor;
 };
 
-/* ---- what is asked ---- */
+/* ---- the port ---- */
 
-static enum door_err encode_failed(uint32_t service, enum door_err err, struct door_problem *problem)
+static enum door_err port_send(void *self, enum door_party party, const unsigned char *bytes, size_t length)
 {
-  return door_problem_set(problem, err, "%s: cannot write its message: %s", door_party_name(door_service_at(service)),
-                          door_err_text(err));
+  struct zmq_port *port = self;
+  return door_router_send(port->router, party, bytes, length);
 }
 
-static enum door_err begin(void *self, const struct door_part *part, struct door_batches *answers,
-                           struct door_problem *problem)
+static enum door_err port_wait(void *self, int timeout_milliseconds, struct door_port_event *out_event)
 {
-  struct zmq_conductor *conductor = self;
-  struct door_round *round = &conductor->round;
-  const char *text = conductor->config.scenario_text;
-  struct door_welcome welcome = {.scenario = {.bytes = text, .length = (uint32_t)strlen(text)},
-                                 .scenario_hash = conductor->config.scenario_hash,
-                                 .seed = part->seed,
-                                 .first_replication = part->first_replication,
-                                 .replications = part->count,
-                                 .lease_milliseconds = (uint32_t)conductor->config.lease_milliseconds};
-  enum door_err err = door_round_join(round, problem);
-  if (err != DOOR_OK) {
-    return err;
-  }
-  door_router_close_door(conductor->router);
-  round->run_epoch++;
-  round->part = *part;
-  round->sink = (struct door_sink){.answer_type = DOOR_READY_MESSAGE, .batches = answers};
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    struct door_peer *peer = &round->peers[service];
-    struct door_wire_head head = door_round_head(round, service, DOOR_WELCOME_MESSAGE);
-    err = door_wire_encode_welcome(&peer->request, &head, &welcome);
-    if (err != DOOR_OK) {
-      return encode_failed(service, err, problem);
-    }
-    peer->is_awaited = true;
-    peer->simulated = sim_time_at(0);
-  }
-  return door_round_ask(round, problem);
-}
-
-static struct sim_time earliest_bound(const struct door_batch *grant)
-{
-  struct sim_time earliest = SIM_TIME_NEVER;
-  for (uint32_t i = 0; i < grant->entry_count; i++) {
-    earliest = sim_time_earlier(earliest, grant->entries[i].bound);
-  }
-  return earliest;
-}
-
-static enum door_err exchange(void *self, const struct door_batches *grants, struct door_batches *answers,
-                              struct door_problem *problem)
-{
-  struct zmq_conductor *conductor = self;
-  struct door_round *round = &conductor->round;
-  round->traffic.cycles++;
-  round->sink = (struct door_sink){.answer_type = DOOR_ANSWER_MESSAGE, .asked = grants, .batches = answers};
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    const struct door_batch *grant = &grants->of[service];
-    struct door_peer *peer = &round->peers[service];
-    door_batch_clear(&answers->of[service]);
-    if (grant->entry_count == 0) {
-      continue;
-    }
-    struct door_wire_head head = door_round_head(round, service, DOOR_GRANT_MESSAGE);
-    enum door_err err = door_wire_encode_batch(&peer->request, &head, grant);
-    if (err != DOOR_OK) {
-      return encode_failed(service, err, problem);
-    }
-    peer->is_awaited = true;
-    peer->simulated = earliest_bound(grant);
-  }
-  return door_round_ask(round, problem); /* all are written before the first is sent: services work at once */
-}
-
-static enum door_err finish(void *self, struct door_counts *out_counts, struct door_problem *problem)
-{
-  struct zmq_conductor *conductor = self;
-  struct door_round *round = &conductor->round;
-  round->sink = (struct door_sink){.answer_type = DOOR_SUMMARY_MESSAGE, .counts = out_counts};
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    struct door_wire_head head = door_round_head(round, service, DOOR_FINISH_MESSAGE);
-    enum door_err err = door_wire_encode_empty(&round->peers[service].request, &head);
-    if (err != DOOR_OK) {
-      return encode_failed(service, err, problem);
-    }
-    round->peers[service].is_awaited = true;
-  }
-  return door_round_ask(round, problem);
-}
-
-/* ---- beginning and end ---- */
-
-static void destroy(void **self)
-{
-  struct zmq_conductor *conductor = *self;
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    door_round_tell(&conductor->round, service, DOOR_STOP_MESSAGE);
-  }
-  int linger_milliseconds = FAREWELL_MILLISECONDS;
-  if (conductor->config.supervisor != NULL) {
-    door_supervisor_end(conductor->config.supervisor);
-    linger_milliseconds = 0; /* nobody is left to read */
-  }
-  door_router_destroy(&conductor->router, linger_milliseconds);
-  door_round_fini(&conductor->round);
-  free(conductor);
-  *self = NULL;
-}
-
-static enum door_err spawn_services(struct zmq_conductor *conductor, struct door_problem *problem)
-{
-  struct door_supervisor *supervisor = conductor->config.supervisor;
-  struct door_calling calling = {.endpoint = door_router_endpoint(conductor->router),
-                                 .keys_directory = door_router_keys(conductor->router),
-                                 .has_lease = conductor->config.lease_milliseconds > 0};
-  enum door_err err = door_supervisor_spawn(supervisor, &calling, problem);
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
-    enum door_party party = door_service_at(service);
-    door_router_watch(conductor->router, party, door_supervisor_fd(supervisor, party));
+  struct zmq_port *port = self;
+  enum door_err err = door_router_wait(port->router, timeout_milliseconds, out_event);
+  if (err == DOOR_OK && out_event->kind == DOOR_PORT_ENDED &&
+      !door_supervisor_has_ended(port->supervisor, out_event->party, &out_event->ending)) {
+    out_event->kind = DOOR_PORT_NOTHING;
   }
   return err;
 }
 
-/* Tells runs apart, not a secret and no part of a result. */
+static int64_t port_now(void *self)
+{
+  (void)self; /* one clock for all */
+  return door_clock_milliseconds();
+}
+
+static void port_close_door(void *self)
+{
+  struct zmq_port *port = self;
+  door_router_close_door(port->router);
+}
+
+static void port_kill(void *self, enum door_party party)
+{
+  struct zmq_port *port = self;
+  door_supervisor_kill(port->supervisor, party);
+}
+
+static void port_end(void *self)
+{
+  struct zmq_port *port = self;
+  int linger_milliseconds = FAREWELL_MILLISECONDS;
+  if (port->supervisor != NULL) {
+    door_supervisor_end(port->supervisor);
+    linger_milliseconds = 0; /* nobody is left to read */
+  }
+  door_router_destroy(&port->router, linger_milliseconds);
+  free(port);
+}
+
+static const struct door_port_ops port_ops = {.send = port_send,
+                                              .wait = port_wait,
+                                              .now_milliseconds = port_now,
+                                              .close_door = port_close_door,
+                                              .kill = port_kill,
+                                              .end = port_end};
+
+/* ---- beginning ---- */
+
+static enum door_err spawn_services(struct zmq_port *port, bool has_lease, struct door_problem *problem)
+{
+  struct door_calling calling = {.endpoint = door_router_endpoint(port->router),
+                                 .keys_directory = door_router_keys(port->router),
+                                 .has_lease = has_lease};
+  enum door_err err = door_supervisor_spawn(port->supervisor, &calling, problem);
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
+    enum door_party party = door_service_at(service);
+    door_router_watch(port->router, party, door_supervisor_fd(port->supervisor, party));
+  }
+  return err;
+}
+
 static uint64_t make_run_id(void)
 {
   uint64_t run_id = 0;
@@ -147,48 +94,45 @@ static uint64_t make_run_id(void)
   return run_id;
 }
 
-static const struct door_transport_ops ops = {
-    .name = "zmq", .begin = begin, .exchange = exchange, .finish = finish, .destroy = destroy};
-
 enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_transport *out_transport,
                               struct door_problem *problem)
 {
-  struct zmq_conductor *conductor = calloc(1, sizeof *conductor);
-  if (conductor == NULL) {
+  struct zmq_port *port = calloc(1, sizeof *port);
+  if (port == NULL) {
     return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
   }
-  conductor->config = *config;
+  bool has_lease = config->remote.lease_milliseconds > 0;
   struct door_router_config wanted = {.endpoint_kind = config->endpoint_kind,
                                       .bind_endpoint = config->bind_endpoint,
                                       .keys_directory = config->keys_directory,
-                                      .has_heartbeats = config->lease_milliseconds > 0};
-  enum door_err err = door_router_create(&wanted, &conductor->router, problem);
+                                      .has_heartbeats = has_lease};
+  enum door_err err = door_router_create(&wanted, &port->router, problem);
   if (err != DOOR_OK) {
-    free(conductor);
+    free(port);
     return err;
   }
-  door_round_init(&conductor->round, &conductor->config, conductor->router);
-  conductor->round.run_id = make_run_id();
-  if (config->supervisor != NULL) {
-    err = spawn_services(conductor, problem);
+  port->supervisor = config->supervisor;
+  if (port->supervisor != NULL) {
+    err = spawn_services(port, has_lease, problem);
+  }
+  if (err == DOOR_OK) {
+    struct door_remote_config remote = config->remote;
+    remote.run_id = make_run_id();
+    struct door_port as_port = {.ops = &port_ops,
+                                .self = port,
+                                .place = door_router_endpoint(port->router),
+                                .can_reconnect = door_router_can_reconnect(port->router),
+                                .is_supervised = port->supervisor != NULL};
+    err = door_remote_create(&remote, as_port, out_transport, problem);
   }
   if (err != DOOR_OK) {
-    void *self = conductor;
-    destroy(&self);
-    return err;
+    port_end(port);
   }
-  *out_transport = (struct door_transport){&ops, conductor};
-  return DOOR_OK;
+  return err;
 }
 
 const char *door_zmq_endpoint(const struct door_transport *transport)
 {
-  const struct zmq_conductor *conductor = transport->self;
-  return door_router_endpoint(conductor->router);
-}
-
-struct door_traffic door_zmq_traffic(const struct door_transport *transport)
-{
-  const struct zmq_conductor *conductor = transport->self;
-  return conductor->round.traffic;
+  const struct zmq_port *port = door_remote_port(transport);
+  return door_router_endpoint(port->router);
 }

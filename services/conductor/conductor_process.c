@@ -195,15 +195,15 @@ static enum door_err run_with_services(const struct arguments *arguments, const 
       .endpoint_kind = arguments->program.deployment,
       .bind_endpoint = arguments->bind_endpoint,
       .keys_directory = arguments->keys_directory,
-      .program_version = conductor_program_version(),
-      .scenario_text = scenario_text,
-      .epoch = {setting->scenario.time.first_day},
-      .lease_milliseconds = arguments->lease_milliseconds,
-      .stop = &stop_requested,
-      .recording = arguments->recording_path == NULL ? NULL : recording,
-      .on_notice = tell_notice,
+      .remote = {.program_version = conductor_program_version(),
+                 .scenario_text = scenario_text,
+                 .epoch = {setting->scenario.time.first_day},
+                 .lease_milliseconds = arguments->lease_milliseconds,
+                 .stop = &stop_requested,
+                 .recording = arguments->recording_path == NULL ? NULL : recording,
+                 .on_notice = tell_notice},
   };
-  enum door_err err = scenario_hash(document, &opening.config.scenario_hash);
+  enum door_err err = scenario_hash(document, &opening.config.remote.scenario_hash);
   if (err == DOOR_OK && arguments->bind_endpoint == NULL) {
     err = door_supervisor_create(NULL, &opening.supervisor, problem);
     opening.config.supervisor = opening.supervisor;

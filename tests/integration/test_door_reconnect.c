@@ -146,10 +146,10 @@ static void run__connection_cut_again_and_again__gives_the_same_answers(void **s
   snprintf(conductor_keys, sizeof conductor_keys, "%s/conductor", keys.path);
   struct door_zmq_config config = {.endpoint_kind = "tcp",
                                    .keys_directory = conductor_keys,
-                                   .scenario_text = scenario.text,
-                                   .scenario_hash = scenario.hash,
-                                   .epoch = scenario.epoch,
-                                   .lease_milliseconds = LEASE_MILLISECONDS};
+                                   .remote = {.scenario_text = scenario.text,
+                                              .scenario_hash = scenario.hash,
+                                              .epoch = scenario.epoch,
+                                              .lease_milliseconds = LEASE_MILLISECONDS}};
   struct door_transport transport;
   assert_int_equal(door_zmq_create(&config, &transport, &problem), DOOR_OK);
   const char *endpoint = door_zmq_endpoint(&transport);

@@ -374,10 +374,10 @@ static void conductor__grant_lost_and_answer_doubled__takes_each_once(void **sta
   struct door_problem problem = {.err = DOOR_OK};
   toy_scenario_init(&scenario);
   struct door_zmq_config config = {.endpoint_kind = "ipc",
-                                   .scenario_text = scenario.text,
-                                   .scenario_hash = scenario.hash,
-                                   .epoch = scenario.epoch,
-                                   .lease_milliseconds = LEASE_MILLISECONDS};
+                                   .remote = {.scenario_text = scenario.text,
+                                              .scenario_hash = scenario.hash,
+                                              .epoch = scenario.epoch,
+                                              .lease_milliseconds = LEASE_MILLISECONDS}};
   struct door_transport transport;
   assert_int_equal(door_zmq_create(&config, &transport, &problem), DOOR_OK);
   struct forgetful services[DOOR_SERVICE_COUNT];
@@ -390,7 +390,7 @@ static void conductor__grant_lost_and_answer_doubled__takes_each_once(void **sta
   enum door_err err = toy_drive_run(&transport, 0, 3, &hash, &problem);
   assert_string_equal(problem.text, "");
   assert_int_equal(err, DOOR_OK);
-  struct door_traffic traffic = door_zmq_traffic(&transport);
+  struct door_traffic traffic = door_remote_traffic(&transport);
   assert_true(traffic.answers_asked_again >= DOOR_SERVICE_COUNT);
   assert_true(traffic.answers_twice >= 2 * DOOR_SERVICE_COUNT); /* those of the last exchange may come later */
   transport.ops->destroy(&transport.self);

@@ -48,11 +48,11 @@ static void init(struct fixture *fixture, const char *kind)
   set_up_place(fixture);
   toy_scenario_init(&fixture->scenario);
   fixture->config = (struct door_zmq_config){.endpoint_kind = kind,
-                                             .program_version = door_program_version(),
-                                             .scenario_text = fixture->scenario.text,
-                                             .scenario_hash = fixture->scenario.hash,
-                                             .epoch = fixture->scenario.epoch,
-                                             .lease_milliseconds = DOOR_LEASE_MILLISECONDS};
+                                             .remote = {.program_version = door_program_version(),
+                                                        .scenario_text = fixture->scenario.text,
+                                                        .scenario_hash = fixture->scenario.hash,
+                                                        .epoch = fixture->scenario.epoch,
+                                                        .lease_milliseconds = DOOR_LEASE_MILLISECONDS}};
 }
 
 static void fini(struct fixture *fixture)
@@ -164,7 +164,7 @@ static void transports__same_services__answer_alike(void **state)
       assert_int_equal(err, DOOR_OK);
       assert_true(hash == want_hash);
     }
-    struct door_traffic traffic = door_zmq_traffic(&fixture.transport);
+    struct door_traffic traffic = door_remote_traffic(&fixture.transport);
     assert_int_equal(traffic.cycles, 2 * TEST_HOURS);
     assert_int_equal(traffic.frames_sent, 2 * DOOR_SERVICE_COUNT * (TEST_HOURS + 2));
     assert_int_equal(traffic.frames_received, traffic.frames_sent + DOOR_SERVICE_COUNT); /* the hellos */
@@ -202,7 +202,7 @@ static void run__screening_misbehaves__ends_and_says_why(void **state)
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct fixture fixture;
     init(&fixture, rows[i].given_kind);
-    fixture.config.lease_milliseconds = rows[i].given_lease_milliseconds;
+    fixture.config.remote.lease_milliseconds = rows[i].given_lease_milliseconds;
     supervise(&fixture, rows[i].given_mischief);
     assert_int_equal(create(&fixture), DOOR_OK);
     uint64_t hash;
@@ -220,7 +220,7 @@ static void run__stop_flag_set__is_interrupted(void **state)
   struct fixture fixture;
   volatile sig_atomic_t stop = 0;
   init(&fixture, "ipc");
-  fixture.config.stop = &stop;
+  fixture.config.remote.stop = &stop;
   supervise(&fixture, TOY_GOOD);
   assert_int_equal(create(&fixture), DOOR_OK);
   stop = 1;
@@ -332,10 +332,10 @@ static void init_with_keys(struct fixture *fixture, struct notices *notices, cha
   static char conductor_keys[160];
   snprintf(conductor_keys, sizeof conductor_keys, "%s/conductor", own);
   fixture->config.keys_directory = conductor_keys;
-  fixture->config.start_milliseconds = SHORT_START_MILLISECONDS;
-  fixture->config.stop = notices->stop;
-  fixture->config.on_notice = on_notice;
-  fixture->config.notice_context = notices;
+  fixture->config.remote.start_milliseconds = SHORT_START_MILLISECONDS;
+  fixture->config.remote.stop = notices->stop;
+  fixture->config.remote.on_notice = on_notice;
+  fixture->config.remote.notice_context = notices;
   assert_int_equal(create(fixture), DOOR_OK);
 }
 
