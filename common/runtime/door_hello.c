@@ -12,20 +12,21 @@ const char *door_program_version(void)
   return FRONTDOOR_VERSION;
 }
 
-struct door_hello door_hello_of(enum door_party party)
+struct door_hello door_hello_of(enum door_party party, uint64_t instance)
 {
   return (struct door_hello){
       .party = (uint8_t)party,
       .program_version = {.bytes = FRONTDOOR_VERSION, .length = (uint32_t)strlen(FRONTDOOR_VERSION)},
       .order_version = SIM_ORDER_VERSION,
       .ledger_version = DOOR_LEDGER_VERSION,
-      .fingerprint = sim_math_fingerprint()};
+      .fingerprint = sim_math_fingerprint(),
+      .instance = instance};
 }
 
 enum door_err door_hello_check(const struct door_hello *hello, enum door_party party, const char *program_version,
                                struct door_problem *problem)
 {
-  struct door_hello own = door_hello_of(party);
+  struct door_hello own = door_hello_of(party, hello->instance);
   if (hello->party != own.party) {
     return door_problem_set(problem, DOOR_ERR_REFUSED, "says that it is %s",
                             door_party_name((enum door_party)hello->party));

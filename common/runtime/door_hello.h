@@ -17,7 +17,8 @@
 /* Of this build, "0.1.0". */
 const char *door_program_version(void);
 
-struct door_hello door_hello_of(enum door_party party);
+/* instance: tells one start of the program from the next; no part of a result. */
+struct door_hello door_hello_of(enum door_party party, uint64_t instance);
 
 /* Whether a hello of party fits this build. program_version: NULL where it may differ. */
 DOOR_MUST_CHECK enum door_err door_hello_check(const struct door_hello *hello, enum door_party party,

@@ -13,6 +13,7 @@ enum {
   LAST_WORD_MILLISECONDS = 200,  /* from the end of a program to reading its last frame, or our own Ctrl-C */
   AGAIN_MILLISECONDS = 5000,     /* of silence before an answer is asked for again; half a lease if shorter */
   TICK_MILLISECONDS = 100,       /* between two looks at the clock while nothing happens */
+  ABSENCE_MILLISECONDS = 1000,   /* between two looks at the clock: we ourselves were stopped */
   RETRY_MILLISECONDS = 1,        /* the same while a frame could not be sent */
 };
 
@@ -165,10 +166,6 @@ typedef enum door_err frame_handler(struct door_round *round, const struct incom
 static enum door_err on_hello(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
 {
   struct door_peer *peer = &round->peers[frame->service];
-  bool holds_nothing = peer->sequence == 0 || (peer->sequence == 1 && peer->is_awaited);
-  if (!holds_nothing) {
-    return fail(round, frame->service, DOOR_ERR_PEER_LOST, "started anew; what it held is gone", problem);
-  }
   struct door_hello hello;
   struct door_problem why = {.err = DOOR_OK};
   enum door_err err = door_wire_decode_hello(frame->bytes, frame->length, &hello, &why);
@@ -179,7 +176,14 @@ static enum door_err on_hello(struct door_round *round, const struct incoming *f
     send_refusal(round, frame->service, err, why.text);
     return fail(round, frame->service, err, why.text, problem);
   }
+  bool holds_nothing = peer->sequence == 0 || (peer->sequence == 1 && peer->is_awaited);
+  if (!holds_nothing) {
+    return hello.instance == peer->instance /* the same hello once more */
+               ? DOOR_OK
+               : fail(round, frame->service, DOOR_ERR_PEER_LOST, "started anew; what it held is gone", problem);
+  }
   peer->has_joined = true;
+  peer->instance = hello.instance;
   return peer->is_awaited ? send_request(round, frame->service, problem) : DOOR_OK; /* its welcome was lost */
 }
 
@@ -363,12 +367,24 @@ static enum door_err look_at_lease(struct door_round *round, uint32_t service, i
   return DOOR_OK;
 }
 
+/* Time in which nobody listened (Ctrl-Z, a machine out of breath) is nobody's silence. */
+static void forgive_absence(struct door_round *round, int64_t now)
+{
+  int64_t absence = now - round->looked_at;
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && absence > ABSENCE_MILLISECONDS; service++) {
+    round->peers[service].heard_at += absence;
+    round->peers[service].asked_again_at += absence;
+  }
+  round->looked_at = now;
+}
+
 static enum door_err look_at_clock(struct door_round *round, struct door_problem *problem)
 {
   if (round->config->stop != NULL && *round->config->stop != 0) {
     return fail_interrupted(round, problem);
   }
   int64_t now = now_milliseconds(round);
+  forgive_absence(round, now);
   enum door_err err = DOOR_OK;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
     struct door_peer *peer = &round->peers[service];
@@ -472,6 +488,7 @@ enum door_err door_round_ask(struct door_round *round, struct door_problem *prob
 {
   int64_t now = now_milliseconds(round);
   enum door_err err = DOOR_OK;
+  round->looked_at = now;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
     struct door_peer *peer = &round->peers[service];
     if (peer->is_awaited) {

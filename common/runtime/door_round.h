@@ -23,6 +23,7 @@ struct door_peer {
   int64_t closed_at; /* when its connection was lost; -1: it stands */
   int64_t ended_at;  /* when its program was seen to have ended; -1: it runs */
   struct door_ending ending;
+  uint64_t instance; /* of its program's start, once it has joined */
   bool has_joined;
   bool is_awaited; /* an answer is due */
   bool is_unsent;  /* the request could not be sent yet */
@@ -44,6 +45,7 @@ struct door_round {
   struct door_wire_buffer scratch; /* for frames that nobody asks for again */
   struct door_traffic traffic;
   struct door_part part;
+  int64_t looked_at; /* the last look at the clock */
   uint32_t run_epoch;
   char notice[160]; /* the last refusal, to be told when somebody does not come */
 };

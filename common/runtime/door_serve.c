@@ -82,7 +82,7 @@ static enum door_err open_socket(struct serving *serving, struct door_problem *p
   if (err != DOOR_OK) {
     return err;
   }
-  err = door_socket_limit(serving->socket, serving->config->has_lease);
+  err = door_socket_limit(serving->socket, is_tcp && serving->config->has_lease);
   if (err == DOOR_OK) {
     err = door_socket_set_text(serving->socket, ZMQ_ROUTING_ID, door_party_name(serving->config->service->party));
   }
@@ -188,8 +188,10 @@ enum door_err door_serve(const struct door_serving *config, struct door_problem 
 {
   struct door_problem why = {.err = DOOR_OK};
   struct serving serving = {.config = config, .closed_at = -1};
-  struct door_server_config wanted = {
-      .service = config->service, .link = {&serving, send_bytes, now_milliseconds}, .stop = config->stop};
+  struct door_server_config wanted = {.service = config->service,
+                                      .link = {&serving, send_bytes, now_milliseconds},
+                                      .instance = door_random_number(),
+                                      .stop = config->stop};
   enum door_err err = door_server_create(&wanted, &serving.server, &why);
   err = err == DOOR_OK ? open_socket(&serving, &why) : err;
   if (err == DOOR_OK) {

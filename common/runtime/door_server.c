@@ -92,18 +92,19 @@ static enum door_err send_frame(struct door_server *server, const struct door_wi
 
 static enum door_err send_hello(struct door_server *server)
 {
-  struct door_hello hello = door_hello_of(server->config.service->party);
+  struct door_hello hello = door_hello_of(server->config.service->party, server->config.instance);
   struct door_wire_head head = {.type = DOOR_HELLO_MESSAGE};
   enum door_err err = door_wire_encode_hello(&server->scratch, &head, &hello);
   return err == DOOR_OK ? send_frame(server, &server->scratch) : err;
 }
 
-/* "At work on this one", or, for the one answered last, "what came after it did not arrive". */
-static enum door_err send_alive(struct door_server *server, const struct door_wire_head *request)
+/* "At work on that request of this run", or, for the one answered last, "what came after it did not arrive". */
+static enum door_err send_alive(struct door_server *server, const struct door_wire_head *of_run, uint64_t sequence)
 {
-  struct door_wire_head head = *request;
+  struct door_wire_head head = *of_run;
   head.type = DOOR_ALIVE_MESSAGE;
-  struct door_cycle cycle = {.sequence = request->sequence};
+  head.sequence = sequence;
+  struct door_cycle cycle = {.sequence = sequence};
   enum door_err err = door_wire_encode_cycle(&server->scratch, &head, &cycle);
   if (err == DOOR_OK) {
     err = send_frame(server, &server->scratch);
@@ -198,11 +199,17 @@ static enum door_err make_replicas(struct door_server *server, const struct door
              : DOOR_ERR_MEMORY;
 }
 
+static enum door_err send_reply(struct door_server *server)
+{
+  enum door_err err = send_frame(server, &server->reply);
+  return err == DOOR_ERR_LIMIT ? DOOR_OK : err; /* a full queue: it will be asked for again */
+}
+
 /* Keeps the reply and sends it. */
 static enum door_err answer_with(struct door_server *server, enum door_err encoded, const struct request *request,
                                  struct door_problem *problem)
 {
-  enum door_err err = encoded == DOOR_OK ? send_frame(server, &server->reply) : encoded;
+  enum door_err err = encoded == DOOR_OK ? send_reply(server) : encoded;
   server->last = request->head;
   return err == DOOR_OK ? err : door_problem_set(problem, err, "cannot answer: %s", door_err_text(err));
 }
@@ -274,7 +281,7 @@ static enum door_err on_grant(struct door_server *server, const struct request *
     }
     if (server->lease_milliseconds > 0 &&
         now(server) - server->signed_at >= server->lease_milliseconds / SIGNS_A_LEASE) {
-      err = send_alive(server, &request->head);
+      err = send_alive(server, &request->head, request->head.sequence);
     }
     if (err != DOOR_OK) {
       return door_problem_set(problem, err, "cannot reach the conductor");
@@ -311,14 +318,14 @@ static enum door_err on_again(struct door_server *server, const struct request *
     return err;
   }
   if (cycle.sequence == server->last.sequence + 1) {
-    err = send_alive(server, &server->last); /* that request never came */
+    err = send_alive(server, &request->head, server->last.sequence); /* that request never came */
   } else if (cycle.sequence == server->last.sequence) {
-    err = send_frame(server, &server->reply);
-  } else {
+    err = send_reply(server);
+  } else if (cycle.sequence > server->last.sequence) {
     return door_problem_set(problem, DOOR_ERR_UNEXPECTED,
                             "was asked again for the answer of sequence %" PRIu64 ", and holds %" PRIu64,
                             cycle.sequence, server->last.sequence);
-  }
+  } /* else a late copy: that answer has been taken */
   return err == DOOR_OK ? err : door_problem_set(problem, err, "cannot answer again: %s", door_err_text(err));
 }
 
@@ -374,8 +381,9 @@ enum door_err door_server_take(struct door_server *server, const unsigned char *
     return refuse(&request, "of another run", problem);
   }
   if (requests[type].is_numbered && server->state != STATE_CONNECTING &&
-      request.head.sequence == server->last.sequence) {
-    return send_frame(server, &server->reply); /* the same request once more: served once */
+      request.head.sequence <= server->last.sequence) {
+    /* The same request once more: served once. An older one is a late copy: its answer has been taken. */
+    return request.head.sequence == server->last.sequence ? send_reply(server) : DOOR_OK;
   }
   if (((unsigned)server->state & requests[type].states) == 0) {
     return refuse(&request, "not in this state", problem);
@@ -390,6 +398,7 @@ enum door_err door_server_take(struct door_server *server, const unsigned char *
 
 enum door_err door_server_greet(struct door_server *server, struct door_problem *problem)
 {
-  enum door_err err = server->state == STATE_CONNECTING ? send_hello(server) : send_alive(server, &server->last);
+  enum door_err err =
+      server->state == STATE_CONNECTING ? send_hello(server) : send_alive(server, &server->last, server->last.sequence);
   return err == DOOR_OK ? err : door_problem_set(problem, err, "cannot reach the conductor");
 }

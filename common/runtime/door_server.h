@@ -30,6 +30,7 @@ struct door_server_link {
 struct door_server_config {
   const struct door_service *service;
   struct door_server_link link;
+  uint64_t instance;                 /* of this start of the program (door_hello.h) */
   const volatile sig_atomic_t *stop; /* not 0: work ends after the replication in hand; NULL: never */
 };
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <zmq.h>
 
@@ -22,6 +23,15 @@ enum door_err door_socket_set(void *socket, int option, int value)
 enum door_err door_socket_set_text(void *socket, int option, const char *text)
 {
   return zmq_setsockopt(socket, option, text, strlen(text)) == 0 ? DOOR_OK : DOOR_ERR_IO;
+}
+
+uint64_t door_random_number(void)
+{
+  uint64_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number) {
+    number = 1; /* without randomness two runs look alike; their sockets still differ */
+  }
+  return number;
 }
 
 enum door_err door_socket_limit(void *socket, bool has_heartbeats)

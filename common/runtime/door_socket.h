@@ -23,8 +23,11 @@ enum {
 };
 
 int64_t door_clock_milliseconds(void);
+/* Tells runs and starts of a program apart; not a secret, and no part of a result. */
+uint64_t door_random_number(void);
 
-/* Limits on frames, queues and handshakes; heartbeats unless a debugger may stop a peer. */
+/* Limits on frames, queues and handshakes. Heartbeats are for a network: on one machine the kernel tells of a death, a
+ * lease finds a stopped peer, and a run that was suspended as a whole goes on. */
 DOOR_MUST_CHECK enum door_err door_socket_limit(void *socket, bool has_heartbeats);
 /* The option by its libzmq number. */
 DOOR_MUST_CHECK enum door_err door_socket_set(void *socket, int option, int value);

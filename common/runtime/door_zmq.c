@@ -4,7 +4,7 @@
 #include "door_socket.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
+#include <string.h>
 
 enum { FAREWELL_MILLISECONDS = 1000 }; /* for STOP to leave, where no supervisor waits for ends */
 
@@ -85,15 +85,6 @@ static enum door_err spawn_services(struct zmq_port *port, bool has_lease, struc
   return err;
 }
 
-static uint64_t make_run_id(void)
-{
-  uint64_t run_id = 0;
-  if (getrandom(&run_id, sizeof run_id, 0) != (ssize_t)sizeof run_id) {
-    run_id = 1; /* without randomness frames of two runs look alike; their sockets still differ */
-  }
-  return run_id;
-}
-
 enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_transport *out_transport,
                               struct door_problem *problem)
 {
@@ -105,7 +96,7 @@ enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_
   struct door_router_config wanted = {.endpoint_kind = config->endpoint_kind,
                                       .bind_endpoint = config->bind_endpoint,
                                       .keys_directory = config->keys_directory,
-                                      .has_heartbeats = has_lease};
+                                      .has_heartbeats = has_lease && strcmp(config->endpoint_kind, "tcp") == 0};
   enum door_err err = door_router_create(&wanted, &port->router, problem);
   if (err != DOOR_OK) {
     free(port);
@@ -117,7 +108,7 @@ enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_
   }
   if (err == DOOR_OK) {
     struct door_remote_config remote = config->remote;
-    remote.run_id = make_run_id();
+    remote.run_id = door_random_number();
     struct door_port as_port = {.ops = &port_ops,
                                 .self = port,
                                 .place = door_router_endpoint(port->router),

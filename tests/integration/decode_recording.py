@@ -41,7 +41,7 @@ CASE = [("contact", 0, U64), ("received_at", 0, I64), ("referred_at", -1, I64), 
 NOTICE = [("contact", 0, U64), ("need_since", 0, I64), ("need_spell", 0, U32), ("need_level", 0, 4),
           ("standing", 0, 3)]
 HELLO = [("party", 1, 4), ("program_version", "text", 1, 64), ("order_version", 0, U32), ("ledger_version", 0, U32),
-         ("fingerprint", 0, U64)]
+         ("fingerprint", 0, U64), ("instance", 0, U64)]
 WELCOME = [("scenario", "text", 2, 2097152), ("scenario_hash", 0, U64), ("seed", 0, U64),
            ("first_replication", 0, U32), ("replications", 1, 4096), ("lease_milliseconds", 0, U32)]
 CYCLE = [("sequence", 0, U64)]

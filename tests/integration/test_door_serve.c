@@ -333,7 +333,7 @@ static void *run_forgetful(void *argument)
   struct forgetful *service = argument;
   void *context = zmq_ctx_new();
   void *socket = zmq_socket(context, ZMQ_DEALER);
-  struct door_hello hello = door_hello_of(DOOR_INTAKE);
+  struct door_hello hello = door_hello_of(DOOR_INTAKE, 7);
   for (uint32_t i = 0; i < DOOR_SERVICE_COUNT; i++) {
     hello.party =
         strcmp(service->name, door_party_name(door_service_at(i))) == 0 ? (uint8_t)door_service_at(i) : hello.party;

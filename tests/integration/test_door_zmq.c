@@ -267,7 +267,7 @@ static void hello__does_not_fit__is_refused_with_both_values(void **state)
 {
   (void)state;
   char fingerprints[128];
-  struct door_hello good = door_hello_of(DOOR_SCREENING);
+  struct door_hello good = door_hello_of(DOOR_SCREENING, 7);
   snprintf(fingerprints, sizeof fingerprints, "fingerprint %016llx, the conductor's %016llx",
            (unsigned long long)(good.fingerprint ^ 1), (unsigned long long)good.fingerprint);
   struct {
@@ -422,7 +422,7 @@ static void frame__another_parties_name__is_refused_and_told_once(void **state)
   raw_init(&thief, "intake");
   assert_int_equal(door_keyring_apply(&keyring, DOOR_SCREENING, thief.socket), DOOR_OK);
   assert_int_equal(zmq_connect(thief.socket, door_zmq_endpoint(&fixture.transport)), 0);
-  struct door_hello hello = door_hello_of(DOOR_INTAKE);
+  struct door_hello hello = door_hello_of(DOOR_INTAKE, 7);
   raw_hello(&thief, &hello);
   raw_hello(&thief, &hello);
   uint64_t hash;

@@ -304,7 +304,7 @@ static inline bool encode_example(struct fixture *fixture, size_t ordinal)
   }
   struct door_wire_buffer *buffer = &fixture->buffer;
   struct door_wire_head head = head_of(types[ordinal]);
-  struct door_hello hello = {DOOR_EARLY_HELP, TEXT("0.1.0"), 1, DOOR_LEDGER_VERSION, UINT64_MAX};
+  struct door_hello hello = {DOOR_EARLY_HELP, TEXT("0.1.0"), 1, DOOR_LEDGER_VERSION, UINT64_MAX, 1};
   struct door_welcome welcome = {TEXT("{\"name\":\"Ynys M\xc3\xb4n\"}"), 1, 42, 7, 4, 30000};
   struct door_fault fault = {TEXT("DOOR_ERR_PAST"), TEXT("too late")};
   struct door_cycle cycle = {16};

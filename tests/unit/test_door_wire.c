@@ -26,7 +26,7 @@ static void round_trip__hello_welcome_fault__fields_kept(void **state)
   struct fixture *fixture = *state;
   struct door_wire_buffer *buffer = &fixture->buffer;
   struct door_wire_head head = head_of(DOOR_HELLO_MESSAGE);
-  struct door_hello hello = {DOOR_ASSESSMENT, TEXT("0.1.0-rc1"), 4000000000U, 0, UINT64_MAX};
+  struct door_hello hello = {DOOR_ASSESSMENT, TEXT("0.1.0-rc1"), 4000000000U, 0, UINT64_MAX, 7};
   struct door_hello read_hello;
   assert_int_equal(door_wire_encode_hello(buffer, &head, &hello), DOOR_OK);
   assert_int_equal(door_wire_decode_hello(buffer->bytes, buffer->length, &read_hello, NULL), DOOR_OK);
