@@ -79,6 +79,12 @@ static void fill(struct argument_list *list, const struct cli_conductor_call *ca
   if (call->recording_path != NULL) {
     add(list, "--record-wire", call->recording_path);
   }
+  if (call->bind_endpoint != NULL) {
+    add(list, "--bind", call->bind_endpoint);
+  }
+  if (call->keys_directory != NULL) {
+    add(list, "--keys", call->keys_directory);
+  }
   if (call->is_quiet) {
     add(list, "--quiet", NULL);
   }

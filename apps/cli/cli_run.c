@@ -25,11 +25,14 @@ static const char help[] =
     "  --jobs N               threads of the direct deployment (all cores)\n"
     "  --in-step N            replications that run in step in one process (64; direct: 1)\n"
     "  --set KEY=VALUE        changes a parameter, as often as needed\n"
-    "  --out DIR              folder of the run: new or empty (runs/SCENARIO-N)\n"
+    "  --out DIR              folder of the run: new or empty (SCENARIO-N below that of --runs)\n"
+    "  --runs DIR             folder of the runs (runs)\n"
     "  --ledger FILE          writes the event log as CSV\n"
     "  --record-wire FILE     writes every frame between the processes (ipc, tcp)\n"
     "  --lease SECONDS        how long a service may be silent at work (10)\n"
     "  --no-lease             for ever, for a debugger\n"
+    "  --bind ENDPOINT        starts no services: waits there for those that come, as tcp://0.0.0.0:5555\n"
+    "  --keys DIR             the conductor's folder of keys (tcp with --bind); `frontdoor make-keys` makes it\n"
     "  --json                 one JSON object instead of the table\n"
     "  --quiet                no progress\n";
 
@@ -37,6 +40,7 @@ struct run_arguments {
   struct cli_conductor_call call;
   const char *scenario_path;
   const char *out_path;
+  const char *runs_path;
   const char *settings[SETTINGS_MAX];
   size_t setting_count;
   uint32_t thread_count;
@@ -106,6 +110,29 @@ static enum door_err on_number(struct run_arguments *arguments, const char *name
   return cli_read_number(name, value, 0, UINT64_MAX, &arguments->call.seed);
 }
 
+/* False for an option whose value is not a text. */
+static bool take_text(struct run_arguments *arguments, const char *name, const char *value)
+{
+  const struct {
+    const char *name;
+    const char **target;
+  } texts[] = {
+      {"--out", &arguments->out_path},
+      {"--runs", &arguments->runs_path},
+      {"--ledger", &arguments->call.ledger_path},
+      {"--record-wire", &arguments->call.recording_path},
+      {"--bind", &arguments->call.bind_endpoint},
+      {"--keys", &arguments->call.keys_directory},
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    if (strcmp(name, texts[i].name) == 0) {
+      *texts[i].target = value;
+      return true;
+    }
+  }
+  return false;
+}
+
 static enum door_err on_option(void *self, const char *name, const char *value)
 {
   struct run_arguments *arguments = self;
@@ -119,15 +146,9 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     return set_deployment(arguments, value);
   } else if (strcmp(name, "--set") == 0) {
     return add_setting(arguments, value);
-  } else if (strcmp(name, "--out") == 0) {
-    arguments->out_path = value;
-  } else if (strcmp(name, "--ledger") == 0) {
-    arguments->call.ledger_path = value;
-  } else if (strcmp(name, "--record-wire") == 0) {
-    arguments->call.recording_path = value;
   } else if (strcmp(name, "--lease") == 0) {
     return set_lease(arguments, value);
-  } else {
+  } else if (!take_text(arguments, name, value)) {
     return on_number(arguments, name, value);
   }
   return DOOR_OK;
@@ -197,10 +218,10 @@ static int print_results(const struct run_arguments *arguments)
 static enum door_err make_folder(struct run_arguments *arguments, const struct scenario_document *document)
 {
   struct door_problem problem = {.err = DOOR_OK};
-  enum door_err err =
-      arguments->out_path != NULL
-          ? door_run_folder_create(&arguments->call.folder, arguments->out_path, &problem)
-          : door_run_folder_create_next(&arguments->call.folder, "runs", scenario_of(document)->name, &problem);
+  enum door_err err = arguments->out_path != NULL
+                          ? door_run_folder_create(&arguments->call.folder, arguments->out_path, &problem)
+                          : door_run_folder_create_next(&arguments->call.folder, arguments->runs_path,
+                                                        scenario_of(document)->name, &problem);
   return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
 }
 
@@ -232,6 +253,15 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
   if (!is_direct && arguments->thread_count > 0) {
     return cli_tell(DOOR_ERR_USAGE, "--jobs: threads are for --deployment direct; here each service is a process");
   }
+  bool is_tcp = strcmp(arguments->call.deployment, "tcp") == 0;
+  bool has_keys = arguments->call.keys_directory != NULL;
+  if (is_direct && arguments->call.bind_endpoint != NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--bind: nobody comes to function calls; use --deployment tcp or ipc");
+  }
+  if (has_keys != (is_tcp && arguments->call.bind_endpoint != NULL)) {
+    return cli_tell(DOOR_ERR_USAGE, "--keys goes with --bind and --deployment tcp%s",
+                    has_keys ? "; a run that starts its services makes keys of its own" : ", which need it");
+  }
   return DOOR_OK;
 }
 
@@ -240,10 +270,12 @@ static int run(int argc, char **argv)
   static const struct cli_option options[] = {
       {"--reps", true},    {"--first", true},     {"--seed", true},  {"--deployment", true}, {"--jobs", true},
       {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
-      {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {NULL, false},
+      {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {"--runs", true},
+      {"--bind", true},    {"--keys", true},      {NULL, false},
   };
   struct run_arguments arguments = {
-      .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS}};
+      .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
+      .runs_path = "runs"};
   struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && arguments.scenario_path == NULL) {

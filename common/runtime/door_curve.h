@@ -16,6 +16,8 @@
 #include "door_error.h"
 #include "door_ids.h"
 
+#include <stdbool.h>
+
 enum { DOOR_KEY_BYTES = 41 }; /* 40 letters of Z85 and a NUL */
 
 #define DOOR_ZAP_DOMAIN "frontdoor"
@@ -32,8 +34,14 @@ struct door_keyring {
   char public_keys[DOOR_PARTY_COUNT][DOOR_KEY_BYTES];
 };
 
-/* Makes keys for all parties, a folder each, below directory, which exists. */
+/* Makes keys for all parties, a folder each, below directory, which exists. A folder may be there already, as the
+ * mount point of a volume is, if nobody else may enter it; keys that lie in it are written over. */
 DOOR_MUST_CHECK enum door_err door_curve_make_keys(const char *directory, struct door_problem *problem);
+
+/* Whether the keys of all parties lie below directory and fit each other; false: none of them does. DOOR_ERR_REFUSED
+ * for anything between, with what is there and what is not: who lost a key decides whether the others are of use. */
+DOOR_MUST_CHECK enum door_err door_curve_find_keys(const char *directory, bool *out_are_there,
+                                                   struct door_problem *problem);
 
 /* Reads a party's folder. */
 DOOR_MUST_CHECK enum door_err door_keyring_read(struct door_keyring *keyring, const char *folder, enum door_party party,
