@@ -1,9 +1,11 @@
 #include "door_ledger_spool.h"
 
 #include "door_ledger_csv.h"
+#include "sim_date.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +25,29 @@ struct door_ledger_spool {
   struct part *parts; /* by replication - first_replication */
   uint32_t first_replication;
   uint32_t replication_count;
+  atomic_flag has_failed;
+  struct door_problem problem; /* of the thread that failed first */
 };
+
+/* Keeps the first failure, of a replication at its simulated time; errno says why. */
+static enum door_err fail(struct door_ledger_spool *spool, uint32_t replication, const struct door_record *record)
+{
+  const char *reason = strerror(errno);
+  if (atomic_flag_test_and_set(&spool->has_failed)) {
+    return DOOR_ERR_IO;
+  }
+  if (record == NULL) {
+    return door_problem_set(&spool->problem, DOOR_ERR_IO,
+                            "%s: cannot write the ledger: %s, at the end of replication %u", spool->path, reason,
+                            replication);
+  }
+  char time[SIM_INSTANT_TEXT_SIZE];
+  struct sim_epoch epoch = {spool->scenario->time.first_day};
+  sim_epoch_format(epoch, sim_time_at(record->time_seconds), time);
+  return door_problem_set(&spool->problem, DOOR_ERR_IO,
+                          "%s: cannot write the ledger: %s, at simulated %s of replication %u", spool->path, reason,
+                          time, replication);
+}
 
 static void part_path(const struct door_ledger_spool *spool, uint32_t place, char out_path[PATH_BYTES])
 {
@@ -55,7 +79,12 @@ enum door_err door_ledger_spool_create(const char *path, const struct door_scena
     free(parts);
     return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the ledger");
   }
-  *spool = (struct door_ledger_spool){path, scenario, parts, first_replication, replication_count};
+  *spool = (struct door_ledger_spool){.path = path,
+                                      .scenario = scenario,
+                                      .parts = parts,
+                                      .first_replication = first_replication,
+                                      .replication_count = replication_count,
+                                      .has_failed = ATOMIC_FLAG_INIT};
   *out_spool = spool;
   return DOOR_OK;
 }
@@ -91,7 +120,7 @@ enum door_err door_ledger_spool_add(struct door_ledger_spool *spool, uint32_t re
     part_path(spool, place, path);
     part->file = fopen(path, "w");
     if (part->file == NULL) {
-      return DOOR_ERR_IO;
+      return fail(spool, replication, count > 0 ? records : NULL);
     }
     part->has_begun = true;
   }
@@ -99,7 +128,7 @@ enum door_err door_ledger_spool_add(struct door_ledger_spool *spool, uint32_t re
   for (uint32_t i = 0; i < count; i++) {
     size_t length = door_ledger_csv_record(spool->scenario, replication, &records[i], line);
     if (fwrite(line, 1, length, part->file) != length) {
-      return DOOR_ERR_IO;
+      return fail(spool, replication, &records[i]);
     }
   }
   return DOOR_OK;
@@ -114,7 +143,12 @@ enum door_err door_ledger_spool_complete(struct door_ledger_spool *spool, uint32
   }
   int failed = fclose(part->file);
   part->file = NULL;
-  return failed ? DOOR_ERR_IO : DOOR_OK;
+  return failed ? fail(spool, replication, NULL) : DOOR_OK;
+}
+
+const struct door_problem *door_ledger_spool_problem(const struct door_ledger_spool *spool)
+{
+  return spool->problem.err == DOOR_OK ? NULL : &spool->problem;
 }
 
 static bool append_file(FILE *out, const char *path)
@@ -155,9 +189,16 @@ enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct doo
     if (spool->parts[place].is_complete && spool->parts[place].has_begun) {
       part_path(spool, place, path);
       is_good = append_file(out, path);
+      unlink(path); /* at once: a disk has to hold little more than the ledger */
     }
   }
-  is_good = out != NULL && fclose(out) == 0 && is_good;
+  is_good = is_good && fflush(out) == 0 && fsync(fileno(out)) == 0;
+  int reason = errno;
+  if (out != NULL && fclose(out) != 0 && is_good) {
+    is_good = false;
+    reason = errno;
+  }
+  errno = reason;
   if (!is_good || !take_name(whole, spool->path)) {
     enum door_err err =
         door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the ledger: %s", spool->path, strerror(errno));

@@ -30,6 +30,10 @@ DOOR_MUST_CHECK enum door_err door_ledger_spool_add(struct door_ledger_spool *sp
 /* The replication is complete: its file is closed. */
 DOOR_MUST_CHECK enum door_err door_ledger_spool_complete(struct door_ledger_spool *spool, uint32_t replication);
 
+/* The first failure of _add or _complete, with the simulated time and replication it struck; NULL: none. Once no
+ * thread adds any more. */
+const struct door_problem *door_ledger_spool_problem(const struct door_ledger_spool *spool);
+
 /* Joins the complete replications into the file. */
 DOOR_MUST_CHECK enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct door_problem *problem);
 

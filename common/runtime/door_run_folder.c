@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,12 +113,25 @@ static enum door_err join(const struct door_run_folder *folder, const char *name
   return DOOR_OK;
 }
 
-enum door_err door_file_write(const char *path, const char *text, struct door_problem *problem)
+/* ---- writing ---- */
+
+enum { FILE_PATH_BYTES = DOOR_FOLDER_PATH_BYTES + 64, PART_PATH_BYTES = FILE_PATH_BYTES + 16 };
+
+static enum door_err part_of(const char *path, char out_part[PART_PATH_BYTES], struct door_problem *problem)
 {
-  char part[DOOR_FOLDER_PATH_BYTES + 80];
-  int length = snprintf(part, sizeof part, "%s.part", path);
-  if (length < 0 || (size_t)length >= sizeof part) {
+  int length = snprintf(out_part, PART_PATH_BYTES, "%s.part", path);
+  if (length < 0 || length >= PART_PATH_BYTES) {
     return door_problem_set(problem, DOOR_ERR_IO, "%.200s: the path is too long", path);
+  }
+  return DOOR_OK;
+}
+
+static enum door_err prepare_file(const char *path, const char *text, struct door_problem *problem)
+{
+  char part[PART_PATH_BYTES];
+  enum door_err err = part_of(path, part, problem);
+  if (err != DOOR_OK) {
+    return err;
   }
   FILE *file = fopen(part, "w");
   if (file == NULL) {
@@ -125,27 +139,123 @@ enum door_err door_file_write(const char *path, const char *text, struct door_pr
   }
   int failed = fputs(text, file) == EOF || fflush(file) != 0 || fsync(fileno(file)) != 0;
   int reason = errno;
-  failed = fclose(file) != 0 || failed;
-  if (!failed && rename(part, path) == 0) {
+  int close_failed = fclose(file) != 0; /* the reason of the first failure is the one to tell */
+  if (!failed && !close_failed) {
     return DOOR_OK;
   }
   errno = failed ? reason : errno;
-  enum door_err err = io_problem(problem, path, "write");
+  err = io_problem(problem, path, "write");
   unlink(part);
   return err;
+}
+
+static enum door_err publish_file(const char *path, struct door_problem *problem)
+{
+  char part[PART_PATH_BYTES];
+  enum door_err err = part_of(path, part, problem);
+  if (err == DOOR_OK && rename(part, path) != 0) {
+    err = io_problem(problem, path, "write");
+    unlink(part);
+  }
+  return err;
+}
+
+enum door_err door_file_write(const char *path, const char *text, struct door_problem *problem)
+{
+  enum door_err err = prepare_file(path, text, problem);
+  return err == DOOR_OK ? publish_file(path, problem) : err;
 }
 
 enum door_err door_run_folder_write(const struct door_run_folder *folder, const char *name, const char *text,
                                     struct door_problem *problem)
 {
-  char path[DOOR_FOLDER_PATH_BYTES + 64];
+  char path[FILE_PATH_BYTES];
   enum door_err err = join(folder, name, path, sizeof path, problem);
   return err == DOOR_OK ? door_file_write(path, text, problem) : err;
 }
 
+enum door_err door_run_folder_prepare(const struct door_run_folder *folder, const char *name, const char *text,
+                                      struct door_problem *problem)
+{
+  char path[FILE_PATH_BYTES];
+  enum door_err err = join(folder, name, path, sizeof path, problem);
+  return err == DOOR_OK ? prepare_file(path, text, problem) : err;
+}
+
+enum door_err door_run_folder_publish(const struct door_run_folder *folder, const char *name,
+                                      struct door_problem *problem)
+{
+  char path[FILE_PATH_BYTES];
+  enum door_err err = join(folder, name, path, sizeof path, problem);
+  return err == DOOR_OK ? publish_file(path, problem) : err;
+}
+
+enum door_err door_run_folder_rename(const struct door_run_folder *folder, const char *name, const char *new_name,
+                                     struct door_problem *problem)
+{
+  char from[FILE_PATH_BYTES];
+  char to[FILE_PATH_BYTES];
+  enum door_err err = join(folder, name, from, sizeof from, problem);
+  err = err == DOOR_OK ? join(folder, new_name, to, sizeof to, problem) : err;
+  return err != DOOR_OK || rename(from, to) == 0 ? err : io_problem(problem, from, "rename");
+}
+
+void door_run_folder_discard(const struct door_run_folder *folder, const char *name)
+{
+  char path[FILE_PATH_BYTES];
+  char part[PART_PATH_BYTES];
+  if (join(folder, name, path, sizeof path, NULL) == DOOR_OK && part_of(path, part, NULL) == DOOR_OK) {
+    unlink(path);
+    unlink(part);
+  }
+}
+
+void door_run_folder_settle(const struct door_run_folder *folder)
+{
+  int directory = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory >= 0) {
+    fsync(directory); /* some file systems cannot, and then have nothing better */
+    close(directory);
+  }
+}
+
+/* ---- a reserve ---- */
+
+enum door_err door_reserve_take(struct door_reserve *reserve, const struct door_run_folder *folder, size_t bytes,
+                                struct door_problem *problem)
+{
+  char path[FILE_PATH_BYTES];
+  enum door_err err = join(folder, "reserve.part", path, sizeof path, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    return io_problem(problem, folder->path, "write into the folder");
+  }
+  unlink(path);
+  if (fallocate(fd, 0, 0, (off_t)bytes) != 0 && errno != EOPNOTSUPP) { /* then the file system has no such promise */
+    err = io_problem(problem, folder->path, "reserve room for what the run leaves");
+    close(fd);
+    return err;
+  }
+  reserve->fd = fd;
+  return DOOR_OK;
+}
+
+void door_reserve_give_back(struct door_reserve *reserve)
+{
+  if (reserve->fd >= 0) {
+    close(reserve->fd);
+  }
+  reserve->fd = -1;
+}
+
+/* ---- reading ---- */
+
 int door_run_folder_has(const struct door_run_folder *folder, const char *name)
 {
-  char path[DOOR_FOLDER_PATH_BYTES + 64];
+  char path[FILE_PATH_BYTES];
   return join(folder, name, path, sizeof path, NULL) == DOOR_OK && access(path, F_OK) == 0;
 }
 
@@ -153,7 +263,7 @@ enum door_err door_run_folder_read(const struct door_run_folder *folder, const c
                                    struct door_problem *problem)
 {
   static const long bytes_max = 64L << 20;
-  char path[DOOR_FOLDER_PATH_BYTES + 64];
+  char path[FILE_PATH_BYTES];
   enum door_err err = join(folder, name, path, sizeof path, problem);
   if (err != DOOR_OK) {
     return err;

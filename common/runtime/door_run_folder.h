@@ -2,7 +2,10 @@
  *
  * Role: makes a new folder, never one that holds something already, and writes whole files into it: a
  *   file appears under its name only when all of it is on disk. Does not decide: what is written.
- * Units: bytes. Ownership: the struct holds a path, nothing else. Errors: DOOR_ERR_IO with path and reason.
+ * Full disks: files that belong together are prepared all before the first gets its name, as a name needs no room;
+ *   and a reserve, taken while there was room, is given back for a run's last words.
+ * Units: bytes. Ownership: a folder holds a path, nothing else; a reserve holds a file. Errors: DOOR_ERR_IO with path
+ *   and reason.
  * Threads: no shared state.
  */
 #ifndef DOOR_RUN_FOLDER_H
@@ -33,6 +36,28 @@ DOOR_MUST_CHECK enum door_err door_run_folder_open(struct door_run_folder *folde
 /* Writes text (NUL-terminated) as the file `name`, through name.part and a rename. */
 DOOR_MUST_CHECK enum door_err door_run_folder_write(const struct door_run_folder *folder, const char *name,
                                                     const char *text, struct door_problem *problem);
+
+/* The same in two steps: _prepare writes name.part to the disk, _publish gives it its name. */
+DOOR_MUST_CHECK enum door_err door_run_folder_prepare(const struct door_run_folder *folder, const char *name,
+                                                      const char *text, struct door_problem *problem);
+DOOR_MUST_CHECK enum door_err door_run_folder_publish(const struct door_run_folder *folder, const char *name,
+                                                      struct door_problem *problem);
+/* Gives a file another name, in place of what stood there. */
+DOOR_MUST_CHECK enum door_err door_run_folder_rename(const struct door_run_folder *folder, const char *name,
+                                                     const char *new_name, struct door_problem *problem);
+/* Removes the file `name` and name.part, where they are. */
+void door_run_folder_discard(const struct door_run_folder *folder, const char *name);
+/* Names given so far hold after a loss of power too, as far as the file system can. */
+void door_run_folder_settle(const struct door_run_folder *folder);
+
+/* Room on the folder's disk, in a file without a name: nothing of it is left, however the program ends. */
+struct door_reserve {
+  int fd; /* -1: none */
+};
+DOOR_MUST_CHECK enum door_err door_reserve_take(struct door_reserve *reserve, const struct door_run_folder *folder,
+                                                size_t bytes, struct door_problem *problem);
+/* Twice is as good as once. */
+void door_reserve_give_back(struct door_reserve *reserve);
 
 /* Reads the file `name`; the caller frees *out_text, which ends with NUL. At most 64 MiB. */
 DOOR_MUST_CHECK enum door_err door_run_folder_read(const struct door_run_folder *folder, const char *name,

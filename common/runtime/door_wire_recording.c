@@ -1,6 +1,7 @@
 #include "door_wire_recording.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -9,9 +10,9 @@ enum door_err door_wire_recording_open(struct door_wire_recording *out_recording
 {
   FILE *file = fopen(path, "wbe");
   if (file == NULL) {
-    return door_problem_set(problem, DOOR_ERR_IO, "cannot begin the recording %s: %s", path, strerror(errno));
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot begin the recording: %s", path, strerror(errno));
   }
-  *out_recording = (struct door_wire_recording){.file = file};
+  *out_recording = (struct door_wire_recording){.file = file, .path = path};
   return DOOR_OK;
 }
 
@@ -27,7 +28,8 @@ enum door_err door_wire_recording_append(struct door_wire_recording *recording, 
   memcpy(front + 2, &length, sizeof length); /* little-endian machines only, as door_ledger.h checks */
   if (fwrite(front, sizeof front, 1, recording->file) != 1 ||
       fwrite(passage->bytes, 1, passage->length, recording->file) != passage->length) {
-    return door_problem_set(problem, DOOR_ERR_IO, "cannot write the recording: %s", strerror(errno));
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the recording: %s", recording->path,
+                            strerror(errno));
   }
   return DOOR_OK;
 }
@@ -37,10 +39,12 @@ enum door_err door_wire_recording_close(struct door_wire_recording *recording, s
   if (recording->file == NULL) {
     return DOOR_OK;
   }
-  int failed = fclose(recording->file);
+  bool is_cut = ferror(recording->file) != 0; /* a frame that nobody waited for was not written */
+  bool is_closed = fclose(recording->file) == 0;
   recording->file = NULL;
-  if (failed != 0) {
-    return door_problem_set(problem, DOOR_ERR_IO, "cannot end the recording: %s", strerror(errno));
+  if (is_cut || !is_closed) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the recording: %s", recording->path,
+                            is_closed ? "a frame is missing" : strerror(errno));
   }
   return DOOR_OK;
 }

@@ -19,7 +19,8 @@ enum door_direction {
 };
 
 struct door_wire_recording {
-  FILE *file; /* NULL: not open */
+  FILE *file;       /* NULL: not open */
+  const char *path; /* borrowed, for problems */
 };
 
 /* Begins a recording; a file that stands at path is replaced. */
@@ -38,7 +39,7 @@ DOOR_MUST_CHECK enum door_err door_wire_recording_append(struct door_wire_record
                                                          const struct door_passage *passage,
                                                          struct door_problem *problem);
 
-/* Ends the recording; nothing to do where none is open. An error means that its end may be missing. */
+/* Ends the recording; nothing to do where none is open. An error means that something of it is missing. */
 DOOR_MUST_CHECK enum door_err door_wire_recording_close(struct door_wire_recording *recording,
                                                         struct door_problem *problem);
 

@@ -192,8 +192,8 @@ static void spool__cannot_be_joined__leaves_no_half_file(void **state)
   temporary_folder_fini(&fixture.here);
 }
 
-/* The folder went while the run went on: records have nowhere to go, and that is said. */
-static void spool__folder_gone__add_fails(void **state)
+/* The folder went while the run went on: records have nowhere to go. What is told is the first failure, and when. */
+static void spool__folder_gone__add_fails_and_says_when(void **state)
 {
   (void)state;
   struct fixture fixture;
@@ -201,10 +201,18 @@ static void spool__folder_gone__add_fails(void **state)
   char below[TEMPORARY_PATH_BYTES];
   assert_int_equal(mkdir(path_in(&fixture.here, "below", below), 0777), 0);
   path_in(&fixture.here, "below/ledger.csv", fixture.path);
-  struct door_ledger_spool *spool = spool_of(&fixture, 0, 1);
+  struct door_ledger_spool *spool = spool_of(&fixture, 5, 2);
   assert_int_equal(rmdir(below), 0);
-  struct door_record record = record_at(1);
-  assert_int_equal(door_ledger_spool_add(spool, 0, &record, 1), DOOR_ERR_IO);
+  assert_null(door_ledger_spool_problem(spool));
+  struct door_record record = record_at(2 * 86400 + 3600 + 1);
+  assert_int_equal(door_ledger_spool_add(spool, 6, &record, 1), DOOR_ERR_IO);
+  assert_int_equal(door_ledger_spool_add(spool, 5, NULL, 0), DOOR_ERR_IO);
+  const struct door_problem *problem = door_ledger_spool_problem(spool);
+  assert_int_equal(problem->err, DOOR_ERR_IO);
+  assert_int_equal(strncmp(problem->text, fixture.path, strlen(fixture.path)), 0);
+  assert_string_equal(problem->text + strlen(fixture.path),
+                      ": cannot write the ledger: No such file or directory, at simulated 2015-06-03 01:00:01 of "
+                      "replication 6");
   assert_int_equal(door_ledger_spool_join(spool, NULL), DOOR_ERR_IO);
   door_ledger_spool_destroy(&spool);
   temporary_folder_fini(&fixture.here);
@@ -219,7 +227,7 @@ int main(void)
       cmocka_unit_test(spool__destroyed_before_join__leaves_nothing),
       cmocka_unit_test(spool__path_cannot_be_written__is_refused_at_once),
       cmocka_unit_test(spool__cannot_be_joined__leaves_no_half_file),
-      cmocka_unit_test(spool__folder_gone__add_fails),
+      cmocka_unit_test(spool__folder_gone__add_fails_and_says_when),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

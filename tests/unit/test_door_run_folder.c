@@ -283,6 +283,74 @@ static void read__no_such_file_or_too_large__says_why(void **state)
   temporary_folder_fini(&here);
 }
 
+/* ---- two steps, and a reserve ---- */
+
+/* The room is taken before the first file has its name; what is not wanted after all leaves nothing. */
+static void prepare__until_published__nobody_sees_it(void **state)
+{
+  (void)state;
+  struct temporary_folder here;
+  char path[TEMPORARY_PATH_BYTES];
+  temporary_folder_init(&here);
+  struct door_run_folder folder;
+  assert_int_equal(door_run_folder_open(&folder, here.path, NULL), DOOR_OK);
+  assert_int_equal(door_run_folder_prepare(&folder, "results.json", "{}\n", NULL), DOOR_OK);
+  assert_int_equal(door_run_folder_prepare(&folder, "results.txt", "text\n", NULL), DOOR_OK);
+  assert_false(door_run_folder_has(&folder, "results.json"));
+  assert_int_equal(count_below(&here), 2);
+  assert_int_equal(door_run_folder_publish(&folder, "results.json", NULL), DOOR_OK);
+  assert_file_holds(path_in(&here, "results.json", path), "{}\n");
+  door_run_folder_discard(&folder, "results.txt");
+  door_run_folder_discard(&folder, "was never there");
+  assert_int_equal(count_below(&here), 1);
+  assert_int_equal(door_run_folder_rename(&folder, "results.json", "results.partial.json", NULL), DOOR_OK);
+  assert_file_holds(path_in(&here, "results.partial.json", path), "{}\n");
+  door_run_folder_settle(&folder);
+  door_run_folder_discard(&folder, "results.partial.json");
+  assert_int_equal(count_below(&here), 0);
+  temporary_folder_fini(&here);
+}
+
+static void publish_and_rename__what_is_not_there__says_why(void **state)
+{
+  (void)state;
+  struct temporary_folder here;
+  char path[TEMPORARY_PATH_BYTES];
+  temporary_folder_init(&here);
+  struct door_run_folder folder;
+  struct door_problem problem = {.text = ""};
+  assert_int_equal(door_run_folder_open(&folder, here.path, NULL), DOOR_OK);
+  assert_int_equal(door_run_folder_publish(&folder, "manifest.json", &problem), DOOR_ERR_IO);
+  assert_non_null(strstr(problem.text, path_in(&here, "manifest.json: cannot write", path)));
+  assert_int_equal(door_run_folder_rename(&folder, "results.json", "r.json", &problem), DOOR_ERR_IO);
+  assert_non_null(strstr(problem.text, path_in(&here, "results.json: cannot rename", path)));
+  temporary_folder_fini(&here);
+}
+
+/* A reserve has no name: there is nothing to be left behind. One that no disk can hold is refused at once. */
+static void reserve__taken_and_given_back__leaves_no_file(void **state)
+{
+  (void)state;
+  struct temporary_folder here;
+  temporary_folder_init(&here);
+  struct door_run_folder folder;
+  struct door_reserve reserve = {.fd = -1};
+  struct door_problem problem = {.text = ""};
+  struct stat status;
+  assert_int_equal(door_run_folder_open(&folder, here.path, NULL), DOOR_OK);
+  assert_int_equal(door_reserve_take(&reserve, &folder, (size_t)1 << 62, &problem), DOOR_ERR_IO);
+  assert_int_equal(reserve.fd, -1);
+  assert_non_null(strstr(problem.text, here.path));
+  assert_int_equal(door_reserve_take(&reserve, &folder, 10000, NULL), DOOR_OK);
+  assert_int_equal(fstat(reserve.fd, &status), 0);
+  assert_in_range(status.st_blocks * 512, 10000, 1 << 20);
+  assert_int_equal(count_below(&here), 0);
+  door_reserve_give_back(&reserve);
+  door_reserve_give_back(&reserve);
+  assert_int_equal(reserve.fd, -1);
+  temporary_folder_fini(&here);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -297,6 +365,9 @@ int main(void)
       cmocka_unit_test(write__cannot_be_whole__leaves_nothing),
       cmocka_unit_test(write__while_somebody_reads__reader_keeps_the_old_text),
       cmocka_unit_test(read__no_such_file_or_too_large__says_why),
+      cmocka_unit_test(prepare__until_published__nobody_sees_it),
+      cmocka_unit_test(publish_and_rename__what_is_not_there__says_why),
+      cmocka_unit_test(reserve__taken_and_given_back__leaves_no_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
