@@ -12,6 +12,10 @@ import sys
 
 import layers
 
+# What a hardened build calls of its own accord: the end of a smashed stack, and the C library's functions with a check of
+# lengths (__memcpy_chk), which count as the function that was written.
+STACK_CHECKS = ("__stack_chk_fail", "__stack_chk_guard")
+CHECKED = re.compile(r"__(\w+)_chk")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -72,8 +76,9 @@ def read_archive(archive):
             defined, called = members.setdefault(head.group(1), (set(), set()))
             continue
         name, kind = line.split()[:2]
-        if kind in "Uwv":
-            called.add(name)
+        if kind in "Uwv" and name not in STACK_CHECKS:
+            checked = CHECKED.fullmatch(name)
+            called.add(checked.group(1) if checked else name)
         elif kind.isupper():
             defined.add(name)
     return members

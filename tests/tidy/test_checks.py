@@ -106,6 +106,16 @@ class Symbols(Planted):
         self.archive("common/runtime", serve="double log(double); int socket(int, int, int); double s(double x) { return log(x) + socket(1, 1, 0); }")
         self.assert_found(self.problems(), "serve.c", "log", "nothing here may call")
 
+    def test__checks_of_a_hardened_build__count_as_the_function_written(self):
+        self.archive("common/kernel", queue="void __stack_chk_fail(void); void *__memcpy_chk(void *, const void *, long, long);"
+                                            "void sim_queue(char *a) { __memcpy_chk(a, a, 1, 1); __stack_chk_fail(); }")
+        self.assertEqual(self.problems(), [])
+
+    def test__banned_call_of_a_hardened_build__is_found(self):
+        self.archive("common/runtime", serve="int __sprintf_chk(char *, int, long, const char *, ...);"
+                                             "int door_serve(char *a) { return __sprintf_chk(a, 1, 9, a); }")
+        self.assert_found(self.problems(), "serve.c", "sprintf", "nothing here may call")
+
     def test__call_into_a_higher_layer__is_found_without_an_include(self):
         self.archive("common/runtime", serve="int door_serve(void) { return 1; }")
         self.archive("common/kernel", queue="int door_serve(void); int sim_queue(void) { return door_serve(); }")
