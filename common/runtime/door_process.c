@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 enum { LAST_SECONDS = 5 }; /* from a signal to the kernel's own end, should a rule hang */
@@ -57,16 +58,21 @@ static int complain(const struct door_process *config, const char *what)
   return door_err_exit_code(DOOR_ERR_USAGE);
 }
 
+/* A supervisor asks the kernel to end its children when it dies (door_supervise.h). */
+static bool is_supervised(void)
+{
+  int number = 0;
+  return prctl(PR_GET_PDEATHSIG, &number) == 0 && number != 0;
+}
+
 static int serve(const struct door_process *config, const struct door_serving *serving)
 {
-  pid_t parent = getppid();
   handle_signals();
   struct door_problem problem = {.err = DOOR_OK};
   enum door_err err = door_serve(serving, &problem);
-  bool is_orphan = stop_signal == SIGTERM && getppid() != parent; /* its supervisor asked the kernel to tell */
-  if (err != DOOR_OK && stop_signal != SIGINT) { /* Ctrl-C reaches the whole group; the conductor speaks for all */
-    fprintf(stderr, "%s: %s%s\n", door_party_name(config->service->party), problem.text,
-            is_orphan ? "; the program that started it has died" : "");
+  bool is_told_by_others = is_supervised() && (err == DOOR_ERR_INTERRUPTED || err == DOOR_ERR_PEER_LOST);
+  if (err != DOOR_OK && !is_told_by_others) {
+    fprintf(stderr, "%s: %s\n", door_party_name(config->service->party), problem.text);
   }
   return door_err_exit_code(err);
 }

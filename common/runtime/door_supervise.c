@@ -120,8 +120,8 @@ static _Noreturn void become(const struct child *child, char *const *arguments, 
   sigaction(SIGINT, &standard, NULL);
   sigaction(SIGTERM, &standard, NULL);
   sigaction(SIGPIPE, &standard, NULL);
-  prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() == parent) { /* else it died before the line above */
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* it holds nothing but memory, and may be past hearing anything else */
+  if (getppid() == parent) {        /* else it died before the line above */
     execv(child->path, arguments);
   }
   int failure = errno;

@@ -2,8 +2,9 @@
  *
  * Role: starts one program a service, says at once when one has ended and how, and at the end leaves neither
  *   orphan nor zombie. Does not decide: what the run does about an end (door_zmq.h).
- * A child stays in the caller's process group, inherits its stderr, and gets SIGTERM when the thread that
- *   started it dies, so that thread is the one that owns the run. Nothing secret stands in its arguments.
+ * A child stays in the caller's process group, inherits its stderr, and is killed by the kernel when the thread that
+ *   started it dies, even if it is stopped or hangs; so that thread is the one that owns the run. Nothing secret stands
+ *   in its arguments.
  * Units: milliseconds of wall clock. Ownership: _create / _destroy. Errors: DOOR_ERR_IO with the program's path.
  * Threads: one owner; the spawning one.
  */
