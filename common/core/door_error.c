@@ -1,5 +1,7 @@
 #include "door_error.h"
 
+#include "door_utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,17 +42,19 @@ int door_err_exit_code(enum door_err err)
   return 1;
 }
 
-/* Steps back from a cut that fell inside a UTF-8 character. */
+/* Takes away the beginning of a UTF-8 character that a cut left at the end. */
 static void cut_at_character(char *text, size_t capacity)
 {
+  enum { CHARACTER_BYTES_MAX = 4 };
   size_t end = capacity - 1;
-  while (end > 0 && ((unsigned char)text[end - 1] & 0xC0U) == 0x80U) {
-    end--;
+  size_t last = end - 1;
+  while (end - last < CHARACTER_BYTES_MAX && ((unsigned char)text[last] & 0xC0U) == 0x80U) {
+    last--;
   }
-  if (end > 0 && ((unsigned char)text[end - 1] & 0x80U) != 0) {
-    end--;
+  uint32_t code = 0;
+  if (door_utf8_decode(text + last, end - last, &code) != end - last) {
+    text[last] = '\0';
   }
-  text[end] = '\0';
 }
 
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
@@ -68,6 +72,7 @@ enum door_err door_problem_set(struct door_problem *problem, enum door_err err, 
   } else if ((size_t)length >= sizeof problem->text) {
     cut_at_character(problem->text, sizeof problem->text);
   }
+  door_utf8_make_line(problem->text); /* it may hold what a file, a wire or a command line said */
   return err;
 }
 

@@ -50,10 +50,10 @@ int door_err_exit_code(enum door_err err);
 /* One thing that went wrong, said once: where, what was found, what is allowed, what to do. */
 struct door_problem {
   enum door_err err;
-  char text[480]; /* UTF-8, no line break at the end, cut at a character when too long */
+  char text[480]; /* one line of UTF-8 without control characters, cut at a character when too long */
 };
 
-/* Fills problem with a printf-formatted text and returns err, so that a caller can write
+/* Fills problem with a printf-formatted text, made one line of clean UTF-8, and returns err, so that a caller can write
  * `return door_problem_set(p, DOOR_ERR_IO, "%s: %s", path, why);`. problem may be NULL: then only
  * the code travels. */
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)

@@ -1,5 +1,6 @@
 #include "door_wire_cursor.h"
 
+#include "door_utf8.h"
 #include "door_wire.h"
 
 #include <inttypes.h>
@@ -152,36 +153,14 @@ const unsigned char *door_take_bin(const unsigned char *at, const unsigned char 
   return next;
 }
 
-/* How long the UTF-8 character at `at` is; 0 where there is none, or it is the zero byte. */
-static size_t character_bytes(const unsigned char *at, size_t left)
-{
-  /* Well-formed byte sequences by first byte, with the range of the second: Unicode 15, table 3-7. */
-  static const struct {
-    uint8_t first, last, second_low, second_high, bytes;
-  } rows[] = {
-      {0x01, 0x7f, 0, 0, 1},       {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
-      {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
-      {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
-  };
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    if (at[0] < rows[i].first || at[0] > rows[i].last) {
-      continue;
-    }
-    size_t bytes = rows[i].bytes;
-    bool is_whole = bytes <= left && (bytes < 2 || (at[1] >= rows[i].second_low && at[1] <= rows[i].second_high)) &&
-                    (bytes < 3 || (at[2] & 0xc0U) == 0x80U) && (bytes < 4 || (at[3] & 0xc0U) == 0x80U);
-    return is_whole ? bytes : 0;
-  }
-  return 0;
-}
-
-/* The first byte of text that is not UTF-8, or its end. */
+/* The first byte of text that is not UTF-8, or is the zero byte; or its end. */
 static const unsigned char *utf8_end(const unsigned char *text, size_t length)
 {
   const unsigned char *end = text + length;
   while (text < end) {
-    size_t bytes = character_bytes(text, (size_t)(end - text));
-    if (bytes == 0) {
+    uint32_t code = 0;
+    size_t bytes = door_utf8_decode((const char *)text, (size_t)(end - text), &code);
+    if (bytes == 0 || code == 0) {
       break;
     }
     text += bytes;

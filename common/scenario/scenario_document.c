@@ -1,5 +1,7 @@
 #include "scenario_document.h"
 
+#include "door_utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,11 +115,9 @@ struct scenario_shown scenario_show(const char *text)
   while (kept < count && kept > 0 && ((unsigned char)text[kept] & 0xC0U) == 0x80U) {
     kept--; /* not inside a UTF-8 character */
   }
-  for (size_t i = 0; i < kept; i++) {
-    unsigned char byte = (unsigned char)text[i];
-    shown.text[i] = byte < 0x20U || byte == 0x7FU ? ' ' : text[i];
-  }
+  memcpy(shown.text, text, kept);
   memcpy(shown.text + kept, kept < count ? dots : "", kept < count ? sizeof dots : 1);
+  door_utf8_make_line(shown.text);
   return shown;
 }
 
@@ -377,12 +377,14 @@ static size_t end_of_home(size_t begin)
 
 void scenario_for_each_key(const struct scenario_document *document, scenario_key_visitor *visit, void *context)
 {
-  for (size_t begin = 0; begin < parameter_count(); begin = end_of_home(begin)) {
+  size_t end = 0;
+  for (size_t begin = 0; begin < parameter_count(); begin = end) {
     enum parameter_home home = parameter_at(begin)->home;
+    end = end_of_home(begin);
     bool is_group = home != PARAMETER_OF_SCENARIO;
     uint32_t member_count = is_group ? scenario_member_count(document, home) : 1;
     for (uint32_t member = 0; member < member_count; member++) {
-      for (size_t i = begin; i < end_of_home(begin); i++) {
+      for (size_t i = begin; i < end; i++) {
         const char *pattern = parameter_at(i)->key;
         char key[PARAMETER_KEY_BYTES];
         if (is_group) {

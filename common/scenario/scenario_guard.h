@@ -13,10 +13,6 @@
 /* Whether text may be parsed; if not, the problem is told. */
 bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, const char *text, size_t byte_count);
 
-/* Decodes the UTF-8 character at text[0..byte_count): its length in bytes, and the code point in *out_code;
- * 0 when there is none. Refuses overlong forms, surrogates and what lies past U+10FFFF. */
-size_t scenario_decode_utf8(const char *text, size_t byte_count, uint32_t *out_code);
-
 /* Whether a text that YAML escapes may have made holds only what a label or a line of text may hold: UTF-8
  * without control characters other than tab and line break. */
 bool scenario_text_is_clean(const char *text, size_t byte_count);

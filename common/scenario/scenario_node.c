@@ -132,11 +132,13 @@ static bool copy_scalar(struct builder *builder, const struct fy_event *event, s
     text = "";
     length = 0;
   }
-  node->text = strndup(text, length);
+  node->text = malloc(length + 1); /* the library's text does not end with NUL */
   if (node->text == NULL) {
     builder->document->is_out_of_memory = true;
     return false;
   }
+  memcpy(node->text, text, length);
+  node->text[length] = '\0';
   return true;
 }
 

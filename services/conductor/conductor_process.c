@@ -148,7 +148,7 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
   opterr = 0;
   while ((letter = getopt_long(argc, argv, "", options, &index)) != -1) {
     if (letter == '?') {
-      return door_problem_set(problem, DOOR_ERR_USAGE, "unknown or unfinished option %s\n%s", argv[optind - 1], usage);
+      return door_problem_set(problem, DOOR_ERR_USAGE, "unknown or unfinished option %s", argv[optind - 1]);
     }
     if (letter == 'q') {
       arguments->program.is_quiet = true;
@@ -162,8 +162,7 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
   const char *deployment = arguments->program.deployment;
   if (optind != argc || arguments->scenario_path == NULL || arguments->folder_path == NULL ||
       (strcmp(deployment, "ipc") != 0 && strcmp(deployment, "tcp") != 0)) {
-    return door_problem_set(problem, DOOR_ERR_USAGE, "--scenario, --folder and --deployment ipc|tcp are needed\n%s",
-                            usage);
+    return door_problem_set(problem, DOOR_ERR_USAGE, "--scenario, --folder and --deployment ipc|tcp are needed");
   }
   return DOOR_OK;
 }
@@ -272,7 +271,9 @@ int conductor_process_run(int argc, char **argv)
   catch_signals();
   enum door_err err = read_arguments(argc, argv, &arguments, &problem);
   if (err != DOOR_OK) {
-    return tell(err, &problem);
+    int code = tell(err, &problem);
+    fputs(usage, stderr);
+    return code;
   }
   struct scenario_document *document = NULL;
   err = scenario_read_file(arguments.scenario_path, NULL, 0, &document);

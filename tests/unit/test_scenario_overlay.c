@@ -152,6 +152,7 @@ static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
                                          "staff=3",
                                          "early_help.places=[1",
                                          "nonsense",
+                                         "\x1b[2J\xff",
                                          "early_help.calendar=off"};
   static const char *const want[] = {
       "base.yaml:21:1: famlies: unknown key; did you mean families?",
@@ -164,6 +165,7 @@ static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
       "--set staff:1:1: staff: unknown key",
       "--set early_help.places:2:1: not YAML: flow sequence without a closing bracket",
       "--set nonsense: write KEY=VALUE, such as screening.staff_posts=9",
+      "--set  [2J?: write KEY=VALUE, such as screening.staff_posts=9",
       "--set early_help.calendar:1:1: early_help.calendar: YAML 1.1 readers take this for true or false; write "
       "\"off\" in quotes",
   };
