@@ -27,11 +27,21 @@ static void handle_signals(void)
   sigaction(SIGINT, &action, NULL);
 }
 
-enum option_code { OPTION_CONNECT = 1, OPTION_KEYS, OPTION_NO_LEASE, OPTION_VERSION, OPTION_HELP };
+enum option_code {
+  OPTION_CONNECT = 1,
+  OPTION_KEYS,
+  OPTION_HEALTH,
+  OPTION_STAY,
+  OPTION_NO_LEASE,
+  OPTION_VERSION,
+  OPTION_HELP
+};
 
 static const struct option options[] = {
     {"connect", required_argument, NULL, OPTION_CONNECT},
     {"keys", required_argument, NULL, OPTION_KEYS},
+    {"health", required_argument, NULL, OPTION_HEALTH},
+    {"stay", no_argument, NULL, OPTION_STAY},
     {"no-lease", no_argument, NULL, OPTION_NO_LEASE},
     {"version", no_argument, NULL, OPTION_VERSION},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -40,12 +50,14 @@ static const struct option options[] = {
 
 static void print_help(const char *program_name)
 {
-  printf("Usage: %s --connect ENDPOINT [--keys DIR] [--no-lease]\n"
+  printf("Usage: %s --connect ENDPOINT [--keys DIR] [options]\n"
          "\n"
          "One service of a simulation run. `frontdoor run` starts it; start it by hand to run it elsewhere.\n"
          "\n"
          "  --connect ENDPOINT  where the conductor listens: ipc:///path or tcp://host:port\n"
          "  --keys DIR          this service's folder of keys; tcp needs it\n"
+         "  --health FILE       renews this file once a second while its loop turns\n"
+         "  --stay              after a run waits for the next one, until a signal ends it\n"
          "  --no-lease          for a debugger: the conductor waits for ever, no heartbeats\n"
          "  --version           print the version and end\n"
          "  --help              print this and end\n",
@@ -89,6 +101,12 @@ int door_process_run(const struct door_process *config, int argc, char **argv)
       break;
     case OPTION_KEYS:
       serving.keys_directory = optarg;
+      break;
+    case OPTION_HEALTH:
+      serving.health_path = optarg;
+      break;
+    case OPTION_STAY:
+      serving.stays = true;
       break;
     case OPTION_NO_LEASE:
       serving.has_lease = false;

@@ -1,6 +1,7 @@
 #include "door_serve.h"
 
 #include "door_curve.h"
+#include "door_health.h"
 #include "door_run_directory.h"
 #include "door_server.h"
 #include "door_socket.h"
@@ -19,6 +20,7 @@ enum {
 struct serving {
   const struct door_serving *config;
   struct door_server *server;
+  struct door_health *health;
   void *context;
   void *socket;
   void *monitor;
@@ -55,6 +57,12 @@ static int64_t now_milliseconds(void *self)
 {
   (void)self; /* one clock for all */
   return door_clock_milliseconds();
+}
+
+static void renew_health(void *self)
+{
+  struct serving *serving = self;
+  door_health_renew(serving->health, door_clock_milliseconds());
 }
 
 static enum door_err use_keys(struct serving *serving, struct door_problem *problem)
@@ -162,19 +170,33 @@ static enum door_err wait_for_frames(struct serving *serving, struct door_proble
   return err;
 }
 
-static enum door_err serve_until_stopped(struct serving *serving, struct door_problem *problem)
+static enum door_err end_told(const struct serving *serving, struct door_problem *problem)
+{
+  return serving->config->stays && door_server_is_idle(serving->server)
+             ? DOOR_OK
+             : door_server_end_early(serving->server, DOOR_ERR_INTERRUPTED, "was told to end by a signal", problem);
+}
+
+static bool has_lost_conductor(const struct serving *serving)
 {
   bool is_tcp = serving->config->keys_directory != NULL;
+  bool is_missed = !serving->config->stays || !door_server_is_idle(serving->server);
+  return is_missed && serving->closed_at >= 0 &&
+         door_clock_milliseconds() - serving->closed_at >= (is_tcp ? GRACE_MILLISECONDS : 0);
+}
+
+static enum door_err serve_until_stopped(struct serving *serving, struct door_problem *problem)
+{
   for (;;) {
+    renew_health(serving);
     enum door_err err = take_frames(serving, problem); /* first what came before a connection was lost */
     if (err != DOOR_OK || door_server_is_stopped(serving->server)) {
       return err;
     }
     if (is_told_to_end(serving)) {
-      return door_server_end_early(serving->server, DOOR_ERR_INTERRUPTED, "was told to end by a signal", problem);
+      return end_told(serving, problem);
     }
-    if (serving->closed_at >= 0 &&
-        door_clock_milliseconds() - serving->closed_at >= (is_tcp ? GRACE_MILLISECONDS : 0)) {
+    if (has_lost_conductor(serving)) {
       return door_server_end_early(serving->server, DOOR_ERR_PEER_LOST, "the conductor is gone", problem);
     }
     err = wait_for_frames(serving, problem);
@@ -184,14 +206,17 @@ static enum door_err serve_until_stopped(struct serving *serving, struct door_pr
   }
 }
 
-enum door_err door_serve(const struct door_serving *config, struct door_problem *problem)
+/* From hello to the first stop. */
+static enum door_err serve_run(const struct door_serving *config, struct door_health *health,
+                               struct door_problem *problem)
 {
   struct door_problem why = {.err = DOOR_OK};
-  struct serving serving = {.config = config, .closed_at = -1};
+  struct serving serving = {.config = config, .health = health, .closed_at = -1};
   struct door_server_config wanted = {.service = config->service,
                                       .link = {&serving, send_bytes, now_milliseconds},
                                       .instance = door_random_number(),
-                                      .stop = config->stop};
+                                      .stop = config->stop,
+                                      .on_work = renew_health};
   enum door_err err = door_server_create(&wanted, &serving.server, &why);
   err = err == DOOR_OK ? open_socket(&serving, &why) : err;
   if (err == DOOR_OK) {
@@ -202,4 +227,18 @@ enum door_err door_serve(const struct door_serving *config, struct door_problem 
   }
   fini(&serving, err == DOOR_OK || serving.closed_at >= 0 ? 0 : FAREWELL_MILLISECONDS);
   return err == DOOR_OK ? err : door_problem_set(problem, err, "%s", why.text);
+}
+
+enum door_err door_serve(const struct door_serving *config, struct door_problem *problem)
+{
+  struct door_health health;
+  enum door_err err = door_health_init(&health, config->health_path, door_clock_milliseconds(), problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  do {
+    err = serve_run(config, &health, problem);
+  } while (err == DOOR_OK && config->stays && (config->stop == NULL || *config->stop == 0));
+  door_health_fini(&health);
+  return err;
 }

@@ -77,6 +77,11 @@ bool door_server_is_stopped(const struct door_server *server)
   return server->is_stopped;
 }
 
+bool door_server_is_idle(const struct door_server *server)
+{
+  return server->replicas == NULL;
+}
+
 /* ---- sending ---- */
 
 static int64_t now(const struct door_server *server)
@@ -134,7 +139,7 @@ static void text_of_time(const struct door_server *server, char out_time[SIM_INS
 enum door_err door_server_end_early(const struct door_server *server, enum door_err err, const char *why,
                                     struct door_problem *problem)
 {
-  if (server->replicas == NULL) {
+  if (door_server_is_idle(server)) {
     return door_problem_set(problem, err, "%s; it held nothing yet", why);
   }
   char time[SIM_INSTANT_TEXT_SIZE];
@@ -278,6 +283,9 @@ static enum door_err on_grant(struct door_server *server, const struct request *
     }
     if (is_told_to_end(server)) {
       return DOOR_OK; /* the loop sees the flag */
+    }
+    if (server->config.on_work != NULL) {
+      server->config.on_work(server->config.link.self);
     }
     if (server->lease_milliseconds > 0 &&
         now(server) - server->signed_at >= server->lease_milliseconds / SIGNS_A_LEASE) {

@@ -32,6 +32,7 @@ struct door_server_config {
   struct door_server_link link;
   uint64_t instance;                 /* of this start of the program (door_hello.h) */
   const volatile sig_atomic_t *stop; /* not 0: work ends after the replication in hand; NULL: never */
+  void (*on_work)(void *self);       /* between two replications' work, with the link's self; NULL: nobody asks */
 };
 
 DOOR_MUST_CHECK enum door_err door_server_create(const struct door_server_config *config,
@@ -48,6 +49,9 @@ DOOR_MUST_CHECK enum door_err door_server_take(struct door_server *server, const
 
 /* Whether the conductor has told it to end, well or not. */
 bool door_server_is_stopped(const struct door_server *server);
+
+/* Whether it holds nothing of a run: none has begun. */
+bool door_server_is_idle(const struct door_server *server);
 
 /* Tells the conductor of an error; best effort. */
 void door_server_fault(struct door_server *server, const struct door_problem *problem);

@@ -1,15 +1,13 @@
-"""Keys of a run over a network: made once, whole or refused, and enough for programs that come by themselves."""
-import os
+"""Keys of a run over a network: made once, whole or refused. That they open the doors: test_service_programs.py."""
 import pathlib
 import re
-import socket
 import stat
 import subprocess
 import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SERVICES, SOURCE, RunTestCase  # noqa: E402
+from runs import BUILD, PATIENCE_SECONDS, SERVICES, SOURCE, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
@@ -126,39 +124,11 @@ class Keys(RunTestCase):
             stop(process)
             self.assertEqual(process.wait(PATIENCE_SECONDS), OK)
 
-    def test_run__services_come_by_themselves__ledger_is_that_of_direct(self):
-        self.make()
-        want = self.simulate(FOUR_WEEKS, reps=3, deployment="direct").ledger_hash
-        endpoints = {"tcp": "tcp://" + free_address(), "ipc": f"ipc://{self.folder}/socket"}
-        for deployment, endpoint in endpoints.items():
-            with self.subTest(deployment=deployment):
-                services = [self.start_service(name, endpoint, deployment) for name in SERVICES]
-                keys = {"keys": self.keys / "conductor"} if deployment == "tcp" else {}
-                run = self.simulate(FOUR_WEEKS, reps=3, deployment=deployment, bind=endpoint, **keys)
-                self.assertEqual(run.ledger_hash, want)
-                self.assertEqual([service.wait(PATIENCE_SECONDS) for service in services], [OK] * len(SERVICES))
-
-    def start_service(self, name, endpoint, deployment):
-        arguments = [BUILD / "bin" / ("frontdoor-" + name.replace("_", "-")), "--connect", endpoint]
-        if deployment == "tcp":
-            arguments += ["--keys", self.keys / name]
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL)
-        self.addCleanup(process.kill)
-        return process
-
     def test_run__runs__folder_below_it(self):
         done = self.call("run", ORACLE, "--reps", "1", "--deployment", "direct", "--runs", "kept")
         self.assertEqual(done.returncode, OK, done.stderr)
         self.assertIn("kept in kept/mmc-1\n", done.stderr)
         self.assertTrue((self.folder / "kept/mmc-1/results.json").exists())
-
-
-def free_address():
-    """On a loopback address that belongs to this process, so that two tests do not meet."""
-    host = f"127.{os.getpid() >> 14 & 0x7f | 0x80}.{os.getpid() >> 7 & 0x7f}.{os.getpid() & 0x7f | 0x80}"
-    with socket.socket() as listener:
-        listener.bind((host, 0))
-        return f"{host}:{listener.getsockname()[1]}"
 
 
 if __name__ == "__main__":
