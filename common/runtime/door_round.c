@@ -12,6 +12,7 @@ enum {
   RECONNECT_MILLISECONDS = 3000, /* for a lost tcp connection to come back */
   LAST_WORD_MILLISECONDS = 200,  /* from the end of a program to reading its last frame, or our own Ctrl-C */
   AGAIN_MILLISECONDS = 5000,     /* of silence before an answer is asked for again; half a lease if shorter */
+  LOST_REQUESTS_MAX = 10,        /* copies of one request that may get lost: a network that loses all has an end */
   TICK_MILLISECONDS = 100,       /* between two looks at the clock while nothing happens */
   ABSENCE_MILLISECONDS = 1000,   /* between two looks at the clock: we ourselves were stopped */
   RETRY_MILLISECONDS = 1,        /* the same while a frame could not be sent */
@@ -64,16 +65,29 @@ static enum door_err fail(struct door_round *round, uint32_t service, enum door_
                           time, round->traffic.cycles, peer->sequence);
 }
 
-static enum door_err fail_interrupted(const struct door_round *round, struct door_problem *problem)
+struct sim_time door_round_reached(const struct door_round *round)
 {
   struct sim_time reached = SIM_TIME_NEVER;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     reached = sim_time_earlier(reached, round->peers[service].simulated);
   }
+  return reached;
+}
+
+static enum door_err fail_interrupted(const struct door_round *round, struct door_problem *problem)
+{
   char time[SIM_INSTANT_TEXT_SIZE];
-  sim_epoch_format(round->config->epoch, reached, time);
+  sim_epoch_format(round->config->epoch, door_round_reached(round), time);
   return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %" PRIu64, time,
                           round->traffic.cycles);
+}
+
+static enum door_err fail_recording(const struct door_round *round, struct door_problem *problem)
+{
+  char time[SIM_INSTANT_TEXT_SIZE];
+  sim_epoch_format(round->config->epoch, door_round_reached(round), time);
+  return door_problem_set(problem, round->recording_problem.err, "%s, at simulated %s, cycle %" PRIu64,
+                          round->recording_problem.text, time, round->traffic.cycles);
 }
 
 /* ---- sending ---- */
@@ -81,7 +95,7 @@ static enum door_err fail_interrupted(const struct door_round *round, struct doo
 static enum door_err record_passage(struct door_round *round, const struct door_passage *passage)
 {
   struct door_wire_recording *recording = round->config->recording;
-  return recording != NULL ? door_wire_recording_append(recording, passage, NULL) : DOOR_OK;
+  return recording != NULL ? door_wire_recording_append(recording, passage, &round->recording_problem) : DOOR_OK;
 }
 
 /* One frame to a service; what the queue or a lost connection holds up is DOOR_ERR_LIMIT or _PEER_LOST. */
@@ -107,9 +121,11 @@ static enum door_err send_request(struct door_round *round, uint32_t service, st
   if (err == DOOR_ERR_PEER_LOST && peer->closed_at < 0) {
     peer->closed_at = now_milliseconds(round);
   }
-  return err == DOOR_OK || peer->is_unsent
-             ? DOOR_OK
-             : fail(round, service, err, "cannot be reached, or the recording cannot be written", problem);
+  if (err == DOOR_OK || peer->is_unsent) {
+    return DOOR_OK;
+  }
+  return round->recording_problem.err != DOOR_OK ? fail_recording(round, problem)
+                                                 : fail(round, service, err, "cannot be reached", problem);
 }
 
 void door_round_tell(struct door_round *round, uint32_t service, enum door_message_type type)
@@ -132,9 +148,12 @@ static enum door_err ask_again(struct door_round *round, uint32_t service, struc
   if (err != DOOR_OK) {
     return fail(round, service, err, "cannot be asked again", problem);
   }
-  round->traffic.answers_asked_again++;
   err = send_frame(round, service, &round->scratch);
-  /* Full or gone: the next look at the clock tries again, and the lease ends it. */
+  if (err == DOOR_OK) {
+    round->traffic.answers_asked_again++;
+    peer->asked_again_at = now_milliseconds(round);
+  }
+  /* Full or gone: the next look at the clock tries again; the lease ends it. */
   return err == DOOR_ERR_IO ? fail(round, service, err, "cannot be asked again", problem) : DOOR_OK;
 }
 
@@ -195,8 +214,11 @@ static enum door_err on_fault(struct door_round *round, const struct incoming *f
     return err;
   }
   struct door_problem told = {.err = DOOR_OK};
-  err = door_problem_set(&told, door_err_of_name(fault.name.bytes, fault.name.length), "reports: %.*s",
-                         (int)fault.text.length, fault.text.bytes);
+  err = door_err_of_name(fault.name.bytes, fault.name.length);
+  if (err == DOOR_ERR_INTERRUPTED) { /* where it was, is said below anyway */
+    return fail(round, frame->service, err, "was told to end by a signal", problem);
+  }
+  err = door_problem_set(&told, err, "reports: %.*s", (int)fault.text.length, fault.text.bytes);
   return fail(round, frame->service, err, told.text, problem);
 }
 
@@ -211,13 +233,18 @@ static enum door_err on_alive(struct door_round *round, const struct incoming *f
   if (cycle.sequence > peer->sequence) {
     return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "works on a grant that it was not given", problem);
   }
-  if (peer->is_awaited && cycle.sequence == peer->sequence) {
-    peer->heard_at = now_milliseconds(round);
-    peer->asked_again_at = peer->heard_at;
-  } else if (peer->is_awaited && cycle.sequence + 1 == peer->sequence) {
-    return send_request(round, frame->service, problem); /* it never arrived */
+  if (!peer->is_awaited || cycle.sequence + 1 < peer->sequence) {
+    return DOOR_OK; /* a late copy */
   }
-  return DOOR_OK;
+  peer->heard_at = now_milliseconds(round);
+  peer->asked_again_at = peer->heard_at;
+  if (cycle.sequence == peer->sequence) {
+    return DOOR_OK;
+  }
+  if (++peer->lost_requests > LOST_REQUESTS_MAX) {
+    return fail(round, frame->service, DOOR_ERR_PEER_LOST, "is there, but what it is sent gets lost", problem);
+  }
+  return send_request(round, frame->service, problem); /* it never arrived */
 }
 
 /* The answer's entries are those asked for, and what it carries is the sender's own. */
@@ -297,7 +324,7 @@ static enum door_err on_frame(struct door_round *round, const struct door_port_e
       .direction = DOOR_FROM_SERVICE, .service = event->party, .bytes = event->bytes, .length = event->length};
   enum door_err err = record_passage(round, &passage);
   if (err != DOOR_OK) {
-    return fail(round, frame.service, err, "sent a frame that the recording cannot take", problem);
+    return fail_recording(round, problem);
   }
   struct door_problem why = {.err = DOOR_OK};
   err = door_wire_decode_head(event->bytes, event->length, &frame.head, &why);
@@ -361,7 +388,6 @@ static enum door_err look_at_lease(struct door_round *round, uint32_t service, i
   }
   int64_t silent_since = peer->asked_again_at > peer->heard_at ? peer->asked_again_at : peer->heard_at;
   if (now - silent_since > patience) {
-    peer->asked_again_at = now;
     return ask_again(round, service, problem);
   }
   return DOOR_OK;
@@ -371,9 +397,12 @@ static enum door_err look_at_lease(struct door_round *round, uint32_t service, i
 static void forgive_absence(struct door_round *round, int64_t now)
 {
   int64_t absence = now - round->looked_at;
+  round->join_by += absence > ABSENCE_MILLISECONDS ? absence : 0;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && absence > ABSENCE_MILLISECONDS; service++) {
-    round->peers[service].heard_at += absence;
-    round->peers[service].asked_again_at += absence;
+    struct door_peer *peer = &round->peers[service];
+    peer->heard_at += absence;
+    peer->asked_again_at += absence;
+    peer->closed_at += peer->closed_at >= 0 ? absence : 0; /* it may have come back meanwhile */
   }
   round->looked_at = now;
 }
@@ -458,10 +487,11 @@ static const char *first_missing(const struct door_round *round)
 enum door_err door_round_join(struct door_round *round, struct door_problem *problem)
 {
   int limit = round->config->start_milliseconds > 0 ? round->config->start_milliseconds : START_MILLISECONDS;
-  int64_t until = now_milliseconds(round) + limit;
+  round->looked_at = now_milliseconds(round);
+  round->join_by = round->looked_at + limit;
   const char *missing;
   while ((missing = first_missing(round)) != NULL) {
-    if (now_milliseconds(round) > until) {
+    if (now_milliseconds(round) > round->join_by) {
       return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s did not come within %.1f s to %s%s%s", missing,
                               (double)limit / 1000, round->port.place, round->notice[0] != '\0' ? "; " : "",
                               round->notice);
@@ -493,6 +523,7 @@ enum door_err door_round_ask(struct door_round *round, struct door_problem *prob
     struct door_peer *peer = &round->peers[service];
     if (peer->is_awaited) {
       peer->sequence++;
+      peer->lost_requests = 0;
       peer->heard_at = now;
       peer->asked_again_at = now;
       err = send_request(round, service, problem);

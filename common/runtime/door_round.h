@@ -20,8 +20,9 @@ struct door_peer {
   struct sim_time simulated;       /* the earliest bound asked for */
   int64_t heard_at;                /* the last sign of life; when asked, at first */
   int64_t asked_again_at;
-  int64_t closed_at; /* when its connection was lost; -1: it stands */
-  int64_t ended_at;  /* when its program was seen to have ended; -1: it runs */
+  uint32_t lost_requests; /* copies of this one that never arrived */
+  int64_t closed_at;      /* when its connection was lost; -1: it stands */
+  int64_t ended_at;       /* when its program was seen to have ended; -1: it runs */
   struct door_ending ending;
   uint64_t instance; /* of its program's start, once it has joined */
   bool has_joined;
@@ -46,8 +47,10 @@ struct door_round {
   struct door_traffic traffic;
   struct door_part part;
   int64_t looked_at; /* the last look at the clock */
+  int64_t join_by;   /* when all have to have joined */
   uint32_t run_epoch;
   char notice[160]; /* the last refusal, to be told when somebody does not come */
+  struct door_problem recording_problem;
 };
 
 void door_round_init(struct door_round *round, const struct door_remote_config *config, struct door_port port);
@@ -55,6 +58,9 @@ void door_round_fini(struct door_round *round);
 
 /* The header of a service's next request. */
 struct door_wire_head door_round_head(struct door_round *round, uint32_t service, enum door_message_type type);
+
+/* Everything below it was granted to all. */
+struct sim_time door_round_reached(const struct door_round *round);
 
 /* Waits until all have said hello. */
 DOOR_MUST_CHECK enum door_err door_round_join(struct door_round *round, struct door_problem *problem);
