@@ -156,15 +156,25 @@ static struct scenario_spot spot_of_branch(const struct scenario_node *node)
   return node->key == NULL ? node->spot : node->key_spot;
 }
 
+/* A key in a mapping is one word: joined with dots it would pass by the names of sources and the check for keys that
+ * are given twice. */
+static void apply_child(struct scenario_document *document, const char *key, const struct scenario_node *child)
+{
+  char child_key[PARAMETER_KEY_BYTES];
+  if (strchr(child->key, '.') != NULL) {
+    scenario_complain(document, child->key_spot, scenario_show(child->key).text,
+                      "keys in a file are nested, not joined with dots");
+  } else if (child->key[0] != '\0' && join(key, child->key, child_key)) {
+    apply(document, child_key, child);
+  } else {
+    tell_unknown(document, child->key_spot, child->key);
+  }
+}
+
 static void apply_branch(struct scenario_document *document, const char *key, const struct scenario_node *node)
 {
   for (const struct scenario_node *child = node->first; child != NULL; child = child->next) {
-    char child_key[PARAMETER_KEY_BYTES];
-    if (join(key, child->key, child_key)) {
-      apply(document, child_key, child);
-    } else {
-      tell_unknown(document, child->key_spot, child->key);
-    }
+    apply_child(document, key, child);
   }
 }
 
@@ -244,7 +254,7 @@ void scenario_apply_file(struct scenario_document *document, const struct scenar
     if (strcmp(child->key, "name") == 0) {
       apply_name(document, child);
     } else if (!is_ours) {
-      apply(document, child->key, child);
+      apply_child(document, "", child);
     }
   }
   /* Last, for they speak of keys that the file gives below or above them. */
