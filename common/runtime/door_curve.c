@@ -5,6 +5,8 @@
 
 #include <czmq.h>
 #include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 enum { KEY_FILE_BYTES = DOOR_PATH_BYTES + 24, SECRET_FILE_BYTES = KEY_FILE_BYTES + 8 };
 
@@ -28,6 +30,22 @@ static enum door_err key_file_of(char out_path[KEY_FILE_BYTES], const char *fold
 static void folder_of(char out_folder[KEY_FILE_BYTES], const char *directory, enum door_party party)
 {
   snprintf(out_folder, KEY_FILE_BYTES, "%s/%s", directory, door_party_name(party));
+}
+
+/* Before the first secret is in memory: no core dump of this process holds one, and no other process of this user may
+ * read its memory. */
+static enum door_err keep_memory_private(struct door_problem *problem)
+{
+  const struct rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
+  if (setrlimit(RLIMIT_CORE, &no_core) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    return door_problem_set(problem, DOOR_ERR_IO, "cannot keep secrets out of core dumps: %s", strerror(errno));
+  }
+  return DOOR_OK;
+}
+
+void door_keyring_wipe(struct door_keyring *keyring)
+{
+  explicit_bzero(keyring, sizeof *keyring);
 }
 
 /* Makes a folder for this user alone, or takes one that is. */
@@ -81,7 +99,7 @@ static enum door_err save_keys(const char *directory, enum door_party folder_own
 enum door_err door_curve_make_keys(const char *directory, struct door_problem *problem)
 {
   zcert_t *certificates[DOOR_PARTY_COUNT] = {NULL};
-  enum door_err err = DOOR_OK;
+  enum door_err err = keep_memory_private(problem);
   for (uint32_t party = 0; party < DOOR_PARTY_COUNT && err == DOOR_OK; party++) {
     certificates[party] = zcert_new();
     err = certificates[party] != NULL ? DOOR_OK : door_problem_set(problem, DOOR_ERR_MEMORY, "cannot make keys");
@@ -134,7 +152,8 @@ enum door_err door_keyring_read(struct door_keyring *keyring, const char *folder
 {
   struct door_keyring read = {.own = {.public_key = ""}};
   char path[KEY_FILE_BYTES];
-  enum door_err err = key_file_of(path, folder, party, problem);
+  enum door_err err = keep_memory_private(problem);
+  err = err == DOOR_OK ? key_file_of(path, folder, party, problem) : err;
   if (err == DOOR_OK) {
     err = read_own_keys(&read.own, path, problem);
   }
@@ -147,6 +166,7 @@ enum door_err door_keyring_read(struct door_keyring *keyring, const char *folder
   if (err == DOOR_OK) {
     *keyring = read;
   }
+  door_keyring_wipe(&read);
   return err;
 }
 
@@ -227,6 +247,7 @@ static enum door_err check_fit(const char *directory, struct door_problem *probl
       }
     }
   }
+  explicit_bzero(keyrings, sizeof keyrings);
   return err;
 }
 

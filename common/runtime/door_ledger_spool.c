@@ -66,7 +66,7 @@ enum door_err door_ledger_spool_create(const char *path, const struct door_scena
                             path);
   }
   /* Told before an hour of simulation, not after it. */
-  FILE *probe = fopen(path, "wx");
+  FILE *probe = fopen(path, "wxe");
   if (probe == NULL) {
     return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the ledger: %s", path, strerror(errno));
   }
@@ -118,7 +118,7 @@ enum door_err door_ledger_spool_add(struct door_ledger_spool *spool, uint32_t re
   if (!part->has_begun) {
     char path[PATH_BYTES];
     part_path(spool, place, path);
-    part->file = fopen(path, "w");
+    part->file = fopen(path, "we");
     if (part->file == NULL) {
       return fail(spool, replication, count > 0 ? records : NULL);
     }
@@ -153,7 +153,7 @@ const struct door_problem *door_ledger_spool_problem(const struct door_ledger_sp
 
 static bool append_file(FILE *out, const char *path)
 {
-  FILE *in = fopen(path, "r");
+  FILE *in = fopen(path, "re");
   if (in == NULL) {
     return false;
   }
@@ -183,7 +183,7 @@ enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct doo
   char whole[PATH_BYTES];
   char path[PATH_BYTES];
   snprintf(whole, sizeof whole, "%s.part", spool->path);
-  FILE *out = fopen(whole, "w");
+  FILE *out = fopen(whole, "we");
   bool is_good = out != NULL && fputs(door_ledger_csv_header(), out) != EOF;
   for (uint32_t place = 0; place < spool->replication_count && is_good; place++) {
     if (spool->parts[place].is_complete && spool->parts[place].has_begun) {

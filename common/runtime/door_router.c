@@ -85,6 +85,7 @@ static enum door_err admit_by_key(struct door_router *router, const char *keys_d
   }
   err = door_gate_create(router->context, &keyring, &router->gate);
   err = err == DOOR_OK ? door_keyring_apply(&keyring, DOOR_CONDUCTOR, router->socket) : err;
+  door_keyring_wipe(&keyring);
   router->is_secured = true;
   return err == DOOR_OK ? err : door_problem_set(problem, err, "cannot use the keys in %s", keys_directory);
 }

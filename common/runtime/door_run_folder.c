@@ -133,7 +133,7 @@ static enum door_err prepare_file(const char *path, const char *text, struct doo
   if (err != DOOR_OK) {
     return err;
   }
-  FILE *file = fopen(part, "w");
+  FILE *file = fopen(part, "we");
   if (file == NULL) {
     return io_problem(problem, path, "write");
   }
@@ -268,7 +268,7 @@ enum door_err door_run_folder_read(const struct door_run_folder *folder, const c
   if (err != DOOR_OK) {
     return err;
   }
-  FILE *file = fopen(path, "r");
+  FILE *file = fopen(path, "re");
   if (file == NULL) {
     return io_problem(problem, path, "read");
   }

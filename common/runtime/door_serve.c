@@ -70,7 +70,9 @@ static enum door_err use_keys(struct serving *serving, struct door_problem *prob
   enum door_party party = serving->config->service->party;
   struct door_keyring keyring;
   enum door_err err = door_keyring_read(&keyring, serving->config->keys_directory, party, problem);
-  return err == DOOR_OK ? door_keyring_apply(&keyring, party, serving->socket) : err;
+  err = err == DOOR_OK ? door_keyring_apply(&keyring, party, serving->socket) : err;
+  door_keyring_wipe(&keyring);
+  return err;
 }
 
 static enum door_err open_socket(struct serving *serving, struct door_problem *problem)
