@@ -46,8 +46,18 @@ static const struct parameter rows[] = {
 #undef PARAMETER
 #undef ROW
 
-/* Keys below which the scenario gives names. */
-static const char *const groups[] = {"calendars", "intake.sources"};
+#define GROUP(home, key, members, count, member, max)                                                                  \
+  {                                                                                                                    \
+    home, key, offsetof(struct door_scenario, members), offsetof(struct door_scenario, count), sizeof(struct member),  \
+        max                                                                                                            \
+  }
+
+static const struct parameter_group groups[] = {
+    GROUP(PARAMETER_OF_CALENDAR, "calendars", calendars, calendar_count, door_calendar, DOOR_CALENDARS_MAX),
+    GROUP(PARAMETER_OF_SOURCE, "intake.sources", intake.sources, intake.source_count, door_source, DOOR_SOURCES_MAX),
+};
+
+#undef GROUP
 
 size_t parameter_count(void)
 {
@@ -57,6 +67,42 @@ size_t parameter_count(void)
 const struct parameter *parameter_at(size_t index)
 {
   return &rows[index];
+}
+
+const struct parameter_group *parameter_group_at(size_t index)
+{
+  return index < COUNT(groups) ? &groups[index] : NULL;
+}
+
+const struct parameter_group *parameter_group_of(enum parameter_home home)
+{
+  for (size_t i = 0; i < COUNT(groups); i++) {
+    if (groups[i].home == home) {
+      return &groups[i];
+    }
+  }
+  return NULL;
+}
+
+const struct parameter_group *parameter_group_named(const char *key)
+{
+  for (size_t i = 0; i < COUNT(groups); i++) {
+    if (strcmp(groups[i].key, key) == 0) {
+      return &groups[i];
+    }
+  }
+  return NULL;
+}
+
+uint32_t parameter_member_count(const struct door_scenario *scenario, const struct parameter_group *group)
+{
+  return *(const uint32_t *)(const void *)((const char *)scenario + group->count_offset);
+}
+
+const char *parameter_member_name(const struct door_scenario *scenario, const struct parameter_group *group,
+                                  uint32_t index)
+{
+  return (const char *)scenario + group->members_offset + index * group->member_bytes;
 }
 
 uint32_t parameter_choice_count(const struct parameter *parameter)
@@ -120,8 +166,8 @@ const char *parameter_type_text(enum parameter_type type)
 static size_t group_prefix_length(const char *key)
 {
   for (size_t i = 0; i < COUNT(groups); i++) {
-    size_t length = strlen(groups[i]);
-    if (strncmp(key, groups[i], length) == 0 && key[length] == '.') {
+    size_t length = strlen(groups[i].key);
+    if (strncmp(key, groups[i].key, length) == 0 && key[length] == '.') {
       return length + 1;
     }
   }
@@ -165,10 +211,8 @@ enum parameter_level parameter_level_of(const char *key)
   if (!parameter_pattern_of(key, pattern)) {
     return PARAMETER_LEVEL_NONE;
   }
-  for (size_t i = 0; i < COUNT(groups); i++) {
-    if (strcmp(groups[i], pattern) == 0) {
-      return PARAMETER_LEVEL_GROUP;
-    }
+  if (parameter_group_named(pattern) != NULL) {
+    return PARAMETER_LEVEL_GROUP;
   }
   size_t length = strlen(pattern);
   for (size_t i = 0; i < COUNT(rows); i++) {

@@ -42,6 +42,17 @@ enum parameter_home {
   PARAMETER_OF_SOURCE,   /* struct door_source */
 };
 
+/* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct
+ * that begins with its name, a char array of DOOR_NAME_BYTES; the count is a uint32_t. */
+struct parameter_group {
+  enum parameter_home home;
+  const char *key; /* "intake.sources" */
+  size_t members_offset;
+  size_t count_offset;
+  size_t member_bytes;
+  uint32_t members_max;
+};
+
 struct parameter {
   const char *key;
   enum parameter_type type;
@@ -55,7 +66,7 @@ struct parameter {
 };
 
 enum {
-  PARAMETER_COUNT_MAX = 256,
+  PARAMETER_COUNT_MAX = 512,
   PARAMETER_KEY_BYTES = 128, /* more than any concrete key needs */
 };
 
@@ -69,6 +80,17 @@ const char *const *parameter_choice_names(const struct parameter *parameter);
 uint32_t parameter_choice_count(const struct parameter *parameter);
 /* How many numbers a list type holds; 0 for types that are no list of fixed length. */
 uint32_t parameter_list_length(enum parameter_type type);
+/* The groups, in no order that matters: the index-th; NULL at or after the last. */
+const struct parameter_group *parameter_group_at(size_t index);
+/* That of a home other than PARAMETER_OF_SCENARIO, and that of a key such as "calendars"; NULL when there is none. */
+const struct parameter_group *parameter_group_of(enum parameter_home home);
+const struct parameter_group *parameter_group_named(const char *key);
+
+struct door_scenario;
+uint32_t parameter_member_count(const struct door_scenario *scenario, const struct parameter_group *group);
+const char *parameter_member_name(const struct door_scenario *scenario, const struct parameter_group *group,
+                                  uint32_t index);
+
 /* What a value of the type looks like, in words: "whole number". Never NULL. */
 const char *parameter_type_text(enum parameter_type type);
 

@@ -253,16 +253,15 @@ void scenario_forget(struct scenario_document *document, const char *key)
 
 const char *scenario_group_key(enum parameter_home home)
 {
-  return home == PARAMETER_OF_CALENDAR ? "calendars" : "intake.sources";
+  return parameter_group_of(home)->key;
 }
 
 bool scenario_member_of(const char *key, enum parameter_home *out_home, char out_name[DOOR_NAME_BYTES])
 {
-  static const enum parameter_home homes[] = {PARAMETER_OF_CALENDAR, PARAMETER_OF_SOURCE};
-  for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++) {
-    const char *group = scenario_group_key(homes[i]);
-    size_t length = strlen(group);
-    if (!is_at_or_below(key, group) || key[length] == '\0') {
+  const struct parameter_group *group;
+  for (size_t i = 0; (group = parameter_group_at(i)) != NULL; i++) {
+    size_t length = strlen(group->key);
+    if (!is_at_or_below(key, group->key) || key[length] == '\0') {
       continue;
     }
     const char *name = key + length + 1;
@@ -272,7 +271,7 @@ bool scenario_member_of(const char *key, enum parameter_home *out_home, char out
     }
     memcpy(out_name, name, name_length);
     out_name[name_length] = '\0';
-    *out_home = homes[i];
+    *out_home = group->home;
     return true;
   }
   return false;
@@ -280,18 +279,27 @@ bool scenario_member_of(const char *key, enum parameter_home *out_home, char out
 
 uint32_t scenario_member_max(enum parameter_home home)
 {
-  return home == PARAMETER_OF_CALENDAR ? DOOR_CALENDARS_MAX : DOOR_SOURCES_MAX;
+  return parameter_group_of(home)->members_max;
+}
+
+static uint32_t *member_count(struct door_scenario *scenario, const struct parameter_group *group)
+{
+  return (uint32_t *)(void *)((char *)scenario + group->count_offset);
+}
+
+static size_t member_offset(const struct parameter_group *group, uint32_t index)
+{
+  return group->members_offset + index * group->member_bytes;
 }
 
 uint32_t scenario_member_count(const struct scenario_document *document, enum parameter_home home)
 {
-  return home == PARAMETER_OF_CALENDAR ? document->scenario.calendar_count : document->scenario.intake.source_count;
+  return parameter_member_count(&document->scenario, parameter_group_of(home));
 }
 
 const char *scenario_member_name(const struct scenario_document *document, enum parameter_home home, uint32_t index)
 {
-  return home == PARAMETER_OF_CALENDAR ? document->scenario.calendars[index].name
-                                       : document->scenario.intake.sources[index].name;
+  return parameter_member_name(&document->scenario, parameter_group_of(home), index);
 }
 
 uint32_t scenario_member_index(const struct scenario_document *document, enum parameter_home home, const char *name)
@@ -306,40 +314,31 @@ uint32_t scenario_member_index(const struct scenario_document *document, enum pa
 
 void *scenario_member_at(struct scenario_document *document, enum parameter_home home, uint32_t index)
 {
-  if (home == PARAMETER_OF_CALENDAR) {
-    return &document->scenario.calendars[index];
-  }
-  return &document->scenario.intake.sources[index];
+  return (char *)&document->scenario + member_offset(parameter_group_of(home), index);
 }
 
 void scenario_member_add(struct scenario_document *document, enum parameter_home home, const char *name)
 {
+  const struct parameter_group *group = parameter_group_of(home);
   size_t bytes = strlen(name) + 1;
-  DOOR_ASSERT(scenario_member_count(document, home) < scenario_member_max(home) && bytes <= DOOR_NAME_BYTES);
-  if (home == PARAMETER_OF_CALENDAR) {
-    struct door_calendar *calendar = &document->scenario.calendars[document->scenario.calendar_count++];
-    memset(calendar, 0, sizeof *calendar);
-    memcpy(calendar->name, name, bytes);
-  } else {
-    struct door_source *source = &document->scenario.intake.sources[document->scenario.intake.source_count++];
-    memset(source, 0, sizeof *source);
-    memcpy(source->name, name, bytes);
-  }
+  uint32_t *count = member_count(&document->scenario, group);
+  DOOR_ASSERT(*count < group->members_max && bytes <= DOOR_NAME_BYTES);
+  char *member = scenario_member_at(document, home, (*count)++);
+  memset(member, 0, group->member_bytes);
+  memcpy(member, name, bytes); /* a member begins with its name */
 }
 
 void scenario_member_remove(struct scenario_document *document, enum parameter_home home, uint32_t index)
 {
-  uint32_t last = scenario_member_count(document, home) - 1;
-  size_t bytes = home == PARAMETER_OF_CALENDAR ? sizeof(struct door_calendar) : sizeof(struct door_source);
+  const struct parameter_group *group = parameter_group_of(home);
+  uint32_t *count = member_count(&document->scenario, group);
+  uint32_t last = *count - 1;
+  size_t bytes = group->member_bytes;
   char *member = scenario_member_at(document, home, index);
   memmove(member, member + bytes, (last - index) * bytes);
   /* Left as if never used, so that two scenarios with the same values are the same bytes. */
   memset(scenario_member_at(document, home, last), 0, bytes);
-  if (home == PARAMETER_OF_CALENDAR) {
-    document->scenario.calendar_count = last;
-  } else {
-    document->scenario.intake.source_count = last;
-  }
+  *count = last;
 }
 
 size_t scenario_field_offset(const struct scenario_document *document, const struct parameter *row, const char *key)
@@ -353,9 +352,7 @@ size_t scenario_field_offset(const struct scenario_document *document, const str
   DOOR_ASSERT(is_member);
   uint32_t index = scenario_member_index(document, home, name);
   DOOR_ASSERT(index < scenario_member_count(document, home));
-  return home == PARAMETER_OF_CALENDAR
-             ? offsetof(struct door_scenario, calendars) + index * sizeof(struct door_calendar) + row->offset
-             : offsetof(struct door_scenario, intake.sources) + index * sizeof(struct door_source) + row->offset;
+  return member_offset(parameter_group_of(home), index) + row->offset;
 }
 
 void *scenario_field(struct scenario_document *document, const struct parameter *row, const char *key)

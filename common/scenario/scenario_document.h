@@ -106,7 +106,7 @@ struct scenario_place *scenario_put_place(struct scenario_document *document, co
 /* Forgets the places and provenance of key and of all below it. */
 void scenario_forget(struct scenario_document *document, const char *key);
 
-/* ---- Members of groups: sources and calendars. ---- */
+/* ---- Members of groups: sources, calendars and the like. ---- */
 
 /* The group's key and name part of a concrete key below a group: false for others. */
 bool scenario_member_of(const char *key, enum parameter_home *out_home, char out_name[DOOR_NAME_BYTES]);

@@ -110,8 +110,7 @@ static bool ensure_member(struct scenario_document *document, enum parameter_hom
 
 static void apply_group(struct scenario_document *document, const char *key, const struct scenario_node *node)
 {
-  enum parameter_home home =
-      strcmp(key, scenario_group_key(PARAMETER_OF_CALENDAR)) == 0 ? PARAMETER_OF_CALENDAR : PARAMETER_OF_SOURCE;
+  enum parameter_home home = parameter_group_named(key)->home;
   for (const struct scenario_node *child = node->first; child != NULL; child = child->next) {
     char member_key[PARAMETER_KEY_BYTES];
     if (!scenario_check_key(document, key, child)) {
