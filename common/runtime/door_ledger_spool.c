@@ -207,3 +207,15 @@ enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct doo
   }
   return DOOR_OK;
 }
+
+void door_ledger_spool_remove_parts(const char *path, uint32_t first_replication, uint32_t replication_count)
+{
+  struct door_ledger_spool spool = {.path = path, .first_replication = first_replication};
+  char part[PATH_BYTES];
+  for (uint32_t place = 0; place < replication_count; place++) {
+    part_path(&spool, place, part);
+    unlink(part);
+  }
+  snprintf(part, sizeof part, "%s.part", path);
+  unlink(part);
+}

@@ -37,4 +37,7 @@ const struct door_problem *door_ledger_spool_problem(const struct door_ledger_sp
 /* Joins the complete replications into the file. */
 DOOR_MUST_CHECK enum door_err door_ledger_spool_join(struct door_ledger_spool *spool, struct door_problem *problem);
 
+/* After a program that was killed: removes the parts of its ledger. */
+void door_ledger_spool_remove_parts(const char *path, uint32_t first_replication, uint32_t replication_count);
+
 #endif

@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REDRAW_MILLISECONDS = 100 };
+enum { REDRAW_MILLISECONDS = 100, PACE_SHARE = 20 };
 
 static int64_t now_milliseconds(void)
 {
@@ -52,4 +52,16 @@ void door_progress_end(struct door_progress *progress, uint32_t complete_count)
   double spent_seconds = (double)(now_milliseconds() - progress->begun_milliseconds) / 1000;
   fprintf(stderr, "%s%s: %u of %.0f replications in %.1f s%s\n", progress->is_terminal ? "\r" : "", progress->title,
           complete_count, progress->replication_count, spent_seconds, progress->is_terminal ? "\033[K" : "");
+}
+
+bool door_pace_begin(struct door_pace *pace)
+{
+  pace->begun_milliseconds = now_milliseconds();
+  return pace->begun_milliseconds >= pace->due_milliseconds;
+}
+
+void door_pace_end(struct door_pace *pace)
+{
+  int64_t now = now_milliseconds();
+  pace->due_milliseconds = now + (now - pace->begun_milliseconds + 1) * PACE_SHARE;
 }

@@ -1,7 +1,8 @@
-/* door_progress.h - how far a run is, for a person.
+/* door_progress.h - how far a run is, for a person, and what may be done on the way.
  *
  * Role: one line on standard error: at once, then with an estimate of what is left; on a terminal it is
- *   redrawn, elsewhere only the first and the last line are written. Does not decide: when it is told.
+ *   redrawn, elsewhere only the first and the last line are written. A pace for what is done now and then. Does not
+ *   decide: when it is told, what is done.
  * Units: replications; seconds of wall time, which no result depends on. Ownership: a value.
  * Errors: none; what cannot be written is not. Threads: one at a time.
  */
@@ -28,5 +29,14 @@ void door_progress_tell(struct door_progress *progress, double done_replications
 
 /* Ends the line. */
 void door_progress_end(struct door_progress *progress, uint32_t complete_count);
+
+/* Work that is worth doing now and then: over a run at most a twentieth of the time goes into it. */
+struct door_pace {
+  int64_t begun_milliseconds;
+  int64_t due_milliseconds; /* 0: at once */
+};
+/* Whether it is time; then the work is done at once, and _end told. */
+bool door_pace_begin(struct door_pace *pace);
+void door_pace_end(struct door_pace *pace);
 
 #endif

@@ -82,6 +82,9 @@ static enum door_err exchange(void *self, const struct door_batches *grants, str
     peer->is_awaited = true;
     peer->simulated = earliest_bound(grant);
   }
+  if (remote->config.on_cycle != NULL) {
+    remote->config.on_cycle(remote->config.cycle_context, door_round_reached(round), round->traffic.cycles);
+  }
   return door_round_ask(round, problem); /* all are written before the first is sent: services work at once */
 }
 
@@ -106,10 +109,14 @@ static enum door_err finish(void *self, struct door_counts *out_counts, struct d
 static void destroy(void **self)
 {
   struct remote *remote = *self;
+  const struct door_port *port = &remote->round.port;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     door_round_tell(&remote->round, service, DOOR_STOP_MESSAGE);
+    if (remote->round.peers[service].is_unsent && port->is_supervised) {
+      port->ops->kill(port->self, door_service_at(service)); /* has not come yet, or takes nothing any more */
+    }
   }
-  remote->round.port.ops->end(remote->round.port.self);
+  port->ops->end(port->self);
   door_round_fini(&remote->round);
   free(remote);
   *self = NULL;

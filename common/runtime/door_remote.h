@@ -3,8 +3,8 @@
  * Role: what the conductor asks becomes requests, one frame each way a grant; an answer is asked for again when it
  *   was lost, and the run ends when a service is lost. It changes nothing in a result: door_direct.h gives the same
  *   answers. Does not decide: how frames travel (door_port.h).
- * Leases: a service at work gives a sign of life every quarter of a lease; one that hangs ends the run. The port's
- *   clock can end a run and changes nothing else.
+ * Leases: a service at work gives a sign of life every quarter of a lease; one that hangs ends the run. To make its
+ *   replications it has 15 ms more for each. The port's clock can end a run and changes nothing else.
  * Errors: those of door_transport.h, with a problem that says who, at which simulated time and cycle, and why:
  *   DOOR_ERR_PEER_LOST (ended, closed its connection, its lease ran out, never came), DOOR_ERR_REFUSED and
  *   DOOR_ERR_VERSION (a hello that does not fit), DOOR_ERR_INTERRUPTED, what a service reports as its own, and
@@ -31,12 +31,15 @@ struct door_remote_config {
   uint64_t run_id;                       /* tells runs apart, not a secret and no part of a result */
   struct sim_epoch epoch;                /* of the scenario, for the dates in problems */
   int lease_milliseconds;                /* 0: none */
-  int start_milliseconds;                /* how long all services may take to come; 0: 30 s */
+  int start_milliseconds;                /* how long all may take to come; 0: a lease and 3 s, or 30 s from elsewhere */
   const volatile sig_atomic_t *stop;     /* not 0: end with DOOR_ERR_INTERRUPTED; NULL: never */
   struct door_wire_recording *recording; /* of every frame, open; NULL: none */
   /* Told once of each way in which a peer was refused, in a line; NULL: nobody. */
   void (*on_notice)(void *context, const char *text);
   void *notice_context;
+  /* Told of each cycle: everything below reached is granted to all. NULL: nobody. */
+  void (*on_cycle)(void *context, struct sim_time reached, uint64_t cycle_count);
+  void *cycle_context;
 };
 
 /* What passed the port so far. */

@@ -7,8 +7,9 @@
 #include <string.h>
 
 enum {
-  START_MILLISECONDS = 30000,    /* for all services to come, unless the config says otherwise */
-  BUILD_MILLISECONDS = 60000,    /* the least lease of WELCOME: thousands of replications are made at one go */
+  START_MILLISECONDS = 30000,    /* for all services to come from elsewhere, unless the config says otherwise */
+  SPAWN_MILLISECONDS = 3000,     /* the same on top of a lease, for programs that the run started itself */
+  BUILD_MILLISECONDS = 15,       /* for each replication on top of the lease of WELCOME: they are made at one go */
   RECONNECT_MILLISECONDS = 3000, /* for a lost tcp connection to come back */
   LAST_WORD_MILLISECONDS = 200,  /* from the end of a program to reading its last frame, or our own Ctrl-C */
   AGAIN_MILLISECONDS = 5000,     /* of silence before an answer is asked for again; half a lease if shorter */
@@ -206,6 +207,16 @@ static enum door_err on_hello(struct door_round *round, const struct incoming *f
   return peer->is_awaited ? send_request(round, frame->service, problem) : DOOR_OK; /* its welcome was lost */
 }
 
+/* The first word on an end is the one to tell. */
+static void note_end(struct door_round *round, uint32_t service, const struct door_ending *ending)
+{
+  struct door_peer *peer = &round->peers[service];
+  if (peer->ended_at < 0) {
+    peer->ending = *ending;
+    peer->ended_at = now_milliseconds(round);
+  }
+}
+
 static enum door_err on_fault(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
 {
   struct door_fault fault;
@@ -215,8 +226,10 @@ static enum door_err on_fault(struct door_round *round, const struct incoming *f
   }
   struct door_problem told = {.err = DOOR_OK};
   err = door_err_of_name(fault.name.bytes, fault.name.length);
-  if (err == DOOR_ERR_INTERRUPTED) { /* where it was, is said below anyway */
-    return fail(round, frame->service, err, "was told to end by a signal", problem);
+  if (err == DOOR_ERR_INTERRUPTED) { /* by somebody, or as part of us all: our own signal may be on the way */
+    note_end(round, frame->service,
+             &(struct door_ending){.text = "was told to end by a signal", .is_interrupted = true});
+    return DOOR_OK;
   }
   err = door_problem_set(&told, err, "reports: %.*s", (int)fault.text.length, fault.text.bytes);
   return fail(round, frame->service, err, told.text, problem);
@@ -375,8 +388,8 @@ static enum door_err look_at_lease(struct door_round *round, uint32_t service, i
   struct door_peer *peer = &round->peers[service];
   int64_t lease = round->config->lease_milliseconds;
   int64_t patience = lease > 0 && lease / 2 < AGAIN_MILLISECONDS ? lease / 2 : AGAIN_MILLISECONDS;
-  if (lease > 0 && round->sink.answer_type == DOOR_READY_MESSAGE && lease < BUILD_MILLISECONDS) {
-    lease = BUILD_MILLISECONDS;
+  if (lease > 0 && round->sink.answer_type == DOOR_READY_MESSAGE) {
+    lease += (int64_t)round->part.count * BUILD_MILLISECONDS;
   }
   if (lease > 0 && now - peer->heard_at > lease) {
     if (round->port.is_supervised) {
@@ -444,9 +457,7 @@ static enum door_err on_event(struct door_round *round, const struct door_port_e
     peer->closed_at = now_milliseconds(round);
     return DOOR_OK;
   case DOOR_PORT_ENDED:
-    DOOR_ASSERT(peer != NULL);
-    peer->ending = event->ending;
-    peer->ended_at = now_milliseconds(round);
+    note_end(round, door_service_index(event->party), &event->ending);
     return DOOR_OK;
   case DOOR_PORT_REFUSED:
     snprintf(round->notice, sizeof round->notice, "%s", event->text);
@@ -484,17 +495,41 @@ static const char *first_missing(const struct door_round *round)
   return NULL;
 }
 
+static int time_to_come(const struct door_round *round)
+{
+  if (round->config->start_milliseconds > 0) {
+    return round->config->start_milliseconds;
+  }
+  bool is_timed = round->port.is_supervised && round->config->lease_milliseconds > 0;
+  return is_timed ? SPAWN_MILLISECONDS + round->config->lease_milliseconds : START_MILLISECONDS;
+}
+
+static enum door_err fail_join(const struct door_round *round, const char *missing, int limit,
+                               struct door_problem *problem)
+{
+  double seconds = (double)limit / 1000;
+  if (!round->port.is_supervised) {
+    return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s did not come within %.1f s to %s%s%s", missing, seconds,
+                            round->port.place, round->notice[0] != '\0' ? "; " : "", round->notice);
+  }
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    if (!round->peers[service].has_joined) {
+      round->port.ops->kill(round->port.self, door_service_at(service)); /* it would not hear a STOP */
+    }
+  }
+  return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s hangs: it did not say hello within %.1f s", missing,
+                          seconds);
+}
+
 enum door_err door_round_join(struct door_round *round, struct door_problem *problem)
 {
-  int limit = round->config->start_milliseconds > 0 ? round->config->start_milliseconds : START_MILLISECONDS;
+  int limit = time_to_come(round);
   round->looked_at = now_milliseconds(round);
   round->join_by = round->looked_at + limit;
   const char *missing;
   while ((missing = first_missing(round)) != NULL) {
     if (now_milliseconds(round) > round->join_by) {
-      return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s did not come within %.1f s to %s%s%s", missing,
-                              (double)limit / 1000, round->port.place, round->notice[0] != '\0' ? "; " : "",
-                              round->notice);
+      return fail_join(round, missing, limit, problem);
     }
     enum door_err err = wait_a_tick(round, problem);
     if (err != DOOR_OK) {

@@ -65,13 +65,22 @@ static enum door_err open_sockets(struct door_router *router, bool has_heartbeat
   return err == DOOR_OK ? err : fail(problem, "set up a socket");
 }
 
-static enum door_err admit_by_key(struct door_router *router, const char *keys_directory, struct door_problem *problem)
+static enum door_err enter_directory(struct door_router *router, const struct door_router_config *config,
+                                     struct door_problem *problem)
 {
+  return config->run_directory != NULL ? door_run_directory_adopt(&router->directory, config->run_directory, problem)
+                                       : door_run_directory_init(&router->directory, problem);
+}
+
+static enum door_err admit_by_key(struct door_router *router, const struct door_router_config *config,
+                                  struct door_problem *problem)
+{
+  const char *keys_directory = config->keys_directory;
   struct door_keyring keyring;
   char own_folder[DOOR_PATH_BYTES + 16];
   enum door_err err = DOOR_OK;
   if (keys_directory == NULL) {
-    err = door_run_directory_init(&router->directory, problem);
+    err = enter_directory(router, config, problem);
     err = err == DOOR_OK ? door_curve_make_keys(router->directory.path, problem) : err;
     snprintf(own_folder, sizeof own_folder, "%s/%s", router->directory.path, door_party_name(DOOR_CONDUCTOR));
     keys_directory = own_folder;
@@ -100,7 +109,7 @@ static enum door_err choose_endpoint(struct door_router *router, const struct do
   } else if (router->is_secured) {
     length = snprintf(router->endpoint, sizeof router->endpoint, "tcp://127.0.0.1:*");
   } else {
-    enum door_err err = door_run_directory_init(&router->directory, problem);
+    enum door_err err = enter_directory(router, config, problem);
     if (err != DOOR_OK) {
       return err;
     }
@@ -148,7 +157,7 @@ enum door_err door_router_create(const struct door_router_config *config, struct
   }
   enum door_err err = open_sockets(router, config->has_heartbeats, problem);
   if (err == DOOR_OK && is_tcp) {
-    err = admit_by_key(router, config->keys_directory, problem);
+    err = admit_by_key(router, config, problem);
   }
   err = err == DOOR_OK ? choose_endpoint(router, config, problem) : err;
   err = err == DOOR_OK ? bind_socket(router, problem) : err;

@@ -19,6 +19,7 @@ struct door_router_config {
   const char *endpoint_kind;  /* "ipc" or "tcp" */
   const char *bind_endpoint;  /* NULL: in a directory of the run, or a free port of 127.0.0.1 */
   const char *keys_directory; /* the conductor's folder of keys; NULL: tcp gets keys of the run */
+  const char *run_directory;  /* for socket or keys, made by the caller's caller; NULL: makes one */
   bool has_heartbeats;
 };
 

@@ -37,6 +37,21 @@ enum door_err door_run_directory_init(struct door_run_directory *directory, stru
   return DOOR_OK;
 }
 
+enum door_err door_run_directory_adopt(struct door_run_directory *directory, const char *path,
+                                       struct door_problem *problem)
+{
+  if (strlen(path) >= sizeof directory->path) {
+    return door_problem_set(problem, DOOR_ERR_LIMIT,
+                            "%s: the path is too long for the run's files; set TMPDIR to a shorter one", path);
+  }
+  struct stat status;
+  if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
+    return door_problem_set(problem, DOOR_ERR_IO, "%s: the run's directory is not there", path);
+  }
+  snprintf(directory->path, sizeof directory->path, "%s", path);
+  return DOOR_OK;
+}
+
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
 {
   (void)status;

@@ -20,6 +20,9 @@ struct door_run_directory {
 /* Makes it, mode 0700. */
 DOOR_MUST_CHECK enum door_err door_run_directory_init(struct door_run_directory *directory,
                                                       struct door_problem *problem);
+/* Takes over one that the caller's own caller made: both remove it, so that the end of neither leaves it. */
+DOOR_MUST_CHECK enum door_err door_run_directory_adopt(struct door_run_directory *directory, const char *path,
+                                                       struct door_problem *problem);
 /* Removes it and what is in it; twice is as good as once. */
 void door_run_directory_fini(struct door_run_directory *directory);
 

@@ -210,6 +210,22 @@ void door_run_folder_discard(const struct door_run_folder *folder, const char *n
   }
 }
 
+void door_run_folder_tidy(const struct door_run_folder *folder)
+{
+  static const char suffix[] = ".part";
+  DIR *directory = opendir(folder->path);
+  if (directory == NULL) {
+    return; /* nothing can be there */
+  }
+  for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+    size_t length = strlen(entry->d_name);
+    if (length > strlen(suffix) && strcmp(entry->d_name + length - strlen(suffix), suffix) == 0) {
+      unlinkat(dirfd(directory), entry->d_name, 0);
+    }
+  }
+  closedir(directory);
+}
+
 void door_run_folder_settle(const struct door_run_folder *folder)
 {
   int directory = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

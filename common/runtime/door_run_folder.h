@@ -47,6 +47,8 @@ DOOR_MUST_CHECK enum door_err door_run_folder_rename(const struct door_run_folde
                                                      const char *new_name, struct door_problem *problem);
 /* Removes the file `name` and name.part, where they are. */
 void door_run_folder_discard(const struct door_run_folder *folder, const char *name);
+/* Removes every file that was being written when its program died. */
+void door_run_folder_tidy(const struct door_run_folder *folder);
 /* Names given so far hold after a loss of power too, as far as the file system can. */
 void door_run_folder_settle(const struct door_run_folder *folder);
 

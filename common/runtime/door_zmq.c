@@ -96,6 +96,7 @@ enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_
   struct door_router_config wanted = {.endpoint_kind = config->endpoint_kind,
                                       .bind_endpoint = config->bind_endpoint,
                                       .keys_directory = config->keys_directory,
+                                      .run_directory = config->run_directory,
                                       .has_heartbeats = has_lease && strcmp(config->endpoint_kind, "tcp") == 0};
   enum door_err err = door_router_create(&wanted, &port->router, problem);
   if (err != DOOR_OK) {

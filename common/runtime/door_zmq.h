@@ -19,6 +19,7 @@ struct door_zmq_config {
   const char *endpoint_kind;          /* "ipc" or "tcp" */
   const char *bind_endpoint;          /* NULL: the run makes one */
   const char *keys_directory;         /* tcp: the conductor's folder (door_curve.h); NULL: keys of the run */
+  const char *run_directory;          /* for socket or keys of the run (door_router.h); NULL: makes one */
   struct door_supervisor *supervisor; /* NULL: services come by themselves */
   struct door_remote_config remote;   /* its run_id is made here */
 };

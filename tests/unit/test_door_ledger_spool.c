@@ -218,6 +218,28 @@ static void spool__folder_gone__add_fails_and_says_when(void **state)
   temporary_folder_fini(&fixture.here);
 }
 
+/* A program that was killed has left its parts; nothing else goes with them. */
+static void remove_parts__after_a_kill__removes_those_of_the_run(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *given_name;
+    bool want_there;
+  } rows[] = {{"ledger.csv.part", false},  {"ledger.csv.7.part", false}, {"ledger.csv.8.part", false},
+              {"ledger.csv.9.part", true}, {"ledger.csv", true},         {"other.csv.7.part", true}};
+  struct fixture fixture;
+  char path[TEMPORARY_PATH_BYTES];
+  fixture_init(&fixture);
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    write_file(path_in(&fixture.here, rows[i].given_name, path), "");
+  }
+  door_ledger_spool_remove_parts(fixture.path, 7, 2);
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    assert_int_equal(is_there(path_in(&fixture.here, rows[i].given_name, path)), rows[i].want_there);
+  }
+  temporary_folder_fini(&fixture.here);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -228,6 +250,7 @@ int main(void)
       cmocka_unit_test(spool__path_cannot_be_written__is_refused_at_once),
       cmocka_unit_test(spool__cannot_be_joined__leaves_no_half_file),
       cmocka_unit_test(spool__folder_gone__add_fails_and_says_when),
+      cmocka_unit_test(remove_parts__after_a_kill__removes_those_of_the_run),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

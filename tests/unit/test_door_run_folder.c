@@ -311,6 +311,27 @@ static void prepare__until_published__nobody_sees_it(void **state)
   temporary_folder_fini(&here);
 }
 
+/* What a program was writing when it was killed goes; what it had written stays. */
+static void tidy__after_a_kill__removes_what_was_being_written(void **state)
+{
+  (void)state;
+  static const char *const given[] = {"manifest.json.part", "results.json.part", "manifest.json", ".part", "part"};
+  struct temporary_folder here;
+  char path[TEMPORARY_PATH_BYTES];
+  temporary_folder_init(&here);
+  for (size_t i = 0; i < COUNT(given); i++) {
+    write_file(path_in(&here, given[i], path), "text\n");
+  }
+  struct door_run_folder folder;
+  assert_int_equal(door_run_folder_open(&folder, here.path, NULL), DOOR_OK);
+  door_run_folder_tidy(&folder);
+  door_run_folder_tidy(&folder);
+  for (size_t i = 0; i < COUNT(given); i++) {
+    assert_int_equal(is_there(path_in(&here, given[i], path)), i >= 2);
+  }
+  temporary_folder_fini(&here);
+}
+
 static void publish_and_rename__what_is_not_there__says_why(void **state)
 {
   (void)state;
@@ -366,6 +387,7 @@ int main(void)
       cmocka_unit_test(write__while_somebody_reads__reader_keeps_the_old_text),
       cmocka_unit_test(read__no_such_file_or_too_large__says_why),
       cmocka_unit_test(prepare__until_published__nobody_sees_it),
+      cmocka_unit_test(tidy__after_a_kill__removes_what_was_being_written),
       cmocka_unit_test(publish_and_rename__what_is_not_there__says_why),
       cmocka_unit_test(reserve__taken_and_given_back__leaves_no_file),
   };
