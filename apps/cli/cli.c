@@ -59,7 +59,7 @@ static enum door_err tell_unknown_option(const struct cli_arguments *arguments, 
 {
   const char *names[OPTIONS_MAX];
   size_t count = 0;
-  while (arguments->options[count].name != NULL && count < OPTIONS_MAX) {
+  while (count < OPTIONS_MAX && arguments->options[count].name != NULL) {
     names[count] = arguments->options[count].name;
     count++;
   }

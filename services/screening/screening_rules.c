@@ -62,19 +62,22 @@ static enum door_outcome by_shares(const struct door_screening *screening, doubl
   return u < to_early_help ? DOOR_OUTCOME_EARLY_HELP : DOOR_OUTCOME_REFERRAL;
 }
 
+static struct screening_decision by_rule(const struct door_screening *screening, double apparent_level,
+                                         double shift_levels, double u)
+{
+  switch (screening->decision_rule) {
+  case DOOR_DECISION_BY_THRESHOLDS:
+    return (struct screening_decision){by_thresholds(screening, apparent_level, shift_levels), DOOR_RULE_BY_THRESHOLDS};
+  case DOOR_DECISION_BY_SHARES:
+    return (struct screening_decision){by_shares(screening, u), DOOR_RULE_BY_SHARES};
+  }
+  DOOR_ASSERT(false);
+}
+
 struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
                                            double shift_levels, double u, double consent_u)
 {
-  struct screening_decision decision;
-  switch (screening->decision_rule) {
-  case DOOR_DECISION_BY_THRESHOLDS:
-    decision =
-        (struct screening_decision){by_thresholds(screening, apparent_level, shift_levels), DOOR_RULE_BY_THRESHOLDS};
-    break;
-  case DOOR_DECISION_BY_SHARES:
-    decision = (struct screening_decision){by_shares(screening, u), DOOR_RULE_BY_SHARES};
-    break;
-  }
+  struct screening_decision decision = by_rule(screening, apparent_level, shift_levels, u);
   if (decision.outcome == DOOR_OUTCOME_EARLY_HELP && consent_u >= screening->early_help_consent_share) {
     decision = (struct screening_decision){DOOR_OUTCOME_ADVICE, DOOR_RULE_CONSENT_REFUSED};
   }
