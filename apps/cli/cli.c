@@ -19,9 +19,14 @@ static void on_signal(int number)
 
 void cli_catch_signals(void)
 {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
   struct sigaction action = {.sa_handler = on_signal};
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    struct sigaction before;
+    if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) { /* as nohup has it */
+      sigaction(numbers[i], &action, NULL);
+    }
+  }
   signal(SIGPIPE, SIG_IGN);
 }
 

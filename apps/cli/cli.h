@@ -64,7 +64,7 @@ DOOR_MUST_CHECK enum door_err cli_read_number(const char *name, const char *valu
 DOOR_MUST_CHECK enum door_err cli_read_scenario(const char *path, const char *const *settings, size_t setting_count,
                                                 struct scenario_document **out_document);
 
-/* Set by SIGINT and SIGTERM once cli_catch_signals was called: the signal's number. */
+/* Set by SIGINT, SIGTERM and SIGHUP once cli_catch_signals was called: the signal's number. */
 extern volatile sig_atomic_t cli_stop;
 void cli_catch_signals(void);
 

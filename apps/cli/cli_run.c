@@ -175,6 +175,7 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
 {
   static const uint32_t direct_in_step_count = 1;
   struct door_problem problem = {.err = DOOR_OK};
+  char kept[CONDUCTOR_KEPT_BYTES] = "nothing was simulated";
   struct door_setting *setting = NULL;
   enum door_err err = door_setting_create(scenario_of(document), &setting, &problem);
   if (err == DOOR_OK) {
@@ -192,10 +193,15 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
         .is_quiet = call->is_quiet,
         .stop = &cli_stop,
     };
-    err = conductor_program_run(&program, setting, cli_direct_opener(setting), &problem);
+    err = conductor_program_run(&program, setting, cli_direct_opener(setting), kept, &problem);
   }
   door_setting_destroy(&setting);
-  return err == DOOR_OK ? 0 : cli_tell_problem(err, &problem);
+  if (err == DOOR_OK) {
+    return 0;
+  }
+  int code = cli_tell_problem(err, &problem);
+  fprintf(stderr, "frontdoor: %s\n", kept);
+  return code;
 }
 
 static int print_results(const struct run_arguments *arguments)
@@ -235,10 +241,7 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
                  ? run_direct(arguments, document)
                  : cli_conductor_run(&arguments->call, document, arguments->in_step_count);
   if (code != 0) {
-    bool is_interrupted = code == door_err_exit_code(DOOR_ERR_INTERRUPTED);
-    fprintf(stderr, "frontdoor: %swhat there is of the run is in %s\n",
-            is_interrupted ? "the run was interrupted; " : "", arguments->call.folder.path);
-    return code;
+    return code; /* what was kept is said already, by whoever kept it */
   }
   return print_results(arguments);
 }

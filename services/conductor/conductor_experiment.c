@@ -93,8 +93,8 @@ static enum door_err on_complete(void *self, uint32_t replication, const struct 
     return err;
   }
   struct door_hash hash = door_digest_hash(lane->digests[place]);
-  door_results_store(shared->results, replication, fold, &hash);
   pthread_mutex_lock(&shared->lock);
+  door_results_store(shared->results, replication, fold, &hash); /* observers may look at all that is stored */
   add_counts(&shared->totals, counts);
   shared->complete_count++;
   const struct conductor_observer *observer = &shared->experiment->observer;

@@ -93,3 +93,71 @@ enum door_err conductor_manifest_json(const struct conductor_program *program, c
   *out_text = text;
   return DOOR_OK;
 }
+
+/* ---- of a run that is over ---- */
+
+/* The object in a file of the folder; the caller drops it. */
+static enum door_err read_object(const struct door_run_folder *folder, const char *name, json_t **out_object,
+                                 struct door_problem *problem)
+{
+  char *text = NULL;
+  enum door_err err = door_run_folder_read(folder, name, &text, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  json_error_t place;
+  json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &place);
+  free(text);
+  if (!json_is_object(object)) {
+    json_decref(object);
+    return door_problem_set(problem, DOOR_ERR_MALFORMED, "%s/%s: is not as a run wrote it", folder->path, name);
+  }
+  *out_object = object;
+  return DOOR_OK;
+}
+
+enum door_err conductor_manifest_read_end(const struct door_run_folder *folder, struct conductor_end *out_end,
+                                          struct door_problem *problem)
+{
+  json_t *manifest = NULL;
+  enum door_err err = read_object(folder, "manifest.json", &manifest, problem);
+  if (err == DOOR_OK) {
+    json_int_t count = json_integer_value(json_object_get(manifest, "replications"));
+    *out_end = (struct conductor_end){.replication_count = (uint32_t)count,
+                                      .is_finished = json_is_true(json_object_get(manifest, "finished"))};
+    json_decref(manifest);
+  }
+  return err;
+}
+
+enum door_err conductor_manifest_end(const struct door_run_folder *folder, const char *unfinished_because,
+                                     uint32_t complete_count, struct door_problem *problem)
+{
+  json_t *manifest = NULL;
+  enum door_err err = read_object(folder, "manifest.json", &manifest, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  bool is_set = json_object_set_new(manifest, "complete_replications", json_integer(complete_count)) == 0 &&
+                json_object_set_new(manifest, "finished", json_false()) == 0 &&
+                json_object_set_new(manifest, "unfinished_because", json_string(unfinished_because)) == 0;
+  char *text = is_set ? json_dumps(manifest, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : NULL;
+  json_decref(manifest);
+  if (text == NULL) {
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+  }
+  err = door_run_folder_write(folder, "manifest.json", text, problem);
+  free(text);
+  return err;
+}
+
+uint32_t conductor_results_count(const struct door_run_folder *folder, const char *name)
+{
+  json_t *results = NULL;
+  if (!door_run_folder_has(folder, name) || read_object(folder, name, &results, NULL) != DOOR_OK) {
+    return 0;
+  }
+  json_int_t count = json_integer_value(json_object_get(results, "replications"));
+  json_decref(results);
+  return (uint32_t)count;
+}

@@ -1,6 +1,7 @@
 #include "conductor_process.h"
 
 #include "conductor_program.h"
+#include "door_reached.h"
 #include "door_wire_recording.h"
 #include "door_zmq.h"
 #include "scenario_reader.h"
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t stop_requested;
 
@@ -21,10 +24,25 @@ static void on_signal(int number)
 
 static void catch_signals(void)
 {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
   struct sigaction action = {.sa_handler = on_signal};
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    struct sigaction before;
+    if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) { /* as nohup has it */
+      sigaction(numbers[i], &action, NULL);
+    }
+  }
   signal(SIGPIPE, SIG_IGN);
+}
+
+/* The command line asks the kernel to tell of its end, by SIGTERM (cli_conductor.c). */
+static pid_t parent;
+
+static const char *why_stopped(void)
+{
+  int number = 0;
+  bool is_watched = prctl(PR_GET_PDEATHSIG, &number) == 0 && number != 0;
+  return is_watched && getppid() != parent ? "; the program that started the run has died" : "";
 }
 
 static const char usage[] = "Usage: frontdoor-conductor --scenario FILE --folder DIR [options]\n"
@@ -37,6 +55,7 @@ static const char usage[] = "Usage: frontdoor-conductor --scenario FILE --folder
                             "  --record-wire FILE     write every frame\n"
                             "  --bind ENDPOINT        wait there for services that come by themselves\n"
                             "  --keys DIR             the conductor's keys (tcp with --bind)\n"
+                            "  --run-directory DIR    for socket and keys of the run; removed (makes one itself)\n"
                             "  --lease MILLISECONDS   how long a service may be silent at work (10000; 0: for ever)\n"
                             "  --quiet                no progress\n";
 
@@ -47,6 +66,7 @@ struct arguments {
   const char *bind_endpoint;
   const char *keys_directory;
   const char *recording_path;
+  const char *run_directory;
   int lease_milliseconds;
 };
 
@@ -121,6 +141,9 @@ static void take_text(int letter, const char *text, struct arguments *arguments)
   case 'B':
     arguments->bind_endpoint = text;
     break;
+  case 'R':
+    arguments->run_directory = text;
+    break;
   default:
     arguments->keys_directory = text;
     break;
@@ -136,6 +159,7 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
                                           {"record-wire", required_argument, NULL, 'W'},
                                           {"bind", required_argument, NULL, 'B'},
                                           {"keys", required_argument, NULL, 'K'},
+                                          {"run-directory", required_argument, NULL, 'R'},
                                           {"seed", required_argument, NULL, 's'},
                                           {"reps", required_argument, NULL, 'n'},
                                           {"first", required_argument, NULL, 'f'},
@@ -167,16 +191,22 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
   return DOOR_OK;
 }
 
-/* What it takes to open the transport. */
-struct opening {
+/* What a run has in hand. */
+struct process_run {
+  struct arguments *arguments;
+  const struct scenario_document *document;
+  struct door_setting *setting;
+  char *scenario_text;
+  struct door_wire_recording recording;
+  struct door_reached *reached;
   struct door_zmq_config config;
-  struct door_supervisor *supervisor;
+  char kept[CONDUCTOR_KEPT_BYTES];
 };
 
 static enum door_err open_zmq(void *self, struct door_transport *out_transport, struct door_problem *problem)
 {
-  struct opening *opening = self;
-  return door_zmq_create(&opening->config, out_transport, problem);
+  struct process_run *run = self;
+  return door_zmq_create(&run->config, out_transport, problem);
 }
 
 static void tell_notice(void *context, const char *text)
@@ -185,77 +215,100 @@ static void tell_notice(void *context, const char *text)
   fprintf(stderr, "conductor: %s\n", text);
 }
 
-static enum door_err run_with_services(const struct arguments *arguments, const struct scenario_document *document,
-                                       const struct door_setting *setting, const char *scenario_text,
-                                       struct door_wire_recording *recording, struct door_problem *problem)
+static void tell_cycle(void *context, struct sim_time reached, uint64_t cycle_count)
 {
-  struct opening opening = {.supervisor = NULL};
-  opening.config = (struct door_zmq_config){
+  struct process_run *run = context;
+  door_reached_tell(run->reached, reached, cycle_count);
+}
+
+/* All frames have passed; a recording that is not whole fails the run that was to be recorded. */
+static enum door_err end_recording(void *self, struct door_problem *problem)
+{
+  struct process_run *run = self;
+  return door_wire_recording_close(&run->recording, problem);
+}
+
+static void fill_config(struct process_run *run)
+{
+  const struct arguments *arguments = run->arguments;
+  run->config = (struct door_zmq_config){
       .endpoint_kind = arguments->program.deployment,
       .bind_endpoint = arguments->bind_endpoint,
       .keys_directory = arguments->keys_directory,
+      .run_directory = arguments->run_directory,
       .remote = {.program_version = conductor_program_version(),
-                 .scenario_text = scenario_text,
-                 .epoch = {setting->scenario.time.first_day},
+                 .scenario_text = run->scenario_text,
+                 .epoch = {run->setting->scenario.time.first_day},
                  .lease_milliseconds = arguments->lease_milliseconds,
                  .stop = &stop_requested,
-                 .recording = arguments->recording_path == NULL ? NULL : recording,
-                 .on_notice = tell_notice},
+                 .recording = arguments->recording_path == NULL ? NULL : &run->recording,
+                 .on_notice = tell_notice,
+                 .on_cycle = tell_cycle,
+                 .cycle_context = run},
   };
-  enum door_err err = scenario_hash(document, &opening.config.remote.scenario_hash);
+}
+
+static enum door_err run_with_services(struct process_run *run, struct door_problem *problem)
+{
+  struct arguments *arguments = run->arguments;
+  struct door_supervisor *supervisor = NULL;
+  fill_config(run);
+  enum door_err err = scenario_hash(run->document, &run->config.remote.scenario_hash);
   if (err == DOOR_OK && arguments->bind_endpoint == NULL) {
-    err = door_supervisor_create(NULL, &opening.supervisor, problem);
-    opening.config.supervisor = opening.supervisor;
+    err = door_supervisor_create(NULL, &supervisor, problem);
+    run->config.supervisor = supervisor;
   }
   if (err == DOOR_OK) {
-    struct conductor_transport_opener opener = {&opening, open_zmq};
-    err = conductor_program_run(&arguments->program, setting, opener, problem);
+    struct conductor_transport_opener opener = {run, open_zmq};
+    arguments->program.on_simulated = end_recording;
+    arguments->program.why_stopped = why_stopped;
+    arguments->program.self = run;
+    err = conductor_program_run(&arguments->program, run->setting, opener, run->kept, problem);
   }
-  door_supervisor_destroy(&opening.supervisor);
+  door_supervisor_destroy(&supervisor);
   return err;
 }
 
-/* Runs with every frame kept, where that was asked for. */
-static enum door_err run_recorded(const struct arguments *arguments, const struct scenario_document *document,
-                                  const struct door_setting *setting, const char *scenario_text,
-                                  struct door_problem *problem)
+static enum door_err prepare(struct process_run *run, struct door_problem *problem)
 {
-  struct door_wire_recording recording = {.file = NULL};
-  enum door_err err = DOOR_OK;
-  if (arguments->recording_path != NULL) {
-    err = door_wire_recording_open(&recording, arguments->recording_path, problem);
-  }
-  if (err == DOOR_OK) {
-    err = run_with_services(arguments, document, setting, scenario_text, &recording, problem);
-  }
-  struct door_problem close_problem = {.err = DOOR_OK};
-  enum door_err close_err = door_wire_recording_close(&recording, &close_problem);
-  if (err == DOOR_OK && close_err != DOOR_OK) {
-    *problem = close_problem;
-    return close_err;
-  }
-  return err;
-}
-
-static enum door_err run_scenario(struct arguments *arguments, const struct scenario_document *document,
-                                  struct door_problem *problem)
-{
-  struct door_setting *setting = NULL;
-  char *scenario_text = NULL;
-  arguments->program.document = document;
+  struct arguments *arguments = run->arguments;
   enum door_err err = door_run_folder_open(&arguments->program.folder, arguments->folder_path, problem);
   if (err == DOOR_OK) {
-    err = door_setting_create(scenario_of(document), &setting, problem);
+    err = door_setting_create(scenario_of(run->document), &run->setting, problem);
   }
   if (err == DOOR_OK) {
-    err = scenario_resolved_json(document, &scenario_text);
+    err = scenario_resolved_json(run->document, &run->scenario_text);
   }
-  if (err == DOOR_OK) {
-    err = run_recorded(arguments, document, setting, scenario_text, problem);
+  if (err == DOOR_OK && arguments->run_directory != NULL) {
+    err = door_reached_open(arguments->run_directory, &run->reached, problem);
   }
-  free(scenario_text);
-  door_setting_destroy(&setting);
+  if (err == DOOR_OK && arguments->recording_path != NULL) {
+    err = door_wire_recording_open(&run->recording, arguments->recording_path, problem);
+  }
   return err;
+}
+
+/* Returns the exit code. */
+static int run_scenario(struct arguments *arguments, const struct scenario_document *document)
+{
+  struct process_run run = {.arguments = arguments, .document = document, .kept = "nothing was simulated"};
+  struct door_problem problem = {.err = DOOR_OK};
+  arguments->program.document = document;
+  enum door_err err = prepare(&run, &problem);
+  if (err == DOOR_OK) {
+    err = run_with_services(&run, &problem);
+  }
+  if (door_wire_recording_close(&run.recording, NULL) != DOOR_OK) {
+    DOOR_ASSERT(err != DOOR_OK); /* a run that went well has closed it */
+  }
+  door_reached_close(&run.reached);
+  free(run.scenario_text);
+  door_setting_destroy(&run.setting);
+  int code = err == DOOR_OK ? 0 : tell(err, &problem);
+  if (code != 0) {
+    fprintf(stderr, "frontdoor: %s\n", run.kept);
+  }
+  return code;
 }
 
 int conductor_process_run(int argc, char **argv)
@@ -268,6 +321,7 @@ int conductor_process_run(int argc, char **argv)
                                             .thread_count = 1,
                                             .stop = &stop_requested},
                                 .lease_milliseconds = DOOR_LEASE_MILLISECONDS};
+  parent = getppid();
   catch_signals();
   enum door_err err = read_arguments(argc, argv, &arguments, &problem);
   if (err != DOOR_OK) {
@@ -284,7 +338,7 @@ int conductor_process_run(int argc, char **argv)
     scenario_destroy(&document);
     return door_err_exit_code(err);
   }
-  err = run_scenario(&arguments, document, &problem);
+  int code = run_scenario(&arguments, document);
   scenario_destroy(&document);
-  return err == DOOR_OK ? 0 : tell(err, &problem);
+  return code;
 }

@@ -1,17 +1,13 @@
 #include "conductor_program.h"
 
-#include "conductor_manifest.h"
+#include "conductor_leavings.h"
 #include "door_ledger_spool.h"
-#include "door_progress.h"
-#include "door_results_text.h"
-#include "scenario_writer.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 
 /* What a run has in hand while it runs. */
 struct run {
-  const struct conductor_program *program;
-  struct door_results *results;
+  struct conductor_leavings leavings;
   struct door_ledger_spool *spool; /* NULL: no ledger */
   struct door_progress progress;
 };
@@ -30,7 +26,13 @@ static enum door_err on_records(void *self, uint32_t replication, const struct d
 static enum door_err on_complete(void *self, uint32_t replication)
 {
   struct run *run = self;
-  return run->spool == NULL ? DOOR_OK : door_ledger_spool_complete(run->spool, replication);
+  const struct conductor_program *program = run->leavings.program;
+  enum door_err err = run->spool == NULL ? DOOR_OK : door_ledger_spool_complete(run->spool, replication);
+  uint32_t complete = door_results_stored_count(run->leavings.results);
+  if (err == DOOR_OK && complete % program->in_step_count == 0 && complete < program->replication_count) {
+    conductor_leavings_renew(&run->leavings);
+  }
+  return err;
 }
 
 static void on_progress(void *self, double done_replications)
@@ -39,130 +41,85 @@ static void on_progress(void *self, double done_replications)
   door_progress_tell(&run->progress, done_replications);
 }
 
-static enum door_err write_scenario(const struct conductor_program *program, struct door_problem *problem)
+static enum door_err open_run(struct run *run, const struct door_setting *setting, struct door_problem *problem)
 {
-  char *text = NULL;
-  enum door_err err = scenario_resolved_json(program->document, &text);
-  if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the scenario cannot be written out: %s", door_err_text(err));
-  }
-  err = door_run_folder_write(&program->folder, "scenario.json", text, problem);
-  free(text);
-  return err;
-}
-
-static enum door_err write_manifest(const struct run *run, const struct conductor_totals *totals,
-                                    const char *unfinished_because, struct door_problem *problem)
-{
-  char *text = NULL;
-  enum door_err err = conductor_manifest_json(run->program, run->results, totals, unfinished_because, &text);
-  if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the manifest: %s", door_err_text(err));
-  }
-  err = door_run_folder_write(&run->program->folder, "manifest.json", text, problem);
-  free(text);
-  return err;
-}
-
-static enum door_err write_results(const struct run *run, bool is_finished, struct door_problem *problem)
-{
-  const struct conductor_program *program = run->program;
-  struct door_run_label label = {.scenario = scenario_of(program->document)->name,
-                                 .deployment = program->deployment,
-                                 .program_version = conductor_program_version(),
-                                 .seed = program->seed};
-  char *json = NULL;
-  char *table = NULL;
-  enum door_err err = door_results_json(run->results, &label, &json);
-  if (err == DOOR_OK) {
-    err = door_results_table(run->results, &label, &table);
-  }
-  if (err != DOOR_OK) {
-    (void)door_problem_set(problem, err, "the results cannot be written out: %s", door_err_text(err));
-  } else if (!is_finished) {
-    err = door_run_folder_write(&program->folder, "results.partial.json", json, problem);
-  } else {
-    err = door_run_folder_write(&program->folder, "results.txt", table, problem);
-    if (err == DOOR_OK) {
-      err = door_run_folder_write(&program->folder, "results.json", json, problem);
-    }
-  }
-  free(json);
-  free(table);
-  return err;
-}
-
-/* The run is over, well or not: writes what there is. The manifest comes last: it alone says "finished". */
-static enum door_err leave_results(struct run *run, enum door_err run_err, const struct conductor_totals *totals,
-                                   struct door_problem *problem)
-{
-  if (run_err != DOOR_OK) {
-    struct door_problem second = {.err = DOOR_OK}; /* the first one is what the person is told */
-    if (door_results_stored_count(run->results) > 0) {
-      enum door_err err = write_results(run, false, &second);
-      if (err != DOOR_OK) {
-        return run_err;
-      }
-    }
-    enum door_err err = write_manifest(run, totals, problem->text, &second);
-    return err == DOOR_OK || run_err != DOOR_OK ? run_err : err;
-  }
-  enum door_err err = run->spool == NULL ? DOOR_OK : door_ledger_spool_join(run->spool, problem);
-  if (err == DOOR_OK) {
-    err = write_results(run, true, problem);
-  }
-  return err == DOOR_OK ? write_manifest(run, totals, NULL, problem) : err;
-}
-
-static enum door_err open_results(struct run *run, const struct door_setting *setting, struct door_problem *problem)
-{
-  const struct conductor_program *program = run->program;
-  enum door_err err = door_results_create(program->first_replication, program->replication_count, &run->results);
-  if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "out of memory for %u replications", program->replication_count);
-  }
-  err = write_scenario(program, problem);
-  if (err == DOOR_OK) {
-    struct conductor_totals nothing = {.record_count = 0};
-    err = write_manifest(run, &nothing, "still running", problem);
-  }
+  const struct conductor_program *program = run->leavings.program;
+  enum door_err err = conductor_leavings_begin(&run->leavings, problem);
   if (err == DOOR_OK && program->ledger_path != NULL) {
     err = door_ledger_spool_create(program->ledger_path, &setting->scenario, program->first_replication,
                                    program->replication_count, &run->spool, problem);
-    if (err != DOOR_OK) {
-      return leave_results(run, err, &(struct conductor_totals){.record_count = 0}, problem);
-    }
   }
   return err;
 }
 
-enum door_err conductor_program_run(const struct conductor_program *program, const struct door_setting *setting,
-                                    struct conductor_transport_opener opener, struct door_problem *problem)
+static enum door_err simulate(struct run *run, const struct door_setting *setting,
+                              struct conductor_transport_opener opener, struct conductor_totals *totals,
+                              struct door_problem *problem)
 {
-  struct run run = {.program = program};
-  enum door_err err = open_results(&run, setting, problem);
-  if (err == DOOR_OK) {
-    struct conductor_experiment experiment = {
-        .setting = setting,
-        .seed = program->seed,
-        .first_replication = program->first_replication,
-        .replication_count = program->replication_count,
-        .in_step_count = program->in_step_count,
-        .thread_count = program->thread_count,
-        .opener = opener,
-        .observer = {.self = &run,
-                     .on_records = run.spool == NULL ? NULL : on_records,
-                     .on_complete = on_complete,
-                     .on_progress = on_progress},
-        .stop = program->stop,
-    };
-    struct conductor_totals totals = {.record_count = 0};
-    door_progress_begin(&run.progress, setting->scenario.name, program->replication_count, program->is_quiet);
-    err = conductor_experiment_run(&experiment, run.results, &totals, problem);
-    door_progress_end(&run.progress, door_results_stored_count(run.results));
-    err = leave_results(&run, err, &totals, problem);
+  const struct conductor_program *program = run->leavings.program;
+  struct conductor_experiment experiment = {
+      .setting = setting,
+      .seed = program->seed,
+      .first_replication = program->first_replication,
+      .replication_count = program->replication_count,
+      .in_step_count = program->in_step_count,
+      .thread_count = program->thread_count,
+      .opener = opener,
+      .observer = {.self = run,
+                   .on_records = run->spool == NULL ? NULL : on_records,
+                   .on_complete = on_complete,
+                   .on_progress = on_progress},
+      .stop = program->stop,
+  };
+  door_progress_begin(&run->progress, setting->scenario.name, program->replication_count, program->is_quiet);
+  enum door_err err = conductor_experiment_run(&experiment, run->leavings.results, totals, problem);
+  door_progress_end(&run->progress, door_results_stored_count(run->leavings.results));
+  const struct door_problem *ledger = run->spool == NULL ? NULL : door_ledger_spool_problem(run->spool);
+  if (err != DOOR_OK && ledger != NULL) {
+    *problem = *ledger; /* knows more of it than who asked for the records */
   }
-  door_ledger_spool_destroy(&run.spool);
-  door_results_destroy(&run.results);
+  if (err == DOOR_ERR_INTERRUPTED && program->why_stopped != NULL) {
+    struct door_problem plain = *problem;
+    return door_problem_set(problem, err, "%s%s", plain.text, program->why_stopped());
+  }
+  return err;
+}
+
+/* All is simulated: brings what the run was asked for to its end. */
+static enum door_err finish(struct run *run, const struct conductor_totals *totals, struct door_problem *problem)
+{
+  const struct conductor_program *program = run->leavings.program;
+  enum door_err err = program->on_simulated == NULL ? DOOR_OK : program->on_simulated(program->self, problem);
+  if (err == DOOR_OK && run->spool != NULL) {
+    err = door_ledger_spool_join(run->spool, problem);
+    run->leavings.has_ledger = err == DOOR_OK;
+  }
+  return err == DOOR_OK ? conductor_leavings_finish(&run->leavings, totals, problem) : err;
+}
+
+enum door_err conductor_program_run(const struct conductor_program *program, const struct door_setting *setting,
+                                    struct conductor_transport_opener opener,
+                                    char out_kept[static CONDUCTOR_KEPT_BYTES], struct door_problem *problem)
+{
+  struct run run = {.leavings = {.program = program, .reserve = {.fd = -1}}};
+  struct conductor_totals totals = {.record_count = 0};
+  enum door_err err =
+      door_results_create(program->first_replication, program->replication_count, &run.leavings.results);
+  if (err != DOOR_OK) {
+    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "nothing was simulated");
+    return door_problem_set(problem, err, "out of memory for %u replications", program->replication_count);
+  }
+  err = open_run(&run, setting, problem);
+  if (err == DOOR_OK) {
+    err = simulate(&run, setting, opener, &totals, problem);
+  }
+  if (err == DOOR_OK) {
+    err = finish(&run, &totals, problem);
+  }
+  door_ledger_spool_destroy(&run.spool); /* frees its disk, before what is left is written */
+  if (err != DOOR_OK) {
+    conductor_leavings_give_up(&run.leavings, &totals, problem->text, out_kept);
+  }
+  door_results_destroy(&run.leavings.results);
   return err;
 }
