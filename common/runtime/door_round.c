@@ -75,8 +75,16 @@ struct sim_time door_round_reached(const struct door_round *round)
   return reached;
 }
 
-static enum door_err fail_interrupted(const struct door_round *round, struct door_problem *problem)
+/* Whoever told the run to end may have done so because a service is gone, as containers end together: then that is the
+ * news. One that was told to end itself has said so before it closed. */
+static enum door_err fail_interrupted(struct door_round *round, struct door_problem *problem)
 {
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    if (round->peers[service].closed_at >= 0 && round->peers[service].ended_at < 0) {
+      return fail(round, service, DOOR_ERR_PEER_LOST,
+                  "closed its connection or lost it, and then the run was told to end", problem);
+    }
+  }
   char time[SIM_INSTANT_TEXT_SIZE];
   sim_epoch_format(round->config->epoch, door_round_reached(round), time);
   return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %" PRIu64, time,

@@ -1,4 +1,5 @@
 """Service programs that nobody supervises, as in containers: they come by themselves, stay, and show their health."""
+import contextlib
 import os
 import pathlib
 import signal
@@ -88,6 +89,26 @@ class ServicePrograms(RunTestCase):
         conductor.kill()
         self.assert_ends(services, FAILURE, r"the conductor is gone; it held \d+ replications at simulated ")
 
+    def test_run__told_to_end_after_a_service_was_lost__names_the_service(self):
+        """As Compose does it: one container has ended, so all others are told to."""
+        endpoint = "tcp://" + free_address()
+        services = self.start_services("tcp", endpoint)
+        recording = self.folder / "wire"
+        run = subprocess.Popen([BUILD / "bin" / "frontdoor", "run", FOUR_WEEKS, "--reps", "100000", "--deployment", "tcp",
+                                "--bind", endpoint, "--keys", self.keys / "conductor", "--record-wire", recording],
+                               cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+        self.addCleanup(run.communicate)
+        self.addCleanup(run.kill)
+        self.until(lambda: recording.exists() and recording.stat().st_size > 100000, "frames")
+        conductor = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text(encoding="ascii").split()[0]
+        before = socket_count(conductor)
+        services[1].kill()
+        self.until(lambda: socket_count(conductor) < before, "the end of the connection")
+        run.terminate()
+        self.assert_ends([run], FAILURE, r"frontdoor: screening closed its connection or lost it, and then the run was "
+                                         r"told to end, at simulated ")
+
     def test_health__file__is_renewed_while_the_loop_turns_and_gone_at_the_end(self):
         health = self.folder / "health"
         service = self.start_service("screening", "ipc", f"ipc://{self.folder}/socket", "--stay", "--health", health)
@@ -102,6 +123,15 @@ class ServicePrograms(RunTestCase):
     def test_health__file_that_cannot_be_written__is_told(self):
         service = self.start_service("intake", "ipc", f"ipc://{self.folder}/socket", "--health", self.folder / "no" / "file")
         self.assert_ends([service], FAILURE, r"^intake: \S+/no/file: cannot write the sign of health: No such file")
+
+
+def socket_count(pid):
+    """A file that is closed while we look is no socket any more."""
+    count = 0
+    for file in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            count += os.readlink(file).startswith("socket:")
+    return count
 
 
 def free_address():
