@@ -98,6 +98,9 @@ static void fill(struct argument_list *list, const struct cli_conductor_call *ca
   if (call->keys_directory != NULL) {
     add(list, "--keys", call->keys_directory);
   }
+  if (call->health_path != NULL) {
+    add(list, "--health", call->health_path);
+  }
   if (call->is_quiet) {
     add(list, "--quiet", NULL);
   }

@@ -24,6 +24,7 @@ struct cli_conductor_call {
   const char *recording_path; /* NULL: none */
   const char *bind_endpoint;  /* services come there by themselves; NULL: the conductor starts them */
   const char *keys_directory; /* the conductor's; with bind_endpoint over tcp only */
+  const char *health_path;    /* the conductor's loop renews it; NULL: nobody watches */
   uint64_t seed;
   uint32_t first_replication;
   uint32_t replication_count;

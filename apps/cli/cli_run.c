@@ -33,6 +33,7 @@ static const char help[] =
     "  --no-lease             for ever, for a debugger\n"
     "  --bind ENDPOINT        starts no services: waits there for those that come, as tcp://0.0.0.0:5555\n"
     "  --keys DIR             the conductor's folder of keys (tcp with --bind); `frontdoor make-keys` makes it\n"
+    "  --health FILE          renews this file once a second while the conductor's loop turns (ipc, tcp)\n"
     "  --json                 one JSON object instead of the table\n"
     "  --quiet                no progress\n";
 
@@ -123,6 +124,7 @@ static bool take_text(struct run_arguments *arguments, const char *name, const c
       {"--record-wire", &arguments->call.recording_path},
       {"--bind", &arguments->call.bind_endpoint},
       {"--keys", &arguments->call.keys_directory},
+      {"--health", &arguments->call.health_path},
   };
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
     if (strcmp(name, texts[i].name) == 0) {
@@ -261,6 +263,9 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
   if (is_direct && arguments->call.bind_endpoint != NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--bind: nobody comes to function calls; use --deployment tcp or ipc");
   }
+  if (is_direct && arguments->call.health_path != NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--health: function calls have no loop of their own; use --deployment ipc or tcp");
+  }
   if (has_keys != (is_tcp && arguments->call.bind_endpoint != NULL)) {
     return cli_tell(DOOR_ERR_USAGE, "--keys goes with --bind and --deployment tcp%s",
                     has_keys ? "; a run that starts its services makes keys of its own" : ", which need it");
@@ -271,10 +276,10 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
-      {"--reps", true},    {"--first", true},     {"--seed", true},  {"--deployment", true}, {"--jobs", true},
-      {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
-      {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {"--runs", true},
-      {"--bind", true},    {"--keys", true},      {NULL, false},
+      {"--reps", true},    {"--first", true},     {"--seed", true},   {"--deployment", true}, {"--jobs", true},
+      {"--in-step", true}, {"--set", true},       {"--out", true},    {"--ledger", true},     {"--record-wire", true},
+      {"--lease", true},   {"--no-lease", false}, {"--json", false},  {"--quiet", false},     {"--runs", true},
+      {"--bind", true},    {"--keys", true},      {"--health", true}, {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},

@@ -1,5 +1,6 @@
 #include "door_zmq.h"
 
+#include "door_health.h"
 #include "door_router.h"
 #include "door_socket.h"
 
@@ -12,6 +13,7 @@ enum { FAREWELL_MILLISECONDS = 1000 }; /* for STOP to leave, where no supervisor
 struct zmq_port {
   struct door_router *router;
   struct door_supervisor *supervisor;
+  struct door_health health;
 };
 
 /* ---- the port ---- */
@@ -25,6 +27,7 @@ static enum door_err port_send(void *self, enum door_party party, const unsigned
 static enum door_err port_wait(void *self, int timeout_milliseconds, struct door_port_event *out_event)
 {
   struct zmq_port *port = self;
+  door_health_renew(&port->health, door_clock_milliseconds());
   enum door_err err = door_router_wait(port->router, timeout_milliseconds, out_event);
   if (err == DOOR_OK && out_event->kind == DOOR_PORT_ENDED &&
       !door_supervisor_has_ended(port->supervisor, out_event->party, &out_event->ending)) {
@@ -60,6 +63,7 @@ static void port_end(void *self)
     linger_milliseconds = 0; /* nobody is left to read */
   }
   door_router_destroy(&port->router, linger_milliseconds);
+  door_health_fini(&port->health);
   free(port);
 }
 
@@ -98,8 +102,10 @@ enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_
                                       .keys_directory = config->keys_directory,
                                       .run_directory = config->run_directory,
                                       .has_heartbeats = has_lease && strcmp(config->endpoint_kind, "tcp") == 0};
-  enum door_err err = door_router_create(&wanted, &port->router, problem);
+  enum door_err err = door_health_init(&port->health, config->health_path, door_clock_milliseconds(), problem);
+  err = err == DOOR_OK ? door_router_create(&wanted, &port->router, problem) : err;
   if (err != DOOR_OK) {
+    door_health_fini(&port->health);
     free(port);
     return err;
   }

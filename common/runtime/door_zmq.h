@@ -20,6 +20,7 @@ struct door_zmq_config {
   const char *bind_endpoint;          /* NULL: the run makes one */
   const char *keys_directory;         /* tcp: the conductor's folder (door_curve.h); NULL: keys of the run */
   const char *run_directory;          /* for socket or keys of the run (door_router.h); NULL: makes one */
+  const char *health_path;            /* renewed while it waits for services (door_health.h); NULL: nobody watches */
   struct door_supervisor *supervisor; /* NULL: services come by themselves */
   struct door_remote_config remote;   /* its run_id is made here */
 };

@@ -55,6 +55,7 @@ static const char usage[] = "Usage: frontdoor-conductor --scenario FILE --folder
                             "  --record-wire FILE     write every frame\n"
                             "  --bind ENDPOINT        wait there for services that come by themselves\n"
                             "  --keys DIR             the conductor's keys (tcp with --bind)\n"
+                            "  --health FILE          renews this file once a second while its loop turns\n"
                             "  --run-directory DIR    for socket and keys of the run; removed (makes one itself)\n"
                             "  --lease MILLISECONDS   how long a service may be silent at work (10000; 0: for ever)\n"
                             "  --quiet                no progress\n";
@@ -65,6 +66,7 @@ struct arguments {
   const char *folder_path;
   const char *bind_endpoint;
   const char *keys_directory;
+  const char *health_path;
   const char *recording_path;
   const char *run_directory;
   int lease_milliseconds;
@@ -141,6 +143,9 @@ static void take_text(int letter, const char *text, struct arguments *arguments)
   case 'B':
     arguments->bind_endpoint = text;
     break;
+  case 'H':
+    arguments->health_path = text;
+    break;
   case 'R':
     arguments->run_directory = text;
     break;
@@ -159,6 +164,7 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
                                           {"record-wire", required_argument, NULL, 'W'},
                                           {"bind", required_argument, NULL, 'B'},
                                           {"keys", required_argument, NULL, 'K'},
+                                          {"health", required_argument, NULL, 'H'},
                                           {"run-directory", required_argument, NULL, 'R'},
                                           {"seed", required_argument, NULL, 's'},
                                           {"reps", required_argument, NULL, 'n'},
@@ -235,6 +241,7 @@ static void fill_config(struct process_run *run)
       .endpoint_kind = arguments->program.deployment,
       .bind_endpoint = arguments->bind_endpoint,
       .keys_directory = arguments->keys_directory,
+      .health_path = arguments->health_path,
       .run_directory = arguments->run_directory,
       .remote = {.program_version = conductor_program_version(),
                  .scenario_text = run->scenario_text,

@@ -105,7 +105,8 @@ class Keys(RunTestCase):
                 (["make-keys", "a", "--check", "--wait"], r"does not go with --wait"),
                 (["run", ORACLE, "--bind", "tcp://127.0.0.1:1", "--deployment", "tcp"], r"--keys goes with --bind"),
                 (["run", ORACLE, "--keys", "k", "--deployment", "tcp"], r"makes keys of its own"),
-                (["run", ORACLE, "--bind", "tcp://127.0.0.1:1", "--deployment", "direct"], r"nobody comes")]
+                (["run", ORACLE, "--bind", "tcp://127.0.0.1:1", "--deployment", "direct"], r"nobody comes"),
+                (["run", ORACLE, "--health", "h", "--deployment", "direct"], r"function calls have no loop")]
         for arguments, said in rows:
             with self.subTest(arguments=arguments):
                 done = self.call(*arguments)

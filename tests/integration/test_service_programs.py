@@ -14,7 +14,7 @@ from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SERVICES, RunTestCase  # n
 
 import unittest  # noqa: E402
 
-OK, FAILURE = 0, 1
+OK, FAILURE, INTERRUPTED = 0, 1, 130
 
 
 class ServicePrograms(RunTestCase):
@@ -110,14 +110,25 @@ class ServicePrograms(RunTestCase):
                                          r"told to end, at simulated ")
 
     def test_health__file__is_renewed_while_the_loop_turns_and_gone_at_the_end(self):
+        """Of a service that waits for its conductor, and of a conductor that waits for its services."""
         health = self.folder / "health"
-        service = self.start_service("screening", "ipc", f"ipc://{self.folder}/socket", "--stay", "--health", health)
+        endpoint = f"ipc://{self.folder}/socket"
+        service = self.start_service("screening", "ipc", endpoint, "--stay", "--health", health)
+        self.check_health(service, health, OK, r"^$")
+        conductor = subprocess.Popen([BUILD / "bin" / "frontdoor", "run", FOUR_WEEKS, "--bind", endpoint, "--health",
+                                      health], cwd=self.folder, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                     text=True)
+        self.addCleanup(conductor.communicate)
+        self.addCleanup(conductor.kill)
+        self.check_health(conductor, health, INTERRUPTED, r"interrupted")
+
+    def check_health(self, process, health, code, said):
         self.until(health.exists, "a sign of health")
         first = health.stat().st_mtime_ns
         self.until(lambda: health.stat().st_mtime_ns > first, "the next sign")
         self.assertGreaterEqual(health.stat().st_mtime_ns - first, 900_000_000, "more than one a second")
-        service.send_signal(signal.SIGTERM)
-        self.assert_ends([service], OK, r"^$")
+        process.send_signal(signal.SIGTERM)
+        self.assert_ends([process], code, said)
         self.assertFalse(health.exists())
 
     def test_health__file_that_cannot_be_written__is_told(self):
