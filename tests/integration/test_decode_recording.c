@@ -117,7 +117,7 @@ static void recording__one_bit_changed__refused_by_the_script(void **state)
 static void recording__folder_that_is_not_there__says_so(void **state)
 {
   (void)state;
-  struct door_wire_recording recording = {NULL};
+  struct door_wire_recording recording = {.file = NULL};
   struct door_problem problem;
   assert_int_equal(door_wire_recording_open(&recording, "/nowhere/at/all", &problem), DOOR_ERR_IO);
   assert_non_null(strstr(problem.text, "/nowhere/at/all"));
