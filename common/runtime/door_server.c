@@ -1,5 +1,6 @@
 #include "door_server.h"
 
+#include "door_grant_check.h"
 #include "door_hello.h"
 #include "door_wire.h"
 #include "scenario_reader.h"
@@ -24,6 +25,7 @@ struct door_server {
   struct door_replica *replicas;
   uint32_t replica_count;
   struct door_counts *counts; /* room for replica_count */
+  struct sim_time *granted;   /* by place: everything below was granted */
   struct door_batch grant;
   struct door_batch answer;
   struct door_wire_buffer reply;   /* the last answer, kept for AGAIN */
@@ -65,6 +67,7 @@ void door_server_destroy(struct door_server **server_pointer)
   door_replicas_destroy(&server->replicas, server->replica_count);
   door_setting_destroy(&server->setting);
   free(server->counts);
+  free(server->granted);
   door_batch_fini(&server->grant);
   door_batch_fini(&server->answer);
   door_wire_buffer_fini(&server->reply);
@@ -197,9 +200,12 @@ static enum door_err make_replicas(struct door_server *server, const struct door
   struct door_part part = {
       .seed = welcome->seed, .first_replication = welcome->first_replication, .count = welcome->replications};
   free(server->counts);
+  free(server->granted);
   server->counts = calloc(part.count, sizeof *server->counts);
-  server->replica_count = server->counts != NULL ? part.count : 0;
-  return server->counts != NULL
+  server->granted = calloc(part.count, sizeof *server->granted);
+  bool has_room = server->counts != NULL && server->granted != NULL;
+  server->replica_count = has_room ? part.count : 0;
+  return has_room
              ? door_replicas_create(server->config.service, server->setting, &part, &server->replicas, &server->answer)
              : DOOR_ERR_MEMORY;
 }
@@ -247,16 +253,16 @@ static enum door_err on_welcome(struct door_server *server, const struct request
 
 static enum door_err check_grant(struct door_server *server, struct door_problem *problem)
 {
-  server->simulated = SIM_TIME_NEVER;
-  for (uint32_t i = 0; i < server->grant.entry_count; i++) {
-    const struct door_batch_entry *entry = &server->grant.entries[i];
-    server->simulated = sim_time_earlier(server->simulated, entry->bound);
-    if (entry->replication >= server->replica_count) {
-      return door_problem_set(problem, DOOR_ERR_RANGE, "was granted place %" PRIu32 " of %" PRIu32 " replications",
-                              entry->replication, server->replica_count);
-    }
+  struct door_grant_scope scope = {.setting = server->setting,
+                                   .party = server->config.service->party,
+                                   .replica_count = server->replica_count,
+                                   .granted = server->granted};
+  enum door_err err = door_grant_check(&scope, &server->grant, problem);
+  for (uint32_t i = 0; i < server->grant.entry_count && err == DOOR_OK; i++) {
+    struct sim_time bound = server->grant.entries[i].bound;
+    server->simulated = i == 0 ? bound : sim_time_earlier(server->simulated, bound);
   }
-  return DOOR_OK;
+  return err;
 }
 
 static bool is_told_to_end(const struct door_server *server)

@@ -7,8 +7,8 @@
  *   not in the table of its states is refused.
  * Leases: ALIVE leaves from between two replications' work, so a hung rule is silent.
  * Units: milliseconds of a clock that no rule sees. Ownership: config is borrowed; _create / _destroy. Errors: those
- *   of door_wire.h, DOOR_ERR_UNEXPECTED, DOOR_ERR_RANGE, DOOR_ERR_REFUSED, those of the service's own rules; after
- *   one only _fault, _end_early and _destroy may be called. Threads: one owner.
+ *   of door_wire.h and door_grant_check.h, DOOR_ERR_UNEXPECTED, DOOR_ERR_REFUSED, those of the service's own rules;
+ *   after one only _fault, _end_early and _destroy may be called. Threads: one owner.
  */
 #ifndef DOOR_SERVER_H
 #define DOOR_SERVER_H

@@ -134,6 +134,7 @@ static inline void toy_on_contact(void *state, struct door_context *context, con
   struct door_message *onward = door_send(context, is_even ? DOOR_ASSESSMENT : DOOR_EARLY_HELP,
                                           is_even ? DOOR_REFERRAL_MESSAGE : DOOR_EARLY_HELP_REQUEST_MESSAGE);
   onward->body.door_case = message->body.door_case;
+  onward->body.door_case.referred_at = is_even ? context->agenda.now.seconds : -1;
   toy_record(context, *count);
 }
 
