@@ -333,7 +333,7 @@ static enum door_err on_again(struct door_server *server, const struct request *
   }
   if (cycle.sequence == server->last.sequence + 1) {
     err = send_alive(server, &request->head, server->last.sequence); /* that request never came */
-  } else if (cycle.sequence == server->last.sequence) {
+  } else if (cycle.sequence == server->last.sequence && server->reply.length > 0) {
     err = send_reply(server);
   } else if (cycle.sequence > server->last.sequence) {
     return door_problem_set(problem, DOOR_ERR_UNEXPECTED,

@@ -1,11 +1,10 @@
 /* fuzz_wire: any bytes as a frame, as they are and with the header made to fit the body, so that the body is reached.
  * Must hold: a refusal says where and why; what is read is written and read again with no field changed, and what is
  * written twice is the same bytes. */
+#include "fuzz_frame.h"
 #include "fuzz_target.h"
 
 #include "door_wire.h"
-#include "door_wire_cursor.h"
-#include "door_wire_frame.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -224,34 +223,6 @@ static bool try_frame(const unsigned char *bytes, size_t length)
   return has_head;
 }
 
-/* The elements of a body that is one list. */
-static uint32_t count_of_body(const unsigned char *body, const unsigned char *end)
-{
-  uint32_t outer = 0;
-  uint32_t count = 0;
-  const unsigned char *at = door_take_array(body, end, &outer);
-  return at != NULL && outer > 0 && door_take_array(at, end, &count) != NULL ? count : 0;
-}
-
-/* Magic, version, length, count and checksum as they must be; type, flags, run and sequence as given. */
-static void repair(unsigned char *bytes, size_t length)
-{
-  static const uint16_t major = DOOR_WIRE_MAJOR;
-  uint32_t body_bytes = (uint32_t)(length - DOOR_WIRE_HEADER_BYTES);
-  uint16_t type = door_frame_load16(bytes, DOOR_FRAME_TYPE);
-  bool is_list = type == DOOR_READY_MESSAGE || type == DOOR_GRANT_MESSAGE || type == DOOR_ANSWER_MESSAGE ||
-                 type == DOOR_SUMMARY_MESSAGE;
-  uint32_t count = is_list ? count_of_body(bytes + DOOR_WIRE_HEADER_BYTES, bytes + length) : 0;
-  memcpy(bytes + DOOR_FRAME_MAGIC, DOOR_WIRE_MAGIC, DOOR_FRAME_MAGIC_BYTES);
-  memcpy(bytes + DOOR_FRAME_MAJOR, &major, sizeof major);
-  memcpy(bytes + DOOR_FRAME_BODY_BYTES, &body_bytes, sizeof body_bytes);
-  if (count <= DOOR_WIRE_ENTRIES_MAX) {
-    memcpy(bytes + DOOR_FRAME_COUNT, &count, sizeof count);
-  }
-  uint64_t checksum = door_frame_checksum(bytes, length);
-  memcpy(bytes + DOOR_FRAME_CHECKSUM, &checksum, sizeof checksum);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t byte_count)
 {
   if (try_frame(bytes, byte_count) || byte_count < DOOR_WIRE_HEADER_BYTES) {
@@ -260,7 +231,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t byte_count)
   unsigned char *repaired = malloc(byte_count);
   DOOR_ASSERT(repaired != NULL);
   memcpy(repaired, bytes, byte_count);
-  repair(repaired, byte_count);
+  fuzz_seal_frame(repaired, byte_count);
   try_frame(repaired, byte_count);
   free(repaired);
   return 0;

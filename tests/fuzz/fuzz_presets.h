@@ -1,0 +1,74 @@
+/* fuzz_presets.h - the runs that the fuzzer of the service takes part in, and that its first inputs are taken from.
+ *
+ * Role: small scenarios that together reach every rule: thresholds with noise and shares, families that return, work
+ *   suspended at closing time, no staff at all, hazards and sizes at the ends of their ranges. Two weeks, a contact an
+ *   hour or so. Ownership: constants. Threads: read-only.
+ */
+#ifndef FUZZ_PRESETS_H
+#define FUZZ_PRESETS_H
+
+static const char *const fuzz_presets[] = {
+    "format: 1\n"
+    "time: {first_day: \"2015-05-18\", run_in_days: 7, measured_days: 7}\n"
+    "calendars:\n"
+    "  office: {monday: [\"08:30-17:00\"], tuesday: [\"08:30-12:00\", \"13:00-17:00\"], wednesday: [\"08:30-17:00\"],\n"
+    "    closes_on_bank_holidays: true}\n"
+    "families: {children_weights: [1, 1, 1, 1, 1, 1], worsening_per_year: [40, 20, 10, 0],\n"
+    "  improving_per_year: [20, 20, 20, 20], return_per_year: [100, 200, 300, 365]}\n"
+    "intake: {sources: {police: {annual_first_contacts: 6000, need_level_shares: [0.4, 0.3, 0.2, 0.1],\n"
+    "    information_quality_share: 0.4}, school: {annual_first_contacts: 3000}}}\n"
+    "screening: {staff_posts: 3, staff_calendar: office, staff_at_close: suspend, apparent_noise_sd_levels: 1,\n"
+    "  decision_maker_sd_levels: 0.5, early_help_consent_share: 0.7, decision_minutes: {lognormal: {mean: 35, p90: "
+    "60}}}\n"
+    "early_help: {calendar: office, places: 4, need_met_share: 0.4, episode_hours: {exponential: {mean: 10}}}\n"
+    "assessment: {calendar: office, workers: 2, caseload_limit_children: 3, need_met_share: 0.4, step_down_share: "
+    "0.5,\n"
+    "  assessment_hours: {gamma: {mean: 12, sd: 8}}, plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
+    "measures: {calendar: office}\n",
+
+    "format: 1\n"
+    "time: {first_day: \"2016-02-22\", run_in_days: 0, measured_days: 14}\n"
+    "calendars: {always: {monday: [\"00:00-24:00\"]}}\n"
+    "handoffs: {intake_to_screening_minutes: 1, screening_to_intake_minutes: 1, assessment_to_early_help_minutes: "
+    "10080}\n"
+    "intake: {sources: {police: {annual_first_contacts: 20000, need_level_shares: [0, 0, 0, 1]}}}\n"
+    "screening: {staff_posts: 1000, staff_calendar: always, priority_rule: shares, priority_shares: [0.2, 0.3, 0.5],\n"
+    "  decision_rule: shares, no_further_action_share: 0.25, advice_share: 0.25, early_help_share: 0.25,\n"
+    "  assessment_share: 0.25, decision_minutes: 0}\n"
+    "early_help: {calendar: always, places: 100000}\n"
+    "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10}\n"
+    "measures: {calendar: always}\n",
+
+    "format: 1\n"
+    "time: {first_day: \"2199-12-20\", run_in_days: 1, measured_days: 1}\n"
+    "calendars: {never: {sunday: [\"23:59-24:00\"], closures: [\"2199-12-20/2200-06-30\"]}}\n"
+    "families: {return_per_year: [365, 365, 365, 365], worsening_per_year: [365, 365, 365, 0],\n"
+    "  improving_per_year: [0, 365, 365, 365]}\n"
+    "intake: {sources: {police: {annual_first_contacts: 9000, hour_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "
+    "0,\n"
+    "    0, 0, 0, 0, 0, 0, 0, 0, 1]}}}\n"
+    "screening: {staff_posts: 0, staff_calendar: never, decision_minutes: 100000}\n"
+    "early_help: {calendar: never, places: 1, episode_hours: 100000}\n"
+    "assessment: {calendar: never, workers: 1, assessment_hours: 100000, plan_hours: {uniform: {low: 0, high: 1e5}}}\n"
+    "measures: {calendar: never}\n",
+};
+
+enum { FUZZ_PRESET_COUNT = sizeof fuzz_presets / sizeof fuzz_presets[0] };
+
+/* What an input of the fuzzer is made of: a byte for the service, a byte for the preset, then steps, each begun by one
+ * of these (modulo their count) and what it takes with it: one byte a choice, times as fuzz_server.c says. */
+enum fuzz_step {
+  FUZZ_FRAME,   /* type, flags, length (2 bytes, low first), body: a frame with that body */
+  FUZZ_WELCOME, /* preset, replications, lease */
+  FUZZ_GRANT,   /* a grant made up here: entries, messages and fields by choices */
+  FUZZ_FINISH,
+  FUZZ_AGAIN,  /* which sequence */
+  FUZZ_GREET,  /* the connection is new */
+  FUZZ_CLOCK,  /* the clock moves on; the queue is full or not */
+  FUZZ_ENDING, /* stop or fault */
+  FUZZ_STEP_COUNT
+};
+
+enum { FUZZ_KEEP_HEADER = 1, FUZZ_NEWER = 2 }; /* flags of a FUZZ_FRAME */
+
+#endif
