@@ -18,7 +18,9 @@ static const char *const outcome_texts[] = {
 #include "ledger.def"
 };
 
-static const char *const waits_for[DOOR_POOL_COUNT] = {"screening", "a place in early help", "allocation to a worker"};
+static const char *const waits_for[DOOR_POOL_COUNT] = {
+    "screening",      "a place in early help", "allocation to a worker",
+    "partner checks", "further enquiries",     "a manager's sign-off"};
 
 /* The contact whose story it is. */
 struct story {
@@ -88,8 +90,9 @@ static const struct door_record *find_judged(const struct story *story)
 static const struct sim_calendar *calendar_of(const struct story *story, uint16_t pool)
 {
   const struct door_scenario *scenario = &story->setting->scenario;
-  const uint32_t calendars[DOOR_POOL_COUNT] = {scenario->screening.staff_calendar, scenario->early_help.calendar,
-                                               scenario->assessment.calendar};
+  uint32_t screening = scenario->screening.staff_calendar;
+  const uint32_t calendars[DOOR_POOL_COUNT] = {
+      screening, scenario->early_help.calendar, scenario->assessment.calendar, screening, screening, screening};
   return story->setting->calendars[calendars[pool]];
 }
 
@@ -221,8 +224,11 @@ static void tell_joined(const struct story *story, const struct door_record *rec
 /* Who or what holds the contact; early help is one holder of all its places. */
 static void format_holder(uint16_t pool, int64_t value, char out_text[static TEXT_BYTES])
 {
-  if (pool == DOOR_POOL_EARLY_HELP_PLACES) {
-    snprintf(out_text, TEXT_BYTES, "early help");
+  static const char *const names[DOOR_POOL_COUNT] = {NULL, "early help", NULL, "the checks", "the enquiries", NULL};
+  if (pool == DOOR_POOL_SIGN_OFF) {
+    snprintf(out_text, TEXT_BYTES, "manager %" PRIu32, door_record_above(value) + 1);
+  } else if (names[pool] != NULL) {
+    snprintf(out_text, TEXT_BYTES, "%s", names[pool]);
   } else {
     snprintf(out_text, TEXT_BYTES, "worker %" PRIu32, door_record_above(value) + 1);
   }
@@ -230,7 +236,8 @@ static void format_holder(uint16_t pool, int64_t value, char out_text[static TEX
 
 static void tell_started(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const begins[DOOR_POOL_COUNT] = {"takes it up", "begins", "is allocated the assessment"};
+  static const char *const begins[DOOR_POOL_COUNT] = {"takes it up", "begins",         "is allocated the assessment",
+                                                      "can go on",   "come to an end", "takes it up"};
   char holder[TEXT_BYTES];
   char length[TEXT_BYTES];
   struct sim_time now = sim_time_at(record->time_seconds);
@@ -248,7 +255,9 @@ static void tell_started(const struct story *story, const struct door_record *re
 
 static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const ends[DOOR_POOL_COUNT] = {"has finished", "ends", "has finished the assessment"};
+  static const char *const ends[DOOR_POOL_COUNT] = {
+      "has finished",         "ends",        "has finished the assessment", "go back to screening",
+      "go back to screening", "has finished"};
   const struct door_record *started = find_record(story, DOOR_RECORD_STARTED, record->code, record);
   char holder[TEXT_BYTES];
   char length[TEXT_BYTES];
@@ -363,11 +372,37 @@ static void tell_closed(const struct story *story, const struct door_record *rec
   add_detail(step, "%s in the stages, hand-offs left out", length);
 }
 
+static void tell_consent(const struct story *story, const struct door_record *record, json_t *step)
+{
+  static const char *const answers[] = {[DOOR_CONSENT_GIVEN] = "the family agrees to partner checks",
+                                        [DOOR_CONSENT_REFUSED] = "the family refuses partner checks",
+                                        [DOOR_CONSENT_OVERRIDDEN] =
+                                            "the family refuses; overridden, as harm is suspected"};
+  const struct door_screening *rules = &story->setting->scenario.screening;
+  say(step, "%s", answers[record->code]);
+  add_detail(step, "check_consent_share %g, consent_override_from_level %g", rules->check_consent_share,
+             rules->consent_override_from_level);
+}
+
+static void tell_partner(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const char *name = story->setting->scenario.screening.partners[record->code].name;
+  json_object_set_new(step, "partner", json_string(name));
+  if (record->kind == DOOR_RECORD_ASKED) {
+    say(step, "%s is asked", name);
+    return;
+  }
+  char length[CLI_LENGTH_BYTES];
+  cli_length_format(sim_duration_of(record->value), length);
+  say(step, "the answer of %s is there; it took %s", name, length);
+}
+
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received, [DOOR_RECORD_JOINED] = tell_joined, [DOOR_RECORD_STARTED] = tell_started,
-    [DOOR_RECORD_ENDED] = tell_ended,       [DOOR_RECORD_JUDGED] = tell_judged, [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_ASSESSED] = tell_assessed, [DOOR_RECORD_CLOSED] = tell_closed,
+    [DOOR_RECORD_RECEIVED] = tell_received, [DOOR_RECORD_JOINED] = tell_joined,    [DOOR_RECORD_STARTED] = tell_started,
+    [DOOR_RECORD_ENDED] = tell_ended,       [DOOR_RECORD_JUDGED] = tell_judged,    [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_ASSESSED] = tell_assessed, [DOOR_RECORD_CLOSED] = tell_closed,    [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_ASKED] = tell_partner,     [DOOR_RECORD_ANSWERED] = tell_partner,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -403,6 +438,9 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_ENDED:
   case DOOR_RECORD_JUDGED:
   case DOOR_RECORD_CLOSED:
+  case DOOR_RECORD_CONSENT:
+  case DOOR_RECORD_ASKED:
+  case DOOR_RECORD_ANSWERED:
     say(step, "the run ends");
     break;
   }

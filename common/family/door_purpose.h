@@ -30,6 +30,13 @@ enum door_purpose {
   DOOR_PURPOSE_STEP_DOWN = 42,
   DOOR_PURPOSE_PLAN_TIME = 43,
   DOOR_PURPOSE_PLAN_END = 44, /* need met or not */
+  DOOR_PURPOSE_INFORMATION_QUALITY = 45,
+  DOOR_PURPOSE_CONCLUSION_TIME = 46,
+  DOOR_PURPOSE_CHECK_CONSENT = 47,  /* first: given or not; second: until the family answers */
+  DOOR_PURPOSE_PARTNER_ANSWER = 48, /* ordinal: the partner's place; first: whether, second: when */
+  DOOR_PURPOSE_ENQUIRY_TIME = 49,
+  DOOR_PURPOSE_ENQUIRY_LOST = 50,
+  DOOR_PURPOSE_SIGN_OFF = 51, /* first: whether, second: how long */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
 };

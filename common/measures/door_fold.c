@@ -17,17 +17,19 @@ enum {
 #define POOL_TOTAL(NAME, pool) (DOOR_TOTAL_SCREENING_##NAME + (pool))
 _Static_assert(DOOR_TOTAL_EARLY_HELP_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_EARLY_HELP_PLACES), "order of pools");
 _Static_assert(DOOR_TOTAL_ASSESSMENT_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SLOTS), "order of pools");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS), "order");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS), "order");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS), "order");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_ASSESSMENT_SLOTS),
-               "order");
+_Static_assert(DOOR_TOTAL_PARTNER_CHECKS_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_PARTNER_CHECKS), "order of pools");
+_Static_assert(DOOR_TOTAL_FURTHER_ENQUIRIES_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_FURTHER_ENQUIRIES), "order of pools");
+_Static_assert(DOOR_TOTAL_SIGN_OFF_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_SIGN_OFF), "order");
+_Static_assert(DOOR_TOTAL_SIGN_OFF_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_SIGN_OFF), "order");
+_Static_assert(DOOR_TOTAL_SIGN_OFF_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_SIGN_OFF), "order");
+_Static_assert(DOOR_TOTAL_SIGN_OFF_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_SIGN_OFF), "order");
 
 /* How many there are at a stage now. */
 struct stage_levels {
   int64_t waiting;
   int64_t in_work;
   int64_t offered; /* workers on duty, places, slots */
+  int64_t suspended;
   bool went_below_zero;
 };
 
@@ -37,7 +39,6 @@ struct door_fold {
   int64_t horizon_seconds;
   int64_t now_seconds; /* of the last record */
   int64_t purged_at_seconds;
-  int64_t suspended_count;
   int64_t received_count; /* run-in included, like closed */
   int64_t closed_count;
   uint64_t record_count;
@@ -112,12 +113,18 @@ static void offer(struct door_fold *fold, uint64_t pool, int64_t count)
   stage->offered = count;
 }
 
+/* Workers are offered while on duty (see on_shift), places and slots always. */
+static bool is_staff(uint64_t pool)
+{
+  return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF;
+}
+
 static enum door_err on_capacity(struct door_fold *fold, const struct door_record *record)
 {
   if (record->subject >= DOOR_POOL_COUNT || record->value < 0 || record->value > CAPACITY_MAX) {
     return DOOR_ERR_MALFORMED;
   }
-  if (record->subject != DOOR_POOL_SCREENING_STAFF) { /* workers are offered while on duty: see on_shift */
+  if (!is_staff(record->subject)) {
     offer(fold, record->subject, record->value);
   }
   return DOOR_OK;
@@ -125,17 +132,17 @@ static enum door_err on_capacity(struct door_fold *fold, const struct door_recor
 
 static enum door_err on_shift(struct door_fold *fold, const struct door_record *record)
 {
-  if (record->subject != DOOR_POOL_SCREENING_STAFF) {
+  if (!is_staff(record->subject)) {
     return DOOR_ERR_MALFORMED;
   }
   uint64_t value = (uint64_t)record->value;
   int64_t suspended = (int64_t)((value >> 16) & 0xFFFFU);
   int64_t resumed = (int64_t)((value >> 32) & 0xFFFFU);
-  struct stage_levels *stage = &fold->stages[DOOR_POOL_SCREENING_STAFF];
-  offer(fold, DOOR_POOL_SCREENING_STAFF, (int64_t)(value & 0xFFFFU));
-  fold->totals[DOOR_TOTAL_SCREENING_BUSY_SECONDS] += (resumed - suspended) * seconds_left(fold);
-  fold->suspended_count += suspended - resumed;
-  stage->went_below_zero |= fold->suspended_count < 0 || fold->suspended_count > stage->in_work;
+  struct stage_levels *stage = &fold->stages[record->subject];
+  offer(fold, record->subject, (int64_t)(value & 0xFFFFU));
+  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->subject)] += (resumed - suspended) * seconds_left(fold);
+  stage->suspended += suspended - resumed;
+  stage->went_below_zero |= stage->suspended < 0 || stage->suspended > stage->in_work;
   return DOOR_OK;
 }
 
@@ -214,6 +221,7 @@ static enum door_err on_referral(struct door_fold *fold, const struct door_recor
     struct sim_time received = sim_time_at(door_record_seconds(record->value));
     struct sim_time deadline = door_decision_deadline(fold->setting, received);
     fold->totals[DOOR_TOTAL_REFERRALS]++;
+    fold->totals[DOOR_TOTAL_REPEAT_RULE] += record->code >> 8 == DOOR_RULE_REPEATS;
     fold->totals[DOOR_TOTAL_REFERRALS_IN_ONE_DAY] += now <= deadline.seconds;
     if (fold->measured_from_seconds >= LOOK_BACK_SECONDS) {
       fold->totals[DOOR_TOTAL_REFERRALS_WITH_HISTORY]++;
@@ -261,7 +269,28 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   fold->closed_count++;
   fold->totals[DOOR_TOTAL_CLOSED] += measured;
   fold->totals[DOOR_TOTAL_STAGE_SECONDS] += measured * record->value;
+  fold->totals[DOOR_TOTAL_LOST] += (record->code & 0xFFU) == DOOR_OUTCOME_LOST ? measured : 0;
   fold->totals[DOOR_TOTAL_CLOSED_OPEN_CASE] += (record->code & 0xFFU) == DOOR_OUTCOME_OPEN_CASE ? measured : 0;
+  return DOOR_OK;
+}
+
+static enum door_err on_check(struct door_fold *fold, const struct door_record *record)
+{
+  int64_t measured = is_measured(fold);
+  if (record->kind == DOOR_RECORD_ASKED) {
+    fold->totals[DOOR_TOTAL_PARTNERS_ASKED] += measured;
+    return DOOR_OK;
+  }
+  if (!is_past(fold, record->value)) {
+    return DOOR_ERR_MALFORMED;
+  }
+  if (record->kind == DOOR_RECORD_ANSWERED) {
+    fold->totals[DOOR_TOTAL_PARTNER_ANSWERS] += measured;
+    return DOOR_OK;
+  }
+  fold->totals[DOOR_TOTAL_CONSENT_SOUGHT] += measured;
+  fold->totals[DOOR_TOTAL_CONSENT_REFUSED] += record->code != DOOR_CONSENT_GIVEN ? measured : 0;
+  fold->totals[DOOR_TOTAL_CONSENT_OVERRIDDEN] += record->code == DOOR_CONSENT_OVERRIDDEN ? measured : 0;
   return DOOR_OK;
 }
 
@@ -293,6 +322,10 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_assessed(fold, record);
   case DOOR_RECORD_CLOSED:
     return on_closed(fold, record);
+  case DOOR_RECORD_CONSENT:
+  case DOOR_RECORD_ASKED:
+  case DOOR_RECORD_ANSWERED:
+    return on_check(fold, record);
   }
   return DOOR_ERR_MALFORMED;
 }

@@ -50,6 +50,20 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_ENDED:
     snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code));
     return;
+  case DOOR_RECORD_CONSENT: {
+    static const char *const names[] = {
+        [DOOR_CONSENT_GIVEN] = "given", [DOOR_CONSENT_REFUSED] = "refused", [DOOR_CONSENT_OVERRIDDEN] = "overridden"};
+    bool is_known = record->code >= DOOR_CONSENT_GIVEN && record->code <= DOOR_CONSENT_OVERRIDDEN;
+    snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
+    return;
+  }
+  case DOOR_RECORD_ASKED:
+  case DOOR_RECORD_ANSWERED: {
+    const struct door_screening *screening = &scenario->screening;
+    snprintf(out_text, CODE_NAME_SIZE, "%s",
+             record->code < screening->partner_count ? screening->partners[record->code].name : "?");
+    return;
+  }
   case DOOR_RECORD_DECIDED:
   case DOOR_RECORD_ASSESSED:
   case DOOR_RECORD_CLOSED:

@@ -212,6 +212,17 @@ static void write_table_group(FILE *out, const struct subject *subject, enum doo
   }
 }
 
+static bool has_anything(const struct subject *subject, enum door_measure_group group)
+{
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
+    struct door_summary summary = door_results_summary(subject->results, (enum door_measure)measure);
+    if (door_measure_row((enum door_measure)measure)->group == group && summary.reason == NULL && summary.mean > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void write_table(FILE *out, const struct subject *subject)
 {
   uint32_t count = door_results_stored_count(subject->results);
@@ -219,6 +230,9 @@ static void write_table(FILE *out, const struct subject *subject)
           count == 1 ? "replication" : "replications", subject->label->seed, subject->label->deployment,
           count == 1 ? "; one replication gives no interval" : "", subject->ledger_hash);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
+    if (group == DOOR_GROUP_CHECKS && !has_anything(subject, group)) {
+      continue; /* the scenario has neither partners nor enquiries nor sign-off */
+    }
     write_table_group(out, subject, (enum door_measure_group)group);
   }
 }

@@ -40,7 +40,10 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 3, DOOR_RECORD_KIND_MAX = 10 };
+enum { DOOR_POOL_COUNT = 6, DOOR_RECORD_KIND_MAX = 13 };
+
+/* The code of a CONSENT record. */
+enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSENT_OVERRIDDEN = 3 };
 
 enum door_outcome {
 #define OUTCOME(NAME, name, number, doc) DOOR_OUTCOME_##NAME = number,

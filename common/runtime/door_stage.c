@@ -2,12 +2,16 @@
 
 #include "door_need.h"
 
-void door_stage_init(struct door_stage *stage, struct door_context *context, enum door_pool pool, int64_t capacity)
+void door_stage_init(struct door_stage *stage, enum door_pool pool, uint32_t case_bytes)
 {
   *stage = (struct door_stage){.pool = pool};
-  sim_pool_init(&stage->cases, sizeof(struct door_stage_case));
+  sim_pool_init(&stage->cases, case_bytes);
   sim_line_init(&stage->line);
-  door_record(context, DOOR_RECORD_CAPACITY, (uint64_t)pool, 0, capacity);
+}
+
+void door_stage_record_capacity(const struct door_stage *stage, struct door_context *context, int64_t capacity)
+{
+  door_record(context, DOOR_RECORD_CAPACITY, (uint64_t)stage->pool, 0, capacity);
 }
 
 void door_stage_fini(struct door_stage *stage)
@@ -16,21 +20,35 @@ void door_stage_fini(struct door_stage *stage)
   sim_pool_fini(&stage->cases);
 }
 
-void door_stage_join(struct door_stage *stage, struct door_context *context, const struct door_case *contact,
-                     double seen)
+struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_context *context,
+                                        const struct door_case *contact, uint32_t *out_index)
 {
-  uint32_t index = 0;
-  enum door_err err = sim_pool_take(&stage->cases, &index);
-  if (err == DOOR_OK) {
-    *door_stage_at(stage, index) =
-        (struct door_stage_case){.contact = *contact, .joined = door_now(context), .seen = seen};
-    err = sim_line_join(&stage->line, index, contact->priority);
-  }
+  enum door_err err = sim_pool_take(&stage->cases, out_index);
   if (err != DOOR_OK) {
     context->agenda.err = err;
-    return;
+    return NULL;
   }
+  struct door_stage_case *one = door_stage_at(stage, *out_index);
+  *one = (struct door_stage_case){.contact = *contact, .joined = door_now(context)};
   door_record(context, DOOR_RECORD_JOINED, contact->contact, (uint16_t)stage->pool, contact->priority);
+  return one;
+}
+
+struct door_stage_case *door_stage_join(struct door_stage *stage, struct door_context *context,
+                                        const struct door_case *contact, uint32_t *out_index)
+{
+  struct door_stage_case *one = door_stage_hold(stage, context, contact, out_index);
+  if (one != NULL) {
+    enum door_err err = sim_line_join(&stage->line, *out_index, contact->priority);
+    context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  }
+  return one;
+}
+
+struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_context *context, uint32_t index)
+{
+  door_stage_start(stage, context, index, 0);
+  return door_stage_end(stage, context, index);
 }
 
 void door_stage_start(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)

@@ -18,7 +18,6 @@ struct door_stage_case {
   struct door_case contact;
   struct sim_time joined;
   uint32_t holder; /* worker or slot, once started */
-  double seen;     /* the stage's own: the apparent level at screening */
 };
 
 struct door_stage {
@@ -27,8 +26,10 @@ struct door_stage {
   enum door_pool pool;
 };
 
-/* Records the pool's capacity; pool names the stage in the ledger. */
-void door_stage_init(struct door_stage *stage, struct door_context *context, enum door_pool pool, int64_t capacity);
+/* pool names the stage in the ledger. case_bytes: of a case's struct, which begins with struct door_stage_case. */
+void door_stage_init(struct door_stage *stage, enum door_pool pool, uint32_t case_bytes);
+/* Records the pool's capacity. */
+void door_stage_record_capacity(const struct door_stage *stage, struct door_context *context, int64_t capacity);
 void door_stage_fini(struct door_stage *stage);
 
 static inline struct door_stage_case *door_stage_at(const struct door_stage *stage, uint32_t index)
@@ -36,9 +37,16 @@ static inline struct door_stage_case *door_stage_at(const struct door_stage *sta
   return sim_pool_at(&stage->cases, index);
 }
 
-/* The case joins the line in contact->priority's class; seen goes with it. */
-void door_stage_join(struct door_stage *stage, struct door_context *context, const struct door_case *contact,
-                     double seen);
+/* The case joins the line in contact->priority's class. NULL when out of memory; what follows the door_stage_case is
+ * the caller's to fill. */
+struct door_stage_case *door_stage_join(struct door_stage *stage, struct door_context *context,
+                                        const struct door_case *contact, uint32_t *out_index);
+
+/* The same without a line: nobody takes it up, the caller lets it go with door_stage_let_go. */
+struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_context *context,
+                                        const struct door_case *contact, uint32_t *out_index);
+/* What held it is over: records that it started and ended here. */
+struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_context *context, uint32_t index);
 
 /* Takes the next waiting case out of the line; false when nobody waits. */
 static inline bool door_stage_take(struct door_stage *stage, uint32_t *out_index)

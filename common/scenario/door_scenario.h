@@ -20,6 +20,7 @@ enum {
   DOOR_NAME_BYTES = 40,
   DOOR_TEXT_BYTES = 400,
   DOOR_SOURCES_MAX = 24,
+  DOOR_PARTNERS_MAX = 12,
   DOOR_CALENDARS_MAX = 8,
   DOOR_CLOSURES_MAX = 32,
   DOOR_NEED_LEVELS = 4,
@@ -57,8 +58,13 @@ struct door_source {
   double hour_weights[DOOR_DAY_HOURS];
   double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
   double information_quality_share;
+  double information_quality_spread_share;
 };
 
+enum door_repeat_rule { DOOR_REPEATS_COUNT_FOR_NOTHING, DOOR_REPEATS_ARE_ASSESSED };
+enum door_consent_rule { DOOR_CONSENT_NOT_SOUGHT, DOOR_CONSENT_SOUGHT };
+enum door_enquiries_rule { DOOR_ENQUIRIES_NONE, DOOR_ENQUIRIES_TRACKED, DOOR_ENQUIRIES_UNTRACKED };
+enum door_presence { DOOR_PRESENCE_NONE, DOOR_PRESENCE_REMOTE, DOOR_PRESENCE_VIRTUAL, DOOR_PRESENCE_CO_LOCATED };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
@@ -94,6 +100,18 @@ struct door_intake {
   uint32_t source_count;
 };
 
+/* An agency that is asked what it knows of a family: screening.partners.NAME. */
+struct door_partner {
+  char name[DOOR_NAME_BYTES];
+  enum door_presence presence;
+  uint32_t calendar;                        /* in whose time it answers */
+  struct sim_distribution red_answer_hours; /* the three in the order of the priority classes */
+  struct sim_distribution amber_answer_hours;
+  struct sim_distribution green_answer_hours;
+  double answer_share;
+  double quality_gain_share; /* of the information that is missing */
+};
+
 struct door_screening {
   int64_t staff_posts;
   uint32_t staff_calendar; /* index of a calendar */
@@ -115,6 +133,31 @@ struct door_screening {
   double early_help_share;
   double assessment_share;
   double early_help_consent_share;
+  double ageing_hours; /* 0: none */
+  enum door_repeat_rule repeat_rule;
+  int64_t repeat_contacts;
+  int64_t repeat_days;
+  double checks_from_level;
+  double check_limit_hours[DOOR_PRIORITY_CLASSES]; /* of staff_calendar */
+  struct sim_distribution conclusion_minutes;
+  double virtual_time_factor;
+  double co_located_time_factor;
+  enum door_consent_rule consent_rule;
+  double consent_needed_below_level;
+  struct sim_distribution consent_hours; /* of staff_calendar */
+  double check_consent_share;
+  double consent_override_from_level;
+  enum door_enquiries_rule enquiries_rule;
+  double enquiry_below_quality_share;
+  struct sim_distribution enquiry_days;
+  double enquiry_limit_days;
+  double enquiry_lost_per_week_share;
+  double enquiry_quality_gain_share;
+  double sign_off_share;
+  int64_t sign_off_posts;
+  struct sim_distribution sign_off_minutes;
+  struct door_partner partners[DOOR_PARTNERS_MAX];
+  uint32_t partner_count;
 };
 
 struct door_early_help {

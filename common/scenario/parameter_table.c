@@ -19,12 +19,20 @@ struct choice_row {
 static const char *const at_close_names[] = {"finish", "suspend"};
 static const char *const decision_rule_names[] = {"thresholds", "shares"};
 static const char *const priority_rule_names[] = {"apparent_level", "shares"};
+static const char *const repeat_rule_names[] = {"none", "assess"};
+static const char *const consent_rule_names[] = {"not_sought", "sought"};
+static const char *const enquiries_rule_names[] = {"none", "tracked", "untracked"};
+static const char *const presence_names[] = {"none", "remote", "virtual", "co_located"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
 
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
     {"screening.decision_rule", decision_rule_names, COUNT(decision_rule_names)},
     {"screening.priority_rule", priority_rule_names, COUNT(priority_rule_names)},
+    {"screening.repeat_rule", repeat_rule_names, COUNT(repeat_rule_names)},
+    {"screening.consent_rule", consent_rule_names, COUNT(consent_rule_names)},
+    {"screening.enquiries_rule", enquiries_rule_names, COUNT(enquiries_rule_names)},
+    {"screening.partners.*.presence", presence_names, COUNT(presence_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
 };
 
@@ -34,6 +42,8 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_SCENARIO, door_scenario, field, unit, low, high, yaml, en, cy, help)
 #define CALENDAR_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                      \
   ROW(key, type, PARAMETER_OF_CALENDAR, door_calendar, field, unit, low, high, yaml, en, cy, help)
+#define PARTNER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                       \
+  ROW(key, type, PARAMETER_OF_PARTNER, door_partner, field, unit, low, high, yaml, en, cy, help)
 #define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
   ROW(key, type, PARAMETER_OF_SOURCE, door_source, field, unit, low, high, yaml, en, cy, help)
 
@@ -41,6 +51,7 @@ static const struct parameter rows[] = {
 #include "parameters.def"
 };
 
+#undef PARTNER_PARAMETER
 #undef SOURCE_PARAMETER
 #undef CALENDAR_PARAMETER
 #undef PARAMETER
@@ -55,6 +66,8 @@ static const struct parameter rows[] = {
 static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_CALENDAR, "calendars", calendars, calendar_count, door_calendar, DOOR_CALENDARS_MAX),
     GROUP(PARAMETER_OF_SOURCE, "intake.sources", intake.sources, intake.source_count, door_source, DOOR_SOURCES_MAX),
+    GROUP(PARAMETER_OF_PARTNER, "screening.partners", screening.partners, screening.partner_count, door_partner,
+          DOOR_PARTNERS_MAX),
 };
 
 #undef GROUP
@@ -141,6 +154,7 @@ static const struct type_row {
     [PARAMETER_HOURS] = {0, "list of up to 3 intervals, such as [\"08:30-17:00\"]"},
     [PARAMETER_DATE_RANGES] = {0, "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]"},
     [PARAMETER_DISTRIBUTION] = {0, "distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant"},
+    [PARAMETER_NUMBERS_3] = {3, "list of 3 numbers"},
     [PARAMETER_NUMBERS_4] = {4, "list of 4 numbers"},
     [PARAMETER_NUMBERS_6] = {6, "list of 6 numbers"},
     [PARAMETER_NUMBERS_7] = {7, "list of 7 numbers"},

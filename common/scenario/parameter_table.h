@@ -26,6 +26,7 @@ enum parameter_type {
   PARAMETER_HOURS,
   PARAMETER_DATE_RANGES,
   PARAMETER_DISTRIBUTION,
+  PARAMETER_NUMBERS_3,
   PARAMETER_NUMBERS_4,
   PARAMETER_NUMBERS_6,
   PARAMETER_NUMBERS_7,
@@ -40,6 +41,7 @@ enum parameter_home {
   PARAMETER_OF_SCENARIO, /* struct door_scenario */
   PARAMETER_OF_CALENDAR, /* struct door_calendar */
   PARAMETER_OF_SOURCE,   /* struct door_source */
+  PARAMETER_OF_PARTNER,  /* struct door_partner */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct

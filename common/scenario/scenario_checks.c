@@ -221,6 +221,17 @@ static void check_outcome_shares(struct scenario_document *document)
   }
 }
 
+/* A decision that waits for a manager who does not exist would wait for ever. */
+static void check_sign_off(struct scenario_document *document)
+{
+  static const char *const keys[] = {"screening.sign_off_share", "screening.sign_off_posts"};
+  const struct door_screening *screening = &document->scenario.screening;
+  if (are_usable(document, keys, 2) && screening->sign_off_share > 0 && screening->sign_off_posts == 0) {
+    scenario_complain(document, last_spot(document, keys, 2), keys[1],
+                      "must be at least 1 where decisions are signed off (screening.sign_off_share)");
+  }
+}
+
 static void check_families(struct scenario_document *document)
 {
   static const char key[] = "families.worsening_per_year";
@@ -239,5 +250,6 @@ void scenario_check_whole(struct scenario_document *document)
   check_calendars(document);
   check_orders(document);
   check_outcome_shares(document);
+  check_sign_off(document);
   check_families(document);
 }

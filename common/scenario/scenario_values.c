@@ -388,6 +388,7 @@ static read_function *const readers[] = {
     [PARAMETER_HOURS] = read_hours,
     [PARAMETER_DATE_RANGES] = read_date_ranges,
     [PARAMETER_DISTRIBUTION] = read_distribution,
+    [PARAMETER_NUMBERS_3] = read_numbers,
     [PARAMETER_NUMBERS_4] = read_numbers,
     [PARAMETER_NUMBERS_6] = read_numbers,
     [PARAMETER_NUMBERS_7] = read_numbers,

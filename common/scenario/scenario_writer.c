@@ -124,6 +124,7 @@ static write_function *const writers[] = {
     [PARAMETER_HOURS] = write_hours,
     [PARAMETER_DATE_RANGES] = write_date_ranges,
     [PARAMETER_DISTRIBUTION] = write_distribution,
+    [PARAMETER_NUMBERS_3] = write_numbers,
     [PARAMETER_NUMBERS_4] = write_numbers,
     [PARAMETER_NUMBERS_6] = write_numbers,
     [PARAMETER_NUMBERS_7] = write_numbers,

@@ -46,7 +46,8 @@ static void allocate(struct assessment *assessment, struct door_context *context
 static void on_referral(void *state, struct door_context *context, const struct door_message *message)
 {
   struct assessment *assessment = state;
-  door_stage_join(&assessment->stage, context, &message->body.door_case, 0);
+  uint32_t index = 0;
+  (void)door_stage_join(&assessment->stage, context, &message->body.door_case, &index); /* the context knows */
   allocate(assessment, context);
 }
 
@@ -118,8 +119,8 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = assessment;
   const struct door_assessment *rules = rules_of(context);
-  door_stage_init(&assessment->stage, context, DOOR_POOL_ASSESSMENT_SLOTS,
-                  rules->workers * rules->caseload_limit_children);
+  door_stage_init(&assessment->stage, DOOR_POOL_ASSESSMENT_SLOTS, sizeof(struct door_stage_case));
+  door_stage_record_capacity(&assessment->stage, context, rules->workers * rules->caseload_limit_children);
   sim_pool_init(&assessment->plans, sizeof(struct door_case));
   return sim_slots_init(&assessment->caseloads, (uint32_t)rules->workers, (uint32_t)rules->caseload_limit_children);
 }

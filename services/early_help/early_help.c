@@ -38,7 +38,8 @@ static void give_places(struct early_help *early_help, struct door_context *cont
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
   struct early_help *early_help = state;
-  door_stage_join(&early_help->stage, context, &message->body.door_case, 0);
+  uint32_t index = 0;
+  (void)door_stage_join(&early_help->stage, context, &message->body.door_case, &index); /* the context knows */
   give_places(early_help, context);
 }
 
@@ -63,7 +64,8 @@ static enum door_err create(struct door_context *context, void **out_state)
     return DOOR_ERR_MEMORY;
   }
   *out_state = early_help;
-  door_stage_init(&early_help->stage, context, DOOR_POOL_EARLY_HELP_PLACES, rules_of(context)->places);
+  door_stage_init(&early_help->stage, DOOR_POOL_EARLY_HELP_PLACES, sizeof(struct door_stage_case));
+  door_stage_record_capacity(&early_help->stage, context, rules_of(context)->places);
   return sim_slots_init(&early_help->places, 1, (uint32_t)rules_of(context)->places);
 }
 

@@ -1,72 +1,129 @@
 #include "screening.h"
 
 #include "door_need.h"
-#include "door_purpose.h"
-#include "door_stage.h"
-#include "screening_rules.h"
+#include "screening_checks.h"
+#include "screening_enquiries.h"
+#include "screening_state.h"
 #include "sim_math.h"
-#include "sim_staff.h"
 
 #include <stdlib.h>
 
-struct screening {
-  struct door_stage stage;
-  struct sim_staff staff;
-  double *shift_levels; /* of each worker's thresholds, the scenario's included */
-};
+/* ---- what is seen ---- */
 
-static const uint32_t WORK_ENDS = DOOR_EVENT_KIND(DOOR_PRIORITY_WORK_ENDS, 1);
-static const uint32_t SHIFT_CHANGES = DOOR_EVENT_KIND(DOOR_PRIORITY_SHIFT, 1);
-
-static const struct door_screening *rules_of(const struct door_context *context)
+void screening_see(const struct door_context *context, struct screening_case *one)
 {
-  return &context->setting->scenario.screening;
+  const struct door_screening *rules = screening_rules_of(context);
+  struct door_case *contact = &one->at.contact;
+  struct door_family family = door_family_of((struct door_contact){contact->contact});
+  struct door_need_course course = {&context->setting->scenario.families, context->stream, family};
+  struct door_need need = door_need_at(&course, door_need_of_case(contact), door_now(context));
+  door_need_into_case(need, contact);
+  one->seen = need.level;
+  if (rules->apparent_noise_sd_levels > 0) {
+    double u = screening_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
+    one->seen = screening_apparent_level(rules, need.level, one->quality_share, u);
+  }
+  double priority_u = rules->priority_rule == DOOR_PRIORITY_BY_SHARES
+                          ? screening_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY)
+                          : 0;
+  contact->priority = screening_priority(rules, one->seen, priority_u);
 }
 
-static double draw_uniform(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
+/* ---- the line of work ---- */
+
+static struct sim_duration work_length(const struct door_context *context, const struct screening_case *one)
 {
-  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
+  const struct door_screening *rules = screening_rules_of(context);
+  uint64_t contact = one->at.contact.contact;
+  if (one->phase == SCREENING_LOOK) {
+    uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SCREENING_TIME, 0).first;
+    return door_draw_duration(&rules->decision_minutes, bits, SIM_MINUTE_SECONDS);
+  }
+  uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_CONCLUSION_TIME, one->phase).first;
+  return door_draw_duration(&rules->conclusion_minutes, bits, SIM_MINUTE_SECONDS);
 }
 
 /* Whoever is idle takes up the next contact in the line. */
 static void start_work(struct screening *screening, struct door_context *context)
 {
   uint32_t index = 0;
-  while (sim_staff_has_idle(&screening->staff) && door_stage_take(&screening->stage, &index)) {
-    uint64_t contact = door_stage_at(&screening->stage, index)->contact.contact;
-    uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SCREENING_TIME, 0).first;
-    struct sim_duration length = door_draw_duration(&rules_of(context)->decision_minutes, bits, SIM_MINUTE_SECONDS);
-    uint32_t worker = sim_staff_start(&screening->staff, &context->agenda, index, length);
-    door_stage_start(&screening->stage, context, index, worker);
+  while (sim_staff_has_idle(&screening->staff) && door_stage_take(&screening->work, &index)) {
+    struct screening_case *one = screening_case_at(&screening->work, index);
+    sim_queue_cancel(&context->agenda.queue, one->ageing);
+    one->ageing = SIM_NO_EVENT;
+    uint32_t worker = sim_staff_start(&screening->staff, &context->agenda, index, work_length(context, one));
+    door_stage_start(&screening->work, context, index, worker);
   }
+}
+
+static void schedule_ageing(struct door_context *context, struct screening_case *one, uint32_t index)
+{
+  double hours = screening_rules_of(context)->ageing_hours;
+  if (hours > 0 && one->class_number > 0) {
+    struct sim_duration length = sim_duration_of((int64_t)(hours * SIM_HOUR_SECONDS + 0.5));
+    one->ageing = door_schedule(context, sim_time_plus(door_now(context), length), SCREENING_AGES, index);
+  }
+}
+
+static void on_ageing(struct screening *screening, struct door_context *context, uint32_t index)
+{
+  struct screening_case *one = screening_case_at(&screening->work, index);
+  sim_line_leave(&screening->work.line, index, one->class_number);
+  one->class_number--;
+  enum door_err err = sim_line_join(&screening->work.line, index, one->class_number);
+  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  one->ageing = SIM_NO_EVENT;
+  schedule_ageing(context, one, index);
+}
+
+void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one)
+{
+  uint32_t index = 0;
+  struct door_stage_case *at = door_stage_join(&screening->work, context, &one->at.contact, &index);
+  if (at == NULL) {
+    return;
+  }
+  struct screening_case *joined = screening_case_at(&screening->work, index);
+  struct door_stage_case fresh = *at;
+  *joined = *one;
+  joined->at = fresh;
+  joined->class_number = fresh.contact.priority;
+  joined->ageing = SIM_NO_EVENT;
+  schedule_ageing(context, joined, index);
+  start_work(screening, context);
 }
 
 static void on_contact(void *state, struct door_context *context, const struct door_message *message)
 {
   struct screening *screening = state;
-  const struct door_screening *rules = rules_of(context);
-  struct door_case contact = message->body.door_case;
-  struct door_family family = door_family_of((struct door_contact){contact.contact});
-  struct door_need_course course = {&context->setting->scenario.families, context->stream, family};
-  struct door_need need = door_need_at(&course, door_need_of_case(&contact), door_now(context));
-  door_need_into_case(need, &contact);
-  double quality_share = context->setting->scenario.intake.sources[contact.source].information_quality_share;
-  double seen = need.level;
-  if (rules->apparent_noise_sd_levels > 0) {
-    double u = draw_uniform(context, contact.contact, DOOR_PURPOSE_APPARENT_LEVEL);
-    seen = screening_apparent_level(rules, need.level, quality_share, u);
+  const struct door_screening *rules = screening_rules_of(context);
+  struct screening_case one = {.at = {.contact = message->body.door_case}, .phase = SCREENING_LOOK};
+  uint64_t contact = one.at.contact.contact;
+  const struct door_source *source = &context->setting->scenario.intake.sources[one.at.contact.source];
+  double u = source->information_quality_spread_share > 0
+                 ? screening_draw(context, contact, DOOR_PURPOSE_INFORMATION_QUALITY)
+                 : 0.5;
+  one.quality_share = screening_quality(source, u);
+  if (rules->repeat_rule != DOOR_REPEATS_COUNT_FOR_NOTHING) {
+    struct sim_duration window = sim_duration_of(rules->repeat_days * SIM_DAY_SECONDS);
+    uint64_t family = door_family_of((struct door_contact){contact}).id;
+    enum door_err err =
+        screening_history_add(&screening->history, family, door_now(context), window, &one.repeat_count);
+    context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
-  double priority_u = rules->priority_rule == DOOR_PRIORITY_BY_SHARES
-                          ? draw_uniform(context, contact.contact, DOOR_PURPOSE_PRIORITY)
-                          : 0;
-  contact.priority = screening_priority(rules, seen, priority_u);
-  door_stage_join(&screening->stage, context, &contact, seen);
-  start_work(screening, context);
+  screening_see(context, &one);
+  screening_join_work(screening, context, &one);
 }
 
-static void carry_out(struct door_context *context, struct door_case *contact, struct screening_decision decision)
+/* ---- decisions ---- */
+
+static void carry_out(struct door_context *context, struct screening_case *one)
 {
+  struct door_case *contact = &one->at.contact;
+  struct screening_decision decision = one->decision;
   const struct screening_route *route = screening_route_of(decision.outcome);
+  door_record(context, DOOR_RECORD_DECIDED, contact->contact, door_record_code(decision.outcome, decision.rule),
+              door_record_pack(contact->received_at, contact->child));
   if (decision.outcome == DOOR_OUTCOME_REFERRAL) {
     contact->referred_at = door_now(context).seconds;
   }
@@ -78,53 +135,141 @@ static void carry_out(struct door_context *context, struct door_case *contact, s
   door_stage_tell_world(context, contact, route->family_standing);
 }
 
+/* Whichever manager is idle takes up the next decision. */
+static void start_sign_off(struct screening *screening, struct door_context *context)
+{
+  uint32_t index = 0;
+  while (sim_staff_has_idle(&screening->managers) && door_stage_take(&screening->sign_off, &index)) {
+    uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
+    uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SIGN_OFF, 0).second;
+    struct sim_duration length =
+        door_draw_duration(&screening_rules_of(context)->sign_off_minutes, bits, SIM_MINUTE_SECONDS);
+    uint32_t manager = sim_staff_start(&screening->managers, &context->agenda, index, length);
+    door_stage_start(&screening->sign_off, context, index, manager);
+  }
+}
+
+static void join_sign_off(struct screening *screening, struct door_context *context, const struct screening_case *one)
+{
+  uint32_t index = 0;
+  struct door_stage_case *at = door_stage_join(&screening->sign_off, context, &one->at.contact, &index);
+  if (at != NULL) {
+    struct door_stage_case fresh = *at;
+    struct screening_case *joined = screening_case_at(&screening->sign_off, index);
+    *joined = *one;
+    joined->at = fresh;
+    start_sign_off(screening, context);
+  }
+}
+
 static int64_t thousandths(double levels)
 {
   return (int64_t)(levels * 1000 + (levels < 0 ? -0.5 : 0.5));
 }
 
-static void decide(struct screening *screening, struct door_context *context, struct door_stage_case *one)
+static void decide(struct screening *screening, struct door_context *context, struct screening_case *one)
 {
-  const struct door_screening *rules = rules_of(context);
-  struct door_case *contact = &one->contact;
-  double shift_levels = screening->shift_levels[one->holder];
+  const struct door_screening *rules = screening_rules_of(context);
+  uint64_t contact = one->at.contact.contact;
+  double shift_levels = screening->shift_levels[one->at.holder];
   double u = 0;
   if (rules->decision_rule == DOOR_DECISION_BY_SHARES) {
-    u = draw_uniform(context, contact->contact, DOOR_PURPOSE_DECISION);
+    u = screening_draw(context, contact, DOOR_PURPOSE_DECISION);
   } else {
-    door_record(context, DOOR_RECORD_JUDGED, contact->contact, (uint16_t)thousandths(one->seen),
-                thousandths(shift_levels));
+    door_record(context, DOOR_RECORD_JUDGED, contact, (uint16_t)thousandths(one->seen), thousandths(shift_levels));
   }
-  double consent_u =
-      rules->early_help_consent_share < 1 ? draw_uniform(context, contact->contact, DOOR_PURPOSE_CONSENT) : 0;
+  double consent_u = rules->early_help_consent_share < 1 ? screening_draw(context, contact, DOOR_PURPOSE_CONSENT) : 0;
   struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
-  door_record(context, DOOR_RECORD_DECIDED, contact->contact, door_record_code(decision.outcome, decision.rule),
-              door_record_pack(contact->received_at, contact->child));
-  carry_out(context, contact, decision);
+  one->decision = screening_by_repeats(rules, decision, one->repeat_count);
+  if (rules->sign_off_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
+    join_sign_off(screening, context, one);
+  } else {
+    carry_out(context, one);
+  }
+}
+
+/* A worker is done with a case, for now or for good. */
+static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
+{
+  const struct door_screening *rules = screening_rules_of(context);
+  uint32_t index = sim_staff_on_end(&screening->staff, worker);
+  struct screening_case one = *screening_case_at(&screening->work, index);
+  one.at = door_stage_end(&screening->work, context, index);
+  double shift_levels = screening->shift_levels[one.at.holder];
+  if (one.phase == SCREENING_LOOK && screening_checks_are_wanted(rules, one.seen)) {
+    screening_checks_begin(screening, context, &one);
+  } else if (one.phase != SCREENING_LAST &&
+             screening_needs_enquiries(rules, one.quality_share, one.seen, shift_levels)) {
+    screening_enquiries_begin(screening, context, &one);
+  } else {
+    decide(screening, context, &one);
+  }
+}
+
+static void on_sign_off_ends(struct screening *screening, struct door_context *context, uint32_t manager)
+{
+  uint32_t index = sim_staff_on_end(&screening->managers, manager);
+  struct screening_case one = *screening_case_at(&screening->sign_off, index);
+  one.at = door_stage_end(&screening->sign_off, context, index);
+  carry_out(context, &one);
+}
+
+/* ---- events ---- */
+
+static void on_shift(struct sim_staff *staff, struct door_context *context, enum door_pool pool, uint32_t shift)
+{
+  struct sim_shift_change change = sim_staff_on_shift(staff, &context->agenda, shift);
+  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)pool, (uint16_t)shift,
+              (int64_t)change.on_duty_count | (int64_t)change.suspended_count << 16 |
+                  (int64_t)change.resumed_count << 32);
 }
 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
 {
   struct screening *screening = state;
-  if (event->kind == WORK_ENDS) {
-    uint32_t index = sim_staff_on_end(&screening->staff, event->subject);
-    struct door_stage_case one = door_stage_end(&screening->stage, context, index);
-    decide(screening, context, &one);
-  } else {
-    DOOR_ASSERT(event->kind == SHIFT_CHANGES);
-    struct sim_shift_change change = sim_staff_on_shift(&screening->staff, &context->agenda, event->subject);
-    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)screening->stage.pool, (uint16_t)event->subject,
-                (int64_t)change.on_duty_count | (int64_t)change.suspended_count << 16 |
-                    (int64_t)change.resumed_count << 32);
+  switch ((enum screening_event)event->kind) {
+  case SCREENING_WORK_ENDS:
+    on_work_ends(screening, context, event->subject);
+    break;
+  case SCREENING_SHIFT:
+    on_shift(&screening->staff, context, DOOR_POOL_SCREENING_STAFF, event->subject);
+    break;
+  case SCREENING_CONSENT_ANSWERED:
+    screening_checks_on_consent(screening, context, event->subject);
+    break;
+  case SCREENING_CHECKS_END:
+    screening_checks_on_end(screening, context, event->subject);
+    break;
+  case SCREENING_ENQUIRY_ENDS:
+    screening_enquiries_on_end(screening, context, event->subject);
+    break;
+  case SCREENING_SIGN_OFF_ENDS:
+    on_sign_off_ends(screening, context, event->subject);
+    start_sign_off(screening, context);
+    return;
+  case SCREENING_SIGN_OFF_SHIFT:
+    on_shift(&screening->managers, context, DOOR_POOL_SIGN_OFF, event->subject);
+    start_sign_off(screening, context);
+    return;
+  case SCREENING_AGES:
+    on_ageing(screening, context, event->subject);
+    return;
   }
   start_work(screening, context);
 }
+
+/* ---- beginning and end ---- */
 
 static void destroy(void **state)
 {
   struct screening *screening = *state;
   sim_staff_fini(&screening->staff);
-  door_stage_fini(&screening->stage);
+  sim_staff_fini(&screening->managers);
+  door_stage_fini(&screening->work);
+  door_stage_fini(&screening->checks);
+  door_stage_fini(&screening->enquiries);
+  door_stage_fini(&screening->sign_off);
+  screening_history_fini(&screening->history);
   free(screening->shift_levels);
   free(screening);
   *state = NULL;
@@ -133,13 +278,13 @@ static void destroy(void **state)
 /* Each worker's own reading of the thresholds: keyed by pool and worker, the same in every scenario. */
 static enum door_err draw_shifts(struct screening *screening, const struct door_context *context)
 {
-  const struct door_screening *rules = rules_of(context);
+  const struct door_screening *rules = screening_rules_of(context);
   screening->shift_levels = calloc((size_t)rules->staff_posts + 1U, sizeof *screening->shift_levels);
   if (screening->shift_levels == NULL) {
     return DOOR_ERR_MEMORY;
   }
   for (uint32_t worker = 0; worker < (uint32_t)rules->staff_posts; worker++) {
-    uint64_t entity = ((uint64_t)screening->stage.pool << 32) | worker;
+    uint64_t entity = ((uint64_t)screening->work.pool << 32) | worker;
     double u = sim_uniform(sim_draw(context->stream, entity, DOOR_PURPOSE_DECISION_MAKER, 0).first);
     double own = rules->decision_maker_sd_levels > 0 ? rules->decision_maker_sd_levels * sim_normal_quantile(u) : 0;
     screening->shift_levels[worker] = rules->threshold_shift_levels + own;
@@ -147,34 +292,51 @@ static enum door_err draw_shifts(struct screening *screening, const struct door_
   return DOOR_OK;
 }
 
+static enum door_err open_pool(struct sim_staff *staff, struct door_context *context, const struct door_stage *stage,
+                               int64_t posts)
+{
+  const struct door_screening *rules = screening_rules_of(context);
+  bool is_work = stage->pool == DOOR_POOL_SCREENING_STAFF;
+  struct sim_staff_spec spec = {
+      .shifts = {{context->setting->calendars[rules->staff_calendar], (uint32_t)posts}},
+      .shift_count = 1,
+      .suspends_at_close = rules->staff_at_close == DOOR_AT_CLOSE_SUSPEND,
+      .end_kind = is_work ? SCREENING_WORK_ENDS : SCREENING_SIGN_OFF_ENDS,
+      .shift_kind = is_work ? SCREENING_SHIFT : SCREENING_SIGN_OFF_SHIFT,
+  };
+  door_stage_record_capacity(stage, context, posts);
+  enum door_err err = sim_staff_init(staff, &spec, &context->agenda);
+  if (err == DOOR_OK) {
+    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)stage->pool, 0, staff->on_duty_count);
+  }
+  return err;
+}
+
 static enum door_err create(struct door_context *context, void **out_state)
 {
-  const struct door_screening *rules = rules_of(context);
+  const struct door_screening *rules = screening_rules_of(context);
   struct screening *screening = calloc(1, sizeof *screening);
   if (screening == NULL) {
     return DOOR_ERR_MEMORY;
   }
   *out_state = screening;
-  door_stage_init(&screening->stage, context, DOOR_POOL_SCREENING_STAFF, rules->staff_posts);
-  struct sim_staff_spec spec = {
-      .shifts = {{context->setting->calendars[rules->staff_calendar], (uint32_t)rules->staff_posts}},
-      .shift_count = 1,
-      .suspends_at_close = rules->staff_at_close == DOOR_AT_CLOSE_SUSPEND,
-      .end_kind = WORK_ENDS,
-      .shift_kind = SHIFT_CHANGES,
-  };
-  enum door_err err = sim_staff_init(&screening->staff, &spec, &context->agenda);
-  if (err != DOOR_OK) {
-    return err;
+  door_stage_init(&screening->work, DOOR_POOL_SCREENING_STAFF, sizeof(struct screening_case));
+  door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_case));
+  door_stage_init(&screening->enquiries, DOOR_POOL_FURTHER_ENQUIRIES, sizeof(struct screening_case));
+  door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
+  screening_history_init(&screening->history);
+  enum door_err err = open_pool(&screening->staff, context, &screening->work, rules->staff_posts);
+  if (err == DOOR_OK && rules->sign_off_posts > 0) {
+    err = open_pool(&screening->managers, context, &screening->sign_off, rules->sign_off_posts);
   }
-  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)screening->stage.pool, 0, screening->staff.on_duty_count);
-  return draw_shifts(screening, context);
+  return err == DOOR_OK ? draw_shifts(screening, context) : err;
 }
 
 static uint64_t open_count(const void *state)
 {
   const struct screening *screening = state;
-  return door_stage_open_count(&screening->stage);
+  return door_stage_open_count(&screening->work) + door_stage_open_count(&screening->checks) +
+         door_stage_open_count(&screening->enquiries) + door_stage_open_count(&screening->sign_off);
 }
 
 const struct door_service screening_service = {

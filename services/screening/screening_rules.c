@@ -35,6 +35,34 @@ uint8_t screening_priority(const struct door_screening *screening, double appare
   DOOR_ASSERT(false);
 }
 
+double screening_quality(const struct door_source *source, double u)
+{
+  double quality = source->information_quality_share + source->information_quality_spread_share * (2 * u - 1);
+  return quality < 0 ? 0 : quality > 1 ? 1 : quality;
+}
+
+double screening_quality_after(double quality_share, double gain_share)
+{
+  return quality_share + (1.0 - quality_share) * gain_share;
+}
+
+bool screening_needs_enquiries(const struct door_screening *screening, double quality_share, double seen,
+                               double shift_levels)
+{
+  return screening->enquiries_rule != DOOR_ENQUIRIES_NONE && quality_share < screening->enquiry_below_quality_share &&
+         seen < screening->assessment_from_level + shift_levels;
+}
+
+int64_t screening_week_lost(double lost_per_week_share, double u)
+{
+  static const double never = 10000 * 52;
+  if (lost_per_week_share >= 1) {
+    return 1;
+  }
+  double weeks = lost_per_week_share > 0 ? sim_log(u) / sim_log1p(-lost_per_week_share) : never;
+  return 1 + (int64_t)(weeks < never ? weeks : never);
+}
+
 static enum door_outcome by_thresholds(const struct door_screening *screening, double apparent_level,
                                        double shift_levels)
 {
@@ -82,6 +110,15 @@ struct screening_decision screening_decide(const struct door_screening *screenin
     decision = (struct screening_decision){DOOR_OUTCOME_ADVICE, DOOR_RULE_CONSENT_REFUSED};
   }
   return decision;
+}
+
+struct screening_decision screening_by_repeats(const struct door_screening *screening,
+                                               struct screening_decision decision, uint32_t repeat_count)
+{
+  bool holds = screening->repeat_rule == DOOR_REPEATS_ARE_ASSESSED && repeat_count >= screening->repeat_contacts;
+  return holds && decision.outcome != DOOR_OUTCOME_REFERRAL
+             ? (struct screening_decision){DOOR_OUTCOME_REFERRAL, DOOR_RULE_REPEATS}
+             : decision;
 }
 
 const struct screening_route *screening_route_of(enum door_outcome outcome)

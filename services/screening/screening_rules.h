@@ -19,6 +19,19 @@ double screening_apparent_level(const struct door_screening *screening, uint8_t 
 /* 0 red, 1 amber, 2 green. u: keyed draw, used under the rule `shares` only. */
 uint8_t screening_priority(const struct door_screening *screening, double apparent_level, double u);
 
+/* A contact's own information quality: its source's, give or take the spread. u: keyed draw. */
+double screening_quality(const struct door_source *source, double u);
+/* What is known once something told gain_share of what was missing. */
+double screening_quality_after(double quality_share, double gain_share);
+
+/* Whether a contact with so little information is held for further enquiries: not where what is seen calls for an
+ * assessment. */
+bool screening_needs_enquiries(const struct door_screening *screening, double quality_share, double seen,
+                               double shift_levels);
+/* At the end of which week, 1 or more, an untracked enquiry is lost. u: keyed draw; a share of 0 loses none before the
+ * end of time (10,000 years). */
+int64_t screening_week_lost(double lost_per_week_share, double u);
+
 struct screening_decision {
   enum door_outcome outcome;
   enum door_rule rule;
@@ -29,6 +42,11 @@ struct screening_decision {
  * where it lies below the consent share, else it is given advice. */
 struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
                                            double shift_levels, double u, double consent_u);
+
+/* The decision where the family has come repeat_count times within the days of the rule: an assessment, if there is
+ * such a rule and it holds; otherwise the decision as it was. */
+struct screening_decision screening_by_repeats(const struct door_screening *screening,
+                                               struct screening_decision decision, uint32_t repeat_count);
 
 /* What follows from an outcome. */
 struct screening_route {

@@ -20,9 +20,12 @@ import xxhash
 DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
-KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed"]
-POOLS = ["screening_staff", "early_help_places", "assessment_slots"]
-NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN = 1, 2, 4, 5, 8, 10
+KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
+         "consent", "asked", "answered"]
+POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off"]
+STAFF_POOLS = (0, 5)  # offered while on duty
+NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 4, 5, 8, 10, 11
+BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 # gov.uk/bank-holidays and the proclamations before it: days out of the rule, days on top or instead.
@@ -142,17 +145,18 @@ def measures_of(records, scenario):
     one_day = {"within_one_working_day": calendar.within_days,
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
     count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "referrals", "one_day", "again", "requests",
-                           "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds"], 0)
+                           "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
+                           "sought", "refused", "overridden", "asked", "answered"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
-    waits = [[], [], []]
+    waits = [[] for _ in POOLS]
     referred, open_contacts, open_at_start = {}, 0, 0
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
-        if kind == "capacity" and subject != 0:
+        if kind == "capacity" and subject not in STAFF_POOLS:
             offered[subject].add(time, value - offered[subject].value)
         elif kind == "shift":
-            offered[0].add(time, (value & 0xFFFF) - offered[0].value)
-            busy[0].add(time, (value >> 32 & 0xFFFF) - (value >> 16 & 0xFFFF))
+            offered[subject].add(time, (value & 0xFFFF) - offered[subject].value)
+            busy[subject].add(time, (value >> 32 & 0xFFFF) - (value >> 16 & 0xFFFF))
         elif kind == "received":
             count["contacts"] += is_in
             count["first"] += is_in * (subject >> 56 == 0)
@@ -175,6 +179,7 @@ def measures_of(records, scenario):
             if outcome == REFERRAL:
                 child = subject & (1 << 56) - 1, value >> 40
                 count["referrals"] += is_in
+                count["by_repeats"] += is_in * (code >> 8 == BY_REPEATS)
                 count["one_day"] += is_in and time <= one_day(value & (1 << 40) - 1, 1)
                 count["again"] += is_in * (child in referred and time - referred[child] <= YEAR)
                 referred[child] = time
@@ -187,8 +192,15 @@ def measures_of(records, scenario):
             count["closed"] += is_in
             count["stage_seconds"] += is_in * value
             count["open_case"] += is_in * (outcome == OPEN_CASE)
+            count["lost"] += is_in * (outcome == LOST)
             open_contacts -= 1
             open_at_start -= 1 - is_in
+        elif kind == "consent":
+            count["sought"] += is_in
+            count["refused"] += is_in * (code != CONSENT_GIVEN)
+            count["overridden"] += is_in * (code == CONSENT_OVERRIDDEN)
+        elif kind in ("asked", "answered"):
+            count[kind] += is_in
     result = {
         "contacts": count["contacts"], "first_contacts": count["first"],
         "repeat_contacts": count["contacts"] - count["first"], "open_case_contacts": count["open_case"],
@@ -201,7 +213,20 @@ def measures_of(records, scenario):
         "re_referral_within_12_months_share": ratio(count["again"], count["referrals"]) if start >= YEAR else None,
         "early_help_requests": count["requests"], "assessments": count["assessed"],
         "assessment_in_time_share": ratio(count["in_time"], count["assessed"]),
-        "plans": count["plans"], "step_downs": count["step_downs"]}
+        "plans": count["plans"], "step_downs": count["step_downs"],
+        "repeat_rule_referrals": count["by_repeats"], "contacts_lost": count["lost"],
+        "partners_asked": count["asked"], "partner_answers_in_time_share": ratio(count["answered"], count["asked"]),
+        "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
+        "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
+    for level in waiting[3:] + busy[3:] + offered[3:]:
+        level.add(end, 0)
+    result["partner_check_mean_seconds"] = ratio(sum(waits[3]), len(waits[3]))
+    result["partner_check_median_seconds"] = quantile(waits[3], 500)
+    result["partner_check_p90_seconds"] = quantile(waits[3], 900)
+    result["further_enquiry_mean_seconds"] = ratio(sum(waits[4]), len(waits[4]))
+    result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
+    result["sign_off_wait_mean_seconds"] = ratio(sum(waits[5]), len(waits[5]))
+    result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
     for pool, prefix in enumerate(["screening", "early_help", "assessment"]):
         for level in (waiting[pool], busy[pool], offered[pool]):
             level.add(end, 0)

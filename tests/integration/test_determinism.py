@@ -10,7 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import CARDIFF, FOUR_WEEKS, SERVICES, RunTestCase  # noqa: E402
+from runs import CARDIFF, FOUR_WEEKS, HUB, SERVICES, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
@@ -59,6 +59,13 @@ class Determinism(RunTestCase):
     def test_seeds__alike_but_for_one__give_other_ledgers(self):
         runs = [self.simulate(FOUR_WEEKS, seed=seed, reps=2, deployment="direct") for seed in (1, 2, 2**64 - 1)]
         self.assertEqual(len({run.ledger_hash for run in runs}), len(runs))
+
+    def test_hub__each_deployment__one_ledger(self):
+        runs = [self.simulate(HUB, seed=4, reps=3, deployment="direct", jobs=2, in_step=1),
+                self.simulate(HUB, seed=4, reps=3, deployment="ipc", in_step=3),
+                self.simulate(HUB, [("handoffs.declared_lookahead_share", 0.1)], seed=4, reps=3, deployment="tcp",
+                              in_step=2)]
+        self.assertEqual(len({run.ledger_hash for run in runs}), 1)
 
     def test_replications__run_apart__are_those_of_the_whole(self):
         whole = self.simulate(FOUR_WEEKS, seed=1, reps=2, deployment="direct")

@@ -49,7 +49,9 @@ struct stage {
 };
 
 /* By enum door_pool; as the scenario says. */
-static const struct stage stages[DOOR_POOL_COUNT] = {
+enum { STAGES = 3 }; /* the pools of this network, the first three */
+
+static const struct stage stages[STAGES] = {
     {DOOR_MEASURE_SCREENING_WAIT_MEAN_SECONDS,
      DOOR_MEASURE_SCREENING_QUEUE_MEAN_CONTACTS,
      DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE,
@@ -78,8 +80,8 @@ struct passage {
 };
 
 struct tally {
-  struct passage queues[DOOR_POOL_COUNT];
-  struct passage whole[DOOR_POOL_COUNT];
+  struct passage queues[STAGES];
+  struct passage whole[STAGES];
   struct sim_map classes; /* of those who wait for screening */
   int64_t class_wait_seconds[CLASSES];
   int64_t class_waits[CLASSES];
@@ -117,8 +119,8 @@ static enum door_err on_screening_start(struct tally *tally, const struct door_r
 
 static enum door_err on_record(struct tally *tally, const struct door_record *record, int64_t measured_from)
 {
-  struct passage *queue = &tally->queues[record->code % DOOR_POOL_COUNT];
-  struct passage *whole = &tally->whole[record->code % DOOR_POOL_COUNT];
+  struct passage *queue = &tally->queues[record->code % STAGES];
+  struct passage *whole = &tally->whole[record->code % STAGES];
   int64_t now = record->time_seconds;
   bool is_screening = record->code == DOOR_POOL_SCREENING_STAFF;
   if (record->kind == DOOR_RECORD_JOINED) {

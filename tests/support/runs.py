@@ -14,6 +14,7 @@ BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
 SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
 CARDIFF = SOURCE / "scenarios" / "cardiff-2014-15.yaml"
 FOUR_WEEKS = SOURCE / "tests" / "support" / "four-weeks.yaml"
+HUB = SOURCE / "tests" / "support" / "hub.yaml"
 SERVICES = ("intake", "screening", "early_help", "assessment")
 PATIENCE_SECONDS = 240
 

@@ -245,6 +245,9 @@ static void read__values_that_contradict_each_other__refused(void **state)
       {"  decision_rule: shares\n  advice_share: 0.5\n",
        "s.yaml:19:17: screening: no_further_action_share, advice_share, early_help_share and assessment_share must sum "
        "to 1 (they sum to 1.5)"},
+      {"  sign_off_share: 0.5\n",
+       "s.yaml:18:19: screening.sign_off_posts: must be at least 1 where decisions are signed off "
+       "(screening.sign_off_share)"},
       {"  staff_at_close: finnish\n",
        "s.yaml:18:19: screening.staff_at_close: finnish is not allowed (finish, suspend); did you mean finish?"},
   };

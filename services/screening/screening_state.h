@@ -1,0 +1,82 @@
+/* screening_state.h - the inside of screening: a case on its way through it, and the state of a replication.
+ *
+ * Role: shared by the files of this folder and nobody else.
+ * The way: a worker looks; partner agencies are asked, or not; a worker concludes; what has too little information goes
+ *   to further enquiries and comes back; a manager signs off, or not; the decision is carried out. Where the scenario
+ *   has none of these, the first look decides.
+ * Units: levels, shares in 0..1, seconds. Ownership: the state owns its stages and staff. Errors: sticky in the
+ *   context. Threads: one owner at a time.
+ */
+#ifndef SCREENING_STATE_H
+#define SCREENING_STATE_H
+
+#include "door_purpose.h"
+#include "door_stage.h"
+#include "screening_history.h"
+#include "screening_rules.h"
+#include "sim_staff.h"
+
+enum screening_phase {
+  SCREENING_LOOK,     /* nobody has looked yet */
+  SCREENING_CONCLUDE, /* after checks with partners */
+  SCREENING_LAST,     /* after further enquiries: it is decided now */
+};
+
+struct screening_case {
+  struct door_stage_case at;
+  double quality_share; /* information quality now */
+  double seen;          /* the apparent level */
+  struct sim_event_handle ageing;
+  struct sim_time asked_at;           /* partners */
+  uint32_t repeat_count;              /* of the family's contacts that the repeat rule counts, this one included */
+  struct screening_decision decision; /* while it is signed off */
+  uint8_t phase;                      /* enum screening_phase */
+  uint8_t class_number;               /* of the line it waits in: its rating, or better by ageing */
+  bool is_lost;                       /* in further enquiries: it will be */
+};
+
+struct screening {
+  struct door_stage work;
+  struct door_stage checks;
+  struct door_stage enquiries;
+  struct door_stage sign_off;
+  struct sim_staff staff;
+  struct sim_staff managers;
+  struct screening_history history;
+  double *shift_levels; /* of each worker's thresholds, the scenario's included */
+};
+
+/* Events; the subject is the worker, the shift, or the index of the case in its stage. */
+enum screening_event {
+  SCREENING_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
+  SCREENING_SHIFT = DOOR_PRIORITY_SHIFT | 1 << 8,
+  SCREENING_CONSENT_ANSWERED = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
+  SCREENING_CHECKS_END = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
+  SCREENING_ENQUIRY_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
+  SCREENING_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
+  SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
+  SCREENING_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
+};
+
+static inline struct screening_case *screening_case_at(const struct door_stage *stage, uint32_t index)
+{
+  return sim_pool_at(&stage->cases, index);
+}
+
+static inline const struct door_screening *screening_rules_of(const struct door_context *context)
+{
+  return &context->setting->scenario.screening;
+}
+
+static inline double screening_draw(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
+{
+  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
+}
+
+/* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
+void screening_see(const struct door_context *context, struct screening_case *one);
+
+/* The case, in no stage now, joins the line of work in its phase, and whoever is idle takes it up. */
+void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one);
+
+#endif
