@@ -191,15 +191,26 @@ struct incoming {
 typedef enum door_err frame_handler(struct door_round *round, const struct incoming *frame,
                                     struct door_problem *problem);
 
+/* What came from the service cannot be read: why names sequence and byte. */
+static enum door_err refuse_frame(struct door_round *round, uint32_t service, const struct door_problem *why,
+                                  struct door_problem *problem)
+{
+  send_refusal(round, service, why->err, why->text);
+  char what[sizeof why->text + 32];
+  snprintf(what, sizeof what, "sent a bad frame: %s", why->text);
+  return fail(round, service, why->err, what, problem);
+}
+
 static enum door_err on_hello(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
 {
   struct door_peer *peer = &round->peers[frame->service];
   struct door_hello hello;
   struct door_problem why = {.err = DOOR_OK};
   enum door_err err = door_wire_decode_hello(frame->bytes, frame->length, &hello, &why);
-  if (err == DOOR_OK) {
-    err = door_hello_check(&hello, door_service_at(frame->service), round->config->program_version, &why);
+  if (err != DOOR_OK) {
+    return refuse_frame(round, frame->service, &why, problem);
   }
+  err = door_hello_check(&hello, door_service_at(frame->service), round->config->program_version, &why);
   if (err != DOOR_OK) {
     send_refusal(round, frame->service, err, why.text);
     return fail(round, frame->service, err, why.text, problem);
@@ -228,11 +239,11 @@ static void note_end(struct door_round *round, uint32_t service, const struct do
 static enum door_err on_fault(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
 {
   struct door_fault fault;
-  enum door_err err = door_wire_decode_fault(frame->bytes, frame->length, &fault, problem);
-  if (err != DOOR_OK) {
-    return err;
-  }
   struct door_problem told = {.err = DOOR_OK};
+  enum door_err err = door_wire_decode_fault(frame->bytes, frame->length, &fault, &told);
+  if (err != DOOR_OK) {
+    return refuse_frame(round, frame->service, &told, problem);
+  }
   err = door_err_of_name(fault.name.bytes, fault.name.length);
   if (err == DOOR_ERR_INTERRUPTED) { /* by somebody, or as part of us all: our own signal may be on the way */
     note_end(round, frame->service,
@@ -247,9 +258,9 @@ static enum door_err on_alive(struct door_round *round, const struct incoming *f
 {
   struct door_peer *peer = &round->peers[frame->service];
   struct door_cycle cycle;
-  enum door_err err = door_wire_decode_cycle(frame->bytes, frame->length, &cycle, problem);
-  if (err != DOOR_OK) {
-    return err;
+  struct door_problem why = {.err = DOOR_OK};
+  if (door_wire_decode_cycle(frame->bytes, frame->length, &cycle, &why) != DOOR_OK) {
+    return refuse_frame(round, frame->service, &why, problem);
   }
   if (cycle.sequence > peer->sequence) {
     return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "works on a grant that it was not given", problem);
@@ -296,11 +307,23 @@ static enum door_err take_summary(struct door_round *round, const struct incomin
 {
   uint32_t count = round->part.count;
   struct door_summary summary = {.counts = round->sink.counts + (size_t)frame->service * count, .capacity = count};
-  enum door_err err = door_wire_decode_summary(frame->bytes, frame->length, &summary, problem);
-  if (err == DOOR_OK && summary.count != count) {
-    return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "counted other replications than it holds", problem);
+  struct door_problem why = {.err = DOOR_OK};
+  if (door_wire_decode_summary(frame->bytes, frame->length, &summary, &why) != DOOR_OK) {
+    return refuse_frame(round, frame->service, &why, problem);
   }
-  return err;
+  /* They lie in increasing order: as many as there are places, the last of the last place. */
+  bool fits = summary.count == count && (count == 0 || summary.counts[count - 1].replication == count - 1);
+  return fits ? DOOR_OK
+              : fail(round, frame->service, DOOR_ERR_UNEXPECTED, "counted other replications than it holds", problem);
+}
+
+static enum door_err take_batch(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
+{
+  struct door_batch *batch = &round->sink.batches->of[frame->service];
+  struct door_problem why = {.err = DOOR_OK};
+  return door_wire_decode_batch(frame->bytes, frame->length, batch, &why) == DOOR_OK
+             ? check_batch(round, frame->service, problem)
+             : refuse_frame(round, frame->service, &why, problem);
 }
 
 static enum door_err on_answer(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
@@ -318,15 +341,9 @@ static enum door_err on_answer(struct door_round *round, const struct incoming *
              door_message_name((uint8_t)round->sink.answer_type), peer->sequence);
     return fail(round, frame->service, DOOR_ERR_UNEXPECTED, what, problem);
   }
-  enum door_err err;
-  if (round->sink.answer_type == DOOR_SUMMARY_MESSAGE) {
-    err = take_summary(round, frame, problem);
-  } else {
-    err = door_wire_decode_batch(frame->bytes, frame->length, &round->sink.batches->of[frame->service], problem);
-    err = err == DOOR_OK ? check_batch(round, frame->service, problem) : err;
-  }
   peer->is_awaited = false;
-  return err;
+  return round->sink.answer_type == DOOR_SUMMARY_MESSAGE ? take_summary(round, frame, problem)
+                                                         : take_batch(round, frame, problem);
 }
 
 static enum door_err on_frame(struct door_round *round, const struct door_port_event *event,
@@ -350,10 +367,7 @@ static enum door_err on_frame(struct door_round *round, const struct door_port_e
   struct door_problem why = {.err = DOOR_OK};
   err = door_wire_decode_head(event->bytes, event->length, &frame.head, &why);
   if (err != DOOR_OK) {
-    send_refusal(round, frame.service, err, why.text);
-    char what[sizeof why.text + 32];
-    snprintf(what, sizeof what, "sent a bad frame: %s", why.text);
-    return fail(round, frame.service, err, what, problem);
+    return refuse_frame(round, frame.service, &why, problem);
   }
   peer->closed_at = -1; /* it is there, whatever happened to an earlier connection */
   frame_handler *handle = frame.head.type < DOOR_MESSAGE_TYPES_MAX ? handlers[frame.head.type] : NULL;
