@@ -31,6 +31,7 @@ extern const struct cli_command cli_schema_command;
 extern const struct cli_command cli_init_command;
 extern const struct cli_command cli_trace_command;
 extern const struct cli_command cli_make_keys_command;
+extern const struct cli_command cli_check_command;
 
 /* One option of a command. value: NULL for a switch. */
 struct cli_option {
