@@ -24,7 +24,7 @@ enum {
   ARGUMENTS_MAX = 32,
   NUMBER_BYTES = 24,
   BURIAL_MILLISECONDS = 1000,
-  END_MILLISECONDS = 15000, /* from a signal to the conductor's end: services that hang, a slow disk */
+  END_MILLISECONDS = 10000, /* from a signal to the conductor's end: services that hang, a slow disk */
 };
 
 /* Where the conductor's program may stand, seen from this one. */

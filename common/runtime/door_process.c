@@ -21,10 +21,15 @@ static void on_signal(int number)
 
 static void handle_signals(void)
 {
+  static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
   struct sigaction action = {.sa_handler = on_signal};
   sigemptyset(&action.sa_mask);
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGINT, &action, NULL);
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    struct sigaction before;
+    if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) { /* as nohup has it */
+      sigaction(numbers[i], &action, NULL);
+    }
+  }
 }
 
 enum option_code {

@@ -2,13 +2,13 @@
  *
  * Role: options, signals, the loop of door_serve.h, and the last word on stderr; the program's main is a
  *   configuration table and one call. Does not decide: anything else.
- * Signals: SIGTERM and SIGINT end it and say what it held. A service that a conductor started says nothing of a signal
- *   or of a conductor that is gone: the program that a person started does, once.
+ * Signals: SIGTERM, SIGINT and SIGHUP end it and say what it held. A service that a conductor started says nothing of a
+ *   signal or of a conductor that is gone: the program that a person started does, once.
  * Options: --connect ENDPOINT, --keys DIR, --health FILE, --stay, --no-lease, --version, --help. Emits: lines on
  *   stderr, each beginning with the service's name. Exit codes: door_error.h; 0 after the conductor's STOP, or after a
  *   signal between two runs (--stay).
  * Ownership: config is borrowed. Errors: the exit code. Threads: the main thread; once a process, it sets handlers of
- *   SIGTERM and SIGINT.
+ *   those signals.
  */
 #ifndef DOOR_PROCESS_H
 #define DOOR_PROCESS_H

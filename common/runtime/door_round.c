@@ -79,7 +79,7 @@ struct sim_time door_round_reached(const struct door_round *round)
  * news. One that was told to end itself has said so before it closed. */
 static enum door_err fail_interrupted(struct door_round *round, struct door_problem *problem)
 {
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && !round->port.is_supervised; service++) {
     if (round->peers[service].closed_at >= 0 && round->peers[service].ended_at < 0) {
       return fail(round, service, DOOR_ERR_PEER_LOST,
                   "closed its connection or lost it, and then the run was told to end", problem);

@@ -2,6 +2,7 @@
 
 #include "conductor_release.h"
 #include "conductor_rules.h"
+#include "sim_date.h"
 #include "sim_pool.h"
 #include "sim_queue.h"
 
@@ -254,13 +255,28 @@ static enum door_err release_replication(struct conductor *conductor, uint32_t p
   return conductor_release_below(&one->release, below, conductor->part.first_replication + place, &conductor->sink);
 }
 
-static void tell_progress(const struct conductor *conductor)
+/* What the first service was granted in every replication. */
+static struct sim_time time_reached(const struct conductor *conductor)
 {
   struct sim_time reached = conductor->setting->horizon;
   for (uint32_t place = 0; place < conductor->part.count; place++) {
     reached = sim_time_earlier(reached, conductor->replications[place].granted[0]);
   }
-  conductor->sink.on_progress(conductor->sink.self, &conductor->part, reached);
+  return reached;
+}
+
+static void tell_progress(const struct conductor *conductor)
+{
+  conductor->sink.on_progress(conductor->sink.self, &conductor->part, time_reached(conductor));
+}
+
+static enum door_err tell_interrupted(const struct conductor *conductor, struct door_problem *problem)
+{
+  struct sim_epoch epoch = {conductor->setting->scenario.time.first_day};
+  char time[SIM_INSTANT_TEXT_SIZE];
+  sim_epoch_format(epoch, time_reached(conductor), time);
+  return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %llu", time,
+                          (unsigned long long)conductor->cycle_count);
 }
 
 /* One cycle. out_is_over: every replication has reached the horizon; nothing was granted. */
@@ -373,7 +389,7 @@ enum door_err conductor_run(struct conductor *conductor, const struct door_part 
   bool is_over = false;
   while (err == DOOR_OK && !is_over) {
     if (conductor->stop != NULL && *conductor->stop != 0) {
-      return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted");
+      return tell_interrupted(conductor, problem);
     }
     err = run_cycle(conductor, &is_over, problem);
     if (err == DOOR_OK && conductor->cycle_count % PROGRESS_EVERY_CYCLES == 0) {

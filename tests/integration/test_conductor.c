@@ -462,7 +462,7 @@ static void conductor__faulty_transport__run_ends_with_a_named_error(void **stat
       {BEGIN_FAILS, DOOR_ERR_PEER_LOST, "screening: fell silent"},
       {EXCHANGE_FAILS, DOOR_ERR_PEER_LOST, "screening: fell silent"},
       {FINISH_FAILS, DOOR_ERR_PEER_LOST, "screening: fell silent"},
-      {STOP_IS_SET, DOOR_ERR_INTERRUPTED, "interrupted"},
+      {STOP_IS_SET, DOOR_ERR_INTERRUPTED, "interrupted at simulated 2015-06-0"},
   };
   for (uint32_t i = 0; i < COUNT(rows); i++) {
     struct door_scenario scenario = busy();
