@@ -209,6 +209,7 @@ def measures_of(records, scenario):
         "time_in_stages_mean_seconds": ratio(count["stage_seconds"], count["closed"]),
         "decisions": count["decisions"], "no_further_action": count["nfa"], "advice": count["advice"],
         "referrals": count["referrals"], "referral_share": ratio(count["referrals"], count["contacts"]),
+        "referrals_in_one_working_day": count["one_day"],
         "decision_within_one_working_day_share": ratio(count["one_day"], count["referrals"]),
         "re_referral_within_12_months_share": ratio(count["again"], count["referrals"]) if start >= YEAR else None,
         "early_help_requests": count["requests"], "assessments": count["assessed"],

@@ -114,7 +114,7 @@ class Check(unittest.TestCase):
             self.assertEqual((done.returncode, want_text in done.stderr), (want_code, True), done.stderr)
 
     def test_scenarios_of_the_project__meet_what_they_expect(self):
-        done = self.check(SOURCE / "scenarios", "--reps", "12")
+        done = self.check(SOURCE / "scenarios")
         self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
         self.assertIn("decision_within_one_working_day_share", done.stdout)
 
