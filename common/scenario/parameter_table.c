@@ -194,7 +194,7 @@ bool parameter_pattern_of(const char *key, char out_pattern[PARAMETER_KEY_BYTES]
   size_t name = prefix == 0 ? 0 : strcspn(key + prefix, ".");
   const char *rest = key + prefix + name;
   size_t star = name == 0 ? 0 : 1;
-  if (prefix + star + strlen(rest) >= PARAMETER_KEY_BYTES) {
+  if (name >= DOOR_NAME_BYTES || prefix + star + strlen(rest) >= PARAMETER_KEY_BYTES) {
     return false;
   }
   memcpy(out_pattern, key, prefix);

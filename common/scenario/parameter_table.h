@@ -106,7 +106,7 @@ enum parameter_level {
 enum parameter_level parameter_level_of(const char *key);
 
 /* The starred key that answers for a concrete one: "intake.sources.police" -> "intake.sources.*". False when
- * it does not fit into the buffer. */
+ * it does not fit into the buffer, or names a member by a name that none can have (DOOR_NAME_BYTES). */
 bool parameter_pattern_of(const char *key, char out_pattern[PARAMETER_KEY_BYTES]);
 
 /* "Did you mean": the whole key nearest to an unknown one: at its own level, else a key elsewhere that ends in

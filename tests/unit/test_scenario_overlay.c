@@ -151,6 +151,7 @@ static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
                                          "intake.sources.polis.month_weights=[1]",
                                          "staff=3",
                                          "early_help.places=[1",
+                                         "calendars.a_name_that_is_longer_than_a_name_may_be.friday=[]",
                                          "nonsense",
                                          "\x1b[2J\xff",
                                          "early_help.calendar=off"};
@@ -164,6 +165,8 @@ static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
       "--set intake.sources.polis.month_weights:1:1: intake.sources: there is no polis; did you mean police?",
       "--set staff:1:1: staff: unknown key",
       "--set early_help.places:2:1: not YAML: flow sequence without a closing bracket",
+      "--set calendars.a_name_that_is_longer_than_a_name_may_be.friday:1:1: "
+      "calendars.a_name_that_is_longer_than_a_name_may_be.friday: unknown key",
       "--set nonsense: write KEY=VALUE, such as screening.staff_posts=9",
       "--set  [2J?: write KEY=VALUE, such as screening.staff_posts=9",
       "--set early_help.calendar:1:1: early_help.calendar: YAML 1.1 readers take this for true or false; write "

@@ -191,6 +191,8 @@ static void read__keys_and_values_that_do_not_fit__refused(void **state)
        "s.yaml:21:7: name: one line of 1 to 39 bytes is wanted (a name that is much longer than forty bytes)"},
       {"provenance: {screening.staff_post: {sourced: x}}\n",
        "s.yaml:21:14: provenance.screening.staff_post: unknown key; did you mean screening.staff_posts?"},
+      {"provenance: {calendars.a_name_that_is_longer_than_a_name_may_be: {sourced: x}}\n",
+       "s.yaml:21:14: provenance.calendars.a_name_that_is_longer_than_a_name_may_b...: unknown key"},
       {"provenance: {intake.sources.nobody: {sourced: x}}\n",
        "s.yaml:21:14: provenance.intake.sources.nobody: unknown key"},
       {"provenance: {screening: {guessed: x}}\n",
