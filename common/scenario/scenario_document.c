@@ -130,6 +130,11 @@ struct scenario_hint scenario_hint(const char *nearest)
   return hint;
 }
 
+bool scenario_keeps_problem(const struct scenario_document *document)
+{
+  return document->problem_count < SCENARIO_PROBLEMS_MAX;
+}
+
 static void keep_problem(struct scenario_document *document, const char *place, const char *message)
 {
   size_t index = document->problem_count++;

@@ -86,6 +86,9 @@ void scenario_complain(struct scenario_document *document, struct scenario_spot 
 void scenario_complain_of(struct scenario_document *document, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Whether one more problem will be kept; looking for a hint for one that is only counted is not worth the time. */
+bool scenario_keeps_problem(const struct scenario_document *document);
+
 /* What someone wrote, made fit for one line of a message: cut, control characters replaced. */
 struct scenario_shown {
   char text[64];

@@ -2,7 +2,10 @@
 
 #include "door_utf8.h"
 
+#include <string.h>
+
 enum {
+  SIGNS_MAX = 65536, /* 8192 values in JSON have 50,000 */
   BYTE_ORDER_MARK = 0xFEFF,
   NEXT_LINE = 0x85,
   LINE_SEPARATOR = 0x2028,
@@ -49,6 +52,13 @@ static const char *reason_against(uint32_t code, bool is_before_line_feed)
   return (code & 0xFFFEU) == 0xFFFEU ? "a code point that is no character; remove it" : NULL;
 }
 
+/* What YAML is built of. The library holds a token of some 400 bytes for each that lies between brackets, until they
+ * close. */
+static bool is_sign(uint32_t code)
+{
+  return code > ' ' && code < 0x7F && strchr("[]{},:?-&*!'\"", (int)code) != NULL;
+}
+
 bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, const char *text, size_t byte_count)
 {
   struct scenario_spot spot = {layer, 1, 1};
@@ -57,6 +67,7 @@ bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, c
     return false;
   }
   size_t at = 0;
+  uint32_t sign_count = 0;
   while (at < byte_count) {
     uint32_t code = 0;
     size_t length = door_utf8_decode(text + at, byte_count - at, &code);
@@ -73,6 +84,12 @@ bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, c
     const char *reason = reason_against(code, is_before_line_feed);
     if (reason != NULL) {
       scenario_complain(document, spot, "", "%s", reason);
+      return false;
+    }
+    sign_count += is_sign(code) ? 1 : 0;
+    if (sign_count > SIGNS_MAX) {
+      scenario_complain(document, spot, "", "more than %d brackets, commas, colons and quotes; this is no scenario",
+                        SIGNS_MAX);
       return false;
     }
     at += length;

@@ -134,7 +134,7 @@ static void tell_unknown(struct scenario_document *document, struct scenario_spo
   char nearest[PARAMETER_KEY_BYTES];
   const char *other = strchr(key, '.') == NULL ? door_suggest(key, others, sizeof others / sizeof others[0]) : NULL;
   const char *found = other;
-  if (other == NULL && parameter_suggest(key, nearest)) {
+  if (other == NULL && scenario_keeps_problem(document) && parameter_suggest(key, nearest)) {
     found = nearest;
   }
   scenario_complain(document, spot, scenario_show(key).text, "unknown key%s", scenario_hint(found).text);

@@ -125,7 +125,7 @@ void scenario_apply_provenance(struct scenario_document *document, const struct 
     snprintf(key, sizeof key, "provenance.%s", child->key);
     if (!is_known(document, child->key)) {
       char nearest[PARAMETER_KEY_BYTES];
-      bool is_near = parameter_suggest(child->key, nearest);
+      bool is_near = scenario_keeps_problem(document) && parameter_suggest(child->key, nearest);
       scenario_complain(document, child->key_spot, scenario_show(key).text, "unknown key%s",
                         scenario_hint(is_near ? nearest : NULL).text);
       continue;
