@@ -8,6 +8,8 @@
 
 #include "wire_examples.h"
 
+#include <stdio.h>
+
 /* Each length short of the whole, as the wire may cut it, and with a header that fits what is left. */
 static void decode__every_truncation__refused(void **state)
 {
@@ -66,6 +68,66 @@ static void decode__every_byte_set_to_every_value_and_resealed__error_or_valid(v
       }
     }
     free(bytes);
+  }
+}
+
+/* Sizes of 4 GB and more, and nesting without an end, where each message has its body and where lists begin: refused at
+ * their first byte, and nothing is asked for. */
+static void decode__sizes_that_nothing_holds__refused_at_their_byte(void **state)
+{
+  struct fixture *fixture = *state;
+  static const struct {
+    const unsigned char *given;
+    size_t given_bytes;
+  } sizes[] = {
+      {BYTES("\xdd\xff\xff\xff\xff")},     /* array */
+      {BYTES("\xdf\xff\xff\xff\xff")},     /* map */
+      {BYTES("\xdb\xff\xff\xff\xff")},     /* text */
+      {BYTES("\xc6\xff\xff\xff\xff")},     /* bin */
+      {BYTES("\xc9\xff\xff\xff\xff\x01")}, /* extension */
+      {BYTES("\xdd\x80\x00\x00\x00")},
+      {BYTES("\xc1")},
+      {BYTES("\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91")},
+  };
+  static const unsigned char beginnings[] = {0, 1}; /* at the body, and in its one list */
+  for (size_t i = 0; encode_example(fixture, i); i++) {
+    enum door_message_type type = (enum door_message_type)fixture->buffer.bytes[DOOR_FRAME_TYPE];
+    for (size_t j = 0; j < COUNT(sizes) * COUNT(beginnings); j++) {
+      size_t before = beginnings[j % COUNT(beginnings)];
+      unsigned char body[32] = {0x91};
+      memcpy(body + before, sizes[j / COUNT(beginnings)].given, sizes[j / COUNT(beginnings)].given_bytes);
+      make_frame(&fixture->buffer, (struct hand_made){.type = type}, body,
+                 before + sizes[j / COUNT(beginnings)].given_bytes);
+      enum door_err err = decode_any(fixture->buffer.bytes, fixture->buffer.length, fixture);
+      assert_true(err == DOOR_ERR_MALFORMED || err == DOOR_ERR_LIMIT || err == DOOR_ERR_RANGE);
+      assert_int_equal(memcmp(fixture->problem.text, "sequence 17, byte ", 18), 0);
+      assert_true(strtol(fixture->problem.text + 18, NULL, 10) <= DOOR_WIRE_HEADER_BYTES + 2);
+      assert_true(fixture->read.entry_capacity <= 16 && fixture->read.message_capacity == 0 &&
+                  fixture->read.record_capacity == 0);
+    }
+  }
+}
+
+/* One byte more than the message has, for every message; and a whole second message. */
+static void decode__bytes_after_the_body__refused_where_they_begin(void **state)
+{
+  struct fixture *fixture = *state;
+  for (size_t i = 0; encode_example(fixture, i); i++) {
+    for (size_t more = 1; more <= 2; more++) {
+      size_t body_bytes = fixture->buffer.length - DOOR_WIRE_HEADER_BYTES;
+      size_t added = more == 1 ? 1 : body_bytes;
+      unsigned char *bytes = malloc(fixture->buffer.length + added);
+      assert_non_null(bytes);
+      memcpy(bytes, fixture->buffer.bytes, fixture->buffer.length);
+      memcpy(bytes + fixture->buffer.length, fixture->buffer.bytes + DOOR_WIRE_HEADER_BYTES, added);
+      reseal(bytes, fixture->buffer.length + added);
+      char want[96];
+      snprintf(want, sizeof want, "sequence 17, byte %zu: %zu bytes follow the end of the body", fixture->buffer.length,
+               added);
+      assert_int_equal(decode_any(bytes, fixture->buffer.length + added, fixture), DOOR_ERR_MALFORMED);
+      assert_string_equal(fixture->problem.text, want);
+      free(bytes);
+    }
   }
 }
 
@@ -408,6 +470,8 @@ int main(void)
       ROW(decode__every_truncation__refused),
       ROW(decode__every_bit_flipped__checksum_or_an_earlier_check_refuses),
       ROW(decode__every_byte_set_to_every_value_and_resealed__error_or_valid),
+      ROW(decode__sizes_that_nothing_holds__refused_at_their_byte),
+      ROW(decode__bytes_after_the_body__refused_where_they_begin),
       ROW(decode__header_field_changed__refused_in_the_stated_order),
       ROW(decode__frame_over_the_limit__refused_before_the_checksum),
       ROW(decode__another_type_than_the_decoder_reads__unexpected),
