@@ -2,8 +2,6 @@
 
 #include "door_utf8.h"
 
-#include <string.h>
-
 enum {
   SIGNS_MAX = 65536, /* 8192 values in JSON have 50,000 */
   BYTE_ORDER_MARK = 0xFEFF,
@@ -56,7 +54,10 @@ static const char *reason_against(uint32_t code, bool is_before_line_feed)
  * close. */
 static bool is_sign(uint32_t code)
 {
-  return code > ' ' && code < 0x7F && strchr("[]{},:?-&*!'\"", (int)code) != NULL;
+  static const bool signs[0x80] = {
+      ['['] = true, [']'] = true, ['{'] = true, ['}'] = true, [','] = true, [':'] = true, ['?'] = true,
+      ['-'] = true, ['&'] = true, ['*'] = true, ['!'] = true, ['"'] = true, ['\''] = true};
+  return code < sizeof signs && signs[code];
 }
 
 bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, const char *text, size_t byte_count)
