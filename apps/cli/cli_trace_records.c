@@ -12,7 +12,7 @@ void cli_trace_records_fini(struct cli_trace_records *records)
 
 static bool is_of_contact(const struct door_record *record)
 {
-  return record->kind != DOOR_RECORD_CAPACITY && record->kind != DOOR_RECORD_SHIFT;
+  return record->kind != DOOR_RECORD_CAPACITY && record->kind != DOOR_RECORD_SHIFT && record->kind != DOOR_RECORD_POST;
 }
 
 static bool tells_how_it_went(const struct door_record *record)

@@ -435,6 +435,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
     break;
   case DOOR_RECORD_CAPACITY:
   case DOOR_RECORD_SHIFT:
+  case DOOR_RECORD_POST:
   case DOOR_RECORD_ENDED:
   case DOOR_RECORD_JUDGED:
   case DOOR_RECORD_CLOSED:

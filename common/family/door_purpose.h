@@ -39,6 +39,9 @@ enum door_purpose {
   DOOR_PURPOSE_SIGN_OFF = 51, /* first: whether, second: how long */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
+  DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */
+  DOOR_PURPOSE_POST_AWAY = 66,      /* ordinal: spell; first: how long; second: whether an agency covers */
+  DOOR_PURPOSE_POST_STAY = 67,      /* ordinal: spell; first: until the worker leaves; second: the agency's delay */
 };
 
 #endif

@@ -116,6 +116,35 @@ static void close_worker(struct sim_staff *staff, struct sim_agenda *agenda, uin
   }
 }
 
+/* Work that an absent worker had put down is finished before the absence counts. */
+static void finish_work(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
+                        struct sim_shift_change *change)
+{
+  open_worker(staff, agenda, number, change);
+  staff->workers[number].is_on_duty = false;
+  staff->on_duty_count--;
+}
+
+struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
+                                             bool is_absent)
+{
+  struct sim_worker *worker = &staff->workers[number];
+  bool is_open = sim_calendar_is_open(staff->spec.shifts[worker->shift].calendar, agenda->now);
+  struct sim_shift_change change = {0};
+  if (is_absent && worker->is_on_duty) {
+    worker->is_on_duty = false;
+    staff->on_duty_count--;
+    if (worker->state == IDLE) {
+      clear_idle(staff, number);
+    }
+  } else if (!is_absent && worker->is_absent && is_open) {
+    open_worker(staff, agenda, number, &change);
+  }
+  worker->is_absent = is_absent;
+  change.on_duty_count = staff->on_duty_count;
+  return change;
+}
+
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift)
 {
   const struct sim_calendar *calendar = staff->spec.shifts[shift].calendar;
@@ -126,7 +155,11 @@ struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_a
     if (worker->shift != shift || worker->is_on_duty == opens) {
       continue;
     }
-    if (opens) {
+    if (worker->is_absent) {
+      if (opens && worker->state == SUSPENDED) {
+        finish_work(staff, agenda, number, &change);
+      }
+    } else if (opens) {
       open_worker(staff, agenda, number, &change);
     } else {
       close_worker(staff, agenda, number, &change);

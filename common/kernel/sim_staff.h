@@ -3,6 +3,7 @@
  * Role: who is on duty, who is idle, who works on what and until when. Shifts open and close by their
  *   calendars; when one closes, work in hand is either finished past closing time or suspended and
  *   taken up by the same worker at the next opening. Nobody on duty is a state like any other.
+ *   A worker may be absent: whoever is has finished the work in hand first, past closing time if need be.
  * Does not decide: which work comes next (sim_line.h) or how long it takes (its owner).
  * The owner drives it: it hands over the events of `end_kind` and `shift_kind` that the pool scheduled
  *   in the owner's agenda.
@@ -46,6 +47,7 @@ struct sim_worker {
   uint8_t shift;
   uint8_t state; /* enum worker_state of sim_staff.c */
   bool is_on_duty;
+  bool is_absent; /* not on duty, whatever the calendar says */
 };
 
 struct sim_staff {
@@ -75,6 +77,10 @@ uint32_t sim_staff_start(struct sim_staff *staff, struct sim_agenda *agenda, uin
 
 /* The end event of worker came: returns the work that is done; the worker is idle, or goes home. */
 uint32_t sim_staff_on_end(struct sim_staff *staff, uint32_t worker);
+
+/* The worker goes away, or comes back: on duty again where the calendar says so. As it is already: nothing happens. */
+struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker,
+                                             bool is_absent);
 
 /* The event of a shift came: opens or closes it, as its calendar says for agenda->now. */
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift);

@@ -294,6 +294,23 @@ static enum door_err on_check(struct door_fold *fold, const struct door_record *
   return DOOR_OK;
 }
 
+static inline enum door_err on_post(struct door_fold *fold, const struct door_record *record)
+{
+  uint64_t now = (uint64_t)record->value & 0xFFU;
+  uint64_t before = (uint64_t)record->value >> 8;
+  if (!is_staff(record->subject) || now >= DOOR_POST_STATES || before >= DOOR_POST_STATES) {
+    return DOOR_ERR_MALFORMED;
+  }
+  int64_t left = seconds_left(fold);
+  if (now != DOOR_POST_PRESENT) {
+    fold->totals[DOOR_TOTAL_POSTS_SICK_SECONDS + (now - DOOR_POST_SICK)] += left;
+  }
+  if (before != DOOR_POST_PRESENT) {
+    fold->totals[DOOR_TOTAL_POSTS_SICK_SECONDS + (before - DOOR_POST_SICK)] -= left;
+  }
+  return DOOR_OK;
+}
+
 static inline enum door_err on_record(struct door_fold *fold, const struct door_record *record)
 {
   if (record->time_seconds < fold->now_seconds || record->time_seconds >= fold->horizon_seconds) {
@@ -322,6 +339,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_assessed(fold, record);
   case DOOR_RECORD_CLOSED:
     return on_closed(fold, record);
+  case DOOR_RECORD_POST:
+    return on_post(fold, record);
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:

@@ -40,7 +40,17 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 6, DOOR_RECORD_KIND_MAX = 13 };
+enum { DOOR_POOL_COUNT = 6, DOOR_RECORD_KIND_MAX = 14 };
+
+/* In the value of a POST record. */
+enum door_post_state {
+  DOOR_POST_PRESENT,
+  DOOR_POST_SICK,
+  DOOR_POST_ON_LEAVE,
+  DOOR_POST_VACANT,
+  DOOR_POST_AGENCY,
+  DOOR_POST_STATES,
+};
 
 /* The code of a CONSENT record. */
 enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSENT_OVERRIDDEN = 3 };

@@ -112,6 +112,17 @@ struct door_partner {
   double quality_gain_share; /* of the information that is missing */
 };
 
+/* What befalls the posts of a pool. */
+struct door_staffing {
+  double sickness_spells_per_year;
+  struct sim_distribution sickness_days;
+  double leave_weeks_per_year;
+  double turnover_per_year; /* hazard of leaving */
+  struct sim_distribution recruitment_days;
+  double agency_share; /* vacancies that an agency worker covers */
+  struct sim_distribution agency_delay_days;
+};
+
 struct door_screening {
   int64_t staff_posts;
   uint32_t staff_calendar; /* index of a calendar */
@@ -156,6 +167,7 @@ struct door_screening {
   double sign_off_share;
   int64_t sign_off_posts;
   struct sim_distribution sign_off_minutes;
+  struct door_staffing staffing;
   struct door_partner partners[DOOR_PARTNERS_MAX];
   uint32_t partner_count;
 };

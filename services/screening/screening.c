@@ -234,6 +234,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case SCREENING_SHIFT:
     on_shift(&screening->staff, context, DOOR_POOL_SCREENING_STAFF, event->subject);
     break;
+  case SCREENING_POST_CHANGES:
+    door_posts_on_event(&screening->posts, context, event->subject);
+    break;
   case SCREENING_CONSENT_ANSWERED:
     screening_checks_on_consent(screening, context, event->subject);
     break;
@@ -263,6 +266,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
 static void destroy(void **state)
 {
   struct screening *screening = *state;
+  door_posts_fini(&screening->posts);
   sim_staff_fini(&screening->staff);
   sim_staff_fini(&screening->managers);
   door_stage_fini(&screening->work);
@@ -326,6 +330,10 @@ static enum door_err create(struct door_context *context, void **out_state)
   door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
   screening_history_init(&screening->history);
   enum door_err err = open_pool(&screening->staff, context, &screening->work, rules->staff_posts);
+  if (err == DOOR_OK) {
+    err = door_posts_init(&screening->posts, context, &rules->staffing, &screening->staff, DOOR_POOL_SCREENING_STAFF,
+                          SCREENING_POST_CHANGES);
+  }
   if (err == DOOR_OK && rules->sign_off_posts > 0) {
     err = open_pool(&screening->managers, context, &screening->sign_off, rules->sign_off_posts);
   }

@@ -10,6 +10,7 @@
 #ifndef SCREENING_STATE_H
 #define SCREENING_STATE_H
 
+#include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "screening_history.h"
@@ -42,6 +43,7 @@ struct screening {
   struct door_stage sign_off;
   struct sim_staff staff;
   struct sim_staff managers;
+  struct door_posts posts; /* of the staff */
   struct screening_history history;
   double *shift_levels; /* of each worker's thresholds, the scenario's included */
 };
@@ -55,6 +57,7 @@ enum screening_event {
   SCREENING_ENQUIRY_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   SCREENING_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
+  SCREENING_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
   SCREENING_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
 };
 

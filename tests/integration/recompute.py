@@ -21,8 +21,9 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered"]
+         "consent", "asked", "answered", "post"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off"]
+POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 STAFF_POOLS = (0, 5)  # offered while on duty
 NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 4, 5, 8, 10, 11
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
@@ -149,6 +150,7 @@ def measures_of(records, scenario):
                            "sought", "refused", "overridden", "asked", "answered"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
+    posts = [Level(start) for _ in POST_STATES]
     referred, open_contacts, open_at_start = {}, 0, 0
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
@@ -199,6 +201,9 @@ def measures_of(records, scenario):
             count["sought"] += is_in
             count["refused"] += is_in * (code != CONSENT_GIVEN)
             count["overridden"] += is_in * (code == CONSENT_OVERRIDDEN)
+        elif kind == "post":
+            posts[value & 255].add(time, 1)
+            posts[value >> 8].add(time, -1)
         elif kind in ("asked", "answered"):
             count[kind] += is_in
     result = {
@@ -219,6 +224,9 @@ def measures_of(records, scenario):
         "partners_asked": count["asked"], "partner_answers_in_time_share": ratio(count["answered"], count["asked"]),
         "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
         "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
+    for state, level in list(zip(POST_STATES, posts))[1:]:
+        level.add(end, 0)
+        result[f"screening_posts_{state}_mean"] = level.integral / (end - start)
     for level in waiting[3:] + busy[3:] + offered[3:]:
         level.add(end, 0)
     result["partner_check_mean_seconds"] = ratio(sum(waits[3]), len(waits[3]))
@@ -241,7 +249,7 @@ def measures_of(records, scenario):
 
 def record_of(row):
     """A line as the fields of the 32 bytes of the ledger."""
-    is_pool = row["kind"] in ("capacity", "shift")
+    is_pool = row["kind"] in ("capacity", "shift", "post")
     subject = POOLS.index(row["subject"]) if is_pool else int(row["subject"], 16)
     return (int(row["time_seconds"]), subject, int(row["value"]), int(row["record"]), int(row["code"]),
             SERVICES.index(row["service"]), KINDS.index(row["kind"]))

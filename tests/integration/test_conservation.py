@@ -89,7 +89,7 @@ class Ledger:
         self.last_time = time
         if row["kind"] == "capacity":
             self.capacity[row["subject"]] = value
-        if row["kind"] in ("capacity", "shift"):
+        if row["kind"] in ("capacity", "shift", "post"):
             return
         contact = self.contacts[row["subject"]]
         pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended") else None

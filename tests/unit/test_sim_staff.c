@@ -289,6 +289,69 @@ static void staff__two_shifts__each_by_its_calendar(void **state)
   team_fini(&team);
 }
 
+static struct sim_shift_change set_absent(struct team *team, uint32_t worker, bool is_absent)
+{
+  return sim_staff_set_absent(&team->staff, &team->agenda, worker, is_absent);
+}
+
+/* Two workers. The first goes away at 10:00 in the middle of an hour's work and finishes it, the second at 12:00, idle.
+ * The first comes back on Tuesday at 11:00, the second on Monday evening: on duty from Tuesday's opening. */
+static void staff__absent__finishes_the_work_in_hand_and_comes_back(void **state)
+{
+  (void)state;
+  const struct given_shift shifts[] = {{OFFICE, 2}};
+  struct team team;
+  team_init(&team, shifts, 1, false, 0);
+  run_until(&team, moment(MONDAY, 9, 30));
+  assert_int_equal(start(&team, 70, 3600), 0);
+  run_until(&team, moment(MONDAY, 10, 0));
+  assert_int_equal(set_absent(&team, 0, true).on_duty_count, 1);
+  assert_int_equal(set_absent(&team, 0, true).on_duty_count, 1); /* as it is already */
+  run_until(&team, moment(MONDAY, 12, 0));
+  assert_int_equal(team.staff.idle_count, 1); /* the first has gone home at 10:30 */
+  assert_int_equal(set_absent(&team, 1, true).on_duty_count, 0);
+  assert_false(sim_staff_has_idle(&team.staff));
+  run_until(&team, moment(MONDAY, 20, 0));
+  assert_int_equal(set_absent(&team, 1, false).on_duty_count, 0);
+  run_until(&team, moment(TUESDAY, 11, 0));
+  assert_int_equal(set_absent(&team, 0, false).on_duty_count, 2);
+  assert_int_equal(team.staff.idle_count, 2);
+  run_until(&team, moment(TUESDAY, 18, 0));
+  const struct step want[] = {
+      {moment(MONDAY, 8, 45), 's', 0, 0, {2, 0, 0}},  {moment(MONDAY, 10, 30), 'e', 0, 70, {0, 0, 0}},
+      {moment(MONDAY, 17, 0), 's', 0, 0, {0, 0, 0}},  {moment(TUESDAY, 8, 45), 's', 0, 0, {1, 0, 0}},
+      {moment(TUESDAY, 17, 0), 's', 0, 0, {0, 0, 0}},
+  };
+  assert_steps(&team, want, COUNT(want));
+  team_fini(&team);
+}
+
+/* An hour's work is put down at 17:00 with half an hour left; the worker falls ill in the evening. It is finished on
+ * Tuesday from 08:45 to 09:15, and the worker does not count as on duty. */
+static void staff__absent_with_work_put_down__finishes_it_first(void **state)
+{
+  (void)state;
+  const struct given_shift shifts[] = {{OFFICE, 1}};
+  struct team team;
+  team_init(&team, shifts, 1, true, 0);
+  run_until(&team, moment(MONDAY, 16, 30));
+  assert_int_equal(start(&team, 70, 3600), 0);
+  run_until(&team, moment(MONDAY, 20, 0));
+  assert_int_equal(set_absent(&team, 0, true).on_duty_count, 0);
+  run_until(&team, moment(TUESDAY, 10, 0));
+  assert_false(sim_staff_has_idle(&team.staff));
+  assert_int_equal(set_absent(&team, 0, false).on_duty_count, 1);
+  assert_true(sim_staff_has_idle(&team.staff));
+  const struct step want[] = {
+      {moment(MONDAY, 8, 45), 's', 0, 0, {1, 0, 0}},
+      {moment(MONDAY, 17, 0), 's', 0, 0, {0, 1, 0}},
+      {moment(TUESDAY, 8, 45), 's', 0, 0, {0, 0, 1}},
+      {moment(TUESDAY, 9, 15), 'e', 0, 70, {0, 0, 0}},
+  };
+  assert_steps(&team, want, COUNT(want));
+  team_fini(&team);
+}
+
 /* A pool without workers keeps its shifts: opening puts nobody on duty. A pool without shifts has no events. */
 static void staff__nobody__is_a_state_like_any_other(void **state)
 {
@@ -344,6 +407,8 @@ int main(void)
       cmocka_unit_test(staff__work_ends_at_closing_time__is_not_suspended),
       cmocka_unit_test(staff__overtime_while_the_shift_reopens__is_idle_when_done),
       cmocka_unit_test(staff__two_shifts__each_by_its_calendar),
+      cmocka_unit_test(staff__absent__finishes_the_work_in_hand_and_comes_back),
+      cmocka_unit_test(staff__absent_with_work_put_down__finishes_it_first),
       cmocka_unit_test(staff__nobody__is_a_state_like_any_other),
       cmocka_unit_test(staff__init_at_any_time__on_duty_as_the_calendar_says),
   };

@@ -1,0 +1,155 @@
+#include "door_posts.h"
+
+#include "door_purpose.h"
+#include "sim_math.h"
+
+#include <stdlib.h>
+
+enum { YEAR_DAYS = 365, WEEK_DAYS = 7 };
+
+static struct sim_draw draw(const struct door_posts *posts, const struct door_context *context, uint32_t post,
+                            enum door_purpose purpose)
+{
+  uint64_t entity = ((uint64_t)posts->pool << 32) | post;
+  return sim_draw(context->stream, entity, purpose, posts->posts[post].spell);
+}
+
+/* From now until a hazard per year strikes; never where there is none. */
+static struct sim_time strikes_at(const struct door_context *context, double per_year, uint64_t bits)
+{
+  if (per_year <= 0) {
+    return SIM_TIME_NEVER;
+  }
+  double years = -sim_log(sim_uniform(bits)) / per_year;
+  double seconds = years * YEAR_DAYS * SIM_DAY_SECONDS;
+  bool is_ever = seconds < (double)context->setting->horizon.seconds; /* later ones are never met */
+  return is_ever ? sim_time_plus(door_now(context), sim_duration_of((int64_t)(seconds + 0.5))) : SIM_TIME_NEVER;
+}
+
+static struct sim_time after_days(const struct door_context *context, const struct sim_distribution *days,
+                                  uint64_t bits)
+{
+  return sim_time_plus(door_now(context), door_draw_duration(days, bits, SIM_DAY_SECONDS));
+}
+
+static void schedule(const struct door_posts *posts, struct door_context *context, uint32_t post, struct sim_time time,
+                     enum door_post_state next_state)
+{
+  posts->posts[post].next_state = (uint8_t)next_state;
+  if (sim_time_is_before(time, context->setting->horizon)) {
+    door_schedule(context, time, posts->event_kind, post);
+  }
+}
+
+static void schedule_away(const struct door_posts *posts, struct door_context *context, uint32_t post)
+{
+  const struct door_staffing *rules = posts->rules;
+  struct sim_draw bits = draw(posts, context, post, DOOR_PURPOSE_POST_PRESENT);
+  double weeks = rules->leave_weeks_per_year;
+  double leave_per_year =
+      weeks > 0 ? weeks * YEAR_DAYS / (YEAR_DAYS - weeks * WEEK_DAYS) : 0; /* of the rest of the year */
+  struct sim_time sick = strikes_at(context, rules->sickness_spells_per_year, bits.first);
+  struct sim_time leave = strikes_at(context, leave_per_year, bits.second);
+  struct sim_time away = sim_time_earlier(sick, leave);
+  struct sim_time gone = posts->posts[post].leaves_at;
+  if (sim_time_is_before(away, gone)) {
+    schedule(posts, context, post, away, sim_time_is_before(sick, leave) ? DOOR_POST_SICK : DOOR_POST_ON_LEAVE);
+  } else {
+    schedule(posts, context, post, gone, DOOR_POST_VACANT);
+  }
+}
+
+/* What comes after the state that the post has entered now. */
+static void schedule_next(const struct door_posts *posts, struct door_context *context, uint32_t post)
+{
+  const struct door_staffing *rules = posts->rules;
+  struct door_post *one = &posts->posts[post];
+  struct sim_draw away = draw(posts, context, post, DOOR_PURPOSE_POST_AWAY);
+  struct sim_time back;
+  switch ((enum door_post_state)one->state) {
+  case DOOR_POST_PRESENT:
+    schedule_away(posts, context, post);
+    break;
+  case DOOR_POST_SICK:
+  case DOOR_POST_ON_LEAVE:
+    back = one->state == DOOR_POST_SICK
+               ? after_days(context, &rules->sickness_days, away.first)
+               : sim_time_plus(door_now(context), sim_duration_of(WEEK_DAYS * SIM_DAY_SECONDS));
+    schedule(posts, context, post, sim_time_earlier(back, one->leaves_at),
+             sim_time_is_before(back, one->leaves_at) ? DOOR_POST_PRESENT : DOOR_POST_VACANT);
+    break;
+  case DOOR_POST_VACANT: {
+    one->filled_at = after_days(context, &rules->recruitment_days, away.first);
+    uint64_t delay_bits = draw(posts, context, post, DOOR_PURPOSE_POST_STAY).second;
+    struct sim_time covered = after_days(context, &rules->agency_delay_days, delay_bits);
+    bool is_covered = sim_uniform(away.second) < rules->agency_share && sim_time_is_before(covered, one->filled_at);
+    schedule(posts, context, post, is_covered ? covered : one->filled_at,
+             is_covered ? DOOR_POST_AGENCY : DOOR_POST_PRESENT);
+    break;
+  }
+  case DOOR_POST_AGENCY:
+    schedule(posts, context, post, one->filled_at, DOOR_POST_PRESENT);
+    break;
+  case DOOR_POST_STATES:
+    DOOR_ASSERT(false);
+  }
+  one->spell++;
+}
+
+static void begin_stay(const struct door_posts *posts, const struct door_context *context, uint32_t post)
+{
+  uint64_t bits = draw(posts, context, post, DOOR_PURPOSE_POST_STAY).first;
+  posts->posts[post].leaves_at = strikes_at(context, posts->rules->turnover_per_year, bits);
+}
+
+enum door_err door_posts_init(struct door_posts *posts, struct door_context *context, const struct door_staffing *rules,
+                              struct sim_staff *staff, enum door_pool pool, uint32_t event_kind)
+{
+  *posts = (struct door_posts){.rules = rules, .staff = staff, .pool = pool, .event_kind = event_kind};
+  bool is_steady =
+      rules->sickness_spells_per_year <= 0 && rules->leave_weeks_per_year <= 0 && rules->turnover_per_year <= 0;
+  if (is_steady || staff->worker_count == 0) {
+    return DOOR_OK;
+  }
+  posts->posts = calloc(staff->worker_count, sizeof *posts->posts);
+  if (posts->posts == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  for (uint32_t post = 0; post < staff->worker_count; post++) {
+    begin_stay(posts, context, post);
+    schedule_next(posts, context, post);
+  }
+  return DOOR_OK;
+}
+
+void door_posts_fini(struct door_posts *posts)
+{
+  free(posts->posts);
+  *posts = (struct door_posts){.posts = NULL};
+}
+
+static bool is_there(uint8_t state)
+{
+  return state == DOOR_POST_PRESENT || state == DOOR_POST_AGENCY;
+}
+
+void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post)
+{
+  struct door_post *one = &posts->posts[post];
+  uint8_t before = one->state;
+  one->state = one->next_state;
+  bool is_new = one->state == DOOR_POST_PRESENT && (before == DOOR_POST_VACANT || before == DOOR_POST_AGENCY);
+  if (is_new) {
+    begin_stay(posts, context, post);
+  }
+  door_record(context, DOOR_RECORD_POST, (uint64_t)posts->pool, (uint16_t)post, one->state | (int64_t)before << 8);
+  if (is_there(before) != is_there(one->state)) {
+    uint32_t on_duty_before = posts->staff->on_duty_count;
+    struct sim_shift_change change = sim_staff_set_absent(posts->staff, &context->agenda, post, !is_there(one->state));
+    if (change.on_duty_count != on_duty_before) {
+      door_record(context, DOOR_RECORD_SHIFT, (uint64_t)posts->pool, posts->staff->workers[post].shift,
+                  (int64_t)change.on_duty_count | (int64_t)change.resumed_count << 32);
+    }
+  }
+  schedule_next(posts, context, post);
+}

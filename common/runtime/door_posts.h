@@ -1,0 +1,44 @@
+/* door_posts.h - what befalls the posts of a pool: sickness, leave, leaving for good, recruitment, agency cover.
+ *
+ * Role: for each post, who holds it and whether that person is there, as spells of lengths drawn by post and ordinal;
+ *   tells the pool (sim_staff.h) who is absent. Does not decide: what becomes of work (the pool finishes what is in
+ *   hand), how many posts there are.
+ * A post is present until the first of sickness, leave and leaving; sick or on leave for a while, or until the worker
+ *   leaves; vacant until the next worker starts, covered by an agency worker for the rest of that time or not. Where a
+ *   scenario states none of these, there are no events and no records.
+ * Emits: ledger records POST, and SHIFT where the number on duty changes. Units: seconds; hazards per year of 365
+ *   days. Ownership: _init / _fini; staff is the caller's and outlives it. Errors: DOOR_ERR_MEMORY from _init, else
+ *   sticky in the context. Threads: one owner at a time.
+ */
+#ifndef DOOR_POSTS_H
+#define DOOR_POSTS_H
+
+#include "door_service.h"
+#include "sim_staff.h"
+
+struct door_post {
+  struct sim_time leaves_at; /* for good; while a worker holds it */
+  struct sim_time filled_at; /* while vacant: when the next worker starts */
+  uint32_t spell;            /* ordinal of the next draws */
+  uint8_t state;             /* enum door_post_state */
+  uint8_t next_state;        /* at its next event */
+};
+
+struct door_posts {
+  struct door_post *posts; /* NULL: nothing befalls them */
+  const struct door_staffing *rules;
+  struct sim_staff *staff;
+  enum door_pool pool;
+  uint32_t event_kind; /* event: subject is the post */
+};
+
+/* All posts are held and present. rules outlives it. */
+DOOR_MUST_CHECK enum door_err door_posts_init(struct door_posts *posts, struct door_context *context,
+                                              const struct door_staffing *rules, struct sim_staff *staff,
+                                              enum door_pool pool, uint32_t event_kind);
+void door_posts_fini(struct door_posts *posts);
+
+/* The event of a post came. */
+void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post);
+
+#endif
