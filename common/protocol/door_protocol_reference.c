@@ -67,10 +67,11 @@ static void add_header(struct door_page *page)
 {
   door_page_add(
       page,
-      "## Frame\n\nA message is one frame (over ZeroMQ: one message part): a header of %d bytes, then the body, "
-      "one msgpack array that ends\nwhere the frame ends. Numbers of the header are unsigned and "
-      "little-endian.\n\n| offset | bytes | meaning |\n|---:|---:|---|\n",
-      DOOR_WIRE_HEADER_BYTES);
+      "## Frame\n\nA message is one frame: a header of %d bytes, then the body, one msgpack array that ends where the "
+      "frame ends. Numbers of\nthe header are unsigned and little-endian. Over ZeroMQ a frame is one message; what is "
+      "longer than %d bytes is cut into\nparts of that length, the last of what is left, and put together again by who "
+      "receives it.\n\n| offset | bytes | meaning |\n|---:|---:|---|\n",
+      DOOR_WIRE_HEADER_BYTES, DOOR_WIRE_PART_BYTES_MAX);
 #define FRAME_FIELD(NAME, bytes, offset, doc) door_page_add(page, "| %d | %d | %s |\n", offset, bytes, doc);
   DOOR_FRAME_FIELDS(FRAME_FIELD)
 #undef FRAME_FIELD

@@ -1,14 +1,12 @@
-/* door_curve.h - who may join a run over a network: keys in files, and the gate that knows them.
+/* door_curve.h - who may join a run over a network: keys in files.
  *
- * Role: makes and reads CURVE keys, and answers ZAP requests: a public key on the allow-list is admitted as the
- *   party that it belongs to (ZAP user id = party name), any other is refused. CURVE without this admits
- *   every key; czmq's own zauth leaves the user id empty, hence a gate of our own.
+ * Role: makes and reads CURVE keys, and gives them to sockets. Does not decide: who is admitted (door_gate.h).
  * Files: one folder a party, with what it may know and no more. conductor/: conductor.key_secret and the
  *   public NAME.key of each service. NAME/: NAME.key_secret and conductor.key. Secrets have mode 0600, folders
  *   0700. The form is ZPL, as czmq's zcert writes it. Keys never stand in an argument or the environment.
- * Units: Z85 text. Ownership: values; a gate is created and destroyed. Errors: DOOR_ERR_IO, and DOOR_ERR_REFUSED
- *   for a secret that others can read. Threads: the gate runs one of its own, which ends with its context.
- * Sources: RFC 27/ZAP, RFC 26/CURVEZMQ (rfc.zeromq.org).
+ * Units: Z85 text. Ownership: values. Errors: DOOR_ERR_IO, and DOOR_ERR_REFUSED for a secret that others can read.
+ *   Threads: no state but the process's.
+ * Sources: RFC 26/CURVEZMQ (rfc.zeromq.org).
  */
 #ifndef DOOR_CURVE_H
 #define DOOR_CURVE_H
@@ -53,13 +51,5 @@ DOOR_MUST_CHECK enum door_err door_keyring_apply(const struct door_keyring *keyr
 
 /* Forgets what was read, once the socket has it. libzmq keeps its own copy, which it needs for each handshake. */
 void door_keyring_wipe(struct door_keyring *keyring);
-
-struct door_gate;
-
-/* Begins to answer the ZAP requests of a libzmq context. One a context. keyring is copied. */
-DOOR_MUST_CHECK enum door_err door_gate_create(void *context, const struct door_keyring *keyring,
-                                               struct door_gate **out_gate);
-/* Waits for the gate's thread; the context has been shut down (zmq_ctx_shutdown) before. *gate may be NULL. */
-void door_gate_destroy(struct door_gate **gate);
 
 #endif

@@ -1,5 +1,6 @@
 #include "door_ledger_spool.h"
 
+#include "door_descriptors.h"
 #include "door_ledger_csv.h"
 #include "sim_date.h"
 
@@ -118,7 +119,7 @@ enum door_err door_ledger_spool_add(struct door_ledger_spool *spool, uint32_t re
   if (!part->has_begun) {
     char path[PATH_BYTES];
     part_path(spool, place, path);
-    part->file = fopen(path, "we");
+    part->file = door_reserve_fopen(path, "we");
     if (part->file == NULL) {
       return fail(spool, replication, count > 0 ? records : NULL);
     }

@@ -1,41 +1,41 @@
 #include "door_router.h"
 
+#include "door_callers.h"
 #include "door_curve.h"
+#include "door_descriptors.h"
+#include "door_gate.h"
+#include "door_latch.h"
 #include "door_run_directory.h"
 #include "door_socket.h"
 
-#include <errno.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <zmq.h>
 
 enum { ITEM_ROUTER, ITEM_MONITOR, ITEM_WATCHED, ITEM_COUNT = ITEM_WATCHED + DOOR_SERVICE_COUNT };
 enum {
-  REFUSAL_BYTES = 160,
-  REFUSED_FRAMES_MAX = 64 /* in one wait, so that a flood of them does not stop the clock */
+  REFUSED_FRAMES_MAX = 64,      /* in one wait, so that a flood of them does not stop the clock */
+  STRANGERS_MILLISECONDS = 2000 /* for a handshake: each that stands at the door takes a descriptor */
 };
 
 struct door_router {
   void *context;
   void *socket;
   void *monitor;
-  struct door_gate *gate; /* tcp only */
-  zmq_msg_t frame;        /* the frame given out last */
+  struct door_gate *gate;   /* tcp only */
+  struct door_inbox *inbox; /* holds the frame given out last */
+  struct door_callers callers;
+  struct door_latch latch;
   zmq_pollitem_t items[ITEM_COUNT];
   struct door_run_directory directory;
   char endpoint[DOOR_ENDPOINT_BYTES];
-  char refusal[REFUSAL_BYTES];
   bool is_secured;
   bool is_bound;
   bool has_own_keys;
-  bool has_refused_key;
-  bool has_refused_stranger;
-  /* By party. */
-  bool has_refused_claim[DOOR_PARTY_COUNT];
-  bool is_closed[DOOR_PARTY_COUNT]; /* to be told once its frames are given out */
-  bool is_ended[DOOR_PARTY_COUNT];
-  int fds[DOOR_PARTY_COUNT]; /* of its connection, -1 */
+  bool is_ended[DOOR_PARTY_COUNT]; /* to be told once its frames are given out */
 };
 
 static enum door_err fail(struct door_problem *problem, const char *what)
@@ -53,6 +53,9 @@ static enum door_err open_sockets(struct door_router *router, bool has_heartbeat
     return fail(problem, "open a socket");
   }
   enum door_err err = door_socket_limit(router->socket, has_heartbeats);
+  if (err == DOOR_OK) {
+    err = door_socket_set(router->socket, ZMQ_HANDSHAKE_IVL, STRANGERS_MILLISECONDS);
+  }
   if (err == DOOR_OK) {
     err = door_socket_set(router->socket, ZMQ_ROUTER_MANDATORY, 1); /* a frame for nobody is an error */
   }
@@ -121,6 +124,18 @@ static enum door_err choose_endpoint(struct door_router *router, const struct do
   return router->is_secured ? DOOR_OK : door_ipc_endpoint_check(router->endpoint, problem);
 }
 
+/* The descriptor of the listening socket is in the first event of a bind, which the call itself has sent. */
+static void watch_door(struct door_router *router)
+{
+  int listener = -1;
+  enum door_connection_event event = DOOR_CONNECTION_OTHER;
+  while (event != DOOR_CONNECTION_LISTENING && event != DOOR_CONNECTION_NONE) {
+    event = door_monitor_next(router->monitor, &listener);
+  }
+  bool is_watched = router->is_secured && event == DOOR_CONNECTION_LISTENING;
+  door_latch_init(&router->latch, is_watched ? listener : -1, door_clock_milliseconds());
+}
+
 static enum door_err bind_socket(struct door_router *router, struct door_problem *problem)
 {
   if (router->is_secured && strncmp(router->endpoint, "tcp://", strlen("tcp://")) != 0) {
@@ -134,6 +149,7 @@ static enum door_err bind_socket(struct door_router *router, struct door_problem
   if (zmq_getsockopt(router->socket, ZMQ_LAST_ENDPOINT, router->endpoint, &size) != 0) {
     return fail(problem, "read the endpoint");
   }
+  watch_door(router);
   return DOOR_OK;
 }
 
@@ -148,14 +164,15 @@ enum door_err door_router_create(const struct door_router_config *config, struct
   if (router == NULL) {
     return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
   }
-  zmq_msg_init(&router->frame);
-  for (uint32_t i = 0; i < DOOR_PARTY_COUNT; i++) {
-    router->fds[i] = -1;
+  door_callers_init(&router->callers, is_tcp);
+  if (is_tcp) {
+    door_reserve_keep();
   }
   for (uint32_t i = ITEM_WATCHED; i < ITEM_COUNT; i++) {
     router->items[i] = (zmq_pollitem_t){.fd = -1, .events = ZMQ_POLLIN};
   }
-  enum door_err err = open_sockets(router, config->has_heartbeats, problem);
+  enum door_err err = door_inbox_create(&router->inbox);
+  err = err == DOOR_OK ? open_sockets(router, config->has_heartbeats, problem) : err;
   if (err == DOOR_OK && is_tcp) {
     err = admit_by_key(router, config, problem);
   }
@@ -178,7 +195,7 @@ void door_router_destroy(struct door_router **router_pointer, int linger_millise
     return;
   }
   *router_pointer = NULL;
-  zmq_msg_close(&router->frame);
+  door_inbox_destroy(&router->inbox);
   if (router->monitor != NULL) {
     zmq_socket_monitor(router->socket, NULL, 0);
     zmq_close(router->monitor);
@@ -196,6 +213,7 @@ void door_router_destroy(struct door_router **router_pointer, int linger_millise
     unlink(router->endpoint + strlen("ipc://")); /* libzmq leaves it; it may be gone with the run's directory */
   }
   door_run_directory_fini(&router->directory);
+  door_callers_fini(&router->callers);
   free(router);
 }
 
@@ -216,7 +234,9 @@ bool door_router_can_reconnect(const struct door_router *router)
 
 void door_router_close_door(struct door_router *router)
 {
+  struct door_reserve reserve = door_reserve_open(); /* strangers may hold all others */
   door_run_directory_fini(&router->directory);
+  door_reserve_close(&reserve);
 }
 
 void door_router_watch(struct door_router *router, enum door_party party, int fd)
@@ -229,97 +249,120 @@ void door_router_watch(struct door_router *router, enum door_party party, int fd
 enum door_err door_router_send(struct door_router *router, enum door_party party, const unsigned char *bytes,
                                size_t length)
 {
-  const char *routing_id = door_party_name(party);
-  enum door_err err = door_socket_send(router->socket, routing_id, strlen(routing_id), true);
+  const struct door_route *route = door_callers_route(&router->callers, party);
+  if (route->length == 0) {
+    return DOOR_ERR_PEER_LOST;
+  }
+  enum door_err err = door_socket_send(router->socket, route->id, route->length, true);
   return err == DOOR_OK ? door_socket_send(router->socket, bytes, length, false) : err;
 }
 
 /* ---- what happened ---- */
 
-/* The party of a routing id; DOOR_CONDUCTOR for a stranger. */
-static enum door_party party_of(const char *routing_id, size_t length)
+/* Of the other end, while it is connected; "" otherwise. */
+static void address_of(int fd, char out_address[DOOR_ADDRESS_BYTES])
 {
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    const char *name = door_party_name(door_service_at(service));
-    if (strlen(name) == length && memcmp(name, routing_id, length) == 0) {
-      return door_service_at(service);
-    }
-  }
-  return DOOR_CONDUCTOR;
-}
-
-/* Reads the parts of one message, the last into router->frame; false when there is none or a signal came. */
-static bool receive_parts(struct door_router *router, enum door_party *out_claimed, int *out_part_count)
-{
-  *out_part_count = 0;
-  do {
-    if (zmq_msg_recv(&router->frame, router->socket, ZMQ_DONTWAIT) < 0) {
-      return false;
-    }
-    if (*out_part_count == 0) {
-      *out_claimed = party_of(zmq_msg_data(&router->frame), zmq_msg_size(&router->frame));
-    }
-    ++*out_part_count;
-  } while (zmq_msg_more(&router->frame));
-  return true;
-}
-
-static void refuse(struct door_router *router, bool *has_refused, struct door_port_event *event, const char *text)
-{
-  if (!*has_refused) {
-    *has_refused = true;
-    snprintf(router->refusal, sizeof router->refusal, "%s", text);
-    *event = (struct door_port_event){.kind = DOOR_PORT_REFUSED, .text = router->refusal};
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  out_address[0] = '\0';
+  if (getpeername(fd, (struct sockaddr *)&address, &length) == 0 &&
+      getnameinfo((const struct sockaddr *)&address, length, out_address, DOOR_ADDRESS_BYTES, NULL, 0,
+                  NI_NUMERICHOST) != 0) {
+    out_address[0] = '\0';
   }
 }
 
-/* Takes one message; event stays NOTHING when it was refused before. False when there was none. */
-static bool take_frame(struct door_router *router, struct door_port_event *event)
+static enum door_err note_event(struct door_router *router, enum door_connection_event event, int fd)
 {
-  enum door_party claimed;
-  int part_count;
-  if (!receive_parts(router, &claimed, &part_count)) {
-    return false;
-  }
-  if (claimed == DOOR_CONDUCTOR || part_count != 2) {
-    refuse(router, &router->has_refused_stranger, event,
-           "refused: a peer whose routing id names no service, or whose message has several parts");
-    return true;
-  }
-  if (router->is_secured) {
-    const char *user = zmq_msg_gets(&router->frame, "User-Id");
-    if (user == NULL || strcmp(user, door_party_name(claimed)) != 0) {
-      char text[REFUSAL_BYTES];
-      snprintf(text, sizeof text, "refused: a peer that says it is %s has the key of %s", door_party_name(claimed),
-               user != NULL ? user : "nobody");
-      refuse(router, &router->has_refused_claim[claimed], event, text);
-      return true;
+  char address[DOOR_ADDRESS_BYTES] = "";
+  struct door_call call = {.kind = DOOR_CALL_OPENED, .fd = fd, .address = address};
+  struct door_refused_key refused;
+  switch (event) {
+  case DOOR_CONNECTION_NONE:
+  case DOOR_CONNECTION_OTHER:
+  case DOOR_CONNECTION_LISTENING:
+    return DOOR_OK;
+  case DOOR_CONNECTION_ACCEPTED:
+    if (router->is_secured) {
+      address_of(fd, address);
     }
+    break;
+  case DOOR_CONNECTION_OPENED:
+    call.kind = DOOR_CALL_ADMITTED;
+    break;
+  case DOOR_CONNECTION_CLOSED:
+    call.kind = DOOR_CALL_CLOSED;
+    break;
+  case DOOR_CONNECTION_REFUSED:
+    refused = door_gate_last_refused(router->gate);
+    call = (struct door_call){.kind = DOOR_CALL_WRONG_KEY, .address = refused.address, .key = refused.key};
+    return door_callers_note(&router->callers, &call);
+  case DOOR_CONNECTION_NO_CURVE:
+    call.kind = DOOR_CALL_NO_CURVE;
+    break;
+  case DOOR_CONNECTION_MISTAKEN:
+    call.kind = DOOR_CALL_MISTAKEN;
+    break;
+  case DOOR_CONNECTION_MALFORMED:
+    call.kind = DOOR_CALL_MALFORMED;
+    break;
+  case DOOR_CONNECTION_UNFINISHED:
+    call.kind = DOOR_CALL_UNFINISHED;
+    break;
   }
-  router->fds[claimed] = zmq_msg_get(&router->frame, ZMQ_SRCFD);
-  *event = (struct door_port_event){.kind = DOOR_PORT_FRAME,
-                                    .party = claimed,
-                                    .bytes = zmq_msg_data(&router->frame),
-                                    .length = zmq_msg_size(&router->frame)};
-  return true;
+  return door_callers_note(&router->callers, &call);
 }
 
-static void note_connection_events(struct door_router *router, struct door_port_event *event)
+static enum door_err note_events(struct door_router *router)
 {
-  enum door_connection_event connection;
+  enum door_err err = DOOR_OK;
+  enum door_connection_event event;
   int fd = -1;
-  while (event->kind == DOOR_PORT_NOTHING &&
-         (connection = door_monitor_next(router->monitor, &fd)) != DOOR_CONNECTION_NONE) {
-    if (connection == DOOR_CONNECTION_REFUSED) {
-      refuse(router, &router->has_refused_key, event, "refused: a peer whose key is not on the list");
-    }
-    for (uint32_t party = 0; party < DOOR_PARTY_COUNT && connection == DOOR_CONNECTION_CLOSED; party++) {
-      if (fd >= 0 && router->fds[party] == fd) {
-        router->fds[party] = -1;
-        router->is_closed[party] = true;
-      }
-    }
+  while (err == DOOR_OK && (event = door_monitor_next(router->monitor, &fd)) != DOOR_CONNECTION_NONE) {
+    err = note_event(router, event, fd);
   }
+  return err;
+}
+
+/* Takes one message; event stays NOTHING when it was refused. *out_has_one: there was one. */
+static enum door_err take_frame(struct door_router *router, struct door_port_event *event, bool *out_has_one)
+{
+  struct door_sender sender = {.route.fd = -1};
+  int length = zmq_recv(router->socket, sender.route.id, sizeof sender.route.id, ZMQ_DONTWAIT);
+  *out_has_one = length > 0;
+  if (!*out_has_one) {
+    return DOOR_OK;
+  }
+  sender.route.length = (uint8_t)length; /* libzmq allows 255 */
+  bool has_frame = false;
+  enum door_err err = door_inbox_take(router->inbox, router->socket, &has_frame);
+  /* After the frame: what libzmq told until it sent the frame on is there now. */
+  err = err == DOOR_OK ? note_events(router) : err;
+  if (err != DOOR_OK || !has_frame) {
+    return err;
+  }
+  const char *address = door_inbox_property(router->inbox, "Peer-Address");
+  sender.route.fd = door_inbox_fd(router->inbox);
+  sender.user = door_inbox_property(router->inbox, "User-Id");
+  sender.address = address != NULL ? address : "";
+  enum door_party party = door_callers_judge(&router->callers, &sender);
+  if (party != DOOR_CONDUCTOR) {
+    *event = (struct door_port_event){.kind = DOOR_PORT_FRAME,
+                                      .party = party,
+                                      .bytes = door_inbox_bytes(router->inbox),
+                                      .length = door_inbox_length(router->inbox)};
+  }
+  return DOOR_OK;
+}
+
+static enum door_err take_frames(struct door_router *router, struct door_port_event *event)
+{
+  bool has_one = true;
+  enum door_err err = DOOR_OK;
+  for (int i = 0; i < REFUSED_FRAMES_MAX && has_one && err == DOOR_OK && event->kind == DOOR_PORT_NOTHING; i++) {
+    err = take_frame(router, event, &has_one);
+  }
+  return err;
 }
 
 static void note_ends(struct door_router *router)
@@ -337,38 +380,61 @@ static void note_ends(struct door_router *router)
 /* What was put off until all frames were given out. */
 static void tell_losses(struct door_router *router, struct door_port_event *event)
 {
+  enum door_party closed = door_callers_next_closed(&router->callers);
+  if (closed != DOOR_CONDUCTOR) {
+    *event = (struct door_port_event){.kind = DOOR_PORT_CLOSED, .party = closed};
+    return;
+  }
   for (uint32_t party = 0; party < DOOR_PARTY_COUNT; party++) {
-    bool *flag = router->is_closed[party] ? &router->is_closed[party] : &router->is_ended[party];
-    if (*flag) {
-      *event = (struct door_port_event){.kind = flag == &router->is_closed[party] ? DOOR_PORT_CLOSED : DOOR_PORT_ENDED,
-                                        .party = (enum door_party)party};
-      *flag = false;
+    if (router->is_ended[party]) {
+      router->is_ended[party] = false;
+      *event = (struct door_port_event){.kind = DOOR_PORT_ENDED, .party = (enum door_party)party};
       return;
     }
+  }
+}
+
+static void tell_refusal(struct door_router *router, struct door_port_event *event)
+{
+  const char *text = door_callers_next_refusal(&router->callers);
+  if (text != NULL) {
+    *event = (struct door_port_event){.kind = DOOR_PORT_REFUSED, .text = text};
+  }
+}
+
+static void mind_the_door(struct door_router *router)
+{
+  struct door_crowd crowd = {.open_count = router->callers.open_count,
+                             .opened_count = router->callers.opened_count,
+                             .are_all_in = door_callers_are_all_in(&router->callers)};
+  if (door_latch_look(&router->latch, &crowd, door_clock_milliseconds())) {
+    door_callers_refuse_crowd(&router->callers);
   }
 }
 
 enum door_err door_router_wait(struct door_router *router, int timeout_milliseconds, struct door_port_event *out_event)
 {
   *out_event = (struct door_port_event){.kind = DOOR_PORT_NOTHING};
-  bool has_polled = false;
-  for (;;) {
-    for (int i = 0; i < REFUSED_FRAMES_MAX && out_event->kind == DOOR_PORT_NOTHING; i++) {
-      if (!take_frame(router, out_event)) {
-        break;
-      }
+  enum door_err err = DOOR_OK;
+  for (bool has_polled = false;; has_polled = true) {
+    err = take_frames(router, out_event);
+    mind_the_door(router);
+    if (out_event->kind == DOOR_PORT_NOTHING) {
+      tell_refusal(router, out_event);
     }
     if (out_event->kind == DOOR_PORT_NOTHING) {
       tell_losses(router, out_event);
     }
-    if (out_event->kind != DOOR_PORT_NOTHING || has_polled) {
-      return DOOR_OK;
+    if (err != DOOR_OK || out_event->kind != DOOR_PORT_NOTHING || has_polled) {
+      return err;
     }
     if (zmq_poll(router->items, ITEM_COUNT, timeout_milliseconds) < 0 && zmq_errno() != EINTR) {
       return DOOR_ERR_IO;
     }
-    has_polled = true;
     note_ends(router);
-    note_connection_events(router, out_event);
+    err = note_events(router);
+    if (err != DOOR_OK) {
+      return err;
+    }
   }
 }

@@ -24,6 +24,7 @@ struct serving {
   void *context;
   void *socket;
   void *monitor;
+  struct door_inbox *inbox;
   int64_t closed_at; /* when the connection was lost; -1: it stands or never stood */
   int refused_handshakes;
   bool was_connected;
@@ -44,6 +45,7 @@ static void fini(struct serving *serving, int linger_milliseconds)
   if (serving->context != NULL) {
     zmq_ctx_term(serving->context);
   }
+  door_inbox_destroy(&serving->inbox);
   door_server_destroy(&serving->server);
 }
 
@@ -93,7 +95,7 @@ static enum door_err open_socket(struct serving *serving, struct door_problem *p
     return err;
   }
   err = door_socket_limit(serving->socket, is_tcp && serving->config->has_lease);
-  if (err == DOOR_OK) {
+  if (err == DOOR_OK && !is_tcp) { /* over tcp its key says who it is, and a name could be taken by another */
     err = door_socket_set_text(serving->socket, ZMQ_ROUTING_ID, door_party_name(serving->config->service->party));
   }
   if (err == DOOR_OK) {
@@ -121,12 +123,18 @@ static enum door_err on_connection(struct serving *serving, enum door_connection
   switch (event) {
   case DOOR_CONNECTION_NONE:
   case DOOR_CONNECTION_OTHER:
+  case DOOR_CONNECTION_LISTENING:
+  case DOOR_CONNECTION_ACCEPTED:
     return DOOR_OK;
   case DOOR_CONNECTION_OPENED:
     serving->closed_at = -1;
     serving->was_connected = true;
     return door_server_greet(serving->server, problem);
   case DOOR_CONNECTION_CLOSED:
+  case DOOR_CONNECTION_NO_CURVE:
+  case DOOR_CONNECTION_MISTAKEN:
+  case DOOR_CONNECTION_MALFORMED:
+  case DOOR_CONNECTION_UNFINISHED:
     if (serving->was_connected) {
       serving->closed_at = serving->closed_at < 0 ? door_clock_milliseconds() : serving->closed_at;
     } else if (++serving->refused_handshakes > REFUSED_HANDSHAKES_MAX) {
@@ -144,15 +152,21 @@ static enum door_err on_connection(struct serving *serving, enum door_connection
 /* Handles frames until none is left. */
 static enum door_err take_frames(struct serving *serving, struct door_problem *problem)
 {
-  enum door_err err = DOOR_OK;
-  zmq_msg_t frame;
-  zmq_msg_init(&frame);
-  while (err == DOOR_OK && !door_server_is_stopped(serving->server) && !is_told_to_end(serving) &&
-         zmq_msg_recv(&frame, serving->socket, ZMQ_DONTWAIT) >= 0) {
-    err = door_server_take(serving->server, zmq_msg_data(&frame), zmq_msg_size(&frame), problem);
+  bool has_frame = true;
+  while (has_frame && !door_server_is_stopped(serving->server) && !is_told_to_end(serving)) {
+    enum door_err err = door_inbox_take(serving->inbox, serving->socket, &has_frame);
+    if (err != DOOR_OK) {
+      return door_problem_set(problem, err, "cannot take a frame: %s", door_err_text(err));
+    }
+    if (has_frame) {
+      err = door_server_take(serving->server, door_inbox_bytes(serving->inbox), door_inbox_length(serving->inbox),
+                             problem);
+    }
+    if (err != DOOR_OK) {
+      return err;
+    }
   }
-  zmq_msg_close(&frame);
-  return err;
+  return DOOR_OK;
 }
 
 static enum door_err wait_for_frames(struct serving *serving, struct door_problem *problem)
@@ -220,6 +234,7 @@ static enum door_err serve_run(const struct door_serving *config, struct door_he
                                       .stop = config->stop,
                                       .on_work = renew_health};
   enum door_err err = door_server_create(&wanted, &serving.server, &why);
+  err = err == DOOR_OK ? door_inbox_create(&serving.inbox) : err;
   err = err == DOOR_OK ? open_socket(&serving, &why) : err;
   if (err == DOOR_OK) {
     err = serve_until_stopped(&serving, &why);

@@ -3,10 +3,13 @@
 #include "door_wire.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <zmq.h>
+
+enum { SEAL_BYTES_MAX = 64 }; /* what CURVE adds to a part: 33 bytes, RFC 26 */
 
 int64_t door_clock_milliseconds(void)
 {
@@ -55,14 +58,16 @@ enum door_err door_socket_limit(void *socket, bool has_heartbeats)
       err = door_socket_set(socket, options[i].option, options[i].value);
     }
   }
-  int64_t frame_bytes_max = DOOR_WIRE_FRAME_BYTES_MAX;
-  if (err == DOOR_OK && zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &frame_bytes_max, sizeof frame_bytes_max) != 0) {
+  int64_t part_bytes_max = DOOR_WIRE_PART_BYTES_MAX + SEAL_BYTES_MAX;
+  if (err == DOOR_OK && zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &part_bytes_max, sizeof part_bytes_max) != 0) {
     err = DOOR_ERR_IO;
   }
   return err;
 }
 
-enum door_err door_socket_send(void *socket, const void *bytes, size_t length, bool more)
+/* ---- frames ---- */
+
+static enum door_err send_part(void *socket, const unsigned char *bytes, size_t length, bool more)
 {
   while (zmq_send(socket, bytes, length, more ? ZMQ_DONTWAIT | ZMQ_SNDMORE : ZMQ_DONTWAIT) < 0) {
     if (errno == EINTR) {
@@ -76,17 +81,140 @@ enum door_err door_socket_send(void *socket, const void *bytes, size_t length, b
   return DOOR_OK;
 }
 
+enum door_err door_socket_send(void *socket, const void *bytes, size_t length, bool more)
+{
+  const unsigned char *at = bytes;
+  enum door_err err = DOOR_OK;
+  /* A full queue refuses the first part; libzmq takes the others of a message whatever its queue holds. */
+  while (err == DOOR_OK && length > DOOR_WIRE_PART_BYTES_MAX) {
+    err = send_part(socket, at, DOOR_WIRE_PART_BYTES_MAX, true);
+    at += DOOR_WIRE_PART_BYTES_MAX;
+    length -= DOOR_WIRE_PART_BYTES_MAX;
+  }
+  return err == DOOR_OK ? send_part(socket, at, length, more) : err;
+}
+
+struct door_inbox {
+  zmq_msg_t first; /* part; it knows the sender, and is the frame where there is no other */
+  zmq_msg_t next;
+  unsigned char *joined; /* room for capacity bytes; the frame when it came in several parts */
+  size_t capacity;
+  const unsigned char *bytes; /* the frame */
+  size_t length;
+};
+
+enum door_err door_inbox_create(struct door_inbox **out_inbox)
+{
+  struct door_inbox *inbox = calloc(1, sizeof *inbox);
+  if (inbox == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  zmq_msg_init(&inbox->first);
+  zmq_msg_init(&inbox->next);
+  *out_inbox = inbox;
+  return DOOR_OK;
+}
+
+void door_inbox_destroy(struct door_inbox **inbox)
+{
+  if (*inbox != NULL) {
+    zmq_msg_close(&(*inbox)->first);
+    zmq_msg_close(&(*inbox)->next);
+    free((*inbox)->joined);
+    free(*inbox);
+    *inbox = NULL;
+  }
+}
+
+/* Adds a part to the joined frame, up to the first byte that no frame has. */
+static enum door_err join_part(struct door_inbox *inbox, zmq_msg_t *part)
+{
+  enum { LENGTH_MAX = DOOR_WIRE_FRAME_BYTES_MAX + 1 };
+  size_t length = zmq_msg_size(part);
+  length = length < LENGTH_MAX - inbox->length ? length : LENGTH_MAX - inbox->length;
+  if (inbox->length + length > inbox->capacity) {
+    size_t capacity = 2 * inbox->capacity > inbox->length + length ? 2 * inbox->capacity : inbox->length + length;
+    unsigned char *joined = realloc(inbox->joined, capacity);
+    if (joined == NULL) {
+      return DOOR_ERR_MEMORY;
+    }
+    inbox->joined = joined;
+    inbox->capacity = capacity;
+  }
+  if (length > 0) {
+    memcpy(inbox->joined + inbox->length, zmq_msg_data(part), length);
+    inbox->length += length;
+  }
+  inbox->bytes = inbox->joined;
+  return DOOR_OK;
+}
+
+static bool receive_part(zmq_msg_t *part, void *socket)
+{
+  int length;
+  do {
+    length = zmq_msg_recv(part, socket, ZMQ_DONTWAIT);
+  } while (length < 0 && errno == EINTR);
+  return length >= 0;
+}
+
+enum door_err door_inbox_take(struct door_inbox *inbox, void *socket, bool *out_has_frame)
+{
+  *out_has_frame = receive_part(&inbox->first, socket);
+  if (!*out_has_frame) {
+    return DOOR_OK;
+  }
+  inbox->length = 0;
+  if (!zmq_msg_more(&inbox->first)) {
+    inbox->bytes = zmq_msg_data(&inbox->first);
+    inbox->length = zmq_msg_size(&inbox->first);
+    return DOOR_OK;
+  }
+  enum door_err err = join_part(inbox, &inbox->first);
+  do {
+    if (!receive_part(&inbox->next, socket)) { /* a message comes with all its parts, or its socket is broken */
+      return DOOR_ERR_IO;
+    }
+    err = err == DOOR_OK ? join_part(inbox, &inbox->next) : err;
+  } while (zmq_msg_more(&inbox->next));
+  return err;
+}
+
+const unsigned char *door_inbox_bytes(const struct door_inbox *inbox)
+{
+  return inbox->bytes;
+}
+
+size_t door_inbox_length(const struct door_inbox *inbox)
+{
+  return inbox->length;
+}
+
+const char *door_inbox_property(const struct door_inbox *inbox, const char *name)
+{
+  return zmq_msg_gets(&inbox->first, name);
+}
+
+int door_inbox_fd(const struct door_inbox *inbox)
+{
+  return zmq_msg_get(&inbox->first, ZMQ_SRCFD);
+}
+
+/* ---- connections ---- */
+
 enum door_err door_monitor_create(void *context, void *socket, void **out_monitor)
 {
-  static const int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
+  static const int events = ZMQ_EVENT_LISTENING | ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED |
+                            ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
                             ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL;
   static const char endpoint[] = "inproc://monitor"; /* one monitored socket a context */
   void *monitor = zmq_socket(context, ZMQ_PAIR);
   if (monitor == NULL) {
     return DOOR_ERR_IO;
   }
-  if (door_socket_set(monitor, ZMQ_LINGER, 0) != DOOR_OK || zmq_socket_monitor(socket, endpoint, events) != 0 ||
-      zmq_connect(monitor, endpoint) != 0) {
+  /* A full queue would stop libzmq's thread with a lock held that closing the socket needs too. */
+  if (door_socket_set(monitor, ZMQ_RCVHWM, 0) != DOOR_OK || door_socket_set(monitor, ZMQ_LINGER, 0) != DOOR_OK ||
+      zmq_socket_monitor(socket, endpoint, events) != 0 || zmq_connect(monitor, endpoint) != 0) {
     zmq_close(monitor);
     return DOOR_ERR_IO;
   }
@@ -94,21 +222,25 @@ enum door_err door_monitor_create(void *context, void *socket, void **out_monito
   return DOOR_OK;
 }
 
-static enum door_connection_event event_of(unsigned number)
+static enum door_connection_event event_of(unsigned number, int value)
 {
   static const struct {
     unsigned number;
+    int value; /* 0: any */
     enum door_connection_event event;
   } events[] = {
-      {ZMQ_EVENT_HANDSHAKE_SUCCEEDED, DOOR_CONNECTION_OPENED},
-      {ZMQ_EVENT_DISCONNECTED, DOOR_CONNECTION_CLOSED},
-      {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, DOOR_CONNECTION_REFUSED},
-      /* A wrong key of the conductor ends the handshake without a word. */
-      {ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, DOOR_CONNECTION_CLOSED},
-      {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, DOOR_CONNECTION_CLOSED},
+      {ZMQ_EVENT_LISTENING, 0, DOOR_CONNECTION_LISTENING},
+      {ZMQ_EVENT_ACCEPTED, 0, DOOR_CONNECTION_ACCEPTED},
+      {ZMQ_EVENT_HANDSHAKE_SUCCEEDED, 0, DOOR_CONNECTION_OPENED},
+      {ZMQ_EVENT_DISCONNECTED, 0, DOOR_CONNECTION_CLOSED},
+      {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, 0, DOOR_CONNECTION_REFUSED},
+      {ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, 0, DOOR_CONNECTION_UNFINISHED},
+      {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH, DOOR_CONNECTION_NO_CURVE},
+      {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC, DOOR_CONNECTION_MISTAKEN},
+      {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, 0, DOOR_CONNECTION_MALFORMED},
   };
   for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
-    if (events[i].number == number) {
+    if (events[i].number == number && (events[i].value == 0 || events[i].value == value)) {
       return events[i].event;
     }
   }
@@ -118,7 +250,10 @@ static enum door_connection_event event_of(unsigned number)
 enum door_connection_event door_monitor_next(void *monitor, int *out_fd)
 {
   unsigned char event_bytes[6]; /* number in two bytes, value in four, in the machine's order */
-  int length = zmq_recv(monitor, event_bytes, sizeof event_bytes, ZMQ_DONTWAIT);
+  int length;
+  do {
+    length = zmq_recv(monitor, event_bytes, sizeof event_bytes, ZMQ_DONTWAIT);
+  } while (length < 0 && errno == EINTR);
   if (length < 0) {
     return DOOR_CONNECTION_NONE;
   }
@@ -131,5 +266,5 @@ enum door_connection_event door_monitor_next(void *monitor, int *out_fd)
   memcpy(&number, event_bytes, sizeof number);
   memcpy(&value, event_bytes + sizeof number, sizeof value);
   *out_fd = (int)value;
-  return event_of(number);
+  return event_of(number, (int)value);
 }

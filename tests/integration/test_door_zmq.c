@@ -303,20 +303,32 @@ static void hello__does_not_fit__is_refused_with_both_values(void **state)
 
 /* ---- keys ---- */
 
+enum { NOTICES_MAX = 4 };
+
 struct notices {
   int count;
-  volatile sig_atomic_t *stop; /* set by the first; NULL: nothing is */
-  char text[160];
+  int last;                    /* the one that sets: */
+  volatile sig_atomic_t *stop; /* NULL: nothing is set */
+  char texts[NOTICES_MAX][200];
 };
 
 static void on_notice(void *context, const char *text)
 {
   struct notices *notices = context;
-  notices->count++;
-  if (notices->stop != NULL) {
+  assert_true(notices->count < NOTICES_MAX);
+  snprintf(notices->texts[notices->count++], sizeof notices->texts[0], "%s", text);
+  if (notices->stop != NULL && notices->count == notices->last) {
     *notices->stop = 1;
   }
-  snprintf(notices->text, sizeof notices->text, "%s", text);
+}
+
+static int count_notices(const struct notices *notices, const char *text)
+{
+  int count = 0;
+  for (int i = 0; i < notices->count; i++) {
+    count += strstr(notices->texts[i], text) != NULL;
+  }
+  return count;
 }
 
 /* A conductor on tcp whose keys, and other keys, lie below the place. */
@@ -372,7 +384,7 @@ static void service__key_not_admitted__is_told_and_ends(void **state)
   (void)state;
   struct fixture fixture;
   volatile sig_atomic_t stop = 0;
-  struct notices notices = {.stop = &stop};
+  struct notices notices = {.last = 2, .stop = &stop};
   char own[128];
   char other[128];
   init_with_keys(&fixture, &notices, own, other);
@@ -396,8 +408,12 @@ static void service__key_not_admitted__is_told_and_ends(void **state)
   start_thread(&misled, &toy_screening, door_zmq_endpoint(&fixture.transport));
   uint64_t hash;
   assert_int_equal(toy_drive_run(&fixture.transport, 0, 1, &hash, &fixture.problem), DOOR_ERR_INTERRUPTED);
-  assert_int_equal(notices.count, 1);
-  assert_string_equal(notices.text, "refused: a peer whose key is not on the list");
+  assert_int_equal(notices.count, 2);
+  char want_text[sizeof notices.texts[0]];
+  snprintf(want_text, sizeof want_text,
+           "refused: a peer at 127.0.0.1 whose key is not on the list; its public key is %s", keyring.own.public_key);
+  assert_int_equal(count_notices(&notices, want_text), 1);
+  assert_int_equal(count_notices(&notices, " has another conductor's public key, or repeats an old handshake"), 1);
   pthread_join(misled.thread, NULL);
   assert_int_equal(misled.err, DOOR_ERR_REFUSED);
   raw_fini(&stranger);
@@ -429,7 +445,7 @@ static void frame__another_parties_name__is_refused_and_told_once(void **state)
   assert_int_equal(toy_drive_run(&fixture.transport, 0, 1, &hash, &fixture.problem), DOOR_ERR_PEER_LOST);
   assert_non_null(strstr(fixture.problem.text, "intake did not come"));
   assert_int_equal(notices.count, 1);
-  assert_string_equal(notices.text, "refused: a peer that says it is intake has the key of screening");
+  assert_string_equal(notices.texts[0], "refused: a peer at 127.0.0.1 that says it is intake has the key of screening");
   raw_fini(&thief);
   remove_keys(own);
   remove_keys(other);
