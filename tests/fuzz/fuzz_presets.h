@@ -1,8 +1,8 @@
 /* fuzz_presets.h - the runs that the fuzzer of the service takes part in, and that its first inputs are taken from.
  *
- * Role: small scenarios that together reach every rule: thresholds with noise and shares, families that return, work
- *   suspended at closing time, no staff at all, hazards and sizes at the ends of their ranges. Two weeks, a contact an
- *   hour or so. Ownership: constants. Threads: read-only.
+ * Role: small scenarios that together reach every rule: thresholds and shares, partners, enquiries and signing off,
+ *   staff that fall ill and leave, work suspended at closing time, families that return, hazards and sizes at the ends
+ * of their ranges. Two weeks, a contact an hour or so. Ownership: constants. Threads: read-only.
  */
 #ifndef FUZZ_PRESETS_H
 #define FUZZ_PRESETS_H
@@ -47,7 +47,8 @@ static const char *const fuzz_presets[] = {
     "intake: {sources: {police: {annual_first_contacts: 9000, hour_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "
     "0,\n"
     "    0, 0, 0, 0, 0, 0, 0, 0, 1]}}}\n"
-    "screening: {staff_posts: 0, staff_calendar: never, decision_minutes: 100000}\n"
+    "screening: {staff_posts: 1, staff_calendar: never, decision_minutes: 0, enquiries_rule: untracked,\n"
+    "  enquiry_below_quality_share: 1, enquiry_days: 10000, enquiry_lost_per_week_share: 1, staff_at_close: suspend}\n"
     "early_help: {calendar: never, places: 1, episode_hours: 100000}\n"
     "assessment: {calendar: never, workers: 1, assessment_hours: 100000, plan_hours: {uniform: {low: 0, high: 1e5}}}\n"
     "measures: {calendar: never}\n",

@@ -1,6 +1,7 @@
 /* fuzz_server: a conductor that sends anything to a service with its real rules, by steps (fuzz_presets.h): frames of
  * any body, and grants that the decoder lets pass and no conductor would make. Must hold: each frame is answered by
  * frames that a conductor takes, or refused with a reason that can be told to it. */
+#include "fuzz_choices.h"
 #include "fuzz_frame.h"
 #include "fuzz_target.h"
 
@@ -20,35 +21,6 @@
 #include <string.h>
 
 enum { REPLICATIONS_MAX = 4, STEPS_MAX = 100, MESSAGES_MAX = 24, RUN_ID = 77 };
-
-/* ---- choices, from the input ---- */
-
-struct choices {
-  const uint8_t *at;
-  const uint8_t *end;
-};
-
-static uint8_t choose(struct choices *choices)
-{
-  return choices->at < choices->end ? *choices->at++ : 0;
-}
-
-static uint64_t choose_bytes(struct choices *choices, uint32_t count)
-{
-  uint64_t value = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    value |= (uint64_t)choose(choices) << (8 * i);
-  }
-  return value;
-}
-
-/* Any number, mostly at an end of a range. */
-static uint64_t choose_number(struct choices *choices)
-{
-  static const uint64_t ends[] = {0, 1, 2, 5, 255, UINT32_MAX, INT64_MAX - 1, INT64_MAX, UINT64_MAX};
-  uint8_t which = choose(choices);
-  return which < sizeof ends / sizeof ends[0] ? ends[which] : choose_bytes(choices, 1 + which % 8);
-}
 
 /* ---- the presets ---- */
 
