@@ -1,6 +1,7 @@
 #include "door_setting.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Which hand-offs there are, and the field that says how long each takes. What is not here has no link. */
 static const struct link_row {
@@ -49,17 +50,50 @@ static void scale_to_mean_one(const double *weights, const double *lengths, uint
   }
 }
 
-static void set_rates(struct door_setting *setting)
+/* Of one source: contacts in a mean hour, and the factors on it. */
+struct rates {
+  double per_hour;
+  double month_factor[DOOR_MONTHS];
+  double weekday_factor[SIM_WEEKDAYS];
+  double hour_factor[DOOR_DAY_HOURS];
+};
+
+static struct rates rates_of(const struct door_source *source)
 {
   static const double month_days[DOOR_MONTHS] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const double year_hours = 365.0 * DOOR_DAY_HOURS;
+  struct rates rates = {.per_hour = source->annual_first_contacts / year_hours};
+  scale_to_mean_one(source->month_weights, month_days, DOOR_MONTHS, rates.month_factor);
+  scale_to_mean_one(source->weekday_weights, NULL, SIM_WEEKDAYS, rates.weekday_factor);
+  scale_to_mean_one(source->hour_weights, NULL, DOOR_DAY_HOURS, rates.hour_factor);
+  return rates;
+}
+
+static void set_rates(struct door_setting *setting)
+{
   for (uint32_t i = 0; i < setting->scenario.intake.source_count; i++) {
-    const struct door_source *source = &setting->scenario.intake.sources[i];
-    setting->rate_per_hour[i] = source->annual_first_contacts / year_hours;
-    scale_to_mean_one(source->month_weights, month_days, DOOR_MONTHS, setting->month_factor[i]);
-    scale_to_mean_one(source->weekday_weights, NULL, SIM_WEEKDAYS, setting->weekday_factor[i]);
-    scale_to_mean_one(source->hour_weights, NULL, DOOR_DAY_HOURS, setting->hour_factor[i]);
+    struct rates rates = rates_of(&setting->scenario.intake.sources[i]);
+    setting->rate_per_hour[i] = rates.per_hour;
+    memcpy(setting->month_factor[i], rates.month_factor, sizeof rates.month_factor);
+    memcpy(setting->weekday_factor[i], rates.weekday_factor, sizeof rates.weekday_factor);
+    memcpy(setting->hour_factor[i], rates.hour_factor, sizeof rates.hour_factor);
   }
+}
+
+static double largest(const double *values, uint32_t count)
+{
+  double most = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    most = values[i] > most ? values[i] : most;
+  }
+  return most;
+}
+
+double door_source_peak_per_hour(const struct door_source *source)
+{
+  struct rates rates = rates_of(source);
+  return rates.per_hour * largest(rates.month_factor, DOOR_MONTHS) * largest(rates.weekday_factor, SIM_WEEKDAYS) *
+         largest(rates.hour_factor, DOOR_DAY_HOURS);
 }
 
 static bool has_returns(const struct door_families *families)

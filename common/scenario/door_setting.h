@@ -34,6 +34,13 @@ struct door_setting {
   double hour_factor[DOOR_SOURCES_MAX][DOOR_DAY_HOURS];
 };
 
+/* The most contacts an hour that a source can make: so many has the field that they are drawn from (intake's demand.h).
+ */
+enum { DOOR_SOURCE_PEAK_PER_HOUR_MAX = 16384 };
+
+/* First contacts an hour of a source in the hour in which it makes most. */
+double door_source_peak_per_hour(const struct door_source *source);
+
 /* Copies scenario, which is valid, and builds all of the above. problem may be NULL. */
 DOOR_MUST_CHECK enum door_err door_setting_create(const struct door_scenario *scenario,
                                                   struct door_setting **out_setting, struct door_problem *problem);

@@ -1,5 +1,6 @@
 #include "scenario_checks.h"
 
+#include "door_setting.h"
 #include "door_suggest.h"
 #include "scenario_text.h"
 
@@ -168,6 +169,24 @@ static void check_weights(void *context, const struct parameter *row, const char
   }
 }
 
+/* More would be cut off without a word: contacts are drawn from a field that is so high. */
+static void check_peaks(struct scenario_document *document)
+{
+  for (uint32_t i = 0; i < document->scenario.intake.source_count; i++) {
+    const struct door_source *source = &document->scenario.intake.sources[i];
+    double peak = door_source_peak_per_hour(source);
+    if (peak > DOOR_SOURCE_PEAK_PER_HOUR_MAX) {
+      char key[PARAMETER_KEY_BYTES];
+      char digits[SCENARIO_NUMBER_BYTES];
+      snprintf(key, sizeof key, "intake.sources.%s.annual_first_contacts", source->name);
+      scenario_number_format(round(peak), digits);
+      scenario_complain(document, spot_at_or_above(document, key), key,
+                        "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
+                        DOOR_SOURCE_PEAK_PER_HOUR_MAX);
+    }
+  }
+}
+
 /* ---- Values that must fit together ---- */
 
 /* The first is at most the second. */
@@ -248,6 +267,7 @@ void scenario_check_whole(struct scenario_document *document)
   scenario_for_each_key(document, check_calendar, document);
   scenario_for_each_key(document, check_weights, document);
   check_calendars(document);
+  check_peaks(document);
   check_orders(document);
   check_outcome_shares(document);
   check_sign_off(document);

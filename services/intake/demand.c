@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 enum { STRIPS_MAX = 1 << DEMAND_STRIP_BITS, COUNT_MAX = 20 };
+_Static_assert((int)DOOR_SOURCE_PEAK_PER_HOUR_MAX <= (int)STRIPS_MAX,
+               "every rate that a scenario may ask for has its strips");
 _Static_assert(COUNT_MAX <= 1 << DEMAND_POINT_BITS, "every point of a cell has a key");
 _Static_assert(DEMAND_SOURCE_SHIFT + DOOR_SOURCE_KEY_BITS == DOOR_FAMILY_BITS, "a key fills a family's id");
 

@@ -134,6 +134,15 @@ static void read__one_piece_changed__told_at_its_place(void **state)
        "24:00 and from 00:00 the day after (17:00-08:30)"},
       {"13:00-17:00", "11:59-17:00",
        "s.yaml:6:30: calendars.office.tuesday: intervals must be in order and not overlap (11:59-17:00)"},
+      /* all of a million in the first hours of Januaries' Mondays: x 365/31 x 7 x 24 / 8760 */
+      {"annual_first_contacts: 5000\n",
+       "annual_first_contacts: 1000000\n      month_weights: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]\n      "
+       "weekday_weights: "
+       "[1, 0, 0, 0, 0, 0, 0]\n      hour_weights: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "
+       "0, 0]\n",
+       "s.yaml:10:30: intake.sources.police.annual_first_contacts: with the source's profiles this makes 225806 "
+       "contacts "
+       "in an hour (allowed up to 16384)"},
       {"[0.1, 0.2, 0.3, 0.4]", "[0.1, 0.2, 0.3, 0.3]",
        "s.yaml:13:26: intake.sources.school.need_level_shares: shares must sum to 1 (they sum to 0.9)"},
       {"  office:\n", "  No:\n",
