@@ -2,7 +2,8 @@
  *
  * Role: small scenarios that together reach every rule: thresholds and shares, partners, enquiries and signing off,
  *   staff that fall ill and leave, work suspended at closing time, families that return, hazards and sizes at the ends
- * of their ranges. Two weeks, a contact an hour or so. Ownership: constants. Threads: read-only.
+ *   of their ranges. Two weeks, a contact an hour or so.
+ * Ownership: constants. Threads: read-only.
  */
 #ifndef FUZZ_PRESETS_H
 #define FUZZ_PRESETS_H
@@ -17,24 +18,38 @@ static const char *const fuzz_presets[] = {
     "  improving_per_year: [20, 20, 20, 20], return_per_year: [100, 200, 300, 365]}\n"
     "intake: {sources: {police: {annual_first_contacts: 6000, need_level_shares: [0.4, 0.3, 0.2, 0.1],\n"
     "    information_quality_share: 0.4}, school: {annual_first_contacts: 3000}}}\n"
-    "screening: {staff_posts: 3, staff_calendar: office, staff_at_close: suspend, apparent_noise_sd_levels: 1,\n"
-    "  decision_maker_sd_levels: 0.5, early_help_consent_share: 0.7, decision_minutes: {lognormal: {mean: 35, p90: "
-    "60}}}\n"
+    "screening: {staff_posts: 3, staff_calendar: office, staff_at_close: suspend,\n"
+    "  apparent_noise_sd_levels: 1, decision_maker_sd_levels: 0.5, early_help_consent_share: 0.7,\n"
+    "  decision_minutes: {lognormal: {mean: 35, p90: 60}},\n"
+    "  ageing_hours: 20, repeat_rule: assess, repeat_contacts: 2,\n"
+    "  checks_from_level: 0.5, check_limit_hours: [1, 4, 8], conclusion_minutes: 10, virtual_time_factor: 0.5,\n"
+    "  consent_rule: sought, consent_needed_below_level: 3, consent_hours: 1, check_consent_share: 0.6,\n"
+    "  consent_override_from_level: 2.5, enquiries_rule: tracked, enquiry_below_quality_share: 0.5,\n"
+    "  enquiry_days: {exponential: {mean: 2}}, enquiry_limit_days: 3, enquiry_quality_gain_share: 0.5,\n"
+    "  sign_off_share: 0.5, sign_off_posts: 1, sign_off_minutes: 15,\n"
+    "  sickness_spells_per_year: 20, sickness_days: 2, leave_weeks_per_year: 20, turnover_per_year: 6,\n"
+    "  recruitment_days: 4, agency_share: 0.5, agency_delay_days: 1,\n"
+    "  partners: {police: {calendar: office, quality_gain_share: 0.4},\n"
+    "    health: {calendar: office, presence: virtual, answer_share: 0.5},\n"
+    "    school: {calendar: office, presence: none}}}\n"
     "early_help: {calendar: office, places: 4, need_met_share: 0.4, episode_hours: {exponential: {mean: 10}}}\n"
-    "assessment: {calendar: office, workers: 2, caseload_limit_children: 3, need_met_share: 0.4, step_down_share: "
-    "0.5,\n"
-    "  assessment_hours: {gamma: {mean: 12, sd: 8}}, plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
+    "assessment: {calendar: office, workers: 2, caseload_limit_children: 3, need_met_share: 0.4,\n"
+    "  step_down_share: 0.5, assessment_hours: {gamma: {mean: 12, sd: 8}},\n"
+    "  plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
     "measures: {calendar: office}\n",
 
     "format: 1\n"
     "time: {first_day: \"2016-02-22\", run_in_days: 0, measured_days: 14}\n"
     "calendars: {always: {monday: [\"00:00-24:00\"]}}\n"
-    "handoffs: {intake_to_screening_minutes: 1, screening_to_intake_minutes: 1, assessment_to_early_help_minutes: "
-    "10080}\n"
-    "intake: {sources: {police: {annual_first_contacts: 20000, need_level_shares: [0, 0, 0, 1]}}}\n"
-    "screening: {staff_posts: 1000, staff_calendar: always, priority_rule: shares, priority_shares: [0.2, 0.3, 0.5],\n"
-    "  decision_rule: shares, no_further_action_share: 0.25, advice_share: 0.25, early_help_share: 0.25,\n"
-    "  assessment_share: 0.25, decision_minutes: 0}\n"
+    "handoffs: {intake_to_screening_minutes: 1, screening_to_intake_minutes: 1,\n"
+    "  assessment_to_early_help_minutes: 10080}\n"
+    "intake: {sources: {police: {annual_first_contacts: 20000, need_level_shares: [0.5, 0, 0, 0.5],\n"
+    "    information_quality_share: 0.3, information_quality_spread_share: 0.5}}}\n"
+    "screening: {staff_posts: 1000, staff_calendar: always, priority_rule: shares,\n"
+    "  priority_shares: [0.2, 0.3, 0.5], decision_rule: shares, no_further_action_share: 0.25,\n"
+    "  advice_share: 0.25, early_help_share: 0.25, assessment_share: 0.25, decision_minutes: 0,\n"
+    "  enquiries_rule: untracked, enquiry_below_quality_share: 0.5, enquiry_days: 1,\n"
+    "  enquiry_lost_per_week_share: 0.5}\n"
     "early_help: {calendar: always, places: 100000}\n"
     "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10}\n"
     "measures: {calendar: always}\n",
@@ -44,11 +59,9 @@ static const char *const fuzz_presets[] = {
     "calendars: {never: {sunday: [\"23:59-24:00\"], closures: [\"2199-12-20/2200-06-30\"]}}\n"
     "families: {return_per_year: [365, 365, 365, 365], worsening_per_year: [365, 365, 365, 0],\n"
     "  improving_per_year: [0, 365, 365, 365]}\n"
-    "intake: {sources: {police: {annual_first_contacts: 9000, hour_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "
-    "0,\n"
-    "    0, 0, 0, 0, 0, 0, 0, 0, 1]}}}\n"
-    "screening: {staff_posts: 1, staff_calendar: never, decision_minutes: 0, enquiries_rule: untracked,\n"
-    "  enquiry_below_quality_share: 1, enquiry_days: 10000, enquiry_lost_per_week_share: 1, staff_at_close: suspend}\n"
+    "intake: {sources: {police: {annual_first_contacts: 9000,\n"
+    "    hour_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]}}}\n"
+    "screening: {staff_posts: 0, staff_calendar: never, decision_minutes: 100000}\n"
     "early_help: {calendar: never, places: 1, episode_hours: 100000}\n"
     "assessment: {calendar: never, workers: 1, assessment_hours: 100000, plan_hours: {uniform: {low: 0, high: 1e5}}}\n"
     "measures: {calendar: never}\n",
