@@ -172,7 +172,9 @@ static void pass_on(struct conducting *run)
 static void note_stop(struct conducting *run, int status)
 {
   run->stopped_by = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
-  if (run->told == 0) {
+  if (run->told != 0 && run->stopped_by != 0) {
+    kill(run->conductor, SIGCONT); /* it was told to end, and is to do so */
+  } else if (run->told == 0) {
     bool is_timed = run->stopped_by != 0 && run->call->lease_milliseconds > 0;
     run->deadline = is_timed ? door_clock_milliseconds() + (int64_t)run->call->lease_milliseconds : 0;
   }
