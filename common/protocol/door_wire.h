@@ -35,9 +35,9 @@ enum {
   DOOR_WIRE_HEADER_BYTES = 48,
   DOOR_WIRE_FRAME_BYTES_MAX = 64 * 1024 * 1024,
   DOOR_WIRE_PART_BYTES_MAX = 64 * 1024, /* over ZeroMQ a longer frame travels in several parts of one message */
-  DOOR_WIRE_ENTRIES_MAX = 4096,        /* of one batch or summary */
-  DOOR_WIRE_MESSAGES_MAX = 65536,      /* hand-offs of one entry */
-  DOOR_WIRE_RECORDS_MAX = 1024 * 1024, /* ledger records of one entry */
+  DOOR_WIRE_ENTRIES_MAX = 4096,         /* of one batch or summary */
+  DOOR_WIRE_MESSAGES_MAX = 65536,       /* hand-offs of one entry */
+  DOOR_WIRE_RECORDS_MAX = 1024 * 1024,  /* ledger records of one entry */
   DOOR_WIRE_TEXT_BYTES_MAX = 2 * 1024 * 1024,
   DOOR_WIRE_DEPTH_MAX = 8, /* arrays in arrays, in an element passed over; known ones have the schema's depth */
 };
