@@ -74,7 +74,7 @@ static void schedule_next(const struct door_posts *posts, struct door_context *c
   case DOOR_POST_ON_LEAVE:
     back = one->state == DOOR_POST_SICK
                ? after_days(context, &rules->sickness_days, away.first)
-               : sim_time_plus(door_now(context), sim_duration_of(INT64_C(7) * SIM_DAY_SECONDS));
+               : sim_time_plus(door_now(context), sim_duration_of((int64_t)WEEK_DAYS * SIM_DAY_SECONDS));
     schedule(posts, context, post, sim_time_earlier(back, one->leaves_at),
              sim_time_is_before(back, one->leaves_at) ? DOOR_POST_PRESENT : DOOR_POST_VACANT);
     break;
