@@ -217,10 +217,11 @@ static void text__a_mebibyte_of_one_thing__refused_soon_and_in_little_memory(voi
     const char *beginning = beginnings[i % COUNT(beginnings)];
     const char *thing = things[i / COUNT(beginnings)];
     size_t length = strlen(thing);
-    size_t count = strlen(beginning);
-    memcpy(text, beginning, count);
+    size_t count = (size_t)snprintf(text, SCENARIO_FILE_BYTES_MAX, "%s", beginning);
     for (; count + length <= SCENARIO_FILE_BYTES_MAX; count += length) {
-      memcpy(text + count, thing, length);
+      for (size_t j = 0; j < length; j++) {
+        text[count + j] = thing[j];
+      }
     }
     struct scenario_document *document = NULL;
     alarm(PATIENCE_SECONDS);
