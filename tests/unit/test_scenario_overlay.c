@@ -212,6 +212,55 @@ static void settings__change_add_and_remove__last_wins(void **state)
   scenario_destroy(&document);
 }
 
+/* What the guard and the library refuse in a file that is extended, or in a setting, is told there. */
+static void extends__hostile_base_and_settings__each_told_by_file_or_setting(void **state)
+{
+  struct folder *folder = *state;
+  static const struct {
+    const char *given_base;
+    const char *given_setting;
+    const char *want[2];
+  } rows[] = {
+      {"format: 1\n\xff\xfe\n",
+       "screening.staff_posts=\xff",
+       {"base.yaml:2:1: the byte 0xff is not UTF-8; save the file as UTF-8",
+        "--set screening.staff_posts:1:1: the byte 0xff is not UTF-8; save the file as UTF-8"}},
+      {"format: 1\ntime: &t {}\n",
+       "time=*t",
+       {"base.yaml:2:7: anchors (&) are not read; write the value out",
+        "--set time:1:1: aliases (*) are not read; write the value out"}},
+      {"%YAML 1.1\n---\nformat: 1\n",
+       "screening.staff_posts=!!int 1",
+       {"base.yaml:1:1: a line that begins with % is a YAML directive; directives are not read",
+        "--set screening.staff_posts:1:1: tags (!) are not read; write the value without one"}},
+      {"format: 1\nformat: 1\n",
+       "families={return_per_year: [1, 2, 3, 4], return_per_year: 1}",
+       {"base.yaml:2:1: format: given twice; first in line 1",
+        "--set families:1:33: return_per_year: given twice; first in line 1"}},
+      {"format: 1\ntime: {run_in_days: .nan}\n",
+       "time.run_in_days=1e999",
+       {"base.yaml:2:21: time.run_in_days: a number must be finite (.nan)",
+        "--set time.run_in_days:1:1: time.run_in_days: a number must be finite (1e999)"}},
+  };
+  write_file(folder, "more.yaml", "format: 1\nextends: base.yaml\n");
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    folder->file_count = 1;
+    write_file(folder, "base.yaml", rows[i].given_base);
+    struct scenario_document *document = NULL;
+    assert_int_equal(read_from(folder, "more.yaml", &rows[i].given_setting, 1, &document), DOOR_ERR_SCENARIO);
+    for (size_t want = 0; want < COUNT(rows[i].want); want++) {
+      bool is_told = false;
+      for (size_t j = 0; j < scenario_problem_count(document); j++) {
+        is_told = is_told || strcmp(problem_of(folder, document, j), rows[i].want[want]) == 0;
+      }
+      if (!is_told) {
+        assert_string_equal(problem_of(folder, document, want), rows[i].want[want]);
+      }
+    }
+    scenario_destroy(&document);
+  }
+}
+
 static void extends__in_a_circle__refused(void **state)
 {
   struct folder *folder = *state;
@@ -295,6 +344,7 @@ int main(void)
       TEST(overlay__default_that_is_named_in_provenance__is_spoken_of),
       TEST(overlay__problems_in_every_file__all_told_in_one_pass),
       TEST(settings__change_add_and_remove__last_wins),
+      TEST(extends__hostile_base_and_settings__each_told_by_file_or_setting),
       TEST(extends__in_a_circle__refused),
       TEST(extends__more_files_than_allowed__refused),
       TEST(extends__file_that_is_not_there__told_at_the_line),
