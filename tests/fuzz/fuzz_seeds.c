@@ -13,6 +13,7 @@
 #include "assessment.h"
 #include "conductor.h"
 #include "door_direct.h"
+#include "door_wire_counts.h"
 #include "early_help.h"
 #include "fuzz_presets.h"
 #include "intake.h"
@@ -231,7 +232,7 @@ static void write_run(const char *folder, uint32_t preset)
 /* A grant with one message of which one field is a number that it hardly can be. */
 static void write_odd_grants(const char *folder)
 {
-  enum { FIELDS = 11, NUMBERS = 9, BOUND_HOURS = 50, ONE_FIELD = 8 };
+  enum { FIELDS = door_case_FIELDS, NUMBERS = 9, BOUND_HOURS = 50, ONE_FIELD = 8 };
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     for (uint32_t field = 0; field < FIELDS; field++) {
       unsigned char number = (unsigned char)(field % NUMBERS);

@@ -9,6 +9,7 @@
 #include "door_hello.h"
 #include "door_server.h"
 #include "door_wire.h"
+#include "door_wire_counts.h"
 #include "door_wire_frame.h"
 #include "early_help.h"
 #include "fuzz_presets.h"
@@ -305,8 +306,8 @@ static void add_entry(struct talk *talk, uint32_t replication)
     message->sequence = (how & 4U) != 0 ? choose_number(choices) : ++talk->message_number;
     message->due = sim_time_at(choose_time(talk, below, bound));
     /* One field, mostly: two that cannot be hide each other. */
-    uint32_t changed = (how & 8U) != 0 ? 1U << choose(choices) % 11 : 0;
-    changed |= (how & 32U) != 0 ? 1U << choose(choices) % 11 : 0;
+    uint32_t changed = (how & 8U) != 0 ? 1U << choose(choices) % door_case_FIELDS : 0;
+    changed |= (how & 32U) != 0 ? 1U << choose(choices) % door_case_FIELDS : 0;
     if (message->type == DOOR_NOTICE_MESSAGE) {
       fill_notice(talk, message, changed);
     } else {
