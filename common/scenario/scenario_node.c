@@ -120,6 +120,10 @@ static bool copy_scalar(struct builder *builder, const struct fy_event *event, s
   const char *text = fy_token_get_text(event->scalar.value, &length);
   enum fy_scalar_style style = fy_token_scalar_style(event->scalar.value);
   node->is_plain = style == FYSS_PLAIN;
+  bool is_block = style == FYSS_LITERAL || style == FYSS_FOLDED;
+  if (is_block && length == 1 && text != NULL && text[0] == '\0') {
+    length = 0; /* what the library makes of an empty block at the very end */
+  }
   if (style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) {
     node->spot = one_before(node->spot);
   }

@@ -26,7 +26,7 @@ bool fuzz_is_line(const char *text);
 /* Reads "NUMBER" at *text and steps over it and the sign that must follow it; false where it is something else. */
 bool fuzz_skip_number(const char **text, char sign, uint64_t *out_number);
 
-/* A complaint about a text of byte_count bytes: "LABEL:LINE:COLUMN: what is wrong", the place inside the text or one
+/* A complaint about a text of byte_count bytes: "LABEL:LINE:COLUMN: what is wrong", the place inside the text or just
  * behind it. */
 bool fuzz_is_placed(const char *complaint, const char *label, const void *text, size_t byte_count);
 

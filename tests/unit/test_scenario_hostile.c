@@ -192,6 +192,25 @@ static void text__lines_ended_as_elsewhere__read(void **state)
   scenario_destroy(&document);
 }
 
+/* A block of text without a line of it, at the very end of the file or before more. */
+static void text__empty_block__read_as_empty_text(void **state)
+{
+  (void)state;
+  static const char *const texts[] = {
+      VALID_SCENARIO "description: |\n",
+      VALID_SCENARIO "description: >",
+      VALID_SCENARIO "description: |\n\n\n",
+      "description: >\n" VALID_SCENARIO,
+  };
+  for (size_t i = 0; i < COUNT(texts); i++) {
+    struct scenario_document *document = NULL;
+    assert_int_equal(scenario_read_text(texts[i], strlen(texts[i]), "s", &document), DOOR_OK);
+    assert_string_equal(scenario_of(document)->description.en, "");
+    scenario_destroy(&document);
+  }
+  check_first_problem("format: |\n", strlen("format: |\n"), "s:2:1: format: write numbers without quotes ()");
+}
+
 /* "Billion laughs": nine levels of nine aliases each would make 3 GB of a few hundred bytes. */
 static void aliases__that_multiply__refused_at_the_first_anchor(void **state)
 {
@@ -295,6 +314,7 @@ int main(void)
       cmocka_unit_test(text__of_yaml_that_is_not_read__refused_at_its_place),
       cmocka_unit_test(text__of_bytes_that_are_no_text__refused_at_line_and_character),
       cmocka_unit_test(text__lines_ended_as_elsewhere__read),
+      cmocka_unit_test(text__empty_block__read_as_empty_text),
       cmocka_unit_test(aliases__that_multiply__refused_at_the_first_anchor),
       cmocka_unit_test(text__a_mebibyte_of_one_thing__refused_soon_and_in_little_memory),
       cmocka_unit_test(text__more_signs_of_structure_than_a_scenario_has__refused),
