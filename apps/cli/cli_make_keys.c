@@ -46,6 +46,7 @@ static enum door_err on_operand(void *self, const char *operand)
 
 static enum door_err make_keys(const char *directory, struct door_problem *problem)
 {
+  DOOR_ASSERT(directory != NULL);
   if (mkdir(directory, S_IRWXU) != 0 && errno != EEXIST) {
     return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot make this folder: %s", directory, strerror(errno));
   }

@@ -16,7 +16,7 @@ static uint32_t connections_max(void)
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= DOOR_CONNECTIONS_MAX + DOOR_OWN_DESCRIPTORS) {
     return DOOR_CONNECTIONS_MAX;
   }
-  return limit.rlim_cur > 2 * DOOR_OWN_DESCRIPTORS ? (uint32_t)limit.rlim_cur - DOOR_OWN_DESCRIPTORS
+  return limit.rlim_cur / 2 > DOOR_OWN_DESCRIPTORS ? (uint32_t)limit.rlim_cur - DOOR_OWN_DESCRIPTORS
                                                    : DOOR_OWN_DESCRIPTORS;
 }
 
