@@ -35,12 +35,13 @@ def proxies():
 def make(engine):
     sources = machine_sources()
     root = engine.folder / "base"
-    command = ["debootstrap", "--variant=minbase", RELEASE, root]
+    # In a namespace of mounts, so that what it mounts there is gone when it is interrupted.
+    command = ["unshare", "--mount", "debootstrap", "--variant=minbase", RELEASE, root]
     mirrors = [address for address, suite, component in sources if suite == RELEASE and component == "main"]
     if mirrors:
         command.append(mirrors[0])
     if any(address.startswith("https:") for address, _, _ in sources):
-        command.insert(2, "--include=ca-certificates")
+        command.insert(4, "--include=ca-certificates")
     engine.call(*command)
     if sources:
         text = "".join(f"deb {address} {suite} {component}\n" for address, suite, component in dict.fromkeys(sources))

@@ -2,7 +2,7 @@
 
 It runs in namespaces of its own, of processes, mounts and, where it need not reach outside, the network. So neither a
 bridge nor a rule, a mount or a process is left on the machine, whichever way the test ends; and an engine that runs
-there already is not touched. Standard library only.
+there already is not touched. Even a kill of the test ends it. Standard library only.
 """
 import contextlib
 import json
@@ -55,7 +55,7 @@ class Engine:
             network += ["--bridge", self.bridge, "--iptables=false", "--ip-forward=false", "--ip-masq=false"]
         else:
             namespaces += ["--net"]
-        command = ["unshare", *namespaces, "sh", "-c", SHIELD, "sh", "dockerd", "--host", self.socket,
+        command = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "sh", "-c", SHIELD, "sh", "dockerd", "--host", self.socket,
                    "--data-root", self.folder / "data", "--exec-root", self.folder / "exec",
                    "--pidfile", self.folder / "engine.pid", "--cgroup-parent", "/" + self.cgroup,
                    "--exec-opt", "native.cgroupdriver=cgroupfs", *network]

@@ -29,12 +29,16 @@ class Result(unittest.TextTestResult):
 
 
 def main(names):
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the engine is ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     import test_containers
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{name}*" for name in names] or None
     suite = loader.loadTestsFromModule(test_containers)
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
+    try:
+        result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
+    finally:  # unittest's own cleanups are passed over by a signal
+        if test_containers.engine is not None:
+            test_containers.engine.remove()
     failed = result.failed_count()
     passed = max(0, result.testsRun - failed - len(result.skipped))
     print(f"{passed} passed, {failed} failed", flush=True)
