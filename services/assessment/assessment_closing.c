@@ -1,0 +1,61 @@
+#include "assessment_closing.h"
+
+#include "assessment_rules.h"
+
+void assessment_closing_init(struct assessment *assessment)
+{
+  sim_pool_init(&assessment->plans, sizeof(struct door_case));
+}
+
+void assessment_closing_fini(struct assessment *assessment)
+{
+  sim_pool_fini(&assessment->plans);
+}
+
+/* The plan helps outside the front door; all that is kept of it is when it ends, for the world. */
+static void keep_plan(struct assessment *assessment, struct door_context *context, const struct door_case *contact)
+{
+  if (!context->setting->tells_world) {
+    return;
+  }
+  uint32_t index = 0;
+  enum door_err err = sim_pool_take(&assessment->plans, &index);
+  if (err != DOOR_OK) {
+    context->agenda.err = err;
+    return;
+  }
+  *(struct door_case *)sim_pool_at(&assessment->plans, index) = *contact;
+  uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_PLAN_TIME, 0).first;
+  struct sim_duration length = door_draw_duration(&assessment_rules_of(context)->plan_hours, bits, SIM_HOUR_SECONDS);
+  door_schedule(context, sim_time_plus(door_now(context), length), ASSESSMENT_PLAN_ENDS, index);
+}
+
+void assessment_closing_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct door_stage_case one = door_stage_end(&assessment->stage, context, index);
+  sim_slots_release(&assessment->caseloads, one.holder);
+  struct door_case *contact = &one.contact;
+  double u = assessment_draw(context, contact, DOOR_PURPOSE_STEP_DOWN);
+  const struct assessment_ending *ending = assessment_ending_of(assessment_rules_of(context), contact->need_level, u);
+  door_record(context, DOOR_RECORD_ASSESSED, contact->contact, door_record_code(ending->outcome, ending->rule),
+              contact->referred_at);
+  door_stage_end_help(context, contact);
+  if (ending->closes) {
+    door_stage_close(context, contact, ending->outcome, ending->rule);
+  } else {
+    door_send(context, DOOR_EARLY_HELP, DOOR_EARLY_HELP_REQUEST_MESSAGE)->body.door_case = *contact;
+  }
+  door_stage_tell_world(context, contact, ending->family_standing);
+  if (ending->has_plan) {
+    keep_plan(assessment, context, contact);
+  }
+}
+
+void assessment_closing_on_plan_ends(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct door_case contact = *(struct door_case *)sim_pool_at(&assessment->plans, index);
+  sim_pool_release(&assessment->plans, index);
+  double u = assessment_draw(context, &contact, DOOR_PURPOSE_PLAN_END);
+  door_stage_end_help(context, &contact);
+  door_stage_tell_world(context, &contact, assessment_after_plan(assessment_rules_of(context), u));
+}
