@@ -358,6 +358,18 @@ struct sim_duration sim_calendar_working_between(const struct sim_calendar *cale
   return sim_duration_of(worked_until(calendar, end) - worked_until(calendar, start));
 }
 
+int32_t sim_calendar_working_days_between(const struct sim_calendar *calendar, struct sim_time start,
+                                          struct sim_time end)
+{
+  DOOR_ASSERT(start.seconds <= end.seconds);
+  int32_t last_day = calendar->day_count - 1;
+  int32_t from = place_of(calendar, start).day;
+  int32_t to = place_of(calendar, end).day;
+  from = from < last_day ? from : last_day;
+  to = to < last_day ? to : last_day;
+  return calendar->days[to + 1].working_days_before - calendar->days[from + 1].working_days_before;
+}
+
 static int64_t worked_by_end_of(const struct sim_calendar *calendar, int32_t working_index)
 {
   return calendar->days[calendar->working_days[working_index] + 1].working_seconds_before;

@@ -12,8 +12,8 @@
  * Ownership: create copies all of the spec; the caller owns the result and destroys it.
  * Errors: create only: DOOR_ERR_RANGE with the place and value in problem, DOOR_ERR_MEMORY.
  * Threads: read-only after create; any number of threads may ask at once.
- * Cost: is_open, working_between, is_working_day, next_open, next_change, the deadlines and is_term_day
- *   are O(1); add_working is O(log of the working days that it spans). 28 bytes a day, a term day one bit.
+ * Cost: is_open, working_between, working_days_between, is_working_day, next_open, next_change, the deadlines and
+ *   is_term_day are O(1); add_working is O(log of the working days that it spans). 28 bytes a day, a term day one bit.
  */
 #ifndef SIM_CALENDAR_H
 #define SIM_CALENDAR_H
@@ -75,6 +75,11 @@ struct sim_duration sim_calendar_working_between(const struct sim_calendar *cale
  * open or not; so does never. working >= 0. */
 struct sim_time sim_calendar_add_working(const struct sim_calendar *calendar, struct sim_time t,
                                          struct sim_duration working);
+
+/* Working days after the civil day of start, up to and with the civil day of end; 0 where both are one day. start is
+ * not after end. Instants outside the cover count as its first and its last. */
+int32_t sim_calendar_working_days_between(const struct sim_calendar *calendar, struct sim_time start,
+                                          struct sim_time end);
 
 /* The first open instant at or after t: t itself when open. */
 struct sim_time sim_calendar_next_open(const struct sim_calendar *calendar, struct sim_time t);

@@ -48,6 +48,7 @@ struct door_fold {
   bool is_finished;
   struct door_value values[DOOR_MEASURE_COUNT];
   struct door_histogram waits[DOOR_POOL_COUNT];
+  struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
 };
 
 enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
@@ -244,6 +245,34 @@ static inline enum door_err on_decided(struct door_fold *fold, const struct door
   return outcome == DOOR_OUTCOME_REFERRAL ? on_referral(fold, record) : DOOR_OK;
 }
 
+/* Working days from an instant, its civil day not counted, until now. */
+static int32_t working_days_since(const struct door_fold *fold, int64_t since_seconds)
+{
+  const struct sim_calendar *calendar = fold->setting->calendars[fold->setting->scenario.measures.calendar];
+  return sim_calendar_working_days_between(calendar, sim_time_at(since_seconds), sim_time_at(fold->now_seconds));
+}
+
+static void add_assessment_length(struct door_fold *fold, int32_t days, int32_t limit_days)
+{
+  static const int32_t within_days[] = {7, 35, 42, 45};
+  static const int32_t band_last_days[] = {0, 10, 20, 30, 40, 45, 50, 60};
+  enum { WITHIN_COUNT = 4, BAND_COUNT = 9, LAST_DAYS = 5 };
+  _Static_assert(DOOR_TOTAL_ASSESSED_SAME_DAY == DOOR_TOTAL_ASSESSED_IN_7 + WITHIN_COUNT, "order of bands");
+  _Static_assert(DOOR_TOTAL_ASSESSED_61_ON == DOOR_TOTAL_ASSESSED_SAME_DAY + BAND_COUNT - 1, "order of bands");
+  door_histogram_add(&fold->spans[DOOR_SPAN_ASSESSMENT_LENGTH], (uint64_t)days);
+  for (uint32_t i = 0; i < WITHIN_COUNT; i++) {
+    fold->totals[DOOR_TOTAL_ASSESSED_IN_7 + i] += days <= within_days[i];
+  }
+  uint32_t band = 0;
+  while (band < BAND_COUNT - 1 && days > band_last_days[band]) {
+    band++;
+  }
+  fold->totals[DOOR_TOTAL_ASSESSED_SAME_DAY + band]++;
+  fold->totals[DOOR_TOTAL_ASSESSMENTS_AT_LIMIT] += days <= limit_days && days > limit_days - LAST_DAYS;
+  fold->totals[DOOR_TOTAL_ASSESSMENTS_LATE] += days > limit_days;
+  fold->totals[DOOR_TOTAL_ASSESSMENT_DAYS_LATE] += days > limit_days ? days - limit_days : 0;
+}
+
 static inline enum door_err on_assessed(struct door_fold *fold, const struct door_record *record)
 {
   if (!is_past(fold, record->value)) {
@@ -254,6 +283,8 @@ static inline enum door_err on_assessed(struct door_fold *fold, const struct doo
     struct sim_time deadline = door_assessment_deadline(fold->setting, sim_time_at(record->value));
     fold->totals[DOOR_TOTAL_ASSESSMENTS]++;
     fold->totals[DOOR_TOTAL_ASSESSMENTS_IN_TIME] += fold->now_seconds <= deadline.seconds;
+    add_assessment_length(fold, working_days_since(fold, record->value),
+                          (int32_t)fold->setting->scenario.assessment.limit_working_days);
     fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN;
     fold->totals[DOOR_TOTAL_STEP_DOWNS] += outcome == DOOR_OUTCOME_STEP_DOWN;
   }
@@ -368,7 +399,8 @@ static struct door_value value_of(const struct door_fold *fold, const struct doo
     return (struct door_value){.reason = door_total_zero_reason(row->under)};
   }
   if (row->permille > 0) {
-    return (struct door_value){.number = door_histogram_quantile(&fold->waits[row->pool], row->permille)};
+    const struct door_histogram *histogram = row->is_of_a_span ? &fold->spans[row->span] : &fold->waits[row->pool];
+    return (struct door_value){.number = door_histogram_quantile(histogram, row->permille)};
   }
   return (struct door_value){.number = (double)fold->totals[row->over] / (double)under};
 }

@@ -32,6 +32,10 @@ static const char *const zero_reasons[DOOR_TOTAL_COUNT] = {
   .name = #name_text, .english = (english_text), .welsh = (welsh_text), .definition = (definition_text),               \
   .population = (population_text), .start = (start_text), .stop = (stop_text), .clock = (clock_text)
 
+/* By enum door_span. */
+#define SPAN(NAME, OF) enum { SPAN_OF_##NAME = DOOR_TOTAL_##OF };
+#include "measures.def"
+
 static const struct door_measure_row rows[DOOR_MEASURE_COUNT] = {
 #define MEASURE(NAME, name, GROUP, UNIT, OVER, UNDER, english, welsh, definition, population, start, stop, clock)      \
   [DOOR_MEASURE_##NAME] = {WORDS(name, english, welsh, definition, population, start, stop, clock),                    \
@@ -44,6 +48,15 @@ static const struct door_measure_row rows[DOOR_MEASURE_COUNT] = {
                            .over = DOOR_TOTAL_SCREENING_WAIT_SECONDS + DOOR_POOL_##POOL,                               \
                            .under = DOOR_TOTAL_SCREENING_WAITS + DOOR_POOL_##POOL,                                     \
                            .pool = DOOR_POOL_##POOL,                                                                   \
+                           .permille = (PERMILLE)},
+#define DAYS_QUANTILE(NAME, name, GROUP, SPAN, PERMILLE, english, welsh, definition, population, start, stop, clock)   \
+  [DOOR_MEASURE_##NAME] = {WORDS(name, english, welsh, definition, population, start, stop, clock),                    \
+                           .group = DOOR_GROUP_##GROUP,                                                                \
+                           .unit = DOOR_UNIT_WORKING_DAYS,                                                             \
+                           .over = (enum door_total)SPAN_OF_##SPAN,                                                    \
+                           .under = (enum door_total)SPAN_OF_##SPAN,                                                   \
+                           .is_of_a_span = true,                                                                       \
+                           .span = DOOR_SPAN_##SPAN,                                                                   \
                            .permille = (PERMILLE)},
 #include "measures.def"
 };
@@ -125,8 +138,9 @@ static void write_page(FILE *page)
       "replications become means and intervals stands in [results.md](results.md).\n\n"
       "Every measure is worked out from the ledger over the measured period: from the end of the run-in, included, to\n"
       "the horizon, not included. What counts is the time of the record that defines the measure; averages over time\n"
-      "take the part inside the period. Quantiles follow the nearest rank, exact below 256 seconds and within 1/256\n"
-      "(0.4 %) of the value above.\n",
+      "take the part inside the period. Quantiles follow the nearest rank, exact below 256 seconds or working days "
+      "and\n"
+      "within 1/256 (0.4 %) of the value above.\n",
       page);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
     fprintf(page, "\n## %s\n", groups[group].english);

@@ -22,6 +22,8 @@ enum door_measure {
   DOOR_MEASURE_##NAME,
 #define QUANTILE(NAME, name, GROUP, POOL, permille, english, welsh, definition, population, start, stop, clock)        \
   DOOR_MEASURE_##NAME,
+#define DAYS_QUANTILE(NAME, name, GROUP, SPAN, permille, english, welsh, definition, population, start, stop, clock)   \
+  DOOR_MEASURE_##NAME,
 #include "measures.def"
   DOOR_MEASURE_COUNT
 };
@@ -53,7 +55,15 @@ enum door_total {
   DOOR_TOTAL_COUNT
 };
 
-/* One measure, as its row says. permille 0: the value is over / under; else it is a quantile of pool's waits. */
+/* Lengths of time that are counted in working days. */
+enum door_span {
+#define SPAN(NAME, of) DOOR_SPAN_##NAME,
+#include "measures.def"
+  DOOR_SPAN_COUNT
+};
+
+/* One measure, as its row says. permille 0: the value is over / under; else it is a quantile of pool's waits, or of a
+ * span. */
 struct door_measure_row {
   const char *name;
   const char *english; /* labels */
@@ -67,7 +77,9 @@ struct door_measure_row {
   enum door_measure_unit unit;
   enum door_total over;
   enum door_total under;
-  uint16_t pool; /* enum door_pool, of a quantile */
+  uint16_t pool;     /* enum door_pool, of a quantile of waits */
+  bool is_of_a_span; /* a quantile of working days */
+  uint16_t span;     /* enum door_span */
   uint16_t permille;
 };
 

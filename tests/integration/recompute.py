@@ -99,6 +99,10 @@ class Calendar:
             count -= bool(self.intervals(day))
         return day
 
+    def working_days(self, start, end):
+        """Working days after the civil day of start, that of end among them."""
+        return sum(bool(self.intervals(day)) for day in range(start // DAY + 1, end // DAY + 1))
+
     def end_of_day(self, time, count):
         day = self.working_day_after(time // DAY, count)
         return day * DAY + self.intervals(day)[-1][1]
@@ -110,6 +114,28 @@ class Calendar:
         second = next(max(second, start) for start, close in self.intervals(day) if second < close)
         day = self.working_day_after(day, count)
         return day * DAY + min(max(second, self.intervals(day)[0][0]), self.intervals(day)[-1][1])
+
+
+BANDS = {"same_day": 0, "1_to_10_working_days": 10, "11_to_20_working_days": 20, "21_to_30_working_days": 30,
+         "31_to_40_working_days": 40, "41_to_45_working_days": 45, "46_to_50_working_days": 50,
+         "51_to_60_working_days": 60, "61_on_working_days": 10**9}
+
+
+def lengths_of(lengths):
+    """Measures of the lengths of assessments: a list of (working days, limit)."""
+    days, late = [length for length, _ in lengths], [length - limit for length, limit in lengths if length > limit]
+    result = {f"assessment_length_{name}_working_days": quantile(days, permille)
+              for name, permille in (("p25", 250), ("median", 500), ("p75", 750))}
+    for limit in (7, 35, 42, 45):
+        result[f"assessed_within_{limit}_working_days_share"] = ratio(sum(day <= limit for day in days), len(days))
+    above = -1
+    for name, last in BANDS.items():
+        result[f"assessed_{name}_share"] = ratio(sum(above < day <= last for day in days), len(days))
+        above = last
+    result["assessed_in_last_five_days_share"] = ratio(
+        sum(limit - 5 < length <= limit for length, limit in lengths), len(days))
+    result["assessment_late_mean_working_days"] = ratio(sum(late), len(late))
+    return result
 
 
 class Level:
@@ -152,6 +178,7 @@ def measures_of(records, scenario):
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
     referred, open_contacts, open_at_start = {}, 0, 0
+    lengths = []
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         if kind == "capacity" and subject not in STAFF_POOLS:
@@ -188,6 +215,7 @@ def measures_of(records, scenario):
         elif kind == "assessed" and is_in:
             count["assessed"] += 1
             count["in_time"] += time <= calendar.end_of_day(value, scenario["assessment"]["limit_working_days"])
+            lengths.append((calendar.working_days(value, time), scenario["assessment"]["limit_working_days"]))
             count["plans"] += outcome == PLAN
             count["step_downs"] += outcome == STEP_DOWN
         elif kind == "closed":
@@ -224,6 +252,7 @@ def measures_of(records, scenario):
         "partners_asked": count["asked"], "partner_answers_in_time_share": ratio(count["answered"], count["asked"]),
         "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
         "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
+    result.update(lengths_of(lengths))
     for state, level in list(zip(POST_STATES, posts))[1:]:
         level.add(end, 0)
         result[f"screening_posts_{state}_mean"] = level.integral / (end - start)

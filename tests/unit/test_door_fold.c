@@ -230,6 +230,35 @@ static void fold__assessment__is_in_time_until_the_last_close(void **state)
   builder_fini(&builder);
 }
 
+/* Referred on Tuesday (day 0), limit 5 working days. Ends, in working days: Tuesday night 0, Wednesday 1, the Sunday
+ * after 3, Tuesday of the week after 5, Wednesday 6, day 20 (Monday) 14. Ranks of 6: 2, 3, 5. */
+static void fold__assessment_lengths__are_counted_in_working_days(void **state)
+{
+  (void)state;
+  static const int64_t ends[] = {86399, 1 * 86400, 5 * 86400 + 50000, 7 * 86400 + 80000, 8 * 86400, 20 * 86400 + 1};
+  struct ledger_builder builder;
+  builder_init(&builder, 0, 30);
+  builder.scenario.assessment.limit_working_days = 5;
+  builder_create_setting(&builder);
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    add_assessed(&builder, ends[i], DOOR_OUTCOME_NOT_ELIGIBLE, 40000);
+  }
+  struct door_fold *fold = folded(&builder);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LENGTH_P25_WORKING_DAYS, 1);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LENGTH_MEDIAN_WORKING_DAYS, 3);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LENGTH_P75_WORKING_DAYS, 6);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_WITHIN_7_WORKING_DAYS_SHARE, 5.0 / 6);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_WITHIN_35_WORKING_DAYS_SHARE, 1);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_SAME_DAY_SHARE, 1.0 / 6);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_1_TO_10_SHARE, 4.0 / 6);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_11_TO_20_SHARE, 1.0 / 6);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_61_ON_SHARE, 0);
+  assert_measure(fold, DOOR_MEASURE_ASSESSED_IN_LAST_FIVE_DAYS_SHARE, 3.0 / 6);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LATE_MEAN_WORKING_DAYS, (1 + 9) / 2.0);
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
 static void add_referral_of(struct ledger_builder *builder, int64_t time_seconds, uint64_t contact, uint32_t child)
 {
   add_decided(builder, time_seconds, DOOR_OUTCOME_REFERRAL, time_seconds);
@@ -417,6 +446,7 @@ int main(void)
       cmocka_unit_test(fold__most_waits_nothing__the_median_is_zero),
       cmocka_unit_test(fold__one_working_day__follows_the_chosen_clock),
       cmocka_unit_test(fold__assessment__is_in_time_until_the_last_close),
+      cmocka_unit_test(fold__assessment_lengths__are_counted_in_working_days),
       cmocka_unit_test(fold__re_referrals__are_of_the_same_child_within_365_days),
       cmocka_unit_test(fold__run_in_below_a_year__re_referrals_are_null),
       cmocka_unit_test(fold__ten_years_of_referrals__fit_in_flat_memory),

@@ -128,6 +128,32 @@ static void add_working__office__table_of_instants(void **state)
   sim_calendar_destroy(&office);
 }
 
+static void working_days_between__office__table_of_counts(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *given_start;
+    const char *given_end;
+    int32_t want;
+  } rows[] = {
+      {"2014-05-01 09:00:00", "2014-05-01 23:59:59", 0}, /* one day, a Thursday */
+      {"2014-05-01 23:59:59", "2014-05-02 00:00:00", 1},
+      {"2014-05-02 09:00:00", "2014-05-05 12:00:00", 0}, /* Friday to the bank holiday on Monday */
+      {"2014-05-02 09:00:00", "2014-05-06 00:00:00", 1},
+      {"2014-05-03 09:00:00", "2014-05-06 00:00:00", 1}, /* from Saturday */
+      {"2014-04-14 08:30:00", "2014-04-29 17:00:00", 9}, /* over Easter: the 15th to 17th, 22nd to 25th, 28th, 29th */
+      {"2014-03-01 00:00:00", "2014-04-02 00:00:00",
+       1},                                 /* before the cover: from its first day, which is not counted */
+      {"2024-03-28 00:00:00", "never", 0}, /* Good Friday, the weekend: the cover ends */
+  };
+  struct sim_calendar *office = calendar_of(office_spec());
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    assert_int_equal(sim_calendar_working_days_between(office, at(rows[i].given_start), at(rows[i].given_end)),
+                     rows[i].want);
+  }
+  sim_calendar_destroy(&office);
+}
+
 static void add_working__exact_seconds__counted_by_hand(void **state)
 {
   (void)state;
@@ -533,6 +559,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(add_working__office__table_of_instants),
+      cmocka_unit_test(working_days_between__office__table_of_counts),
       cmocka_unit_test(add_working__exact_seconds__counted_by_hand),
       cmocka_unit_test(add_working__longer_than_any_cover__never),
       cmocka_unit_test(working_between__office__table_of_lengths),
