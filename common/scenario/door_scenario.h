@@ -22,7 +22,8 @@ enum {
   DOOR_SOURCES_MAX = 24,
   DOOR_PARTNERS_MAX = 12,
   DOOR_CALENDARS_MAX = 8,
-  DOOR_CLOSURES_MAX = 32,
+  DOOR_DATE_RANGES_MAX = 32,
+  DOOR_EVENTS_MAX = 16,
   DOOR_NEED_LEVELS = 4,
   DOOR_PRIORITY_CLASSES = 3, /* red, amber, green */
   DOOR_MONTHS = 12,
@@ -40,14 +41,21 @@ struct door_opening_hours {
   uint32_t count;
 };
 
+struct door_date_ranges {
+  struct sim_date_range ranges[DOOR_DATE_RANGES_MAX];
+  uint32_t count;
+};
+
 /* A named set of opening hours: calendars.NAME. */
 struct door_calendar {
   char name[DOOR_NAME_BYTES];
   struct door_opening_hours hours[SIM_WEEKDAYS]; /* [0] Monday */
   bool closes_on_bank_holidays;
-  struct sim_date_range closures[DOOR_CLOSURES_MAX];
-  uint32_t closure_count;
+  struct door_date_ranges closures;
 };
+
+enum door_trend { DOOR_TREND_LINEAR, DOOR_TREND_EXPONENTIAL };
+enum door_lost_contacts { DOOR_LOST_HIDDEN, DOOR_LOST_DELAYED, DOOR_LOST_HELD, DOOR_LOST_DIVERTED };
 
 /* Where contacts come from: intake.sources.NAME. Profiles are weights, their mean counts as 1. */
 struct door_source {
@@ -59,6 +67,22 @@ struct door_source {
   double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
   double information_quality_share;
   double information_quality_spread_share;
+  double term_factor; /* on the rate, on days of school terms and on the other days */
+  double holiday_factor;
+  double trend_per_year; /* from the first measured day, and back before it */
+  enum door_trend trend;
+};
+
+/* Something that changes demand between two dates: intake.events.NAME. */
+struct door_demand_event {
+  char name[DOOR_NAME_BYTES];
+  struct sim_date from;
+  struct sim_date until; /* that day included */
+  uint32_t sources;      /* bit i: source i; 0: all */
+  double factor;         /* on the rate */
+  enum door_lost_contacts lost_contacts;
+  struct sim_distribution delay_days; /* of those delayed or held */
+  uint32_t diverted_to;               /* one bit */
 };
 
 enum door_repeat_rule { DOOR_REPEATS_COUNT_FOR_NOTHING, DOOR_REPEATS_ARE_ASSESSED };
@@ -98,6 +122,9 @@ struct door_families {
 struct door_intake {
   struct door_source sources[DOOR_SOURCES_MAX];
   uint32_t source_count;
+  struct door_date_ranges terms; /* school terms; the other days are holidays */
+  struct door_demand_event events[DOOR_EVENTS_MAX];
+  uint32_t event_count;
 };
 
 /* An agency that is asked what it knows of a family: screening.partners.NAME. */

@@ -1,5 +1,7 @@
 #include "door_setting.h"
 
+#include "sim_math.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,11 +91,33 @@ static double largest(const double *values, uint32_t count)
   return most;
 }
 
-double door_source_peak_per_hour(const struct door_source *source)
+double door_source_trend_factor(const struct door_source *source, int64_t days)
 {
-  struct rates rates = rates_of(source);
-  return rates.per_hour * largest(rates.month_factor, DOOR_MONTHS) * largest(rates.weekday_factor, SIM_WEEKDAYS) *
-         largest(rates.hour_factor, DOOR_DAY_HOURS);
+  static const double year_days = 365;
+  if (source->trend_per_year == 0) {
+    return 1;
+  }
+  double years = (double)days / year_days;
+  double factor = source->trend == DOOR_TREND_LINEAR ? 1 + source->trend_per_year * years
+                                                     : sim_exp(years * sim_log1p(source->trend_per_year));
+  return factor > 0 ? factor : 0;
+}
+
+double door_source_peak_per_hour(const struct door_scenario *scenario, uint32_t source)
+{
+  const struct door_source *one = &scenario->intake.sources[source];
+  struct rates rates = rates_of(one);
+  const double seasons[] = {one->term_factor, one->holiday_factor};
+  const double trends[] = {door_source_trend_factor(one, -scenario->time.run_in_days),
+                           door_source_trend_factor(one, scenario->time.measured_days)};
+  double peak = rates.per_hour * largest(rates.month_factor, DOOR_MONTHS) *
+                largest(rates.weekday_factor, SIM_WEEKDAYS) * largest(rates.hour_factor, DOOR_DAY_HOURS) *
+                largest(seasons, 2) * largest(trends, 2);
+  for (uint32_t i = 0; i < scenario->intake.event_count; i++) {
+    const struct door_demand_event *event = &scenario->intake.events[i];
+    peak *= event->factor > 1 && door_event_concerns(event, source) ? event->factor : 1;
+  }
+  return peak;
 }
 
 static bool has_returns(const struct door_families *families)
@@ -142,8 +166,8 @@ static enum door_err create_calendar(struct door_setting *setting, uint32_t inde
       .first_day = scenario->time.first_day,
       .day_count = (int32_t)(scenario->time.run_in_days + scenario->time.measured_days) + CALENDAR_MARGIN_DAYS,
       .closes_on_bank_holidays = calendar->closes_on_bank_holidays,
-      .closures = calendar->closures,
-      .closure_count = calendar->closure_count,
+      .closures = calendar->closures.ranges,
+      .closure_count = calendar->closures.count,
   };
   for (uint32_t weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
     spec.hour_count[weekday] = (uint8_t)calendar->hours[weekday].count;
@@ -152,6 +176,28 @@ static enum door_err create_calendar(struct door_setting *setting, uint32_t inde
     }
   }
   return sim_calendar_create(&spec, &setting->calendars[index], problem);
+}
+
+static enum door_err create_terms(struct door_setting *setting, struct door_problem *problem)
+{
+  const struct door_scenario *scenario = &setting->scenario;
+  const struct sim_terms_spec spec = {
+      .first_day = scenario->time.first_day,
+      .day_count = (int32_t)(scenario->time.run_in_days + scenario->time.measured_days) + CALENDAR_MARGIN_DAYS,
+      .terms = scenario->intake.terms.ranges,
+      .term_count = scenario->intake.terms.count,
+  };
+  return sim_terms_create(&spec, &setting->terms, problem);
+}
+
+static void set_events(struct door_setting *setting)
+{
+  const struct door_scenario *scenario = &setting->scenario;
+  for (uint32_t i = 0; i < scenario->intake.event_count; i++) {
+    const struct door_demand_event *event = &scenario->intake.events[i];
+    setting->event_first_day[i] = sim_date_between(scenario->time.first_day, event->from);
+    setting->event_end_day[i] = sim_date_between(scenario->time.first_day, event->until) + 1;
+  }
 }
 
 enum door_err door_setting_create(const struct door_scenario *scenario, struct door_setting **out_setting,
@@ -169,6 +215,8 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   set_rates(setting);
   setting->tells_world = has_returns(&scenario->families);
   enum door_err err = set_source_keys(setting, problem);
+  set_events(setting);
+  err = err == DOOR_OK ? create_terms(setting, problem) : err;
   for (uint32_t i = 0; i < scenario->calendar_count && err == DOOR_OK; i++) {
     err = create_calendar(setting, i, problem);
   }
@@ -188,6 +236,7 @@ void door_setting_destroy(struct door_setting **setting)
   for (uint32_t i = 0; i < DOOR_CALENDARS_MAX; i++) {
     sim_calendar_destroy(&(*setting)->calendars[i]);
   }
+  sim_terms_destroy(&(*setting)->terms);
   free(*setting);
   *setting = NULL;
 }

@@ -32,6 +32,10 @@ struct door_setting {
   double month_factor[DOOR_SOURCES_MAX][DOOR_MONTHS];
   double weekday_factor[DOOR_SOURCES_MAX][SIM_WEEKDAYS];
   double hour_factor[DOOR_SOURCES_MAX][DOOR_DAY_HOURS];
+  struct sim_terms *terms; /* school terms, over the cover of the calendars */
+  /* Days of the run on which an event begins, and on which it is over. */
+  int64_t event_first_day[DOOR_EVENTS_MAX];
+  int64_t event_end_day[DOOR_EVENTS_MAX];
 };
 
 /* The most contacts an hour that a source can make: so many has the field that they are drawn from (intake's demand.h).
@@ -39,7 +43,17 @@ struct door_setting {
 enum { DOOR_SOURCE_PEAK_PER_HOUR_MAX = 16384 };
 
 /* First contacts an hour of a source in the hour in which it makes most. */
-double door_source_peak_per_hour(const struct door_source *source);
+/* At most: events of different times are taken together. */
+double door_source_peak_per_hour(const struct door_scenario *scenario, uint32_t source);
+
+/* Factor of a source's trend so many days after the first measured day (negative: before it). Never below 0. */
+double door_source_trend_factor(const struct door_source *source, int64_t days);
+
+/* Whether the event concerns the source, by its index. */
+static inline bool door_event_concerns(const struct door_demand_event *event, uint32_t source)
+{
+  return event->sources == 0 || (event->sources >> source & 1U) != 0;
+}
 
 /* Copies scenario, which is valid, and builds all of the above. problem may be NULL. */
 DOOR_MUST_CHECK enum door_err door_setting_create(const struct door_scenario *scenario,

@@ -23,6 +23,8 @@ static const char *const repeat_rule_names[] = {"none", "assess"};
 static const char *const consent_rule_names[] = {"not_sought", "sought"};
 static const char *const enquiries_rule_names[] = {"none", "tracked", "untracked"};
 static const char *const presence_names[] = {"none", "remote", "virtual", "co_located"};
+static const char *const trend_names[] = {"linear", "exponential"};
+static const char *const lost_contacts_names[] = {"hidden", "delayed", "held", "diverted"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
 
 static const struct choice_row parameter_choices[] = {
@@ -33,6 +35,8 @@ static const struct choice_row parameter_choices[] = {
     {"screening.consent_rule", consent_rule_names, COUNT(consent_rule_names)},
     {"screening.enquiries_rule", enquiries_rule_names, COUNT(enquiries_rule_names)},
     {"screening.partners.*.presence", presence_names, COUNT(presence_names)},
+    {"intake.sources.*.trend", trend_names, COUNT(trend_names)},
+    {"intake.events.*.lost_contacts", lost_contacts_names, COUNT(lost_contacts_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
 };
 
@@ -44,6 +48,8 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_CALENDAR, door_calendar, field, unit, low, high, yaml, en, cy, help)
 #define PARTNER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                       \
   ROW(key, type, PARAMETER_OF_PARTNER, door_partner, field, unit, low, high, yaml, en, cy, help)
+#define EVENT_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
+  ROW(key, type, PARAMETER_OF_EVENT, door_demand_event, field, unit, low, high, yaml, en, cy, help)
 #define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
   ROW(key, type, PARAMETER_OF_SOURCE, door_source, field, unit, low, high, yaml, en, cy, help)
 
@@ -52,6 +58,7 @@ static const struct parameter rows[] = {
 };
 
 #undef PARTNER_PARAMETER
+#undef EVENT_PARAMETER
 #undef SOURCE_PARAMETER
 #undef CALENDAR_PARAMETER
 #undef PARAMETER
@@ -68,6 +75,7 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_SOURCE, "intake.sources", intake.sources, intake.source_count, door_source, DOOR_SOURCES_MAX),
     GROUP(PARAMETER_OF_PARTNER, "screening.partners", screening.partners, screening.partner_count, door_partner,
           DOOR_PARTNERS_MAX),
+    GROUP(PARAMETER_OF_EVENT, "intake.events", intake.events, intake.event_count, door_demand_event, DOOR_EVENTS_MAX),
 };
 
 #undef GROUP
@@ -153,6 +161,7 @@ static const struct type_row {
     [PARAMETER_CALENDAR] = {0, "name of a calendar"},
     [PARAMETER_HOURS] = {0, "list of up to 3 intervals, such as [\"08:30-17:00\"]"},
     [PARAMETER_DATE_RANGES] = {0, "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]"},
+    [PARAMETER_SOURCES] = {0, "list of names of sources, such as [schools, health]"},
     [PARAMETER_DISTRIBUTION] = {0, "distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant"},
     [PARAMETER_NUMBERS_3] = {3, "list of 3 numbers"},
     [PARAMETER_NUMBERS_4] = {4, "list of 4 numbers"},

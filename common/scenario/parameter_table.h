@@ -25,6 +25,7 @@ enum parameter_type {
   PARAMETER_CALENDAR,
   PARAMETER_HOURS,
   PARAMETER_DATE_RANGES,
+  PARAMETER_SOURCES,
   PARAMETER_DISTRIBUTION,
   PARAMETER_NUMBERS_3,
   PARAMETER_NUMBERS_4,
@@ -42,6 +43,7 @@ enum parameter_home {
   PARAMETER_OF_CALENDAR, /* struct door_calendar */
   PARAMETER_OF_SOURCE,   /* struct door_source */
   PARAMETER_OF_PARTNER,  /* struct door_partner */
+  PARAMETER_OF_EVENT,    /* struct door_demand_event */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct

@@ -108,6 +108,36 @@ static void check_calendar(void *context, const struct parameter *row, const cha
                     scenario_hint(nearest).text);
 }
 
+/* The sources that SOURCES names, as bits. */
+static void check_sources(void *context, const struct parameter *row, const char *key)
+{
+  struct scenario_document *document = context;
+  if (row->type != PARAMETER_SOURCES || !is_usable(document, key)) {
+    return;
+  }
+  const struct scenario_place *place = scenario_place_of(document, key);
+  uint32_t count = document->scenario.intake.source_count;
+  uint32_t bits = 0;
+  for (const char *name = strchr(place->written, '"'); name != NULL; name = strchr(name, '"')) {
+    char word[DOOR_NAME_BYTES];
+    size_t length = strcspn(++name, "\"");
+    snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), name);
+    name += length + (name[length] == '"');
+    uint32_t index = scenario_member_index(document, PARAMETER_OF_SOURCE, word);
+    if (index >= count) {
+      const char *names[DOOR_SOURCES_MAX];
+      for (uint32_t i = 0; i < count; i++) {
+        names[i] = document->scenario.intake.sources[i].name;
+      }
+      scenario_complain(document, place->spot, key, "there is no source %s%s", scenario_show(word).text,
+                        scenario_hint(door_suggest(word, names, count)).text);
+      return;
+    }
+    bits |= 1U << index;
+  }
+  memcpy(scenario_field(document, row, key), &bits, sizeof bits);
+}
+
 /* ---- Calendars and sources ---- */
 
 static void check_calendars(struct scenario_document *document)
@@ -174,15 +204,16 @@ static void check_peaks(struct scenario_document *document)
 {
   for (uint32_t i = 0; i < document->scenario.intake.source_count; i++) {
     const struct door_source *source = &document->scenario.intake.sources[i];
-    double peak = door_source_peak_per_hour(source);
+    double peak = door_source_peak_per_hour(&document->scenario, i);
     if (peak > DOOR_SOURCE_PEAK_PER_HOUR_MAX) {
       char key[PARAMETER_KEY_BYTES];
       char digits[SCENARIO_NUMBER_BYTES];
       snprintf(key, sizeof key, "intake.sources.%s.annual_first_contacts", source->name);
       scenario_number_format(round(peak), digits);
-      scenario_complain(document, spot_at_or_above(document, key), key,
-                        "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
-                        DOOR_SOURCE_PEAK_PER_HOUR_MAX);
+      scenario_complain(
+          document, spot_at_or_above(document, key), key,
+          "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
+          DOOR_SOURCE_PEAK_PER_HOUR_MAX);
     }
   }
 }
@@ -261,10 +292,48 @@ static void check_families(struct scenario_document *document)
   }
 }
 
+/* A season of school terms without any term would be holidays for ever. */
+static void check_terms(struct scenario_document *document)
+{
+  const struct door_intake *intake = &document->scenario.intake;
+  for (uint32_t i = 0; i < intake->source_count && intake->terms.count == 0; i++) {
+    char key[PARAMETER_KEY_BYTES];
+    snprintf(key, sizeof key, "intake.sources.%s.term_factor", intake->sources[i].name);
+    if (is_usable(document, key) && intake->sources[i].term_factor != intake->sources[i].holiday_factor) {
+      scenario_complain(document, spot_at_or_above(document, key), key,
+                        "differs from holiday_factor, but intake.terms names no school terms");
+    }
+  }
+}
+
+static void check_events(struct scenario_document *document)
+{
+  const struct door_intake *intake = &document->scenario.intake;
+  for (uint32_t i = 0; i < intake->event_count; i++) {
+    const struct door_demand_event *event = &intake->events[i];
+    char from[PARAMETER_KEY_BYTES];
+    char until[PARAMETER_KEY_BYTES];
+    char diverted[PARAMETER_KEY_BYTES];
+    snprintf(from, sizeof from, "intake.events.%s.from", event->name);
+    snprintf(until, sizeof until, "intake.events.%s.until", event->name);
+    snprintf(diverted, sizeof diverted, "intake.events.%s.diverted_to", event->name);
+    const char *const dates[] = {from, until};
+    if (are_usable(document, dates, 2) && sim_date_compare(event->from, event->until) > 0) {
+      scenario_complain(document, last_spot(document, dates, 2), until, "the event ends before it begins");
+    }
+    bool is_one = event->diverted_to != 0 && (event->diverted_to & (event->diverted_to - 1U)) == 0;
+    if (event->lost_contacts == DOOR_LOST_DIVERTED && is_usable(document, diverted) && !is_one) {
+      scenario_complain(document, spot_at_or_above(document, diverted), diverted,
+                        "must name the one source that makes the lost contacts");
+    }
+  }
+}
+
 void scenario_check_whole(struct scenario_document *document)
 {
   scenario_for_each_key(document, check_given, document);
   scenario_for_each_key(document, check_calendar, document);
+  scenario_for_each_key(document, check_sources, document);
   scenario_for_each_key(document, check_weights, document);
   check_calendars(document);
   check_peaks(document);
@@ -272,4 +341,6 @@ void scenario_check_whole(struct scenario_document *document)
   check_outcome_shares(document);
   check_sign_off(document);
   check_families(document);
+  check_terms(document);
+  check_events(document);
 }

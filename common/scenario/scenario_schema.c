@@ -162,7 +162,9 @@ static json_t *schema_of_type(struct schema *schema, const struct parameter *row
   case PARAMETER_HOURS:
     return list_of(schema, text_like(schema, INTERVAL_PATTERN), 0, SIM_CALENDAR_INTERVALS_MAX);
   case PARAMETER_DATE_RANGES:
-    return list_of(schema, text_like(schema, "^" DATE_PATTERN "(/" DATE_PATTERN ")?$"), 0, DOOR_CLOSURES_MAX);
+    return list_of(schema, text_like(schema, "^" DATE_PATTERN "(/" DATE_PATTERN ")?$"), 0, DOOR_DATE_RANGES_MAX);
+  case PARAMETER_SOURCES:
+    return list_of(schema, text_like(schema, NAME_PATTERN), 0, DOOR_SOURCES_MAX);
   case PARAMETER_DISTRIBUTION:
     return distribution(schema, row);
   case PARAMETER_NUMBERS_3:

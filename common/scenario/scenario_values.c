@@ -169,6 +169,29 @@ static bool read_calendar(const struct site *site, const struct scenario_node *n
   return site->place->written != NULL;
 }
 
+/* Likewise: the names as JSON, ["schools", "health"]. */
+static bool read_sources(const struct site *site, const struct scenario_node *node, void *field)
+{
+  (void)field;
+  if (!check_list(site, node)) {
+    return false;
+  }
+  struct scenario_text text;
+  scenario_text_init(&text);
+  bool is_good = true;
+  scenario_text_add(&text, "[");
+  for (const struct scenario_node *item = node->first; item != NULL; item = item->next) {
+    const char *word = NULL;
+    is_good = scenario_read_word(site->document, site->place->key, item, &word) && is_good;
+    scenario_text_add(&text, item == node->first ? "" : ", ");
+    scenario_text_add_quoted(&text, word == NULL ? "" : word);
+  }
+  scenario_text_add(&text, "]");
+  bool is_taken = scenario_text_take(&text, &site->place->written) == DOOR_OK;
+  site->document->is_out_of_memory = site->document->is_out_of_memory || !is_taken;
+  return is_taken && is_good;
+}
+
 static bool read_distribution(const struct site *site, const struct scenario_node *node, void *field)
 {
   return scenario_read_distribution(site->document, site->place, site->row, node, field);
@@ -282,25 +305,22 @@ static bool read_date_range(const struct site *site, const struct scenario_node 
 
 static bool read_date_ranges(const struct site *site, const struct scenario_node *node, void *field)
 {
-  struct sim_date_range ranges[DOOR_CLOSURES_MAX];
-  memset(ranges, 0, sizeof ranges);
+  struct door_date_ranges read;
+  memset(&read, 0, sizeof read);
   if (!check_list(site, node)) {
     return false;
   }
-  if (node->child_count > DOOR_CLOSURES_MAX) {
-    scenario_complain(site->document, node->spot, site->place->key, "%u closures (allowed up to %d)", node->child_count,
-                      DOOR_CLOSURES_MAX);
+  if (node->child_count > DOOR_DATE_RANGES_MAX) {
+    scenario_complain(site->document, node->spot, site->place->key, "%u ranges (allowed up to %d)", node->child_count,
+                      DOOR_DATE_RANGES_MAX);
     return false;
   }
   bool is_good = true;
-  uint32_t count = 0;
   for (const struct scenario_node *item = node->first; item != NULL; item = item->next) {
-    is_good = read_date_range(site, item, &ranges[count++]) && is_good;
+    is_good = read_date_range(site, item, &read.ranges[read.count++]) && is_good;
   }
   if (is_good) {
-    struct door_calendar *calendar = (void *)((char *)field - offsetof(struct door_calendar, closures));
-    memcpy(calendar->closures, ranges, sizeof ranges);
-    calendar->closure_count = count;
+    memcpy(field, &read, sizeof read);
   }
   return is_good;
 }
@@ -387,6 +407,7 @@ static read_function *const readers[] = {
     [PARAMETER_CALENDAR] = read_calendar,
     [PARAMETER_HOURS] = read_hours,
     [PARAMETER_DATE_RANGES] = read_date_ranges,
+    [PARAMETER_SOURCES] = read_sources,
     [PARAMETER_DISTRIBUTION] = read_distribution,
     [PARAMETER_NUMBERS_3] = read_numbers,
     [PARAMETER_NUMBERS_4] = read_numbers,

@@ -79,21 +79,20 @@ static void write_hours(struct scenario_text *out, const struct value *value)
 
 static void write_date_ranges(struct scenario_text *out, const struct value *value)
 {
-  const struct door_calendar *calendar =
-      (const void *)((const char *)value->field - offsetof(struct door_calendar, closures));
+  const struct door_date_ranges *dates = value->field;
   scenario_text_add(out, "[");
-  for (uint32_t i = 0; i < calendar->closure_count; i++) {
+  for (uint32_t i = 0; i < dates->count; i++) {
     char first[SIM_DATE_TEXT_SIZE];
     char last[SIM_DATE_TEXT_SIZE];
-    sim_date_format(calendar->closures[i].first, first);
-    sim_date_format(calendar->closures[i].last, last);
+    sim_date_format(dates->ranges[i].first, first);
+    sim_date_format(dates->ranges[i].last, last);
     bool is_day = strcmp(first, last) == 0;
     scenario_text_print(out, "%s\"%s%s%s\"", i == 0 ? "" : ", ", first, is_day ? "" : "/", is_day ? "" : last);
   }
   scenario_text_add(out, "]");
 }
 
-static void write_distribution(struct scenario_text *out, const struct value *value)
+static void write_as_read(struct scenario_text *out, const struct value *value)
 {
   const struct scenario_place *place = scenario_place_of(value->document, value->key);
   DOOR_ASSERT(place != NULL && place->written != NULL);
@@ -123,7 +122,8 @@ static write_function *const writers[] = {
     [PARAMETER_CALENDAR] = write_calendar,
     [PARAMETER_HOURS] = write_hours,
     [PARAMETER_DATE_RANGES] = write_date_ranges,
-    [PARAMETER_DISTRIBUTION] = write_distribution,
+    [PARAMETER_SOURCES] = write_as_read,
+    [PARAMETER_DISTRIBUTION] = write_as_read,
     [PARAMETER_NUMBERS_3] = write_numbers,
     [PARAMETER_NUMBERS_4] = write_numbers,
     [PARAMETER_NUMBERS_6] = write_numbers,

@@ -37,35 +37,19 @@ static const double poisson_one_cumulative[COUNT_MAX] = {
 void demand_init(struct demand *demand)
 {
   *demand = (struct demand){.points = NULL};
+  sim_queue_init(&demand->later);
 }
 
 void demand_fini(struct demand *demand)
 {
   free(demand->points);
+  sim_queue_fini(&demand->later);
   demand_init(demand);
-}
-
-/* month 0..11 and weekday of the day that holds an hour of the run */
-struct day_of_hour {
-  uint32_t month;
-  uint32_t weekday;
-};
-
-static struct day_of_hour day_of(const struct door_setting *setting, int64_t hour)
-{
-  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, hour / DOOR_DAY_HOURS);
-  return (struct day_of_hour){(uint32_t)date.month - 1U, (uint32_t)sim_date_weekday(date)};
-}
-
-static double day_rate(const struct door_setting *setting, uint32_t source, struct day_of_hour day)
-{
-  return setting->rate_per_hour[source] * setting->month_factor[source][day.month] *
-         setting->weekday_factor[source][day.weekday];
 }
 
 double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour)
 {
-  return day_rate(setting, source, day_of(setting, hour)) * setting->hour_factor[source][hour % DOOR_DAY_HOURS];
+  return demand_day_rate(setting, source, hour / DOOR_DAY_HOURS) * setting->hour_factor[source][hour % DOOR_DAY_HOURS];
 }
 
 uint32_t demand_source(const struct door_setting *setting, struct door_family family)
@@ -108,8 +92,51 @@ static void insert(struct demand *demand, struct door_context *context, struct d
   demand->points[place] = point;
 }
 
-static void add_strip(struct demand *demand, struct door_context *context, uint64_t cell, double height_in_strip)
+/* Comes later: kept apart, since its hour is not the one in hand. Past the horizon nobody meets it. */
+static void delay(struct demand *demand, struct door_context *context, struct door_contact contact,
+                  struct sim_time time)
 {
+  if (!sim_time_is_before(time, context->setting->horizon)) {
+    return;
+  }
+  struct sim_event event = {
+      .time = time, .order = {contact.id}, .kind = (uint32_t)contact.id, .subject = (uint32_t)(contact.id >> 32)};
+  enum door_err err = sim_queue_schedule(&demand->later, &event, NULL);
+  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+}
+
+/* What becomes of a point that an event takes away from its source. */
+static void lose(struct demand *demand, struct door_context *context, struct demand_point point, uint32_t number)
+{
+  const struct door_setting *setting = context->setting;
+  const struct door_demand_event *event = &setting->scenario.intake.events[number];
+  uint64_t bits = sim_draw(context->stream, point.contact.id, DOOR_PURPOSE_EVENT_DELAY, 0).first;
+  struct sim_duration length = door_draw_duration(&event->delay_days, bits, SIM_DAY_SECONDS);
+  switch (event->lost_contacts) {
+  case DOOR_LOST_HIDDEN:
+    point.is_hidden = true;
+    insert(demand, context, point);
+    break;
+  case DOOR_LOST_DELAYED:
+    delay(demand, context, point.contact, sim_time_plus(point.time, length));
+    break;
+  case DOOR_LOST_HELD:
+    delay(demand, context, point.contact,
+          sim_time_plus(sim_time_at(setting->event_end_day[number] * SIM_DAY_SECONDS), length));
+    break;
+  case DOOR_LOST_DIVERTED:
+    while ((event->diverted_to >> point.source & 1U) == 0) {
+      point.source = (uint8_t)((point.source + 1U) % setting->scenario.intake.source_count);
+    }
+    insert(demand, context, point);
+    break;
+  }
+}
+
+static void add_strip(struct demand *demand, struct door_context *context, uint64_t cell, struct demand_point point,
+                      const struct demand_rates *rates)
+{
+  uint32_t strip = (uint32_t)(cell >> DEMAND_POINT_BITS) & (STRIPS_MAX - 1U);
   double u = sim_uniform(sim_draw(context->stream, cell, DOOR_PURPOSE_DEMAND_COUNT, 0).first);
   uint32_t count = 0;
   while (count < COUNT_MAX - 1 && u > poisson_one_cumulative[count]) {
@@ -117,46 +144,86 @@ static void add_strip(struct demand *demand, struct door_context *context, uint6
   }
   for (uint32_t i = 0; i < count; i++) {
     struct sim_draw draw = sim_draw(context->stream, cell, DOOR_PURPOSE_DEMAND_POINT, i);
-    if (sim_uniform(draw.second) < height_in_strip) {
-      int64_t second = (int64_t)(sim_uniform(draw.first) * SIM_HOUR_SECONDS);
-      insert(demand, context, (struct demand_point){{demand->next_hour * SIM_HOUR_SECONDS + second}, {cell | i}});
+    double height = sim_uniform(draw.second);
+    if (!demand_is_below(height, strip, rates->top_per_hour)) {
+      continue;
+    }
+    int64_t second = (int64_t)(sim_uniform(draw.first) * SIM_HOUR_SECONDS);
+    point.time = sim_time_at(demand->next_hour * SIM_HOUR_SECONDS + second);
+    point.since = point.time;
+    point.contact = (struct door_contact){cell | i};
+    if (demand_is_below(height, strip, rates->per_hour)) {
+      insert(demand, context, point);
+    } else {
+      lose(demand, context, point, demand_event_of(rates, height, strip));
     }
   }
 }
 
-static void add_source(struct demand *demand, struct door_context *context, uint32_t source, double rate_per_hour)
+static void add_source(struct demand *demand, struct door_context *context, uint32_t source)
 {
-  uint64_t cell = ((uint64_t)context->setting->source_keys[source] << DEMAND_SOURCE_SHIFT) |
+  const struct door_setting *setting = context->setting;
+  int64_t day = demand->next_hour / DOOR_DAY_HOURS;
+  struct demand_rates rates =
+      demand_rates_of(setting, source, day, demand_rate_per_hour(setting, source, demand->next_hour));
+  uint64_t cell = ((uint64_t)setting->source_keys[source] << DEMAND_SOURCE_SHIFT) |
                   ((uint64_t)demand->next_hour << (DEMAND_POINT_BITS + DEMAND_STRIP_BITS));
-  for (uint32_t strip = 0; (double)strip < rate_per_hour && strip < STRIPS_MAX; strip++) {
-    add_strip(demand, context, cell | ((uint64_t)strip << DEMAND_POINT_BITS), rate_per_hour - (double)strip);
+  const struct demand_point point = {.source = (uint8_t)source};
+  for (uint32_t strip = 0; (double)strip < rates.top_per_hour && strip < STRIPS_MAX; strip++) {
+    add_strip(demand, context, cell | ((uint64_t)strip << DEMAND_POINT_BITS), point, &rates);
   }
 }
 
 static void fill_next_hour(struct demand *demand, struct door_context *context)
 {
-  const struct door_setting *setting = context->setting;
-  struct day_of_hour day = day_of(setting, demand->next_hour);
   demand->count = 0;
   demand->next = 0;
-  for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
-    double rate = day_rate(setting, source, day) * setting->hour_factor[source][demand->next_hour % DOOR_DAY_HOURS];
-    add_source(demand, context, source, rate);
+  for (uint32_t source = 0; source < context->setting->scenario.intake.source_count; source++) {
+    add_source(demand, context, source);
   }
   demand->next_hour++;
+}
+
+/* The first of the delayed contacts, which there is. */
+static struct demand_point first_of_later(const struct demand *demand, const struct door_context *context)
+{
+  struct demand_point point = {.time = sim_queue_next_time(&demand->later),
+                               .contact = {sim_queue_next_order(&demand->later).key}};
+  uint64_t number = point.contact.id & ((1U << DEMAND_POINT_BITS) - 1U);
+  uint64_t hour = point.contact.id >> (DEMAND_POINT_BITS + DEMAND_STRIP_BITS) & ((1U << DEMAND_HOUR_BITS) - 1U);
+  struct sim_draw draw =
+      sim_draw(context->stream, point.contact.id - number, DOOR_PURPOSE_DEMAND_POINT, (uint32_t)number);
+  point.since = sim_time_at((int64_t)hour * SIM_HOUR_SECONDS + (int64_t)(sim_uniform(draw.first) * SIM_HOUR_SECONDS));
+  point.source = (uint8_t)demand_source(context->setting, door_family_of(point.contact));
+  return point;
 }
 
 bool demand_has_next(struct demand *demand, struct door_context *context, struct demand_point *out_point)
 {
   int64_t hours = (context->setting->horizon.seconds + SIM_HOUR_SECONDS - 1) / SIM_HOUR_SECONDS;
-  while (demand->next == demand->count && demand->next_hour < hours && context->agenda.err == DOOR_OK) {
+  while (demand->next == demand->count && demand->next_hour < hours && context->agenda.err == DOOR_OK &&
+         sim_queue_next_time(&demand->later).seconds >= demand->next_hour * SIM_HOUR_SECONDS) {
     fill_next_hour(demand, context);
   }
-  if (demand->next == demand->count) {
-    return false;
+  bool has_point = demand->next < demand->count;
+  demand->is_later_next = demand->later.count > 0;
+  if (demand->is_later_next) {
+    *out_point = first_of_later(demand, context);
+    demand->is_later_next = !has_point || comes_before(out_point, &demand->points[demand->next]);
   }
-  *out_point = demand->points[demand->next];
-  return true;
+  if (has_point && !demand->is_later_next) {
+    *out_point = demand->points[demand->next];
+  }
+  return has_point || demand->is_later_next;
+}
+
+void demand_take(struct demand *demand)
+{
+  if (demand->is_later_next) {
+    (void)sim_queue_take(&demand->later);
+  } else {
+    demand->next++;
+  }
 }
 
 /* The second of a day at which the share u of a source's day has come. */
@@ -174,6 +241,11 @@ static int64_t second_of_day(const double *hour_factor, double u)
   return last_second;
 }
 
+static bool makes_contacts(const struct door_setting *setting, uint32_t source, int64_t day)
+{
+  return demand_rates_of(setting, source, day, demand_day_rate(setting, source, day)).per_hour > 0;
+}
+
 struct sim_time demand_place_in_day(const struct door_setting *setting, uint32_t source, struct sim_time raw,
                                     uint64_t bits)
 {
@@ -182,7 +254,7 @@ struct sim_time demand_place_in_day(const struct door_setting *setting, uint32_t
   int64_t first_day = raw.seconds / SIM_DAY_SECONDS;
   for (int64_t day = first_day; day < first_day + TRIES_DAYS; day++) {
     struct sim_time placed = sim_time_at(day * SIM_DAY_SECONDS + second);
-    if (placed.seconds >= raw.seconds && day_rate(setting, source, day_of(setting, day * DOOR_DAY_HOURS)) > 0) {
+    if (placed.seconds >= raw.seconds && makes_contacts(setting, source, day)) {
       return placed;
     }
   }

@@ -2,18 +2,19 @@
  *
  * Role: over every hour of every source stand strips one contact an hour high, each holding a Poisson
  *   number of points at keyed places. A point that lies below the source's rate in its hour is a first
- *   contact at its second. So a higher rate gives a superset and a lower one a subset, and the contacts
- *   that two scenarios share are the same contacts; the key of a point is the contact's id.
- *     bits 0..4 point, 5..18 strip, 19..37 hour of the run, 38..55 source (setting->source_keys, made from
- *     its name: a source more or less leaves the contacts of the others what they are)
- * Does not decide: anything about the family behind it (world.h).
- * Units: rates in contacts an hour; times in seconds. Ownership: owns its hour's points.
- * Errors: sticky in the context. Threads: one owner at a time.
- * Source: Lewis and Shedler, Simulation of nonhomogeneous Poisson processes by thinning (1979).
+ *   contact at its second. Points that an event of demand takes away (demand_rates.h) do not come, come later, or come
+ *   from another source, as the event says; they stay the same points. So a higher rate gives a superset and a lower
+ * one a subset, and the contacts that two scenarios share are the same contacts; the key of a point is the contact's
+ * id. bits 0..4 point, 5..18 strip, 19..37 hour of the run, 38..55 source (setting->source_keys, made from its name: a
+ * source more or less leaves the contacts of the others what they are) Does not decide: anything about the family
+ * behind it (world.h). Units: rates in contacts an hour; times in seconds. Ownership: owns its hour's points. Errors:
+ * sticky in the context. Threads: one owner at a time. Source: Lewis and Shedler, Simulation of nonhomogeneous Poisson
+ * processes by thinning (1979).
  */
 #ifndef DEMAND_H
 #define DEMAND_H
 
+#include "demand_rates.h"
 #include "door_service.h"
 
 enum {
@@ -25,7 +26,10 @@ enum {
 
 struct demand_point {
   struct sim_time time;
+  struct sim_time since; /* when the field has it: before time where an event delays it */
   struct door_contact contact;
+  uint8_t source; /* that makes the contact: another than the family's where it was diverted */
+  bool is_hidden; /* nobody makes it, but the family is there */
 };
 
 struct demand {
@@ -34,6 +38,8 @@ struct demand {
   uint32_t capacity;
   uint32_t next; /* the first not yet given out */
   int64_t next_hour;
+  bool is_later_next;     /* the next is a delayed one */
+  struct sim_queue later; /* contacts that events delay; kind and subject are the low and the high half of the id */
 };
 
 void demand_init(struct demand *demand);
@@ -43,19 +49,16 @@ void demand_fini(struct demand *demand);
 bool demand_has_next(struct demand *demand, struct door_context *context, struct demand_point *out_point);
 
 /* Takes the contact that demand_has_next gave. */
-static inline void demand_take(struct demand *demand)
-{
-  demand->next++;
-}
+void demand_take(struct demand *demand);
 
 /* The source that a family first came from: an index of the scenario's sources. family is of this run. */
 uint32_t demand_source(const struct door_setting *setting, struct door_family family);
 
-/* Contacts an hour of a source in an hour of the run (hour 0 begins at instant 0). */
+/* Contacts an hour of a source in an hour of the run (hour 0 begins at instant 0), before events. */
 double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour);
 
 /* When, from a raw instant on, a source would make its contact: an hour of that day by the source's
- * hour profile, the next day on which it makes any if that has passed or the day has none.
+ * hour profile, the next day on which it makes any, events included, if that has passed or the day has none.
  * bits: the keyed draw. Never before `raw`. */
 struct sim_time demand_place_in_day(const struct door_setting *setting, uint32_t source, struct sim_time raw,
                                     uint64_t bits);

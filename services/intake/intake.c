@@ -32,6 +32,26 @@ static void pass_on(struct door_context *context, const struct door_case *contac
   door_send(context, DOOR_SCREENING, DOOR_CONTACT_MESSAGE)->body.door_case = *contact;
 }
 
+/* The family has been in need since then, and nobody helped. */
+static void move_need_on(const struct door_context *context, struct door_case *contact, struct sim_time since)
+{
+  struct door_family family = door_family_of((struct door_contact){contact->contact});
+  struct door_need_course course = {&context->setting->scenario.families, context->stream, family};
+  struct door_need need = {since, contact->need_spell, contact->need_level};
+  door_need_into_case(door_need_at(&course, need, door_now(context)), contact);
+}
+
+/* The family is in need, but no contact of it comes or leads to anything: it stays at its hazard. */
+static void leave_alone(struct intake *intake, struct door_context *context, const struct door_case *contact)
+{
+  const struct door_notice notice = {.contact = contact->contact,
+                                     .need_since = contact->need_since,
+                                     .need_spell = contact->need_spell,
+                                     .need_level = contact->need_level,
+                                     .standing = DOOR_STANDING_CLOSED};
+  world_notice(&intake->world, context, &notice);
+}
+
 static void on_arrival(struct intake *intake, struct door_context *context)
 {
   struct demand_point point;
@@ -40,8 +60,16 @@ static void on_arrival(struct intake *intake, struct door_context *context)
   demand_take(&intake->demand);
   struct door_case contact = world_meet(&intake->world, context, point.contact,
                                         demand_source(context->setting, door_family_of(point.contact)));
-  record_received(context, &contact);
-  pass_on(context, &contact);
+  contact.source = point.source;
+  if (point.since.seconds < point.time.seconds) {
+    move_need_on(context, &contact, point.since);
+  }
+  if (point.is_hidden) {
+    leave_alone(intake, context, &contact);
+  } else {
+    record_received(context, &contact);
+    pass_on(context, &contact);
+  }
   schedule_next_arrival(intake, context);
 }
 

@@ -48,7 +48,7 @@ static inline struct sim_distribution exponential_of(double mean)
 
 static inline struct door_calendar calendar_of(const char *name, struct sim_interval hours, uint32_t open_days)
 {
-  struct door_calendar calendar = {.closure_count = 0};
+  struct door_calendar calendar = {.closures = {.count = 0}};
   snprintf(calendar.name, sizeof calendar.name, "%s", name);
   for (uint32_t weekday = 0; weekday < open_days; weekday++) {
     calendar.hours[weekday].count = 1;
@@ -60,7 +60,7 @@ static inline struct door_calendar calendar_of(const char *name, struct sim_inte
 /* annual_first_contacts: 8760 is one an hour. */
 static inline struct door_source source_of(const char *name, double annual_first_contacts)
 {
-  struct door_source source = {.annual_first_contacts = annual_first_contacts, .information_quality_share = 1};
+  struct door_source source = {.annual_first_contacts = annual_first_contacts, .information_quality_share = 1, .term_factor = 1, .holiday_factor = 1};
   snprintf(source.name, sizeof source.name, "%s", name);
   for (uint32_t i = 0; i < DOOR_MONTHS; i++) {
     source.month_weights[i] = 1;

@@ -145,6 +145,18 @@ static void read__one_piece_changed__told_at_its_place(void **state)
        "in an hour (allowed up to 16384)"},
       {"[0.1, 0.2, 0.3, 0.4]", "[0.1, 0.2, 0.3, 0.3]",
        "s.yaml:13:26: intake.sources.school.need_level_shares: shares must sum to 1 (they sum to 0.9)"},
+      {"    school:\n", "    school:\n      holiday_factor: 0.2\n",
+       "s.yaml:11:5: intake.sources.school.term_factor: differs from holiday_factor, but intake.terms names no school "
+       "terms"},
+      {"screening:\n", "  events: {may: {from: \"2015-05-02\", until: \"2015-05-01\"}}\nscreening:\n",
+       "s.yaml:14:24: intake.events.may.until: the event ends before it begins"},
+      {"screening:\n",
+       "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", sources: [scool]}}\nscreening:\n",
+       "s.yaml:14:68: intake.events.may.sources: there is no source scool; did you mean school?"},
+      {"screening:\n",
+       "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", lost_contacts: diverted,\n"
+       "    diverted_to: [police, school]}}\nscreening:\n",
+       "s.yaml:15:18: intake.events.may.diverted_to: must name the one source that makes the lost contacts"},
       {"  office:\n", "  No:\n",
        "s.yaml:4:3: calendars: YAML 1.1 readers take this for true or false; write \"No\" in quotes"},
       {"    police:\n", "    Police:\n",

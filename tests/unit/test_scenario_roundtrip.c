@@ -36,6 +36,11 @@ static const char rich_scenario[] =
     "  sources:\n"
     "    zebra: {annual_first_contacts: 1234.5678901234567, need_level_shares: [0.1, 0.2, 0.3, 0.4]}\n"
     "    ant: {annual_first_contacts: 1e-7, month_weights: [1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0.33333333333333331]}\n"
+    "  terms: [\"2014-04-28/2014-05-23\", \"2014-06-02/2014-07-22\"]\n"
+    "  events:\n"
+    "    closed: {from: \"2014-05-01\", until: \"2014-05-09\", sources: [ant, zebra], factor: 0.1,\n"
+    "      lost_contacts: diverted, diverted_to: [ant]}\n"
+    "    all: {from: \"2014-06-01\", until: \"2014-06-01\", factor: 2, delay_days: {exponential: {mean: 2}}}\n"
     "screening:\n"
     "  staff_posts: 7\n"
     "  staff_calendar: always\n"
@@ -95,6 +100,10 @@ static void resolved__what_was_meant__is_what_is_written(void **state)
       "\n      \"monday\": [\"08:30-12:00\", \"12:00-17:00\", \"18:00-24:00\"],",
       "\n      \"closures\": [\"2014-12-29\", \"2014-12-24/2014-12-31\"]\n",
       "\n    \"screening_to_intake_minutes\": 1.1,",
+      "\n    \"terms\": [\"2014-04-28/2014-05-23\", \"2014-06-02/2014-07-22\"],",
+      "\n        \"sources\": [\"ant\", \"zebra\"],",
+      "\n        \"diverted_to\": [\"ant\"]",
+      "\n        \"sources\": [],",
       "\n    \"decision_minutes\": {\"lognormal\": {\"median\": 25.3, \"p90\": 80}},",
       "\n    \"staff_calendar\": \"always\",",
       "\n    \"screening.decision_minutes\": {\"assumed\": {\"low\": 20, \"high\": 60.1}},",

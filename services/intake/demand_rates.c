@@ -1,0 +1,47 @@
+#include "demand_rates.h"
+
+double demand_day_rate(const struct door_setting *setting, uint32_t source, int64_t day)
+{
+  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, day);
+  const struct door_source *one = &setting->scenario.intake.sources[source];
+  bool is_term = sim_terms_is_term_day(setting->terms, sim_time_at(day * SIM_DAY_SECONDS));
+  int64_t measured_day = day - setting->scenario.time.run_in_days;
+  return setting->rate_per_hour[source] * setting->month_factor[source][date.month - 1] *
+         setting->weekday_factor[source][sim_date_weekday(date)] * (is_term ? one->term_factor : one->holiday_factor) *
+         door_source_trend_factor(one, measured_day);
+}
+
+static bool is_on(const struct door_setting *setting, uint32_t event, uint32_t source, int64_t day)
+{
+  return door_event_concerns(&setting->scenario.intake.events[event], source) &&
+         day >= setting->event_first_day[event] && day < setting->event_end_day[event];
+}
+
+struct demand_rates demand_rates_of(const struct door_setting *setting, uint32_t source, int64_t day,
+                                    double base_per_hour)
+{
+  const struct door_intake *intake = &setting->scenario.intake;
+  struct demand_rates rates = {.per_hour = base_per_hour, .band_count = 0};
+  for (uint32_t event = 0; event < intake->event_count; event++) {
+    double factor = intake->events[event].factor;
+    rates.per_hour *= factor > 1 && is_on(setting, event, source, day) ? factor : 1;
+  }
+  rates.top_per_hour = rates.per_hour;
+  for (uint32_t event = 0; event < intake->event_count; event++) {
+    double factor = intake->events[event].factor;
+    if (factor < 1 && is_on(setting, event, source, day)) {
+      rates.bands[rates.band_count++] = (struct demand_band){rates.per_hour, event};
+      rates.per_hour *= factor;
+    }
+  }
+  return rates;
+}
+
+uint32_t demand_event_of(const struct demand_rates *rates, double u, uint32_t strip)
+{
+  uint32_t band = rates->band_count - 1;
+  while (band > 0 && !demand_is_below(u, strip, rates->bands[band].up_to_per_hour)) {
+    band--;
+  }
+  return rates->bands[band].event;
+}
