@@ -1,31 +1,30 @@
-/* cli_check_report.h - how the outcome of `check` is written: for a person, as TAP, as JUnit.
+/* cli_check_report.h - how the outcome of `check` is written: for a person, as TAP, as JUnit, as a page.
  *
- * Role: the three forms. Does not decide: whether an expectation holds (cli_check.c).
+ * Role: the forms; a page of markdown is written by cli_check_markdown.h. Does not decide: verdicts (cli_check_runs.h).
  * Units: values in the measure's own unit. Ownership: rows are borrowed. Errors: DOOR_ERR_MEMORY. Threads: no state.
  * Sources: Test Anything Protocol 14 (testanything.org); the JUnit XML that CI servers read (testsuites, testsuite,
- *   testcase, failure).
+ *   testcase, failure, skipped). A known miss is a TODO of TAP and a skipped case of JUnit: told, and no failure.
  */
 #ifndef CLI_CHECK_REPORT_H
 #define CLI_CHECK_REPORT_H
 
-#include "door_results.h"
-#include "scenario_reader.h"
+#include "cli_check_runs.h"
 
-/* One expectation of one scenario, met or not. */
-struct cli_check_row {
-  const char *scenario; /* its name */
-  const char *path;
-  const struct scenario_expectation *expectation;
-  struct door_summary found;
-  const char *unit;
-  bool holds;     /* the mean lies within the bounds */
-  bool is_narrow; /* the interval does not: another seed might decide otherwise */
+struct cli_check_report {
+  const struct cli_check_row *rows;
+  size_t row_count;
+  const char *operands; /* what was asked for: "scenarios" */
+  uint64_t seed;
+  uint32_t replication_count;
 };
 
-enum cli_check_form { CLI_CHECK_TEXT, CLI_CHECK_TAP, CLI_CHECK_JUNIT };
+enum cli_check_form { CLI_CHECK_TEXT, CLI_CHECK_TAP, CLI_CHECK_JUNIT, CLI_CHECK_MARKDOWN };
 
 /* The caller frees *out_text. */
-DOOR_MUST_CHECK enum door_err cli_check_report(enum cli_check_form form, const struct cli_check_row *rows,
-                                               size_t row_count, char **out_text);
+DOOR_MUST_CHECK enum door_err cli_check_report(enum cli_check_form form, const struct cli_check_report *report,
+                                               char **out_text);
+
+/* Neither met nor known to be missed: what makes a check fail. */
+bool cli_check_is_failure(const struct cli_check_row *row);
 
 #endif

@@ -49,9 +49,7 @@ void scenario_destroy(struct scenario_document **document)
     free_entry(&gone->entries[i]);
   }
   for (size_t i = 0; i < gone->expected_count; i++) {
-    free(gone->expected[i].measure);
-    free(gone->expected[i].stands_for);
-    free(gone->expected[i].origin);
+    scenario_free_expected(&gone->expected[i]);
   }
   free(gone->layers);
   free(gone->places);
@@ -83,6 +81,18 @@ char *scenario_copy(struct scenario_document *document, const char *text)
     document->is_out_of_memory = true;
   }
   return copy;
+}
+
+char *scenario_path_beside(struct scenario_document *document, const char *file, const char *name)
+{
+  const char *slash = strrchr(file, '/');
+  int folder_length = slash == NULL ? 0 : (int)(slash - file) + 1;
+  char *joined = NULL;
+  if (asprintf(&joined, "%.*s%s", folder_length, file, name) < 0) {
+    document->is_out_of_memory = true;
+    return NULL;
+  }
+  return joined;
 }
 
 uint32_t scenario_add_layer(struct scenario_document *document, const char *label, bool is_setting)

@@ -49,6 +49,9 @@ struct scenario_expected {
   char *measure;
   char *stands_for;
   char *origin;
+  char *known_miss;
+  char *compared_with;
+  char *compared_path;
 };
 
 struct scenario_document {
@@ -69,12 +72,16 @@ struct scenario_document {
 };
 
 struct scenario_document *scenario_document_create(void); /* NULL when out of memory */
+/* The texts of an expectation; in scenario_expectations.c. */
+void scenario_free_expected(struct scenario_expected *expected);
 
 /* An array with one more zeroed element; *array and *count change, the element is returned. NULL when out of
  * memory, which the document keeps. */
 void *scenario_grow(struct scenario_document *document, void **array, size_t *count, size_t element_bytes);
 /* A copy of text; NULL when out of memory, which the document keeps. */
 char *scenario_copy(struct scenario_document *document, const char *text);
+/* name, relative to the folder of file, as a path that can be opened; NULL when out of memory, likewise. */
+char *scenario_path_beside(struct scenario_document *document, const char *file, const char *name);
 
 /* The new layer's number; SCENARIO_LAYER_DEFAULT when out of memory. */
 uint32_t scenario_add_layer(struct scenario_document *document, const char *label, bool is_setting);

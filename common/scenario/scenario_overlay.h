@@ -17,7 +17,7 @@ void scenario_apply_file(struct scenario_document *document, const struct scenar
 /* key is what stands before the = of a setting, node what stands behind it. */
 void scenario_apply_setting(struct scenario_document *document, const char *key, const struct scenario_node *node);
 
-/* The `provenance:` and `expect:` of a file, in scenario_remarks.c. */
+/* The `provenance:` of a file, in scenario_remarks.c, and its `expect:`, in scenario_expectations.c. */
 void scenario_apply_provenance(struct scenario_document *document, const struct scenario_node *node);
 void scenario_apply_expectations(struct scenario_document *document, const struct scenario_node *node);
 

@@ -153,14 +153,7 @@ static char *extended_path(struct scenario_document *document, const char *path,
                       scenario_show(name).text);
     return NULL;
   }
-  const char *slash = strrchr(path, '/');
-  int folder_length = slash == NULL ? 0 : (int)(slash - path) + 1;
-  char *joined = NULL;
-  if (asprintf(&joined, "%.*s%s", folder_length, path, name) < 0) {
-    document->is_out_of_memory = true;
-    return NULL;
-  }
-  return joined;
+  return scenario_path_beside(document, path, name);
 }
 
 static void read_chain(struct scenario_document *document, const char *path, struct chain *chain)

@@ -82,16 +82,32 @@ const char *scenario_provenance_kind_name(enum scenario_provenance_kind kind);
 
 /* ---- Expectations ---- */
 
+/* What an expectation stands for. */
+enum scenario_expectation_kind {
+  SCENARIO_FIGURE, /* a published figure */
+  SCENARIO_WORDS,  /* a finding in words */
+  SCENARIO_SENSE,  /* neither: what the scenario's own rules or common sense demand */
+};
+
+const char *scenario_expectation_kind_name(enum scenario_expectation_kind kind);
+
+/* Either bounds, or a comparison with another scenario on the same seed. */
 struct scenario_expectation {
   const char *measure; /* not checked against the measures */
+  enum scenario_expectation_kind kind;
   bool has_at_least, has_at_most, has_within;
   double at_least;     /* inclusive, in the measure's unit */
   double at_most;      /* inclusive */
   double within_value; /* the measure lies within within_share times this of it */
   double within_share;
-  bool fitted;            /* the scenario was fitted to it: proves nothing */
-  const char *stands_for; /* what it stands for, ""; never NULL */
-  const char *origin;     /* "file:line" */
+  bool fitted;               /* the scenario was fitted to it: proves nothing */
+  bool has_direction;        /* of a comparison */
+  bool wants_higher;         /* than the other scenario; else lower */
+  const char *compared_with; /* as the file says it, relative to that file; NULL where there are bounds */
+  const char *compared_path; /* as it can be opened; NULL likewise */
+  const char *stands_for;    /* what it stands for, ""; never NULL */
+  const char *known_miss;    /* why the results are known to miss it; "" where they are not; never NULL */
+  const char *origin;        /* "file:line" */
 };
 
 size_t scenario_expectation_count(const struct scenario_document *document);

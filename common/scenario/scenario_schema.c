@@ -256,9 +256,12 @@ static const char expect_schema[] =
     "\"within_share_of\": {\"type\": \"object\", \"required\": [\"value\", \"share\"],"
     " \"additionalProperties\": false, \"properties\": {\"value\": {\"type\": \"number\"},"
     " \"share\": {\"type\": \"number\", \"minimum\": 0, \"maximum\": 1}}},"
+    "\"compared_with\": {\"type\": \"string\"}, \"direction\": {\"enum\": [\"higher\", \"lower\"]},"
+    "\"kind\": {\"enum\": [\"figure\", \"words\", \"sense\"]}, \"known_miss\": {\"type\": \"string\"},"
     "\"stands_for\": {\"type\": \"string\"}, \"fitted\": {\"type\": \"boolean\"}},"
     "\"anyOf\": [{\"required\": [\"at_least\"]}, {\"required\": [\"at_most\"]},"
-    " {\"required\": [\"within_share_of\"]}, {\"type\": \"null\"}]}}";
+    " {\"required\": [\"within_share_of\"]}, {\"required\": [\"compared_with\", \"direction\"]},"
+    " {\"type\": \"null\"}]}}";
 
 static void put_frame(struct schema *schema)
 {

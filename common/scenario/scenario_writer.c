@@ -294,6 +294,19 @@ static void write_expectation(struct nest *nest, const struct scenario_expectati
     scenario_text_add_number(out, expected->within_share);
     scenario_text_add(out, "}, ");
   }
+  if (expected->compared_with != NULL) {
+    scenario_text_add(out, "\"compared_with\": ");
+    scenario_text_add_quoted(out, expected->compared_with);
+    scenario_text_print(out, ", \"direction\": \"%s\", ", expected->wants_higher ? "higher" : "lower");
+  }
+  if (expected->kind != SCENARIO_FIGURE) {
+    scenario_text_print(out, "\"kind\": \"%s\", ", scenario_expectation_kind_name(expected->kind));
+  }
+  if (expected->known_miss[0] != '\0') {
+    scenario_text_add(out, "\"known_miss\": ");
+    scenario_text_add_quoted(out, expected->known_miss);
+    scenario_text_add(out, ", ");
+  }
   scenario_text_add(out, "\"stands_for\": ");
   scenario_text_add_quoted(out, expected->stands_for);
   scenario_text_print(out, ", \"fitted\": %s}", expected->fitted ? "true" : "false");

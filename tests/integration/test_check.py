@@ -3,6 +3,7 @@
 Expectations of an oracle: M/M/1 with an arrival rate of 1 an hour, a mean service of half an hour. A day of 24 hours of
 simulated contacts is enough for a verdict on bounds as wide or as impossible as these.
 """
+import json
 import os
 import pathlib
 import shutil
@@ -100,6 +101,98 @@ class Check(unittest.TestCase):
         none = self.check(name, "--reps", "3", "--set", "intake.sources.all.annual_first_contacts=0")
         self.assertEqual(none.returncode, NOT_MET, none.stdout)
 
+    def test_comparison__on_one_seed__comes_out_or_not_or_is_not_sure(self):
+        """Half the rate gives a subset of the contacts (a thinned field). Another source has other draws: of contacts at one
+        rate neither scenario surely has more. Another length of work changes no contact: all differences are 0."""
+        self.write("half.yaml")
+        half = (self.folder / "half.yaml").read_text(encoding="utf-8").replace("8760", "4380")
+        (self.folder / "half.yaml").write_text(half, encoding="utf-8")
+        other = half.replace("4380", "8760").replace("all:", "all: ~, other:")
+        (self.folder / "other.yaml").write_text(other, encoding="utf-8")
+        (self.folder / "same.yaml").write_text(half.replace("4380", "8760"), encoding="utf-8")
+        rows = [("half", "higher", OK, "ok", ""), ("half", "lower", NOT_MET, "NOT OK", ""),
+                ("same", "higher", NOT_MET, "NOT OK", ""), ("same", "lower", NOT_MET, "NOT OK", ""),
+                ("other", "higher", NOT_MET, "NOT OK", ": not sure")]
+        for name, direction, want_code, want_word, want_end in rows:
+            wish = f"  contacts: {{compared_with: {name}.yaml, direction: {direction}}}\n"
+            done = self.check(self.write("one.yaml", wish), "--reps", "6")
+            self.assertEqual(done.returncode, want_code, done.stdout + done.stderr)
+            self.assertRegex(done.stdout, rf"  {want_word} +contacts: [0-9.]+ \(.*\) contacts in the period, in {name} [0-9.]+ "
+                                          rf"\(.*\), difference -?[0-9.]+ \(.*\), wanted {direction}{want_end}\n")
+
+    def test_comparison__of_the_same_replications__is_of_their_differences(self):
+        """The interval of the difference is that of six paired differences, worked out here from single runs."""
+        self.write("half.yaml")
+        half = (self.folder / "half.yaml").read_text(encoding="utf-8").replace("8760", "4380")
+        (self.folder / "half.yaml").write_text(half, encoding="utf-8")
+        name = self.write("one.yaml", "  contacts: {compared_with: half.yaml, direction: higher}\n")
+        differences = [self.contacts(name, i) - self.contacts("half.yaml", i) for i in range(6)]
+        mean = sum(differences) / 6
+        half_width = 2.570581835636314 * (sum((d - mean) ** 2 for d in differences) / 5 / 6) ** 0.5  # t at 0.975, 5
+        text = self.check(name, "--reps", "6").stdout.split("difference ")[1]
+        found = [float(word) for word in text.replace("(", "").replace(")", "").replace(",", "").replace("to ", "").split()[:3]]
+        for want, value in zip((mean, mean - half_width, mean + half_width), found):
+            self.assertAlmostEqual(value, want, delta=abs(want) * 1e-5)
+
+    def contacts(self, name, replication):
+        done = subprocess.run([BUILD / "bin" / "frontdoor", "run", name, "--deployment", "direct", "--json", "--quiet", "--first",
+                               str(replication), "--reps", "1", "--out", f"run-{name}-{replication}"], cwd=self.folder,
+                              check=True, stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS)
+        return json.loads(done.stdout)["measures"]["contacts"]["mean"]
+
+    def test_comparison__with_itself_or_with_nothing__is_told_before_anything_runs(self):
+        rows = [("one.yaml", "is compared with itself"), ("nowhere.yaml", "cannot be compared with nowhere.yaml")]
+        for other, want_text in rows:
+            name = self.write("one.yaml", f"  contacts: {{compared_with: {other}, direction: higher}}\n")
+            done = self.check(name)
+            self.assertEqual((done.returncode, done.stdout), (SCENARIO, ""), done.stderr)
+            self.assertRegex(done.stderr, rf"one\.yaml:\d+: expect\.contacts: {want_text}")
+
+    def test_known_miss__is_told_and_no_failure__and_told_too_where_it_is_none(self):
+        missed = MISSED.replace("}", ", known_miss: nobody assesses}")
+        met = MET.replace("}", ", known_miss: too few}").replace(", fitted: true", "")
+        done = self.check(self.write("one.yaml", missed, met), "--reps", "3", "--junit", "out.xml")
+        self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
+        self.assertIn("  missed  referrals: 0 (0 to 0) ", done.stdout)
+        self.assertIn("known: nobody assesses\n", done.stdout)
+        self.assertIn("not missed, though the scenario says: too few\n", done.stdout)
+        self.assertIn("2 expectations, 0 not met, and 1 known to be missed", done.stdout)
+        root = xml.parse(self.folder / "out.xml").getroot()
+        self.assertEqual((root.get("failures"), root.get("skipped")), ("0", "1"))
+        lines = self.check("one.yaml", "--reps", "3", "--tap").stdout.splitlines()
+        self.assertRegex(lines[2], r"^not ok 1 - .* # TODO nobody assesses$")
+        self.assertRegex(lines[3], r"^ok 2 - .* # TODO too few$")
+
+    def test_markdown__each_kind_apart__counts_and_names_every_miss(self):
+        """Two wishes of each kind but one, met and missed; a page of them, and the same bytes for any number of threads."""
+        self.write("set/plain.yaml", MET)
+        self.write("set/wishes.yaml", MISSED, "  contacts: {compared_with: plain.yaml, direction: lower, kind: words, stands_for: a | b}\n",
+                   "  decisions: {at_least: 1, kind: sense}\n", "  screening_staff_utilisation_share: {at_least: 0.05, at_most: 0.2}\n",
+                   "  plans: {at_least: 3, kind: words, known_miss: no assessment here}\n")
+        pages = []
+        for jobs in ("1", "2"):
+            done = self.check("set", "--reps", "4", "--jobs", jobs, "--markdown", "page.md")
+            self.assertEqual(done.returncode, NOT_MET, done.stderr)
+            pages.append((self.folder / "page.md").read_text(encoding="utf-8"))
+        self.assertEqual(pages[0], pages[1])
+        page = pages[0]
+        self.assertIn("`./frontdoor check set --reps 4 --seed 1 --markdown FILE`", page)
+        counts = [line for line in page.splitlines() if line.startswith("| F") or line.startswith("| W")]
+        self.assertEqual(counts, ["| Figures that a scenario was fitted to | 1 | 1 | 0 | 0 |",
+                                  "| Figures that no scenario was fitted to | 2 | 1 | 1 | 0 |",
+                                  "| Findings in words | 2 | 0 | 2 | 0 |", "| What sense demands | 1 | 1 | 0 | 0 |"])
+        misses = page.split("## Every miss")[1].split("##")[0].strip().splitlines()
+        self.assertEqual([line.split(": ")[0] for line in misses],
+                         ["- **wishes**, `referrals`", "- **wishes**, `contacts`", "- **wishes**, `plans`"])
+        self.assertIn("nobody is referred here. Wanted: at least 5.0. Simulated: 0.0 (0.0 to 0.0). Not known so far.", misses[0])
+        self.assertIn("a \\| b. Wanted: lower than `plain`. Simulated: ", misses[1])
+        self.assertIn("; difference 0 (0 to 0). ", misses[1])
+        self.assertTrue(misses[2].endswith("no assessment here"), misses[2])
+        self.assertRegex(page, r"\| wishes \| `screening_staff_utilisation_share` \| 5\.0 to 20\.0 % \| \d+\.\d % \(.*\) \| "
+                               r"\d+\.\d to \d+\.\d % \| agrees \| no source stated \|")
+        order = [page.index("## " + heading) for heading in ("Every miss", "Figures that a", "Figures that no", "Findings", "What sense")]
+        self.assertEqual(order, sorted(order))
+
     def test_wrong_calls__are_told(self):
         self.write("empty/nothing.txt")
         rows = [
@@ -108,6 +201,7 @@ class Check(unittest.TestCase):
             (["empty"], USAGE, "empty: no scenario there"),
             ([self.write("one.yaml", MET), "--reps", "1"], USAGE, "--reps: 1 is not a whole number from 2"),
             (["one.yaml", "--reps", "2", "--junit", "no/such/folder.xml"], FAILURE, "--junit no/such/folder.xml"),
+            (["one.yaml", "--reps", "2", "--markdown", "no/such/page.md"], FAILURE, "--markdown no/such/page.md"),
         ]
         for arguments, want_code, want_text in rows:
             done = self.check(*arguments)

@@ -321,6 +321,26 @@ static void read__file_that_is_not_there_or_no_file__one_message(void **state)
   scenario_destroy(&document);
 }
 
+static void expectations__compared_with__is_beside_the_file_that_says_it(void **state)
+{
+  struct folder *folder = *state;
+  write_file(folder, "base.yaml",
+             VALID_SCENARIO "expect: {a: {compared_with: ../b.yaml, direction: lower}, c: {at_least: 1}}\n");
+  write_file(folder, "more.yaml",
+             "format: 1\nextends: base.yaml\nexpect: {c: {compared_with: d.yaml, direction: higher}}\n");
+  struct scenario_document *document = NULL;
+  assert_int_equal(read_from(folder, "more.yaml", NULL, 0, &document), DOOR_OK);
+  assert_string_equal(scenario_expectation_at(document, 0)->compared_with, "../b.yaml");
+  const char *path = scenario_expectation_at(document, 0)->compared_path;
+  size_t folder_length = strlen(path) - strlen("../b.yaml");
+  assert_string_equal(path + folder_length, "../b.yaml");
+  assert_memory_equal(path, scenario_file_path(document, 0), folder_length);
+  assert_string_equal(scenario_expectation_at(document, 1)->compared_path + folder_length, "d.yaml");
+  assert_true(scenario_expectation_at(document, 1)->wants_higher);
+  assert_false(scenario_expectation_at(document, 1)->has_at_least);
+  scenario_destroy(&document);
+}
+
 static void expectations__overlay__replaces_and_removes(void **state)
 {
   struct folder *folder = *state;
@@ -350,6 +370,7 @@ int main(void)
       TEST(extends__file_that_is_not_there__told_at_the_line),
       TEST(read__file_that_is_not_there_or_no_file__one_message),
       TEST(expectations__overlay__replaces_and_removes),
+      TEST(expectations__compared_with__is_beside_the_file_that_says_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,6 +226,22 @@ static void read__keys_and_values_that_do_not_fit__refused(void **state)
       {"expect: {decisions: {}}\n",
        "s.yaml:21:21: expect.decisions: a bound is missing: at_least, at_most or within_share_of"},
       {"expect: {decisions: {at_least: 2, at_most: 1}}\n", "s.yaml:21:21: expect.decisions: at_least is above at_most"},
+      {"expect: {decisions: {compared_with: other.yaml}}\n",
+       "s.yaml:21:21: expect.decisions: compared_with and direction go together"},
+      {"expect: {decisions: {at_least: 2, direction: lower}}\n",
+       "s.yaml:21:21: expect.decisions: compared_with and direction go together"},
+      {"expect: {decisions: {compared_with: other.yaml, direction: lower, at_most: 2}}\n",
+       "s.yaml:21:21: expect.decisions: a comparison has a direction; it has no bound and is not fitted"},
+      {"expect: {decisions: {compared_with: other.yaml, direction: fewer}}\n",
+       "s.yaml:21:60: expect.decisions: fewer is no direction (allowed higher, lower)"},
+      {"expect: {decisions: {compared_with: /other.yaml, direction: lower}}\n",
+       "s.yaml:21:37: expect.decisions: a path relative to this file is wanted (/other.yaml)"},
+      {"expect: {decisions: {at_least: 2, known_miss: \"\"}}\n",
+       "s.yaml:21:47: expect.decisions: known_miss says why on one line, without #"},
+      {"expect: {decisions: {at_least: 2, kind: wish}}\n",
+       "s.yaml:21:41: expect.decisions: wish is no kind (allowed figure, words, sense)"},
+      {"expect: {decisions: {at_least: 2, kind: words, fitted: true}}\n",
+       "s.yaml:21:21: expect.decisions: only a figure can be fitted to"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     check_refusal(&rows[i]);
@@ -457,10 +473,12 @@ static void read__expectations__kept_in_order(void **state)
   (void)state;
   static const char text[] = VALID_SCENARIO "expect:\n"
                                             "  assessments: {at_least: 1900, stands_for: \"CDF 4.2\", fitted: true}\n"
-                                            "  decisions: {at_most: 3, within_share_of: {value: 2.5, share: 0.1}}\n";
+                                            "  decisions: {at_most: 3, within_share_of: {value: 2.5, share: 0.1}}\n"
+                                            "  plans: {compared_with: b.yaml, direction: higher, kind: words, "
+                                            "known_miss: \"no need\"}\n";
   struct scenario_document *document = NULL;
   assert_int_equal(scenario_read_text(text, sizeof text - 1, "s.yaml", &document), DOOR_OK);
-  assert_int_equal(scenario_expectation_count(document), 2);
+  assert_int_equal(scenario_expectation_count(document), 3);
   const struct scenario_expectation *first = scenario_expectation_at(document, 0);
   assert_string_equal(first->measure, "assessments");
   assert_true(first->has_at_least && !first->has_at_most && !first->has_within && first->fitted);
@@ -470,6 +488,11 @@ static void read__expectations__kept_in_order(void **state)
   const struct scenario_expectation *second = scenario_expectation_at(document, 1);
   assert_true(second->has_at_most && second->has_within && second->within_value == 2.5 && second->within_share == 0.1);
   assert_string_equal(second->stands_for, "");
+  assert_null(second->compared_with);
+  const struct scenario_expectation *third = scenario_expectation_at(document, 2);
+  assert_true(third->has_direction && third->wants_higher && third->kind == SCENARIO_WORDS);
+  assert_string_equal(third->compared_path, "b.yaml");
+  assert_string_equal(third->known_miss, "no need");
   scenario_destroy(&document);
 }
 

@@ -57,7 +57,8 @@ static const char rich_scenario[] =
     "  intake.sources: {fitted: \"to 2014: # figures\"}\n"
     "  early_help.places: {assumed: \"\"}\n"
     "expect:\n"
-    "  assessments: {at_least: 1900, within_share_of: {value: 2000, share: 0.1}, stands_for: \"x: y\"}\n";
+    "  assessments: {at_least: 1900, within_share_of: {value: 2000, share: 0.1}, stands_for: \"x: y\"}\n"
+    "  decisions: {compared_with: other.yaml, direction: lower, kind: words, known_miss: \"so: it is\"}\n";
 
 /* Reads text, writes it, reads that, writes again: the same bytes and the same values. */
 static void check_round_trip(const char *text, const char *name)

@@ -1,0 +1,280 @@
+#include "cli_check_runs.h"
+
+#include "cli.h"
+#include "cli_direct.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+static enum door_err add(struct cli_check_runs *runs, const char *path, bool is_asked)
+{
+  if (runs->count == CLI_CHECK_RUNS_MAX) {
+    return cli_tell(DOOR_ERR_USAGE, "check takes at most %d scenarios at once", CLI_CHECK_RUNS_MAX);
+  }
+  char *copy = strdup(path);
+  if (copy == NULL) {
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+  }
+  runs->runs[runs->count++] = (struct cli_check_run){.path = copy, .is_asked = is_asked};
+  return DOOR_OK;
+}
+
+enum door_err cli_check_add(struct cli_check_runs *runs, const char *path)
+{
+  return add(runs, path, true);
+}
+
+/* Among the runs read so far; their count when it is not there. */
+static size_t place_of(const struct cli_check_runs *runs, const char *path)
+{
+  char *real_path = realpath(path, NULL);
+  size_t place = 0;
+  while (place < runs->count && (real_path == NULL || runs->runs[place].real_path == NULL ||
+                                 strcmp(runs->runs[place].real_path, real_path) != 0)) {
+    place++;
+  }
+  free(real_path);
+  return place;
+}
+
+static enum door_err find_measure(const struct scenario_expectation *expectation)
+{
+  enum door_measure measure;
+  if (door_measure_find(expectation->measure, &measure)) {
+    return DOOR_OK;
+  }
+  const char *nearest = door_measure_suggest(expectation->measure);
+  fprintf(stderr, "%s: expect.%s: there is no such measure%s%s%s\n", expectation->origin, expectation->measure,
+          nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+  return DOOR_ERR_SCENARIO;
+}
+
+static enum door_err find_measures(const struct scenario_document *document)
+{
+  enum door_err worst = DOOR_OK;
+  for (size_t i = 0; i < scenario_expectation_count(document); i++) {
+    enum door_err err = find_measure(scenario_expectation_at(document, i));
+    worst = worst == DOOR_OK ? err : worst;
+  }
+  return worst;
+}
+
+static enum door_err read_run(struct cli_check_runs *runs, struct cli_check_run *run)
+{
+  enum door_err err = cli_read_scenario(run->path, runs->settings, runs->setting_count, &run->document);
+  if (err == DOOR_OK) {
+    run->real_path = realpath(run->path, NULL);
+    err = run->real_path == NULL ? cli_tell(DOOR_ERR_IO, "%s: cannot be found any more", run->path) : DOOR_OK;
+  }
+  return err == DOOR_OK && run->is_asked ? find_measures(run->document) : err;
+}
+
+/* The run of the scenario that is compared with, read now where it is not there yet; NULL, said, when it cannot be. */
+static struct cli_check_run *compared_run(struct cli_check_runs *runs, const char *path)
+{
+  size_t place = place_of(runs, path);
+  if (place < runs->count) {
+    return &runs->runs[place];
+  }
+  bool is_read = add(runs, path, false) == DOOR_OK && read_run(runs, &runs->runs[place]) == DOOR_OK;
+  return is_read ? &runs->runs[place] : NULL;
+}
+
+static enum door_err read_compared(struct cli_check_runs *runs, const struct cli_check_run *run)
+{
+  for (size_t i = 0; i < scenario_expectation_count(run->document); i++) {
+    const struct scenario_expectation *expectation = scenario_expectation_at(run->document, i);
+    if (expectation->compared_with == NULL) {
+      continue;
+    }
+    struct cli_check_run *other = compared_run(runs, expectation->compared_path);
+    if (other == NULL || other == run) {
+      fprintf(stderr, "%s: expect.%s: %s %s\n", expectation->origin, expectation->measure,
+              other == NULL ? "cannot be compared with"
+                            : "is compared with itself (an overlay removes what it does not mean with null):",
+              expectation->compared_with);
+      return DOOR_ERR_SCENARIO;
+    }
+    other->is_needed = true;
+  }
+  return DOOR_OK;
+}
+
+enum door_err cli_check_read(struct cli_check_runs *runs)
+{
+  enum door_err worst = DOOR_OK;
+  size_t asked_count = runs->count;
+  for (size_t i = 0; i < asked_count; i++) {
+    enum door_err err = read_run(runs, &runs->runs[i]);
+    worst = worst == DOOR_OK ? err : worst;
+  }
+  for (size_t i = 0; i < asked_count && worst == DOOR_OK; i++) {
+    worst = read_compared(runs, &runs->runs[i]);
+  }
+  return worst;
+}
+
+/* ---- running ---- */
+
+static enum door_err run_one(const struct cli_check_runs *runs, struct cli_check_run *run)
+{
+  struct door_problem problem = {.err = DOOR_OK};
+  struct door_setting *setting = NULL;
+  enum door_err err = door_setting_create(scenario_of(run->document), &setting, &problem);
+  err = err == DOOR_OK ? door_results_create(0, runs->replication_count, &run->results) : err;
+  if (err == DOOR_OK) {
+    struct conductor_experiment experiment = {.setting = setting,
+                                              .seed = runs->seed,
+                                              .replication_count = runs->replication_count,
+                                              .in_step_count = 1,
+                                              .thread_count = runs->thread_count,
+                                              .opener = cli_direct_opener(setting),
+                                              .stop = &cli_stop};
+    err = conductor_experiment_run(&experiment, run->results, NULL, &problem);
+  }
+  if (err != DOOR_OK) {
+    (void)cli_tell(err, "%s: %s", run->path, problem.text[0] != '\0' ? problem.text : door_err_text(err));
+  }
+  door_setting_destroy(&setting);
+  return err;
+}
+
+enum door_err cli_check_run_all(struct cli_check_runs *runs)
+{
+  for (size_t i = 0; i < runs->count; i++) {
+    struct cli_check_run *run = &runs->runs[i];
+    if (!run->is_needed && scenario_expectation_count(run->document) == 0) {
+      fprintf(stderr, "%s: expects nothing: not run\n", run->path);
+      continue;
+    }
+    enum door_err err = run_one(runs, run);
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  return DOOR_OK;
+}
+
+/* ---- judging ---- */
+
+static bool is_within(const struct scenario_expectation *wanted, double value)
+{
+  return (!wanted->has_at_least || value >= wanted->at_least) && (!wanted->has_at_most || value <= wanted->at_most) &&
+         (!wanted->has_within ||
+          fabs(value - wanted->within_value) <= wanted->within_share * fabs(wanted->within_value));
+}
+
+static void judge_bounds(struct cli_check_row *row)
+{
+  const struct scenario_expectation *wanted = row->expectation;
+  const struct door_summary *found = &row->found;
+  bool holds = found->reason == NULL && is_within(wanted, found->mean);
+  row->verdict = holds ? CLI_CHECK_MET : CLI_CHECK_NOT_MET;
+  row->is_narrow = found->reason == NULL && found->has_interval &&
+                   (is_within(wanted, found->low) != holds || is_within(wanted, found->high) != holds);
+}
+
+/* Replications of two runs that both have a value: their differences. */
+static struct door_summary difference_of(const struct door_results *results, const struct door_results *others,
+                                         enum door_measure measure, double *differences)
+{
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < door_results_replication_count(results); i++) {
+    struct door_value value = door_results_value(results, i, measure);
+    struct door_value other = door_results_value(others, i, measure);
+    if (value.reason == NULL && other.reason == NULL) {
+      differences[count++] = value.number - other.number;
+    }
+  }
+  return door_summary_of(differences, count);
+}
+
+static void judge_comparison(struct cli_check_row *row)
+{
+  const struct door_summary *difference = &row->difference;
+  if (difference->reason != NULL) {
+    row->verdict = CLI_CHECK_NOT_MET;
+    return;
+  }
+  bool is_higher = row->expectation->wants_higher;
+  bool is_clear_for = difference->has_interval && (is_higher ? difference->low > 0 : difference->high < 0);
+  bool is_clear_against = difference->has_interval && (is_higher ? difference->high <= 0 : difference->low >= 0);
+  row->verdict = is_clear_for ? CLI_CHECK_MET : is_clear_against ? CLI_CHECK_NOT_MET : CLI_CHECK_NOT_SURE;
+}
+
+static void find_range(struct cli_check_row *row, const struct door_results *results)
+{
+  bool is_first = true;
+  for (uint32_t i = 0; i < door_results_replication_count(results); i++) {
+    struct door_value value = door_results_value(results, i, row->measure);
+    if (value.reason == NULL) {
+      row->lowest = is_first || value.number < row->lowest ? value.number : row->lowest;
+      row->highest = is_first || value.number > row->highest ? value.number : row->highest;
+      is_first = false;
+    }
+  }
+}
+
+static struct cli_check_row judge(const struct cli_check_runs *runs, const struct cli_check_run *run,
+                                  const struct scenario_expectation *wanted, double *differences)
+{
+  struct cli_check_row row = {.scenario = scenario_of(run->document)->name, .path = run->path, .expectation = wanted};
+  bool is_known = door_measure_find(wanted->measure, &row.measure);
+  DOOR_ASSERT(is_known); /* find_measures has looked */
+  row.unit = door_measure_unit_text(door_measure_row(row.measure)->unit);
+  row.found = door_results_summary(run->results, row.measure);
+  find_range(&row, run->results);
+  if (wanted->compared_with == NULL) {
+    judge_bounds(&row);
+    return row;
+  }
+  size_t place = place_of(runs, wanted->compared_path);
+  DOOR_ASSERT(place < runs->count); /* read_compared has put it there */
+  const struct cli_check_run *other = &runs->runs[place];
+  row.compared_scenario = scenario_of(other->document)->name;
+  row.other = door_results_summary(other->results, row.measure);
+  row.difference = difference_of(run->results, other->results, row.measure, differences);
+  judge_comparison(&row);
+  return row;
+}
+
+enum door_err cli_check_judge(const struct cli_check_runs *runs, struct cli_check_row **out_rows, size_t *out_row_count)
+{
+  size_t expected_count = 0;
+  for (size_t i = 0; i < runs->count; i++) {
+    expected_count += runs->runs[i].is_asked ? scenario_expectation_count(runs->runs[i].document) : 0;
+  }
+  struct cli_check_row *rows = calloc(expected_count + 1, sizeof *rows);
+  double *differences = calloc(runs->replication_count, sizeof *differences);
+  if (rows == NULL || differences == NULL) {
+    free(rows);
+    free(differences);
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+  }
+  size_t count = 0;
+  for (size_t i = 0; i < runs->count; i++) {
+    const struct cli_check_run *run = &runs->runs[i];
+    for (size_t j = 0; run->is_asked && j < scenario_expectation_count(run->document); j++) {
+      rows[count++] = judge(runs, run, scenario_expectation_at(run->document, j), differences);
+    }
+  }
+  free(differences);
+  *out_rows = rows;
+  *out_row_count = count;
+  return DOOR_OK;
+}
+
+void cli_check_fini(struct cli_check_runs *runs)
+{
+  for (size_t i = 0; i < runs->count; i++) {
+    struct cli_check_run *run = &runs->runs[i];
+    door_results_destroy(&run->results);
+    scenario_destroy(&run->document);
+    free(run->real_path);
+    free(run->path);
+  }
+}
