@@ -253,6 +253,19 @@ static void tell_started(const struct story *story, const struct door_record *re
   }
 }
 
+static void tell_left(const struct story *story, const struct door_record *record, json_t *step)
+{
+  static const char *const reasons[] = {
+      [DOOR_LEAVING_GAVE_UP] = "the family gives up", [DOOR_LEAVING_LONGEST_WAIT] = "taken off the list"};
+  char length[TEXT_BYTES];
+  struct sim_time now = sim_time_at(record->time_seconds);
+  uint32_t why = door_record_above(record->value);
+  json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
+  add_length(story, step, record->code, sim_time_at(record->time_seconds - door_record_seconds(record->value)), now,
+             length);
+  say(step, "%s after a wait of %s", why < sizeof reasons / sizeof reasons[0] && why > 0 ? reasons[why] : "?", length);
+}
+
 static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
 {
   static const char *const ends[DOOR_POOL_COUNT] = {
@@ -399,9 +412,11 @@ static void tell_partner(const struct story *story, const struct door_record *re
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received, [DOOR_RECORD_JOINED] = tell_joined,    [DOOR_RECORD_STARTED] = tell_started,
-    [DOOR_RECORD_ENDED] = tell_ended,       [DOOR_RECORD_JUDGED] = tell_judged,    [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_ASSESSED] = tell_assessed, [DOOR_RECORD_CLOSED] = tell_closed,    [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_RECEIVED] = tell_received, [DOOR_RECORD_JOINED] = tell_joined,
+    [DOOR_RECORD_STARTED] = tell_started,   [DOOR_RECORD_ENDED] = tell_ended,
+    [DOOR_RECORD_JUDGED] = tell_judged,     [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_LEFT] = tell_left,         [DOOR_RECORD_ASSESSED] = tell_assessed,
+    [DOOR_RECORD_CLOSED] = tell_closed,     [DOOR_RECORD_CONSENT] = tell_consent,
     [DOOR_RECORD_ASKED] = tell_partner,     [DOOR_RECORD_ANSWERED] = tell_partner,
 };
 
@@ -437,6 +452,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_SHIFT:
   case DOOR_RECORD_POST:
   case DOOR_RECORD_ENDED:
+  case DOOR_RECORD_LEFT:
   case DOOR_RECORD_JUDGED:
   case DOOR_RECORD_CLOSED:
   case DOOR_RECORD_CONSENT:

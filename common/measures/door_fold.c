@@ -203,6 +203,21 @@ static inline enum door_err on_ended(struct door_fold *fold, const struct door_r
   return DOOR_OK;
 }
 
+static enum door_err on_left(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->code >= DOOR_POOL_COUNT || !is_past(fold, door_record_seconds(record->value))) {
+    return DOOR_ERR_MALFORMED;
+  }
+  struct stage_levels *stage = &fold->stages[record->code];
+  stage->waiting--;
+  stage->went_below_zero |= stage->waiting < 0;
+  fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] -= seconds_left(fold);
+  if (record->code == DOOR_POOL_EARLY_HELP_PLACES) {
+    fold->totals[DOOR_TOTAL_EARLY_HELP_LEFT] += is_measured(fold);
+  }
+  return DOOR_OK;
+}
+
 static enum door_err on_referral(struct door_fold *fold, const struct door_record *record)
 {
   int64_t now = fold->now_seconds;
@@ -362,6 +377,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_started(fold, record);
   case DOOR_RECORD_ENDED:
     return on_ended(fold, record);
+  case DOOR_RECORD_LEFT:
+    return on_left(fold, record);
   case DOOR_RECORD_JUDGED: /* for a trace; no measure asks what was seen */
     return DOOR_OK;
   case DOOR_RECORD_DECIDED:

@@ -50,6 +50,7 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_JOINED:
   case DOOR_RECORD_STARTED:
   case DOOR_RECORD_ENDED:
+  case DOOR_RECORD_LEFT:
     snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code));
     return;
   case DOOR_RECORD_CONSENT: {

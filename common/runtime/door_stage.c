@@ -75,6 +75,18 @@ void door_stage_end_help(const struct door_context *context, struct door_case *c
   door_need_into_case(door_need_resumed(door_need_of_case(contact), door_now(context)), contact);
 }
 
+struct door_stage_case door_stage_leave(struct door_stage *stage, struct door_context *context, uint32_t index,
+                                        enum door_leaving why)
+{
+  struct door_stage_case one = *door_stage_at(stage, index);
+  sim_pool_release(&stage->cases, index);
+  struct sim_duration here = sim_time_between(one.joined, door_now(context));
+  one.contact.stage_seconds += here.seconds;
+  door_record(context, DOOR_RECORD_LEFT, one.contact.contact, (uint16_t)stage->pool,
+              door_record_pack(here.seconds, (uint32_t)why));
+  return one;
+}
+
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index)
 {
   struct door_stage_case one = *door_stage_at(stage, index);

@@ -1,9 +1,9 @@
 /* door_stage.h - a stage of the way: those who wait for it and those it is working on.
  *
  * Role: keeps the cases of a stage, their line, and the ledger records that every stage writes
- *   (joined, started, ended). Does not decide: who serves (sim_staff.h, sim_slots.h), how long it
+ *   (joined, started, ended, left). Does not decide: who serves (sim_staff.h, sim_slots.h), how long it
  *   takes, or where a case goes next.
- * Emits: ledger records JOINED, STARTED, ENDED. Units: seconds. Ownership: owns its cases; they are
+ * Emits: ledger records JOINED, STARTED, ENDED, LEFT. Units: seconds. Ownership: owns its cases; they are
  *   named by index. Errors: sticky in the context. Threads: one owner at a time.
  */
 #ifndef DOOR_STAGE_H
@@ -47,6 +47,11 @@ struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_co
                                         const struct door_case *contact, uint32_t *out_index);
 /* What held it is over: records that it started and ended here. */
 struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_context *context, uint32_t index);
+
+/* It leaves before its turn, unserved: whoever keeps its line has taken it out. Recorded; its time here is added to
+ * stage_seconds. */
+struct door_stage_case door_stage_leave(struct door_stage *stage, struct door_context *context, uint32_t index,
+                                        enum door_leaving why);
 
 /* Takes the next waiting case out of the line; false when nobody waits. */
 static inline bool door_stage_take(struct door_stage *stage, uint32_t *out_index)

@@ -21,6 +21,7 @@ enum {
   DOOR_TEXT_BYTES = 400,
   DOOR_SOURCES_MAX = 24,
   DOOR_PARTNERS_MAX = 12,
+  DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
   DOOR_DATE_RANGES_MAX = 32,
   DOOR_EVENTS_MAX = 16,
@@ -199,11 +200,26 @@ struct door_screening {
   uint32_t partner_count;
 };
 
+/* A hub or a commissioned service that helps early: early_help.services.NAME. */
+struct door_provider {
+  char name[DOOR_NAME_BYTES];
+  double request_share; /* of all requests, those that are meant for it */
+  int64_t places;
+  uint32_t calendar;
+  struct sim_distribution episode_hours; /* of its calendar's time, a place is held so long */
+  double need_met_share;
+  struct door_date_ranges closures; /* to new work */
+  bool closes_every_year;
+  double longest_wait_days; /* 0: a family waits as long as it takes */
+};
+
 struct door_early_help {
   int64_t places;
   uint32_t calendar;
   struct sim_distribution episode_hours; /* of its calendar's time, a place is held so long */
   double need_met_share;
+  struct door_provider providers[DOOR_PROVIDERS_MAX]; /* none: one pool of the places above */
+  uint32_t provider_count;
 };
 
 struct door_assessment {

@@ -50,6 +50,8 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_PARTNER, door_partner, field, unit, low, high, yaml, en, cy, help)
 #define EVENT_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
   ROW(key, type, PARAMETER_OF_EVENT, door_demand_event, field, unit, low, high, yaml, en, cy, help)
+#define PROVIDER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                      \
+  ROW(key, type, PARAMETER_OF_PROVIDER, door_provider, field, unit, low, high, yaml, en, cy, help)
 #define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
   ROW(key, type, PARAMETER_OF_SOURCE, door_source, field, unit, low, high, yaml, en, cy, help)
 
@@ -57,6 +59,7 @@ static const struct parameter rows[] = {
 #include "parameters.def"
 };
 
+#undef PROVIDER_PARAMETER
 #undef PARTNER_PARAMETER
 #undef EVENT_PARAMETER
 #undef SOURCE_PARAMETER
@@ -76,6 +79,8 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_PARTNER, "screening.partners", screening.partners, screening.partner_count, door_partner,
           DOOR_PARTNERS_MAX),
     GROUP(PARAMETER_OF_EVENT, "intake.events", intake.events, intake.event_count, door_demand_event, DOOR_EVENTS_MAX),
+    GROUP(PARAMETER_OF_PROVIDER, "early_help.services", early_help.providers, early_help.provider_count, door_provider,
+          DOOR_PROVIDERS_MAX),
 };
 
 #undef GROUP

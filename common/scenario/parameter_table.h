@@ -44,6 +44,7 @@ enum parameter_home {
   PARAMETER_OF_SOURCE,   /* struct door_source */
   PARAMETER_OF_PARTNER,  /* struct door_partner */
   PARAMETER_OF_EVENT,    /* struct door_demand_event */
+  PARAMETER_OF_PROVIDER, /* struct door_provider */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct

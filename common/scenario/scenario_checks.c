@@ -210,10 +210,9 @@ static void check_peaks(struct scenario_document *document)
       char digits[SCENARIO_NUMBER_BYTES];
       snprintf(key, sizeof key, "intake.sources.%s.annual_first_contacts", source->name);
       scenario_number_format(round(peak), digits);
-      scenario_complain(
-          document, spot_at_or_above(document, key), key,
-          "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
-          DOOR_SOURCE_PEAK_PER_HOUR_MAX);
+      scenario_complain(document, spot_at_or_above(document, key), key,
+                        "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
+                        DOOR_SOURCE_PEAK_PER_HOUR_MAX);
     }
   }
 }
@@ -268,6 +267,28 @@ static void check_outcome_shares(struct scenario_document *document)
                       "no_further_action_share, advice_share, early_help_share and assessment_share must sum to 1 "
                       "(they sum to %s)",
                       digits);
+  }
+}
+
+/* A request that is meant for nobody, or for two, cannot be placed. */
+static void check_request_shares(struct scenario_document *document)
+{
+  static const char group[] = "early_help.services";
+  const struct door_early_help *early_help = &document->scenario.early_help;
+  double sum = 0;
+  for (uint32_t i = 0; i < early_help->provider_count; i++) {
+    char key[PARAMETER_KEY_BYTES];
+    snprintf(key, sizeof key, "%s.%s.request_share", group, early_help->providers[i].name);
+    if (!is_usable(document, key)) {
+      return;
+    }
+    sum += early_help->providers[i].request_share;
+  }
+  if (early_help->provider_count > 0 && fabs(sum - 1.0) > SHARE_SUM_TOLERANCE) {
+    char digits[SCENARIO_NUMBER_BYTES];
+    scenario_number_format(round(sum * 1e10) / 1e10, digits); /* 0.9, not 0.9000000000000001 */
+    scenario_complain(document, spot_at_or_above(document, group), group,
+                      "the request_share of all services must sum to 1 (they sum to %s)", digits);
   }
 }
 
@@ -340,6 +361,7 @@ void scenario_check_whole(struct scenario_document *document)
   check_orders(document);
   check_outcome_shares(document);
   check_sign_off(document);
+  check_request_shares(document);
   check_families(document);
   check_terms(document);
   check_events(document);

@@ -1,11 +1,90 @@
 #include "early_help_rules.h"
 
+#include "sim_date.h"
+
+struct early_help_terms early_help_terms_of(const struct door_early_help *early_help, uint32_t list)
+{
+  if (early_help->provider_count == 0) {
+    return (struct early_help_terms){.places = early_help->places,
+                                     .calendar = early_help->calendar,
+                                     .episode_hours = &early_help->episode_hours,
+                                     .need_met_share = early_help->need_met_share};
+  }
+  const struct door_provider *provider = &early_help->providers[list];
+  return (struct early_help_terms){.provider = provider,
+                                   .places = provider->places,
+                                   .calendar = provider->calendar,
+                                   .episode_hours = &provider->episode_hours,
+                                   .need_met_share = provider->need_met_share,
+                                   .longest_wait_days = provider->longest_wait_days};
+}
+
+uint32_t early_help_list_of(const struct door_early_help *early_help, double u)
+{
+  uint32_t last = 0; /* where rounding leaves something over: the last that has a share */
+  double left = u;
+  for (uint32_t list = 0; list < early_help->provider_count; list++) {
+    double share = early_help->providers[list].request_share;
+    if (left < share) {
+      return list;
+    }
+    left -= share;
+    last = share > 0 ? list : last;
+  }
+  return last;
+}
+
+static int32_t day_of_year(struct sim_date date)
+{
+  return date.month * 32 + date.day; /* an order, not a count */
+}
+
+static bool is_in_every_year(const struct sim_date_range *range, struct sim_date date)
+{
+  int32_t day = day_of_year(date);
+  int32_t first = day_of_year(range->first);
+  int32_t last = day_of_year(range->last);
+  bool is_over_new_year = range->last.year > range->first.year;
+  return is_over_new_year ? day >= first || day <= last : day >= first && day <= last;
+}
+
+static bool is_closed(const struct door_provider *provider, struct sim_date date)
+{
+  for (uint32_t i = 0; i < provider->closures.count; i++) {
+    const struct sim_date_range *range = &provider->closures.ranges[i];
+    bool is_in = provider->closes_every_year
+                     ? is_in_every_year(range, date)
+                     : sim_date_compare(range->first, date) <= 0 && sim_date_compare(date, range->last) <= 0;
+    if (is_in) {
+      return true;
+    }
+  }
+  return false;
+}
+
+int64_t early_help_opening_day(const struct door_provider *provider, struct sim_date first_day, int64_t day,
+                               int64_t day_count)
+{
+  bool has_closures = provider != NULL && provider->closures.count > 0;
+  while (has_closures && day < day_count && is_closed(provider, sim_date_plus_days(first_day, day))) {
+    day++;
+  }
+  return day;
+}
+
+enum door_rule early_help_leaving_rule(enum door_leaving why)
+{
+  static const enum door_rule rules[] = {
+      [DOOR_LEAVING_GAVE_UP] = DOOR_RULE_NONE, [DOOR_LEAVING_LONGEST_WAIT] = DOOR_RULE_LONGEST_WAIT};
+  return rules[why];
+}
+
 static const struct early_help_ending need_met = {DOOR_OUTCOME_EARLY_HELP_MET, DOOR_RULE_NEED_MET_SHARE,
                                                   DOOR_STANDING_MET};
 static const struct early_help_ending need_unmet = {DOOR_OUTCOME_EARLY_HELP_UNMET, DOOR_RULE_NEED_MET_SHARE,
                                                     DOOR_STANDING_CLOSED};
 
-const struct early_help_ending *early_help_ending_of(const struct door_early_help *early_help, double u)
+const struct early_help_ending *early_help_ending_of(double need_met_share, double u)
 {
-  return u < early_help->need_met_share ? &need_met : &need_unmet;
+  return u < need_met_share ? &need_met : &need_unmet;
 }

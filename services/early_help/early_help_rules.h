@@ -1,7 +1,7 @@
-/* early_help_rules.h - how an episode of early help ends.
+/* early_help_rules.h - which service a request is meant for, when that takes up somebody new, how help ends.
  *
- * Role: the rule as a constant table. Units: shares in 0..1. Ownership: values. Errors: none.
- * Threads: pure functions.
+ * Role: the rules of early help as pure functions and constant tables. Units: shares in 0..1; days of the run, 0 the
+ *   first. Ownership: values. Errors: none. Threads: pure functions.
  */
 #ifndef EARLY_HELP_RULES_H
 #define EARLY_HELP_RULES_H
@@ -10,13 +10,37 @@
 #include "door_message.h"
 #include "door_scenario.h"
 
+/* What holds on a list. */
+struct early_help_terms {
+  const struct door_provider *provider; /* NULL: the one list of a scenario that names no service */
+  int64_t places;
+  uint32_t calendar;
+  const struct sim_distribution *episode_hours;
+  double need_met_share;
+  double longest_wait_days; /* 0: none */
+};
+
+/* list: below the count of services; 0 where there is none. */
+struct early_help_terms early_help_terms_of(const struct door_early_help *early_help, uint32_t list);
+
+/* The list of the service that a request is meant for. u: keyed draw in (0,1), used where there are several. */
+uint32_t early_help_list_of(const struct door_early_help *early_help, double u);
+
+/* The first day from `day` on, below day_count, on which the service takes up somebody new; day_count where there is
+ * none. provider: NULL is always open. first_day: the date of day 0. */
+int64_t early_help_opening_day(const struct door_provider *provider, struct sim_date first_day, int64_t day,
+                               int64_t day_count);
+
+/* The rule by which a family left a list. */
+enum door_rule early_help_leaving_rule(enum door_leaving why);
+
 struct early_help_ending {
   enum door_outcome outcome;
   enum door_rule rule;
   enum door_standing family_standing;
 };
 
-/* u: keyed draw in (0,1); the need is met where it lies below the scenario's share. */
-const struct early_help_ending *early_help_ending_of(const struct door_early_help *early_help, double u);
+/* u: keyed draw in (0,1); the need is met where it lies below the share. */
+const struct early_help_ending *early_help_ending_of(double need_met_share, double u);
 
 #endif

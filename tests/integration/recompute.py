@@ -21,7 +21,7 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered", "post"]
+         "consent", "asked", "answered", "post", "left"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 STAFF_POOLS = (0, 5)  # offered while on duty
@@ -173,7 +173,7 @@ def measures_of(records, scenario):
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
     count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "referrals", "one_day", "again", "requests",
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
-                           "sought", "refused", "overridden", "asked", "answered"], 0)
+                           "sought", "refused", "overridden", "asked", "answered", "help_left"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -201,6 +201,9 @@ def measures_of(records, scenario):
                 waits[code].append(value & (1 << 40) - 1)
         elif kind == "ended":
             busy[code].add(time, -1)
+        elif kind == "left":
+            waiting[code].add(time, -1)
+            count["help_left"] += is_in * (POOLS[code] == "early_help_places")
         elif kind == "decided":
             count["decisions"] += is_in
             count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION)
@@ -245,7 +248,10 @@ def measures_of(records, scenario):
         "referrals_in_one_working_day": count["one_day"],
         "decision_within_one_working_day_share": ratio(count["one_day"], count["referrals"]),
         "re_referral_within_12_months_share": ratio(count["again"], count["referrals"]) if start >= YEAR else None,
-        "early_help_requests": count["requests"], "assessments": count["assessed"],
+        "early_help_requests": count["requests"], "early_help_left_list": count["help_left"],
+        "early_help_take_up_share": ratio(len(waits[1]), count["requests"]),
+        "early_help_longest_wait_seconds": quantile(waits[1], 1000),
+        "assessments": count["assessed"],
         "assessment_in_time_share": ratio(count["in_time"], count["assessed"]),
         "plans": count["plans"], "step_downs": count["step_downs"],
         "repeat_rule_referrals": count["by_repeats"], "contacts_lost": count["lost"],

@@ -44,7 +44,8 @@ NEXT = {
     "started " + SIGN_OFF: {"ended " + SIGN_OFF},
     "ended " + SIGN_OFF: {"decided"},
     "decided": {"closed", "joined " + EARLY_HELP, "joined " + ASSESSMENT},
-    "joined " + EARLY_HELP: {"started " + EARLY_HELP},
+    "joined " + EARLY_HELP: {"started " + EARLY_HELP, "left " + EARLY_HELP},
+    "left " + EARLY_HELP: {"closed"},
     "started " + EARLY_HELP: {"ended " + EARLY_HELP},
     "ended " + EARLY_HELP: {"closed"},
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
@@ -92,7 +93,7 @@ class Ledger:
         if row["kind"] in ("capacity", "shift", "post"):
             return
         contact = self.contacts[row["subject"]]
-        pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended") else None
+        pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended", "left") else None
         step = row["kind"] if pool is None else f"{row['kind']} {pool}"
         self.test.assertIn(step, NEXT[contact.step], f"after {contact.step}: {row}")
         contact.step = step
@@ -113,6 +114,10 @@ class Ledger:
         if pool in STAFF:
             self.test.assertNotIn(contact.holder, self.holders[pool], f"{pool} at {time}")
             self.holders[pool].add(contact.holder)
+
+    def on_left(self, contact, _pool, time, value):
+        self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
+        contact.stage_seconds += time - contact.joined
 
     def on_ended(self, contact, pool, time, value):
         self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
@@ -147,11 +152,12 @@ class Conservation(RunTestCase):
         received = sum(run.services[service]["received"] for service in SERVICES)
         self.assertLessEqual(on_way, sent - received)  # notices are on their way as well
         for pool in POOLS:
-            joined, started, ended = (ledger.counts[f"{step} {pool}"] for step in ("joined", "started", "ended"))
+            joined, started, ended, left = (ledger.counts[f"{step} {pool}"]
+                                            for step in ("joined", "started", "ended", "left"))
             waiting = still_open["joined " + pool]
             if pool == CHECKS:  # who was asked for consent, or whose partners were asked, is there still
                 waiting += still_open["consent"] + still_open["asked"]
-            self.assertEqual(joined - started, waiting)
+            self.assertEqual(joined - started - left, waiting)
             self.assertEqual(started - ended, still_open["started " + pool])
             self.assertEqual(started - ended, ledger.held[pool])
 

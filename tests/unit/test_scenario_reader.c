@@ -167,6 +167,11 @@ static void read__one_piece_changed__told_at_its_place(void **state)
        "s.yaml:2:19: time.first_day: 1979-01-01 is below the range (allowed years 1980 to 2200)"},
       {"format: 1\n", "", "s.yaml:1:1: format: missing; write format: 1 at the top"},
       {"format: 1\n", "format: 2\n", "s.yaml:1:9: format: this program reads format 1 (2)"},
+      {"early_help: {calendar: office}",
+       "early_help: {calendar: office, services: {hub: {request_share: 0.4, places: 1, calendar: office, "
+       "episode_hours: "
+       "1}}}",
+       "s.yaml:18:32: early_help.services: the request_share of all services must sum to 1 (they sum to 0.4)"},
       {"early_help: {calendar", "early_help: {calender",
        "s.yaml:18:14: early_help.calender: unknown key; did you mean early_help.calendar?"},
   };

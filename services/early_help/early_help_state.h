@@ -1,0 +1,58 @@
+/* early_help_state.h - the inside of early help: a request on its way through it, and the state of a replication.
+ *
+ * Role: shared by the files of this folder and nobody else.
+ * The way: a request is meant for a hub or a commissioned service and waits on its list; it gets a place, or leaves the
+ *   list before; an episode ends. Where the scenario names no service there is one list, of all places.
+ * Units: shares in 0..1, seconds. Ownership: the state owns its stages and lists. Errors: sticky in the context.
+ * Threads: one owner at a time.
+ */
+#ifndef EARLY_HELP_STATE_H
+#define EARLY_HELP_STATE_H
+
+#include "door_purpose.h"
+#include "door_stage.h"
+#include "early_help_rules.h"
+
+struct early_help_case {
+  struct door_stage_case at;
+  struct sim_event_handle leaves; /* the list, while it waits */
+  uint8_t list;
+  uint8_t leaving; /* enum door_leaving: why it would */
+};
+
+/* A waiting list, and the places it leads to. */
+struct early_help_list {
+  struct sim_line line;
+  uint32_t held;        /* places */
+  int64_t opens_on_day; /* a later day of the run: until then it takes up nobody new */
+};
+
+struct early_help {
+  struct door_stage stage; /* requests waiting or helped, on all lists */
+  struct early_help_list lists[DOOR_PROVIDERS_MAX];
+  uint32_t list_count;
+};
+
+/* Events; the subject is the index of the case, or the list. */
+enum early_help_event {
+  EARLY_HELP_EPISODE_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
+  EARLY_HELP_LEAVES = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
+  EARLY_HELP_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
+};
+
+static inline struct early_help_case *early_help_case_at(const struct early_help *early_help, uint32_t index)
+{
+  return sim_pool_at(&early_help->stage.cases, index);
+}
+
+static inline const struct door_early_help *early_help_rules_of(const struct door_context *context)
+{
+  return &context->setting->scenario.early_help;
+}
+
+static inline double early_help_draw(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
+{
+  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
+}
+
+#endif
