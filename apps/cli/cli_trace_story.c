@@ -410,14 +410,27 @@ static void tell_partner(const struct story *story, const struct door_record *re
   say(step, "the answer of %s is there; it took %s", name, length);
 }
 
+static void tell_task_done(const struct story *story, const struct door_record *record, json_t *step)
+{
+  static const char *const tasks[] = {[DOOR_TASK_FIRST_VISIT] = "the first visit",
+                                      [DOOR_TASK_FURTHER_VISIT] = "a further visit",
+                                      [DOOR_TASK_WRITE_UP] = "the write-up"};
+  char length[CLI_LENGTH_BYTES];
+  (void)story;
+  cli_length_format(sim_duration_of(door_record_above(record->value)), length);
+  say(step, "%s is done", tasks[record->code]);
+  add_detail(step, "%s of hands-on time", length);
+}
+
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received, [DOOR_RECORD_JOINED] = tell_joined,
-    [DOOR_RECORD_STARTED] = tell_started,   [DOOR_RECORD_ENDED] = tell_ended,
-    [DOOR_RECORD_JUDGED] = tell_judged,     [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_LEFT] = tell_left,         [DOOR_RECORD_ASSESSED] = tell_assessed,
-    [DOOR_RECORD_CLOSED] = tell_closed,     [DOOR_RECORD_CONSENT] = tell_consent,
-    [DOOR_RECORD_ASKED] = tell_partner,     [DOOR_RECORD_ANSWERED] = tell_partner,
+    [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
+    [DOOR_RECORD_STARTED] = tell_started,     [DOOR_RECORD_ENDED] = tell_ended,
+    [DOOR_RECORD_JUDGED] = tell_judged,       [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_LEFT] = tell_left,           [DOOR_RECORD_ASSESSED] = tell_assessed,
+    [DOOR_RECORD_CLOSED] = tell_closed,       [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
+    [DOOR_RECORD_TASK_DONE] = tell_task_done,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -458,6 +471,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:
+  case DOOR_RECORD_TASK_DONE:
     say(step, "the run ends");
     break;
   }

@@ -85,6 +85,11 @@ void door_fold_reset(struct door_fold *fold)
   fold->horizon_seconds = setting->horizon.seconds;
   fold->totals[DOOR_TOTAL_ONE] = 1;
   fold->totals[DOOR_TOTAL_PERIOD_SECONDS] = fold->horizon_seconds - fold->measured_from_seconds;
+  const struct door_assessment *assessment = &setting->scenario.assessment;
+  fold->totals[DOOR_TOTAL_ASSESSMENT_WORKER_SECONDS] =
+      assessment->workers *
+      sim_calendar_working_between(setting->calendars[assessment->calendar], setting->measured_from, setting->horizon)
+          .seconds;
 }
 
 /* 1 in the measured period, 0 before it. Records end with the horizon. */
@@ -306,6 +311,24 @@ static inline enum door_err on_assessed(struct door_fold *fold, const struct doo
   return DOOR_OK;
 }
 
+static enum door_err on_task_done(struct door_fold *fold, const struct door_record *record)
+{
+  int64_t since = door_record_seconds(record->value);
+  if (!is_past(fold, since) || record->value < 0) {
+    return DOOR_ERR_MALFORMED;
+  }
+  if (is_measured(fold)) {
+    fold->totals[DOOR_TOTAL_ASSESSMENT_TASKS]++;
+    fold->totals[DOOR_TOTAL_ASSESSMENT_TASK_SECONDS] += door_record_above(record->value);
+    if (record->code == DOOR_TASK_FIRST_VISIT) {
+      fold->totals[DOOR_TOTAL_FIRST_VISITS]++;
+      int32_t days = working_days_since(fold, fold->now_seconds - since);
+      door_histogram_add(&fold->spans[DOOR_SPAN_FIRST_VISIT], (uint64_t)days);
+    }
+  }
+  return DOOR_OK;
+}
+
 static inline enum door_err on_closed(struct door_fold *fold, const struct door_record *record)
 {
   if (!is_past(fold, record->value)) {
@@ -385,6 +408,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_decided(fold, record);
   case DOOR_RECORD_ASSESSED:
     return on_assessed(fold, record);
+  case DOOR_RECORD_TASK_DONE:
+    return on_task_done(fold, record);
   case DOOR_RECORD_CLOSED:
     return on_closed(fold, record);
   case DOOR_RECORD_POST:

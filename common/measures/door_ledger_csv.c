@@ -60,6 +60,14 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
     snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
     return;
   }
+  case DOOR_RECORD_TASK_DONE: {
+    static const char *const names[] = {[DOOR_TASK_FIRST_VISIT] = "first_visit",
+                                        [DOOR_TASK_FURTHER_VISIT] = "further_visit",
+                                        [DOOR_TASK_WRITE_UP] = "write_up"};
+    bool is_known = record->code >= DOOR_TASK_FIRST_VISIT && record->code <= DOOR_TASK_WRITE_UP;
+    snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
+    return;
+  }
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED: {
     const struct door_screening *screening = &scenario->screening;

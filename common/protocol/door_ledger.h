@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 6, DOOR_RECORD_KIND_MAX = 15 };
+enum { DOOR_POOL_COUNT = 6, DOOR_RECORD_KIND_MAX = 16 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -57,6 +57,9 @@ enum door_leaving { DOOR_LEAVING_GAVE_UP = 1, DOOR_LEAVING_LONGEST_WAIT = 2 };
 
 /* The code of a CONSENT record. */
 enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSENT_OVERRIDDEN = 3 };
+
+/* The code of a TASK_DONE record. */
+enum door_task { DOOR_TASK_FIRST_VISIT = 1, DOOR_TASK_FURTHER_VISIT = 2, DOOR_TASK_WRITE_UP = 3 };
 
 enum door_outcome {
 #define OUTCOME(NAME, name, number, doc) DOOR_OUTCOME_##NAME = number,

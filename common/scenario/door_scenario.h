@@ -90,6 +90,7 @@ enum door_repeat_rule { DOOR_REPEATS_COUNT_FOR_NOTHING, DOOR_REPEATS_ARE_ASSESSE
 enum door_consent_rule { DOOR_CONSENT_NOT_SOUGHT, DOOR_CONSENT_SOUGHT };
 enum door_enquiries_rule { DOOR_ENQUIRIES_NONE, DOOR_ENQUIRIES_TRACKED, DOOR_ENQUIRIES_UNTRACKED };
 enum door_presence { DOOR_PRESENCE_NONE, DOOR_PRESENCE_REMOTE, DOOR_PRESENCE_VIRTUAL, DOOR_PRESENCE_CO_LOCATED };
+enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
@@ -232,6 +233,15 @@ struct door_assessment {
   double step_down_share;
   struct sim_distribution plan_hours; /* civil time: how long a plan helps */
   double need_met_share;
+  enum door_work_rule work_rule;
+  struct sim_distribution visit_hours;        /* hands-on, of a visit */
+  struct sim_distribution further_visits;     /* after the first, to the nearest whole one */
+  struct sim_distribution write_up_hours;     /* hands-on */
+  struct sim_distribution gap_hours;          /* of its calendar's time, before each task */
+  struct sim_distribution contribution_hours; /* of its calendar's time, from the first visit on */
+  double other_work_share;                    /* of a worker's hours */
+  double limit_pull_share;                    /* of cases */
+  int64_t limit_pull_working_days;
 };
 
 struct door_measuring {

@@ -25,6 +25,7 @@ static const char *const enquiries_rule_names[] = {"none", "tracked", "untracked
 static const char *const presence_names[] = {"none", "remote", "virtual", "co_located"};
 static const char *const trend_names[] = {"linear", "exponential"};
 static const char *const lost_contacts_names[] = {"hidden", "delayed", "held", "diverted"};
+static const char *const work_rule_names[] = {"elapsed", "tasks"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
 
 static const struct choice_row parameter_choices[] = {
@@ -37,6 +38,7 @@ static const struct choice_row parameter_choices[] = {
     {"screening.partners.*.presence", presence_names, COUNT(presence_names)},
     {"intake.sources.*.trend", trend_names, COUNT(trend_names)},
     {"intake.events.*.lost_contacts", lost_contacts_names, COUNT(lost_contacts_names)},
+    {"assessment.work_rule", work_rule_names, COUNT(work_rule_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
 };
 

@@ -16,6 +16,7 @@ static void on_referral(void *state, struct door_context *context, const struct 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
 {
   struct assessment *assessment = state;
+  uint32_t index = 0;
   switch ((enum assessment_event)event->kind) {
   case ASSESSMENT_WORK_ENDS:
     assessment_closing_begin(assessment, context, event->subject);
@@ -23,6 +24,17 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case ASSESSMENT_PLAN_ENDS:
     assessment_closing_on_plan_ends(assessment, context, event->subject);
     break;
+  case ASSESSMENT_TASK_ENDS:
+    if (assessment_work_on_task_ends(assessment, context, event->subject, &index)) {
+      assessment_closing_begin(assessment, context, index);
+    }
+    break;
+  case ASSESSMENT_TASK_DUE:
+    assessment_work_on_task_due(assessment, context, event->subject);
+    return;
+  case ASSESSMENT_OPENS:
+    assessment_work_on_opening(assessment, context);
+    return;
   }
   assessment_allocate(assessment, context);
 }
@@ -35,7 +47,8 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = assessment;
   assessment_closing_init(assessment);
-  return assessment_allocation_init(assessment, context);
+  enum door_err err = assessment_work_init(assessment, (uint32_t)assessment_rules_of(context)->workers);
+  return err == DOOR_OK ? assessment_allocation_init(assessment, context) : err;
 }
 
 static void destroy(void **state)
@@ -43,6 +56,7 @@ static void destroy(void **state)
   struct assessment *assessment = *state;
   assessment_allocation_fini(assessment);
   assessment_closing_fini(assessment);
+  assessment_work_fini(assessment);
   free(assessment);
   *state = NULL;
 }

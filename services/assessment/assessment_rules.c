@@ -16,6 +16,11 @@ const struct assessment_ending *assessment_ending_of(const struct door_assessmen
   return u < assessment->step_down_share ? &step_down : &not_eligible;
 }
 
+int32_t assessment_days_before_limit(int32_t days, double u)
+{
+  return (int32_t)(days * u);
+}
+
 enum door_standing assessment_after_plan(const struct door_assessment *assessment, double u)
 {
   return u < assessment->need_met_share ? DOOR_STANDING_MET : DOOR_STANDING_CLOSED;

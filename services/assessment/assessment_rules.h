@@ -23,6 +23,9 @@ struct assessment_ending {
 const struct assessment_ending *assessment_ending_of(const struct door_assessment *assessment, uint8_t need_level,
                                                      double u);
 
+/* How many working days before its limit a case wants to be done: 0 to days - 1. u: keyed draw. */
+int32_t assessment_days_before_limit(int32_t days, double u);
+
 /* How a family stands after its plan. u: keyed draw against the share of plans that meet the need. */
 enum door_standing assessment_after_plan(const struct door_assessment *assessment, double u);
 

@@ -16,18 +16,47 @@
 /* A case here: it waits for allocation, or at.holder is the worker who has it. */
 struct assessment_case {
   struct door_stage_case at;
+  /* Set by assessment_work_begin; what speaks of tasks, under the rule tasks only. */
+  struct sim_time limit;   /* of the assessment where it pulls this case, else never */
+  struct sim_time near_at; /* from then on it goes before others */
+  struct sim_time target;  /* by when it then wants to be done */
+  struct sim_time due;     /* the next task can be done from then on */
+  struct sim_time contributions_at;
+  struct sim_duration left; /* of the next task, in the worker's opening hours */
+  uint32_t next_due;        /* in the worker's list */
+  uint8_t task;             /* the next one, or the one in hand */
+  uint8_t task_count;       /* the last is the write-up */
+  bool is_due;
+  bool is_with_worker; /* false between assessment_work_leave and _arrive */
+  bool is_urgent;      /* its tasks have no gaps and go before all others */
+};
+
+/* A worker's day, under the rule tasks. */
+struct assessment_worker {
+  struct sim_time ends_at; /* the task in hand */
+  struct sim_event_handle end;
+  uint32_t in_hand;   /* index of a case; UINT32_MAX: none */
+  uint32_t first_due; /* the own cases whose task is due, in no order; UINT32_MAX: none */
+  bool is_away;
 };
 
 struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
   struct sim_slots caseloads;
   struct sim_pool plans; /* struct door_case of families whose plan has not ended */
+  struct assessment_worker *workers;
+  uint32_t worker_count;
+  struct sim_event_handle opening; /* somebody waits for it with a task that is due */
 };
 
-/* Events; the subject is the index of the case in the stage, or of the plan among the plans. */
+/* Events; the subject is the index of the case in the stage, or of the plan among the plans, or the worker whose task
+ * ends, or nothing at an opening. */
 enum assessment_event {
   ASSESSMENT_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   ASSESSMENT_PLAN_ENDS = DOOR_PRIORITY_HELP_ENDS | 1 << 8,
+  ASSESSMENT_TASK_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
+  ASSESSMENT_TASK_DUE = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
+  ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
 };
 
 static inline struct assessment_case *assessment_case_at(const struct assessment *assessment, uint32_t index)

@@ -1,12 +1,356 @@
 #include "assessment_work.h"
 
-void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
+#include "assessment_rules.h"
+#include "door_clock.h"
+
+#include <stdlib.h>
+
+static const uint32_t NOBODY = UINT32_MAX; /* no case in hand, the end of a list */
+
+static const struct sim_calendar *hours_of(const struct door_context *context)
+{
+  return context->setting->calendars[assessment_rules_of(context)->calendar];
+}
+
+static struct sim_draw draw(const struct door_context *context, const struct assessment_case *one,
+                            enum door_purpose purpose, uint32_t ordinal)
+{
+  return sim_draw(context->stream, one->at.contact.contact, purpose, ordinal);
+}
+
+/* ---- the limit ---- */
+
+/* Whether the limit pulls this case, and by when it then wants to be done: the end of one of the last days. */
+static void set_limit(const struct door_context *context, struct assessment_case *one)
 {
   const struct door_assessment *rules = assessment_rules_of(context);
-  const struct door_case *contact = &assessment_case_at(assessment, index)->at.contact;
-  uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_ASSESSMENT_TIME, 0).first;
-  struct sim_duration length = door_draw_duration(&rules->assessment_hours, bits, SIM_HOUR_SECONDS);
-  door_schedule(context,
-                sim_calendar_add_working(context->setting->calendars[rules->calendar], door_now(context), length),
-                ASSESSMENT_WORK_ENDS, index);
+  one->limit = SIM_TIME_NEVER;
+  one->near_at = SIM_TIME_NEVER;
+  one->target = SIM_TIME_NEVER;
+  if (rules->limit_pull_share <= 0) {
+    return;
+  }
+  struct sim_draw bits = draw(context, one, DOOR_PURPOSE_LIMIT_PULL, 0);
+  if (sim_uniform(bits.first) >= rules->limit_pull_share) {
+    return;
+  }
+  struct sim_time referred = sim_time_at(one->at.contact.referred_at);
+  const struct sim_calendar *calendar = context->setting->calendars[context->setting->scenario.measures.calendar];
+  int32_t limit_days = (int32_t)rules->limit_working_days;
+  int32_t pull_days = (int32_t)rules->limit_pull_working_days;
+  int32_t days_before = assessment_days_before_limit(pull_days, sim_uniform(bits.second));
+  int32_t near_days = limit_days > pull_days ? limit_days - pull_days : 0;
+  int32_t target_days = limit_days > days_before ? limit_days - days_before : 0;
+  one->limit = door_assessment_deadline(context->setting, referred);
+  one->near_at = sim_calendar_deadline_end_of_day(calendar, referred, near_days);
+  one->target = sim_calendar_deadline_end_of_day(calendar, referred, target_days);
+}
+
+static bool is_pulled(const struct door_context *context, const struct assessment_case *one)
+{
+  return one->limit.seconds != SIM_TIME_NEVER.seconds && sim_time_is_before(door_now(context), one->limit);
+}
+
+/* ---- tasks and their lengths ---- */
+
+static struct sim_duration hands_on(const struct door_context *context, const struct assessment_case *one,
+                                    uint32_t ordinal)
+{
+  const struct door_assessment *rules = assessment_rules_of(context);
+  const struct sim_distribution *hours = ordinal == one->task_count - 1U ? &rules->write_up_hours : &rules->visit_hours;
+  return door_draw_duration(hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, ordinal).first, SIM_HOUR_SECONDS);
+}
+
+/* In the worker's opening hours, of which a share goes to work outside the model. */
+static struct sim_duration stretched(const struct door_context *context, struct sim_duration length)
+{
+  double share = assessment_rules_of(context)->other_work_share;
+  return share > 0 ? sim_duration_of((int64_t)((double)length.seconds / (1 - share) + 0.5)) : length;
+}
+
+/* What is left to do, from the next task on. */
+static struct sim_duration work_left(const struct door_context *context, const struct assessment_case *one)
+{
+  int64_t seconds = 0;
+  for (uint32_t ordinal = one->task; ordinal < one->task_count; ordinal++) {
+    seconds += stretched(context, hands_on(context, one, ordinal)).seconds;
+  }
+  return sim_duration_of(seconds);
+}
+
+/* Of opening hours, until the next task falls due. */
+static struct sim_duration gap_before(const struct door_context *context, const struct assessment_case *one)
+{
+  const struct door_assessment *rules = assessment_rules_of(context);
+  if (one->is_urgent) {
+    return sim_duration_of(0);
+  }
+  struct sim_duration gap = door_draw_duration(
+      &rules->gap_hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, one->task).second, SIM_HOUR_SECONDS);
+  if (!is_pulled(context, one)) {
+    return gap;
+  }
+  struct sim_time target = sim_time_later(one->target, door_now(context));
+  int64_t room_seconds = sim_calendar_working_between(hours_of(context), door_now(context), target).seconds -
+                         work_left(context, one).seconds;
+  room_seconds = room_seconds > 0 ? room_seconds : 0;
+  return sim_duration_of(gap.seconds < room_seconds ? gap.seconds : room_seconds);
+}
+
+/* ---- who does what next ---- */
+
+static bool comes_before(const struct assessment_case *a, const struct assessment_case *b, struct sim_time now)
+{
+  bool a_is_near = !sim_time_is_before(now, a->near_at);
+  bool b_is_near = !sim_time_is_before(now, b->near_at);
+  if (a->is_urgent != b->is_urgent) {
+    return a->is_urgent;
+  }
+  if (a_is_near != b_is_near) {
+    return a_is_near;
+  }
+  if (a_is_near && a->limit.seconds != b->limit.seconds) {
+    return a->limit.seconds < b->limit.seconds;
+  }
+  if (a->at.contact.priority != b->at.contact.priority) {
+    return a->at.contact.priority < b->at.contact.priority;
+  }
+  if (a->due.seconds != b->due.seconds) {
+    return a->due.seconds < b->due.seconds;
+  }
+  return a->at.contact.contact < b->at.contact.contact;
+}
+
+/* Takes the case out of the worker's list of those whose task is due; false where it is not in it. */
+static bool take_out(struct assessment *assessment, struct assessment_worker *worker, uint32_t index)
+{
+  uint32_t *link = &worker->first_due;
+  while (*link != NOBODY && *link != index) {
+    link = &assessment_case_at(assessment, *link)->next_due;
+  }
+  if (*link == NOBODY) {
+    return false;
+  }
+  *link = assessment_case_at(assessment, index)->next_due;
+  return true;
+}
+
+static void put_in(struct assessment *assessment, struct assessment_worker *worker, uint32_t index)
+{
+  assessment_case_at(assessment, index)->next_due = worker->first_due;
+  worker->first_due = index;
+}
+
+/* Whoever has nothing in hand takes up the most urgent task that is due; out of hours, at the next opening. */
+static void start_next(struct assessment *assessment, struct door_context *context, uint32_t number)
+{
+  struct assessment_worker *worker = &assessment->workers[number];
+  struct sim_time now = door_now(context);
+  if (worker->in_hand != NOBODY || worker->is_away || worker->first_due == NOBODY) {
+    return;
+  }
+  if (!sim_calendar_is_open(hours_of(context), now)) {
+    if (!sim_queue_has(&context->agenda.queue, assessment->opening)) {
+      assessment->opening = door_schedule(context, sim_calendar_next_open(hours_of(context), now), ASSESSMENT_OPENS, 0);
+    }
+    return;
+  }
+  uint32_t first = worker->first_due;
+  for (uint32_t index = first; index != NOBODY; index = assessment_case_at(assessment, index)->next_due) {
+    if (comes_before(assessment_case_at(assessment, index), assessment_case_at(assessment, first), now)) {
+      first = index;
+    }
+  }
+  (void)take_out(assessment, worker, first); /* it is in the list */
+  worker->in_hand = first;
+  worker->ends_at = sim_calendar_add_working(hours_of(context), now, assessment_case_at(assessment, first)->left);
+  worker->end = door_schedule(context, worker->ends_at, ASSESSMENT_TASK_ENDS, number);
+}
+
+/* What is left of the task in hand waits with the others that are due. */
+static void put_down(struct assessment *assessment, struct door_context *context, struct assessment_worker *worker)
+{
+  uint32_t index = worker->in_hand;
+  sim_queue_cancel(&context->agenda.queue, worker->end);
+  assessment_case_at(assessment, index)->left =
+      sim_calendar_working_between(hours_of(context), door_now(context), worker->ends_at);
+  worker->in_hand = NOBODY;
+  put_in(assessment, worker, index);
+}
+
+static void fall_due(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  uint32_t number = one->at.holder;
+  struct assessment_worker *worker = &assessment->workers[number];
+  one->is_due = true;
+  if (!one->is_with_worker) {
+    return;
+  }
+  put_in(assessment, worker, index);
+  if (one->is_urgent && worker->in_hand != NOBODY && !assessment_case_at(assessment, worker->in_hand)->is_urgent) {
+    put_down(assessment, context, worker);
+  }
+  start_next(assessment, context, number);
+}
+
+/* The next task of the case: when it falls due, and how long it will take. */
+static void plan_task(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->left = stretched(context, hands_on(context, one, one->task));
+  one->due = sim_calendar_add_working(hours_of(context), door_now(context), gap_before(context, one));
+  if (one->task == one->task_count - 1U) {
+    one->due = sim_time_later(one->due, one->contributions_at);
+  }
+  one->is_due = false;
+  if (sim_time_is_before(door_now(context), one->due)) {
+    door_schedule(context, one->due, ASSESSMENT_TASK_DUE, index);
+  } else {
+    fall_due(assessment, context, index);
+  }
+}
+
+static void begin_tasks(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  const struct door_assessment *rules = assessment_rules_of(context);
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  double visits =
+      sim_distribution_sample(&rules->further_visits, draw(context, one, DOOR_PURPOSE_FURTHER_VISITS, 0).first);
+  one->task_count = (uint8_t)(2 + (int64_t)(visits + 0.5)); /* a first visit and a write-up */
+  one->task = 0;
+  one->contributions_at = sim_time_at(0);
+  plan_task(assessment, context, index);
+}
+
+static void begin_elapsed(struct door_context *context, const struct assessment_case *one, uint32_t index)
+{
+  uint64_t bits = draw(context, one, DOOR_PURPOSE_ASSESSMENT_TIME, 0).first;
+  struct sim_duration length =
+      door_draw_duration(&assessment_rules_of(context)->assessment_hours, bits, SIM_HOUR_SECONDS);
+  struct sim_time end = sim_calendar_add_working(hours_of(context), door_now(context), length);
+  if (is_pulled(context, one) && sim_time_is_before(one->limit, end)) {
+    end = sim_time_is_before(door_now(context), one->target) ? one->target : one->limit;
+  }
+  door_schedule(context, end, ASSESSMENT_WORK_ENDS, index);
+}
+
+void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_urgent = false;
+  one->is_with_worker = true;
+  set_limit(context, one);
+  switch (assessment_rules_of(context)->work_rule) {
+  case DOOR_WORK_ELAPSED:
+    begin_elapsed(context, one, index);
+    break;
+  case DOOR_WORK_TASKS:
+    begin_tasks(assessment, context, index);
+    break;
+  }
+}
+
+/* ---- events ---- */
+
+static enum door_task task_of(const struct assessment_case *one)
+{
+  if (one->task == one->task_count - 1U) {
+    return DOOR_TASK_WRITE_UP;
+  }
+  return one->task == 0 ? DOOR_TASK_FIRST_VISIT : DOOR_TASK_FURTHER_VISIT;
+}
+
+bool assessment_work_on_task_ends(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                                  uint32_t *out_index)
+{
+  uint32_t index = assessment->workers[worker].in_hand;
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  struct sim_duration since = sim_time_between(sim_time_at(one->at.contact.referred_at), door_now(context));
+  door_record(context, DOOR_RECORD_TASK_DONE, one->at.contact.contact, (uint16_t)task_of(one),
+              door_record_pack(since.seconds, (uint32_t)hands_on(context, one, one->task).seconds));
+  assessment->workers[worker].in_hand = NOBODY;
+  if (one->task == 0) { /* now it is known whom to ask */
+    struct sim_duration wait =
+        door_draw_duration(&assessment_rules_of(context)->contribution_hours,
+                           draw(context, one, DOOR_PURPOSE_FURTHER_VISITS, 0).second, SIM_HOUR_SECONDS);
+    one->contributions_at = sim_calendar_add_working(hours_of(context), door_now(context), wait);
+  }
+  one->task++;
+  bool is_over = one->task == one->task_count;
+  if (is_over) {
+    *out_index = index;
+  } else {
+    plan_task(assessment, context, index);
+  }
+  start_next(assessment, context, worker);
+  return is_over;
+}
+
+void assessment_work_on_task_due(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  fall_due(assessment, context, index);
+}
+
+void assessment_work_on_opening(struct assessment *assessment, struct door_context *context)
+{
+  for (uint32_t number = 0; number < assessment->worker_count; number++) {
+    start_next(assessment, context, number);
+  }
+}
+
+/* ---- workers who come and go ---- */
+
+void assessment_work_leave(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  if (assessment_rules_of(context)->work_rule == DOOR_WORK_ELAPSED) {
+    return;
+  }
+  one->is_with_worker = false;
+  uint32_t number = one->at.holder;
+  struct assessment_worker *worker = &assessment->workers[number];
+  if (worker->in_hand == index) {
+    put_down(assessment, context, worker);
+  }
+  (void)take_out(assessment, worker, index); /* or it is not due yet */
+  start_next(assessment, context, number);
+}
+
+void assessment_work_arrive(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_with_worker = true;
+  if (assessment_rules_of(context)->work_rule == DOOR_WORK_TASKS && one->is_due) {
+    fall_due(assessment, context, index);
+  }
+}
+
+void assessment_work_set_away(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                              bool is_away)
+{
+  assessment->workers[worker].is_away = is_away;
+  start_next(assessment, context, worker);
+}
+
+/* ---- beginning and end ---- */
+
+enum door_err assessment_work_init(struct assessment *assessment, uint32_t worker_count)
+{
+  assessment->workers = calloc((size_t)worker_count + 1U, sizeof *assessment->workers);
+  if (assessment->workers == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  assessment->worker_count = worker_count;
+  assessment->opening = SIM_NO_EVENT;
+  for (uint32_t number = 0; number < worker_count; number++) {
+    assessment->workers[number] = (struct assessment_worker){.in_hand = NOBODY, .first_due = NOBODY};
+  }
+  return DOOR_OK;
+}
+
+void assessment_work_fini(struct assessment *assessment)
+{
+  free(assessment->workers);
+  assessment->workers = NULL;
 }

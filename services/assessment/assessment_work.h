@@ -2,15 +2,43 @@
  *
  * Role: what an allocated worker does with a case, and how long it takes. Does not decide: who the worker is
  *   (assessment_allocation.h), how the assessment ends (assessment_closing.h).
- * Units: seconds of assessment.calendar. Ownership: its part of a case. Errors: sticky in the context. Threads: one
- *   owner at a time.
+ * Two rules. elapsed: one length of time, and nobody's day is looked at. tasks: a first visit, further visits and a
+ *   write-up, each with its hands-on time in the worker's own hours and a gap before it in which nobody works;
+ * partners' contributions are waited for before the write-up. A worker does one task at a time, the most urgent of the
+ * own cases whose task is due: urgent ones (which also make the worker put down another task), then those near their
+ *   limit, the earliest limit first, then by priority, then by when they fell due.
+ * The limit pulls: of a share of the cases, gaps are shortened, and lengths cut, so that they end in the last days
+ *   before it. Past the limit nothing pulls.
+ * Emits: ledger TASK_DONE. Units: seconds of assessment.calendar; hands-on time is stretched by the worker's work
+ * outside the model. Ownership: its part of a case and of the state. Errors: sticky in the context. Threads: one owner
+ * at a time.
  */
 #ifndef ASSESSMENT_WORK_H
 #define ASSESSMENT_WORK_H
 
 #include "assessment_state.h"
 
+/* worker_count workers, all idle. */
+DOOR_MUST_CHECK enum door_err assessment_work_init(struct assessment *assessment, uint32_t worker_count);
+void assessment_work_fini(struct assessment *assessment);
+
 /* The case was allocated now, to at.holder. When the assessment is over, assessment_closing_begin follows. */
 void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index);
+
+/* The case leaves at.holder's hands before its end, or comes into those of a new at.holder: a task in hand is put down,
+ * and what is left of it goes with the case. Between the two calls at.holder changes. Under the rule elapsed: nothing.
+ */
+void assessment_work_leave(struct assessment *assessment, struct door_context *context, uint32_t index);
+void assessment_work_arrive(struct assessment *assessment, struct door_context *context, uint32_t index);
+
+/* A worker is away from now on, or back: who is away finishes the task in hand and begins no other. */
+void assessment_work_set_away(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                              bool is_away);
+
+/* The events of tasks. on_task_ends: true, with the case, where that was the last one: the work is over. */
+bool assessment_work_on_task_ends(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                                  uint32_t *out_index);
+void assessment_work_on_task_due(struct assessment *assessment, struct door_context *context, uint32_t index);
+void assessment_work_on_opening(struct assessment *assessment, struct door_context *context);
 
 #endif

@@ -44,6 +44,9 @@ static const char *const fuzz_presets[] = {
     "      closures: [\"2015-05-20/2015-05-24\"], closes_every_year: true}}}\n"
     "assessment: {calendar: office, workers: 2, caseload_limit_children: 3, need_met_share: 0.4,\n"
     "  step_down_share: 0.5, assessment_hours: {gamma: {mean: 12, sd: 8}},\n"
+    "  work_rule: tasks, visit_hours: {exponential: {mean: 2}}, further_visits: {uniform: {low: 0, high: 3}},\n"
+    "  write_up_hours: 3, gap_hours: {exponential: {mean: 6}}, contribution_hours: 10, other_work_share: 0.5,\n"
+    "  limit_working_days: 5, limit_pull_share: 0.5, limit_pull_working_days: 2,\n"
     "  plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
     "measures: {calendar: office}\n",
 

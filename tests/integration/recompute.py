@@ -21,11 +21,12 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered", "post", "left"]
+         "consent", "asked", "answered", "post", "left", "task_done"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 STAFF_POOLS = (0, 5)  # offered while on duty
 NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 4, 5, 8, 10, 11
+FIRST_VISIT = 1
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -178,7 +179,7 @@ def measures_of(records, scenario):
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
     referred, open_contacts, open_at_start = {}, 0, 0
-    lengths = []
+    lengths, first_visits, task_seconds = [], [], []
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         if kind == "capacity" and subject not in STAFF_POOLS:
@@ -221,6 +222,10 @@ def measures_of(records, scenario):
             lengths.append((calendar.working_days(value, time), scenario["assessment"]["limit_working_days"]))
             count["plans"] += outcome == PLAN
             count["step_downs"] += outcome == STEP_DOWN
+        elif kind == "task_done" and is_in:
+            task_seconds.append(value >> 40)
+            if code == FIRST_VISIT:
+                first_visits.append(calendar.working_days(time - (value & (1 << 40) - 1), time))
         elif kind == "closed":
             count["closed"] += is_in
             count["stage_seconds"] += is_in * value
@@ -259,6 +264,13 @@ def measures_of(records, scenario):
         "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
         "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
     result.update(lengths_of(lengths))
+    office = Calendar(scenario, scenario["assessment"]["calendar"])
+    open_seconds = sum(close - first for day in range(start // DAY, end // DAY) for first, close in office.intervals(day))
+    result["assessment_tasks"] = len(task_seconds)
+    result["first_visit_median_working_days"] = quantile(first_visits, 500)
+    result["first_visit_p90_working_days"] = quantile(first_visits, 900)
+    result["assessment_hands_on_mean_seconds"] = ratio(sum(task_seconds), count["assessed"])
+    result["assessment_workers_task_share"] = ratio(sum(task_seconds), scenario["assessment"]["workers"] * open_seconds)
     for state, level in list(zip(POST_STATES, posts))[1:]:
         level.add(end, 0)
         result[f"screening_posts_{state}_mean"] = level.integral / (end - start)
