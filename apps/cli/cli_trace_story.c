@@ -19,8 +19,8 @@ static const char *const outcome_texts[] = {
 };
 
 static const char *const waits_for[DOOR_POOL_COUNT] = {
-    "screening",      "a place in early help", "allocation to a worker",
-    "partner checks", "further enquiries",     "a manager's sign-off"};
+    "screening",         "a place in early help", "allocation to a worker", "partner checks",
+    "further enquiries", "a manager's sign-off",  "the joint screening"};
 
 /* The contact whose story it is. */
 struct story {
@@ -92,7 +92,8 @@ static const struct sim_calendar *calendar_of(const struct story *story, uint16_
   const struct door_scenario *scenario = &story->setting->scenario;
   uint32_t screening = scenario->screening.staff_calendar;
   const uint32_t calendars[DOOR_POOL_COUNT] = {
-      screening, scenario->early_help.calendar, scenario->assessment.calendar, screening, screening, screening};
+      screening, scenario->early_help.calendar, scenario->assessment.calendar, screening, screening, screening,
+      screening};
   return story->setting->calendars[calendars[pool]];
 }
 
@@ -216,7 +217,7 @@ static void tell_joined(const struct story *story, const struct door_record *rec
   json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
   json_object_set_new(step, "priority", json_string(priority));
   say(step, "waits for %s, priority %s", waits_for[record->code], priority);
-  if (record->code == DOOR_POOL_SCREENING_STAFF) {
+  if (record->code == DOOR_POOL_SCREENING_STAFF || record->code == DOOR_POOL_JOINT_SCREENING) {
     add_rating(story, step);
   }
 }
@@ -224,7 +225,8 @@ static void tell_joined(const struct story *story, const struct door_record *rec
 /* Who or what holds the contact; early help is one holder of all its places. */
 static void format_holder(uint16_t pool, int64_t value, char out_text[static TEXT_BYTES])
 {
-  static const char *const names[DOOR_POOL_COUNT] = {NULL, "early help", NULL, "the checks", "the enquiries", NULL};
+  static const char *const names[DOOR_POOL_COUNT] = {NULL, "early help",         NULL, "the checks", "the enquiries",
+                                                     NULL, "the joint screening"};
   if (pool == DOOR_POOL_SIGN_OFF) {
     snprintf(out_text, TEXT_BYTES, "manager %" PRIu32, door_record_above(value) + 1);
   } else if (names[pool] != NULL) {
@@ -237,7 +239,8 @@ static void format_holder(uint16_t pool, int64_t value, char out_text[static TEX
 static void tell_started(const struct story *story, const struct door_record *record, json_t *step)
 {
   static const char *const begins[DOOR_POOL_COUNT] = {"takes it up", "begins",         "is allocated the assessment",
-                                                      "can go on",   "come to an end", "takes it up"};
+                                                      "can go on",   "come to an end", "takes it up",
+                                                      "discusses it"};
   char holder[TEXT_BYTES];
   char length[TEXT_BYTES];
   struct sim_time now = sim_time_at(record->time_seconds);
@@ -269,8 +272,8 @@ static void tell_left(const struct story *story, const struct door_record *recor
 static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
 {
   static const char *const ends[DOOR_POOL_COUNT] = {
-      "has finished",         "ends",        "has finished the assessment", "go back to screening",
-      "go back to screening", "has finished"};
+      "has finished", "ends",       "has finished the assessment", "go back to screening", "go back to screening",
+      "has finished", "has decided"};
   const struct door_record *started = find_record(story, DOOR_RECORD_STARTED, record->code, record);
   char holder[TEXT_BYTES];
   char length[TEXT_BYTES];
@@ -464,6 +467,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_CAPACITY:
   case DOOR_RECORD_SHIFT:
   case DOOR_RECORD_POST:
+  case DOOR_RECORD_OTHER_WORK:
   case DOOR_RECORD_ENDED:
   case DOOR_RECORD_LEFT:
   case DOOR_RECORD_JUDGED:

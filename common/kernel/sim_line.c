@@ -69,6 +69,15 @@ void sim_line_leave(struct sim_line *line, uint32_t index, uint32_t class_number
   line->length--;
 }
 
+bool sim_line_peek(const struct sim_line *line, uint32_t *out_index)
+{
+  if (line->classes_waiting == 0) {
+    return false;
+  }
+  *out_index = line->first[(uint32_t)__builtin_ctz(line->classes_waiting)];
+  return true;
+}
+
 bool sim_line_take(struct sim_line *line, uint32_t *out_index)
 {
   if (line->classes_waiting == 0) {

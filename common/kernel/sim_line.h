@@ -39,6 +39,9 @@ DOOR_MUST_CHECK enum door_err sim_line_join(struct sim_line *line, uint32_t inde
 /* Takes the first of the lowest class out into out_index; false when nobody waits. */
 bool sim_line_take(struct sim_line *line, uint32_t *out_index);
 
+/* The one that sim_line_take would take, left where it is. */
+bool sim_line_peek(const struct sim_line *line, uint32_t *out_index);
+
 /* index, which waits in class_number, leaves without being served. */
 void sim_line_leave(struct sim_line *line, uint32_t index, uint32_t class_number);
 

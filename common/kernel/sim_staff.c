@@ -64,13 +64,39 @@ uint32_t sim_staff_start(struct sim_staff *staff, struct sim_agenda *agenda, uin
 {
   DOOR_ASSERT(sim_staff_has_idle(staff));
   uint32_t number = first_idle(staff);
+  sim_staff_start_worker(staff, agenda, number, work, duration, false);
+  return number;
+}
+
+bool sim_staff_find_idle(const struct sim_staff *staff, uint32_t first, uint32_t *out_worker)
+{
+  if (staff->idle_count == 0) {
+    return false;
+  }
+  for (uint32_t word = first / 64; word * 64 < staff->worker_count; word++) {
+    uint64_t bits = staff->idle[word];
+    bits = word == first / 64 ? bits >> (first % 64) << (first % 64) : bits;
+    if (bits != 0) {
+      *out_worker = word * 64 + (uint32_t)__builtin_ctzll(bits);
+      return true;
+    }
+  }
+  return false;
+}
+
+void sim_staff_start_worker(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number, uint32_t work,
+                            struct sim_duration duration, bool goes_on)
+{
   struct sim_worker *worker = &staff->workers[number];
-  clear_idle(staff, number);
+  DOOR_ASSERT(worker->state == IDLE && (worker->is_on_duty || sim_staff_can_stay(staff, number)));
+  if (worker->is_on_duty) {
+    clear_idle(staff, number);
+  }
   worker->work = work;
+  worker->goes_on = goes_on;
   worker->state = WORKING;
   worker->ends_at = sim_time_plus(agenda->now, duration);
   worker->end = sim_agenda_schedule(agenda, worker->ends_at, staff->spec.end_kind, number);
-  return number;
 }
 
 uint32_t sim_staff_on_end(struct sim_staff *staff, uint32_t number)
@@ -108,7 +134,7 @@ static void close_worker(struct sim_staff *staff, struct sim_agenda *agenda, uin
   staff->on_duty_count--;
   if (worker->state == IDLE) {
     clear_idle(staff, number);
-  } else if (worker->state == WORKING && staff->spec.suspends_at_close) {
+  } else if (worker->state == WORKING && staff->spec.suspends_at_close && !worker->goes_on) {
     sim_queue_cancel(&agenda->queue, worker->end);
     worker->state = SUSPENDED;
     worker->ends_at = sim_time_at(sim_time_between(agenda->now, worker->ends_at).seconds);

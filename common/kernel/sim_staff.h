@@ -17,7 +17,7 @@
 #include "sim_agenda.h"
 #include "sim_calendar.h"
 
-enum { SIM_STAFF_SHIFTS_MAX = 4, SIM_STAFF_WORKERS_MAX = 1024 };
+enum { SIM_STAFF_SHIFTS_MAX = 9, SIM_STAFF_WORKERS_MAX = 1024 };
 
 /* A group of workers with the same hours. */
 struct sim_shift {
@@ -46,6 +46,7 @@ struct sim_worker {
   uint32_t work;
   uint8_t shift;
   uint8_t state; /* enum worker_state of sim_staff.c */
+  bool goes_on;  /* the work in hand is never put down at closing time */
   bool is_on_duty;
   bool is_absent; /* not on duty, whatever the calendar says */
 };
@@ -74,6 +75,20 @@ static inline bool sim_staff_has_idle(const struct sim_staff *staff)
  * is an idle one. */
 uint32_t sim_staff_start(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t work,
                          struct sim_duration duration);
+
+/* The lowest idle worker from number first on; false when there is none. */
+bool sim_staff_find_idle(const struct sim_staff *staff, uint32_t first, uint32_t *out_worker);
+
+/* Whether the worker, who has no work in hand and is not on duty, is there to stay on past closing time. */
+static inline bool sim_staff_can_stay(const struct sim_staff *staff, uint32_t worker)
+{
+  return !staff->workers[worker].is_on_duty && !staff->workers[worker].is_absent;
+}
+
+/* This worker, who is idle or can stay, begins work. goes_on: it is finished past closing time whatever the pool does
+ * with work in hand. */
+void sim_staff_start_worker(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker, uint32_t work,
+                            struct sim_duration duration, bool goes_on);
 
 /* The end event of worker came: returns the work that is done; the worker is idle, or goes home. */
 uint32_t sim_staff_on_end(struct sim_staff *staff, uint32_t worker);

@@ -19,10 +19,12 @@ _Static_assert(DOOR_TOTAL_EARLY_HELP_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_EARLY_
 _Static_assert(DOOR_TOTAL_ASSESSMENT_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SLOTS), "order of pools");
 _Static_assert(DOOR_TOTAL_PARTNER_CHECKS_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_PARTNER_CHECKS), "order of pools");
 _Static_assert(DOOR_TOTAL_FURTHER_ENQUIRIES_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_FURTHER_ENQUIRIES), "order of pools");
-_Static_assert(DOOR_TOTAL_SIGN_OFF_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_SIGN_OFF), "order");
-_Static_assert(DOOR_TOTAL_SIGN_OFF_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_SIGN_OFF), "order");
-_Static_assert(DOOR_TOTAL_SIGN_OFF_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_SIGN_OFF), "order");
-_Static_assert(DOOR_TOTAL_SIGN_OFF_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_SIGN_OFF), "order");
+_Static_assert(DOOR_TOTAL_JOINT_SCREENING_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_JOINT_SCREENING), "order");
+_Static_assert(DOOR_TOTAL_JOINT_SCREENING_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_JOINT_SCREENING),
+               "order");
+_Static_assert(DOOR_TOTAL_JOINT_SCREENING_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_JOINT_SCREENING), "order");
+_Static_assert(DOOR_TOTAL_JOINT_SCREENING_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_JOINT_SCREENING),
+               "order");
 
 /* How many there are at a stage now. */
 struct stage_levels {
@@ -30,6 +32,8 @@ struct stage_levels {
   int64_t in_work;
   int64_t offered; /* workers on duty, places, slots */
   int64_t suspended;
+  int64_t other_work; /* workers on duty at work that is no contact's own */
+  int64_t overtime;   /* screening workers at work above those on duty */
   bool went_below_zero;
 };
 
@@ -125,6 +129,16 @@ static bool is_staff(uint64_t pool)
   return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF;
 }
 
+/* The screening pool has changed: how many work past closing time. */
+static inline void count_overtime(struct door_fold *fold)
+{
+  struct stage_levels *stage = &fold->stages[DOOR_POOL_SCREENING_STAFF];
+  int64_t above = stage->in_work - stage->suspended - stage->offered;
+  int64_t now = above > 0 ? above : 0;
+  fold->totals[DOOR_TOTAL_OVERTIME_SECONDS] += (now - stage->overtime) * seconds_left(fold);
+  stage->overtime = now;
+}
+
 static enum door_err on_capacity(struct door_fold *fold, const struct door_record *record)
 {
   if (record->subject >= DOOR_POOL_COUNT || record->value < 0 || record->value > CAPACITY_MAX) {
@@ -149,6 +163,26 @@ static enum door_err on_shift(struct door_fold *fold, const struct door_record *
   fold->totals[POOL_TOTAL(BUSY_SECONDS, record->subject)] += (resumed - suspended) * seconds_left(fold);
   stage->suspended += suspended - resumed;
   stage->went_below_zero |= stage->suspended < 0 || stage->suspended > stage->in_work;
+  if (record->subject == DOOR_POOL_SCREENING_STAFF) {
+    count_overtime(fold);
+  }
+  return DOOR_OK;
+}
+
+static enum door_err on_other_work(struct door_fold *fold, const struct door_record *record)
+{
+  uint64_t kind = (uint64_t)record->value >> 8;
+  uint64_t begins = (uint64_t)record->value & 0xFFU;
+  if (!is_staff(record->subject) || begins > 1 || kind == 0 || kind >= DOOR_OTHER_WORK_KINDS) {
+    return DOOR_ERR_MALFORMED;
+  }
+  struct stage_levels *stage = &fold->stages[record->subject];
+  int64_t change = begins == 1 ? 1 : -1;
+  stage->other_work += change;
+  stage->went_below_zero |= stage->other_work < 0;
+  if (record->subject == DOOR_POOL_SCREENING_STAFF) {
+    fold->totals[DOOR_TOTAL_OTHER_WORK_SECONDS] += change * seconds_left(fold);
+  }
   return DOOR_OK;
 }
 
@@ -188,6 +222,9 @@ static inline enum door_err on_started(struct door_fold *fold, const struct door
   stage->went_below_zero |= stage->waiting < 0;
   fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] -= left;
   fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] += left;
+  if (record->code == DOOR_POOL_SCREENING_STAFF) {
+    count_overtime(fold);
+  }
   if (is_measured(fold)) {
     fold->totals[POOL_TOTAL(WAITS, record->code)]++;
     fold->totals[POOL_TOTAL(WAIT_SECONDS, record->code)] += wait;
@@ -205,6 +242,9 @@ static inline enum door_err on_ended(struct door_fold *fold, const struct door_r
   stage->in_work--;
   stage->went_below_zero |= stage->in_work < 0;
   fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] -= seconds_left(fold);
+  if (record->code == DOOR_POOL_SCREENING_STAFF) {
+    count_overtime(fold);
+  }
   return DOOR_OK;
 }
 
@@ -414,6 +454,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_closed(fold, record);
   case DOOR_RECORD_POST:
     return on_post(fold, record);
+  case DOOR_RECORD_OTHER_WORK:
+    return on_other_work(fold, record);
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:

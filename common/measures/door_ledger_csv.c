@@ -18,8 +18,8 @@ static const char *service_name(uint8_t service)
 
 static void write_subject(const struct door_record *record, char out_text[static CODE_NAME_SIZE])
 {
-  bool is_pool =
-      record->kind == DOOR_RECORD_CAPACITY || record->kind == DOOR_RECORD_SHIFT || record->kind == DOOR_RECORD_POST;
+  bool is_pool = record->kind == DOOR_RECORD_CAPACITY || record->kind == DOOR_RECORD_SHIFT ||
+                 record->kind == DOOR_RECORD_POST || record->kind == DOOR_RECORD_OTHER_WORK;
   if (is_pool) {
     snprintf(out_text, CODE_NAME_SIZE, "%s",
              door_pool_name(record->subject < DOOR_POOL_COUNT ? (uint16_t)record->subject : UINT16_MAX));
@@ -42,6 +42,7 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_CAPACITY:
   case DOOR_RECORD_SHIFT:
   case DOOR_RECORD_POST:
+  case DOOR_RECORD_OTHER_WORK:
   case DOOR_RECORD_JUDGED:
     return;
   case DOOR_RECORD_RECEIVED:

@@ -92,6 +92,7 @@ enum door_enquiries_rule { DOOR_ENQUIRIES_NONE, DOOR_ENQUIRIES_TRACKED, DOOR_ENQ
 enum door_presence { DOOR_PRESENCE_NONE, DOOR_PRESENCE_REMOTE, DOOR_PRESENCE_VIRTUAL, DOOR_PRESENCE_CO_LOCATED };
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
+enum door_past_close { DOOR_PAST_CLOSE_NOTHING, DOOR_PAST_CLOSE_REDS_IN_HAND, DOOR_PAST_CLOSE_REDS_WAITING };
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
 enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
@@ -152,6 +153,19 @@ struct door_staffing {
   struct sim_distribution agency_delay_days;
 };
 
+/* A meeting with partners that decides on contacts of some sources. */
+struct door_joint_screening {
+  uint32_t sources;              /* bit i: source i; 0: all */
+  double weekdays[SIM_WEEKDAYS]; /* above 0: it meets; all 0: there is none */
+  double start_hour;
+  double cut_off_hours;
+  double minutes_per_contact;
+  double minutes_at_most;
+  int64_t attendees;
+  double below_level;
+  double quality_gain_share;
+};
+
 struct door_screening {
   int64_t staff_posts;
   uint32_t staff_calendar; /* index of a calendar */
@@ -196,6 +210,8 @@ struct door_screening {
   double sign_off_share;
   int64_t sign_off_posts;
   struct sim_distribution sign_off_minutes;
+  struct door_joint_screening joint;
+  enum door_past_close past_close;
   struct door_staffing staffing;
   struct door_partner partners[DOOR_PARTNERS_MAX];
   uint32_t partner_count;

@@ -17,6 +17,7 @@ struct choice_row {
 
 /* In the order of the enums in door_scenario.h. */
 static const char *const at_close_names[] = {"finish", "suspend"};
+static const char *const past_close_names[] = {"as_others", "finish", "start"};
 static const char *const decision_rule_names[] = {"thresholds", "shares"};
 static const char *const priority_rule_names[] = {"apparent_level", "shares"};
 static const char *const repeat_rule_names[] = {"none", "assess"};
@@ -30,6 +31,7 @@ static const char *const decision_clock_names[] = {"within_one_working_day", "en
 
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
+    {"screening.reds_past_close", past_close_names, COUNT(past_close_names)},
     {"screening.decision_rule", decision_rule_names, COUNT(decision_rule_names)},
     {"screening.priority_rule", priority_rule_names, COUNT(priority_rule_names)},
     {"screening.repeat_rule", repeat_rule_names, COUNT(repeat_rule_names)},

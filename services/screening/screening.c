@@ -43,16 +43,38 @@ static struct sim_duration work_length(const struct door_context *context, const
   return door_draw_duration(&rules->conclusion_minutes, bits, SIM_MINUTE_SECONDS);
 }
 
-/* Whoever is idle takes up the next contact in the line. */
-static void start_work(struct screening *screening, struct door_context *context)
+/* The worker takes up the next contact in the line; there is one. */
+static void take_next(struct screening *screening, struct door_context *context, uint32_t worker)
 {
   uint32_t index = 0;
-  while (sim_staff_has_idle(&screening->staff) && door_stage_take(&screening->work, &index)) {
-    struct screening_case *one = screening_case_at(&screening->work, index);
-    sim_queue_cancel(&context->agenda.queue, one->ageing);
-    one->ageing = SIM_NO_EVENT;
-    uint32_t worker = sim_staff_start(&screening->staff, &context->agenda, index, work_length(context, one));
-    door_stage_start(&screening->work, context, index, worker);
+  bool is_waiting = door_stage_take(&screening->work, &index);
+  DOOR_ASSERT(is_waiting);
+  struct screening_case *one = screening_case_at(&screening->work, index);
+  sim_queue_cancel(&context->agenda.queue, one->ageing);
+  one->ageing = SIM_NO_EVENT;
+  bool goes_on = one->at.contact.priority == 0 && screening_rules_of(context)->past_close != DOOR_PAST_CLOSE_NOTHING;
+  sim_staff_start_worker(&screening->staff, &context->agenda, worker, index, work_length(context, one), goes_on);
+  door_stage_start(&screening->work, context, index, worker);
+}
+
+/* Whoever is idle sits in the meeting that wants somebody, or takes up the next contact in the line. */
+static void start_work(struct screening *screening, struct door_context *context)
+{
+  uint32_t worker = 0;
+  screening_meeting_fill(screening, context);
+  while (screening->work.line.length > 0 && sim_staff_find_idle(&screening->staff, 0, &worker)) {
+    take_next(screening, context, worker);
+  }
+}
+
+/* Past closing time, whoever has just finished takes up a contact rated red that waits, where the rule says so. */
+static void stay_on(struct screening *screening, struct door_context *context, uint32_t worker)
+{
+  uint32_t index = 0;
+  if (screening_rules_of(context)->past_close == DOOR_PAST_CLOSE_REDS_WAITING &&
+      sim_staff_can_stay(&screening->staff, worker) && sim_line_peek(&screening->work.line, &index) &&
+      screening_case_at(&screening->work, index)->at.contact.priority == 0) {
+    take_next(screening, context, worker);
   }
 }
 
@@ -112,7 +134,11 @@ static void on_contact(void *state, struct door_context *context, const struct d
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
   screening_see(context, &one);
-  screening_join_work(screening, context, &one);
+  if (screening_meeting_is_for(screening, context, &one)) {
+    screening_meeting_join(screening, context, &one);
+  } else {
+    screening_join_work(screening, context, &one);
+  }
 }
 
 /* ---- decisions ---- */
@@ -167,11 +193,11 @@ static int64_t thousandths(double levels)
   return (int64_t)(levels * 1000 + (levels < 0 ? -0.5 : 0.5));
 }
 
-static void decide(struct screening *screening, struct door_context *context, struct screening_case *one)
+void screening_decide_case(struct screening *screening, struct door_context *context, struct screening_case *one,
+                           double shift_levels)
 {
   const struct door_screening *rules = screening_rules_of(context);
   uint64_t contact = one->at.contact.contact;
-  double shift_levels = screening->shift_levels[one->at.holder];
   double u = 0;
   if (rules->decision_rule == DOOR_DECISION_BY_SHARES) {
     u = screening_draw(context, contact, DOOR_PURPOSE_DECISION);
@@ -189,10 +215,9 @@ static void decide(struct screening *screening, struct door_context *context, st
 }
 
 /* A worker is done with a case, for now or for good. */
-static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
+static void end_case(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
-  uint32_t index = sim_staff_on_end(&screening->staff, worker);
   struct screening_case one = *screening_case_at(&screening->work, index);
   one.at = door_stage_end(&screening->work, context, index);
   double shift_levels = screening->shift_levels[one.at.holder];
@@ -202,8 +227,19 @@ static void on_work_ends(struct screening *screening, struct door_context *conte
              screening_needs_enquiries(rules, one.quality_share, one.seen, shift_levels)) {
     screening_enquiries_begin(screening, context, &one);
   } else {
-    decide(screening, context, &one);
+    screening_decide_case(screening, context, &one, shift_levels);
   }
+}
+
+static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
+{
+  uint32_t work = sim_staff_on_end(&screening->staff, worker);
+  if (work == (uint32_t)SCREENING_AT_MEETING) {
+    screening_meeting_leave(context, worker);
+  } else {
+    end_case(screening, context, work);
+  }
+  stay_on(screening, context, worker);
 }
 
 static void on_sign_off_ends(struct screening *screening, struct door_context *context, uint32_t manager)
@@ -246,6 +282,12 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case SCREENING_ENQUIRY_ENDS:
     screening_enquiries_on_end(screening, context, event->subject);
     break;
+  case SCREENING_MEETING_BEGINS:
+    screening_meeting_on_begin(screening, context);
+    break;
+  case SCREENING_DISCUSSED:
+    screening_meeting_on_discussed(screening, context);
+    break;
   case SCREENING_SIGN_OFF_ENDS:
     on_sign_off_ends(screening, context, event->subject);
     start_sign_off(screening, context);
@@ -273,6 +315,8 @@ static void destroy(void **state)
   door_stage_fini(&screening->checks);
   door_stage_fini(&screening->enquiries);
   door_stage_fini(&screening->sign_off);
+  door_stage_fini(&screening->joint);
+  screening_meeting_fini(&screening->meeting);
   screening_history_fini(&screening->history);
   free(screening->shift_levels);
   free(screening);
@@ -328,7 +372,9 @@ static enum door_err create(struct door_context *context, void **out_state)
   door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_case));
   door_stage_init(&screening->enquiries, DOOR_POOL_FURTHER_ENQUIRIES, sizeof(struct screening_case));
   door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
+  door_stage_init(&screening->joint, DOOR_POOL_JOINT_SCREENING, sizeof(struct screening_case));
   screening_history_init(&screening->history);
+  screening_meeting_init(screening, context);
   enum door_err err = open_pool(&screening->staff, context, &screening->work, rules->staff_posts);
   if (err == DOOR_OK) {
     err = door_posts_init(&screening->posts, context, &rules->staffing, &screening->staff, DOOR_POOL_SCREENING_STAFF,
@@ -344,7 +390,8 @@ static uint64_t open_count(const void *state)
 {
   const struct screening *screening = state;
   return door_stage_open_count(&screening->work) + door_stage_open_count(&screening->checks) +
-         door_stage_open_count(&screening->enquiries) + door_stage_open_count(&screening->sign_off);
+         door_stage_open_count(&screening->enquiries) + door_stage_open_count(&screening->sign_off) +
+         door_stage_open_count(&screening->joint);
 }
 
 const struct door_service screening_service = {

@@ -14,6 +14,7 @@
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "screening_history.h"
+#include "screening_meeting.h"
 #include "screening_rules.h"
 #include "sim_staff.h"
 
@@ -41,12 +42,17 @@ struct screening {
   struct door_stage checks;
   struct door_stage enquiries;
   struct door_stage sign_off;
+  struct door_stage joint; /* contacts that wait for the joint screening, or are discussed there */
+  struct screening_meeting meeting;
   struct sim_staff staff;
   struct sim_staff managers;
   struct door_posts posts; /* of the staff */
   struct screening_history history;
   double *shift_levels; /* of each worker's thresholds, the scenario's included */
 };
+
+/* What a worker works at: the index of a contact in the line of work, or this. */
+enum { SCREENING_AT_MEETING = -1 };
 
 /* Events; the subject is the worker, the shift, or the index of the case in its stage. */
 enum screening_event {
@@ -56,6 +62,8 @@ enum screening_event {
   SCREENING_CHECKS_END = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
   SCREENING_ENQUIRY_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   SCREENING_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
+  SCREENING_DISCUSSED = DOOR_PRIORITY_WORK_ENDS | 7 << 8,
+  SCREENING_MEETING_BEGINS = DOOR_PRIORITY_ARRIVAL | 1 << 8, /* after the contacts of its instant */
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
   SCREENING_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
   SCREENING_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
@@ -78,6 +86,10 @@ static inline double screening_draw(const struct door_context *context, uint64_t
 
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
 void screening_see(const struct door_context *context, struct screening_case *one);
+
+/* The case, in no stage now, is decided; shift_levels: of the thresholds, for whoever decides. */
+void screening_decide_case(struct screening *screening, struct door_context *context, struct screening_case *one,
+                           double shift_levels);
 
 /* The case, in no stage now, joins the line of work in its phase, and whoever is idle takes it up. */
 void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one);

@@ -32,6 +32,8 @@ static const char *const fuzz_presets[] = {
     "  consent_rule: sought, consent_needed_below_level: 3, consent_hours: 1, check_consent_share: 0.6,\n"
     "  consent_override_from_level: 2.5, enquiries_rule: tracked, enquiry_below_quality_share: 0.5,\n"
     "  enquiry_days: {exponential: {mean: 2}}, enquiry_limit_days: 3, enquiry_quality_gain_share: 0.5,\n"
+    "  reds_past_close: start, joint_weekdays: [1, 0, 1, 0, 0, 0, 0], joint_sources: [police], joint_cut_off_hours: 2,\n"
+    "  joint_minutes_per_contact: 7, joint_minutes_at_most: 60, joint_quality_gain_share: 0.5,\n"
     "  sign_off_share: 0.5, sign_off_posts: 1, sign_off_minutes: 15,\n"
     "  sickness_spells_per_year: 20, sickness_days: 2, leave_weeks_per_year: 20, turnover_per_year: 6,\n"
     "  recruitment_days: 4, agency_share: 0.5, agency_delay_days: 1,\n"

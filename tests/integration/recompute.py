@@ -21,8 +21,9 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered", "post", "left", "task_done"]
-POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off"]
+         "consent", "asked", "answered", "post", "left", "task_done", "other_work"]
+POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
+         "sign_off", "joint_screening"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 STAFF_POOLS = (0, 5)  # offered while on duty
 NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 4, 5, 8, 10, 11
@@ -178,6 +179,7 @@ def measures_of(records, scenario):
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
+    other_work, overtime = Level(start), Level(start)
     referred, open_contacts, open_at_start = {}, 0, 0
     lengths, first_visits, task_seconds = [], [], []
     for time, subject, value, _, code, _, kind_number in records:
@@ -240,8 +242,11 @@ def measures_of(records, scenario):
         elif kind == "post":
             posts[value & 255].add(time, 1)
             posts[value >> 8].add(time, -1)
+        elif kind == "other_work" and POOLS[subject] == "screening_staff":
+            other_work.add(time, 1 if value & 255 else -1)
         elif kind in ("asked", "answered"):
             count[kind] += is_in
+        overtime.add(time, max(0, busy[0].value - offered[0].value) - overtime.value)
     result = {
         "contacts": count["contacts"], "first_contacts": count["first"],
         "repeat_contacts": count["contacts"] - count["first"], "open_case_contacts": count["open_case"],
@@ -283,6 +288,11 @@ def measures_of(records, scenario):
     result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
     result["sign_off_wait_mean_seconds"] = ratio(sum(waits[5]), len(waits[5]))
     result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
+    for level in (other_work, overtime):
+        level.add(end, 0)
+    result["joint_screening"] = len(waits[6])
+    result["joint_screening_wait_mean_seconds"] = ratio(sum(waits[6]), len(waits[6]))
+    result["joint_screening_queue_mean_contacts"] = waiting[6].integral / (end - start)
     for pool, prefix in enumerate(["screening", "early_help", "assessment"]):
         for level in (waiting[pool], busy[pool], offered[pool]):
             level.add(end, 0)
@@ -291,12 +301,14 @@ def measures_of(records, scenario):
         result[prefix + "_wait_p90_seconds"] = quantile(waits[pool], 900)
         result[prefix + "_queue_mean_contacts"] = waiting[pool].integral / (end - start)
         result[POOLS[pool] + "_utilisation_share"] = ratio(busy[pool].integral, offered[pool].integral)
+    result["screening_other_work_share"] = ratio(other_work.integral, offered[0].integral)
+    result["screening_overtime_share"] = ratio(overtime.integral, offered[0].integral)
     return result
 
 
 def record_of(row):
     """A line as the fields of the 32 bytes of the ledger."""
-    is_pool = row["kind"] in ("capacity", "shift", "post")
+    is_pool = row["kind"] in ("capacity", "shift", "post", "other_work")
     subject = POOLS.index(row["subject"]) if is_pool else int(row["subject"], 16)
     return (int(row["time_seconds"]), subject, int(row["value"]), int(row["record"]), int(row["code"]),
             SERVICES.index(row["service"]), KINDS.index(row["kind"]))

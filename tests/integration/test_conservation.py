@@ -18,15 +18,16 @@ import unittest  # noqa: E402
 
 SEEDS = range(1, 6)
 RUN_IN_DAYS, MEASURED_DAYS = 14, 14
-POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off")
-SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF = POOLS
+POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off",
+         "joint_screening")
+SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT = POOLS
 STAFF = (SCREENING, SIGN_OFF)  # a worker has one contact at a time
 HOLDER_SHIFT = 40
 
 # What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
 NEXT = {
     None: {"received"},
-    "received": {"closed", "joined " + SCREENING},
+    "received": {"closed", "joined " + SCREENING, "joined " + JOINT},
     "joined " + SCREENING: {"started " + SCREENING},
     "started " + SCREENING: {"ended " + SCREENING},
     "ended " + SCREENING: {"judged", "decided", "joined " + CHECKS, "joined " + ENQUIRIES, "joined " + SIGN_OFF},
@@ -39,6 +40,9 @@ NEXT = {
     "joined " + ENQUIRIES: {"started " + ENQUIRIES},
     "started " + ENQUIRIES: {"ended " + ENQUIRIES},
     "ended " + ENQUIRIES: {"closed", "joined " + SCREENING},
+    "joined " + JOINT: {"started " + JOINT},
+    "started " + JOINT: {"ended " + JOINT},
+    "ended " + JOINT: {"judged", "decided", "joined " + SIGN_OFF},
     "judged": {"decided", "joined " + SIGN_OFF},
     "joined " + SIGN_OFF: {"started " + SIGN_OFF},
     "started " + SIGN_OFF: {"ended " + SIGN_OFF},
@@ -91,7 +95,7 @@ class Ledger:
         self.last_time = time
         if row["kind"] == "capacity":
             self.capacity[row["subject"]] = value
-        if row["kind"] in ("capacity", "shift", "post"):
+        if row["kind"] in ("capacity", "shift", "post", "other_work"):
             return
         contact = self.contacts[row["subject"]]
         pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended", "left") else None

@@ -1,0 +1,226 @@
+/* Who screens when, and what else they do: the joint screening, reds past closing time. Hand-worked schedules, to the
+ * second. One screener in office hours (Monday to Friday 08:45 to 17:00), 30 minutes a contact. */
+#include "service_driver.h"
+
+#include "door_ledger.h"
+#include "screening.h"
+
+#include <stdio.h>
+
+#define COUNT(rows) (uint32_t)(sizeof(rows) / sizeof *(rows))
+
+enum {
+  STAFF = DOOR_POOL_SCREENING_STAFF,
+  JOINT = DOOR_POOL_JOINT_SCREENING,
+  NOTHING = DOOR_OUTCOME_NO_FURTHER_ACTION | DOOR_RULE_BY_THRESHOLDS << 8,
+  SITS_DOWN = 1 | DOOR_OTHER_WORK_JOINT_SCREENING << 8,
+  GETS_UP = DOOR_OTHER_WORK_JOINT_SCREENING << 8,
+  GREEN = 2,
+  POLICE = 0, /* screened jointly */
+  SCHOOL = 1,
+};
+
+static struct door_message contact_of(uint64_t contact, int64_t due_seconds, uint8_t need_level, uint8_t source)
+{
+  struct door_message message = contact_message(contact, due_seconds);
+  message.body.door_case.need_level = need_level;
+  message.body.door_case.source = source;
+  return message;
+}
+
+/* The second at which work on the contact began at the pool; -1: it did not. */
+static int64_t started_at(const struct service_driver *driver, uint64_t contact, uint16_t pool)
+{
+  for (uint32_t i = 0; i < driver->out.record_count; i++) {
+    const struct door_record *record = &driver->out.records[i];
+    if (record->kind == DOOR_RECORD_STARTED && record->subject == contact && record->code == pool) {
+      return record->time_seconds;
+    }
+  }
+  return -1;
+}
+
+static int64_t decided_at(const struct service_driver *driver, uint64_t contact)
+{
+  for (uint32_t i = 0; i < driver->out.record_count; i++) {
+    if (driver->out.records[i].kind == DOOR_RECORD_DECIDED && driver->out.records[i].subject == contact) {
+      return driver->out.records[i].time_seconds;
+    }
+  }
+  return -1;
+}
+
+/* A meeting on every weekday at 10:00, of 25 minutes at most, 10 for a contact; what came by 09:00 is on its agenda. */
+static struct door_scenario with_meeting(void)
+{
+  struct door_scenario scenario = valid_scenario();
+  scenario.intake.sources[SCHOOL] = source_of("school", 8760);
+  scenario.intake.source_count = 2;
+  scenario.screening.joint = (struct door_joint_screening){.sources = 1U << POLICE,
+                                                           .weekdays = {1, 1, 1, 1, 1, 1, 1},
+                                                           .start_hour = 10,
+                                                           .cut_off_hours = 1,
+                                                           .minutes_per_contact = 10,
+                                                           .minutes_at_most = 25,
+                                                           .attendees = 1,
+                                                           .below_level = 100};
+  return scenario;
+}
+
+/* Contacts 7, 8 and 9 of the police come before 09:00, of which two fit; 10 comes after it. The screener has contact 20
+ * in hand until 10:10, sits in the meeting until it ends at 10:20, and takes up contact 21 then. */
+static void meeting__more_than_fit_and_one_late__the_rest_waits_for_the_next(void **state)
+{
+  (void)state;
+  const struct door_scenario scenario = with_meeting();
+  const struct door_message given[] = {
+      contact_of(7, moment(MONDAY, 8, 50), 1, POLICE),  contact_of(8, moment(MONDAY, 8, 55), 1, POLICE),
+      contact_of(9, moment(MONDAY, 8, 58), 1, POLICE),  contact_of(10, moment(MONDAY, 9, 30), 1, POLICE),
+      contact_of(20, moment(MONDAY, 9, 40), 1, SCHOOL), contact_of(21, moment(MONDAY, 10, 5), 1, SCHOOL)};
+  const int64_t begin = moment(MONDAY, 10, 0);
+  const int64_t middle = begin + 600;
+  const int64_t end = begin + 1200;
+  const struct want_record want[] = {
+      {0, DOOR_RECORD_CAPACITY, STAFF, 0, 1},
+      {0, DOOR_RECORD_SHIFT, STAFF, 0, 0},
+      {31500, DOOR_RECORD_SHIFT, STAFF, 0, 1},
+      {moment(MONDAY, 8, 50), DOOR_RECORD_JOINED, 7, JOINT, GREEN},
+      {moment(MONDAY, 8, 55), DOOR_RECORD_JOINED, 8, JOINT, GREEN},
+      {moment(MONDAY, 8, 58), DOOR_RECORD_JOINED, 9, JOINT, GREEN},
+      {moment(MONDAY, 9, 30), DOOR_RECORD_JOINED, 10, JOINT, GREEN},
+      {moment(MONDAY, 9, 40), DOOR_RECORD_JOINED, 20, STAFF, GREEN},
+      {moment(MONDAY, 9, 40), DOOR_RECORD_STARTED, 20, STAFF, 0},
+      {begin, DOOR_RECORD_STARTED, 7, JOINT, 70 * 60},
+      {moment(MONDAY, 10, 5), DOOR_RECORD_JOINED, 21, STAFF, GREEN},
+      {middle, DOOR_RECORD_ENDED, 20, STAFF, 1800},
+      {middle, DOOR_RECORD_JUDGED, 20, 1000, 0},
+      {middle, DOOR_RECORD_DECIDED, 20, NOTHING, 0},
+      {middle, DOOR_RECORD_CLOSED, 20, NOTHING, 1800},
+      {middle, DOOR_RECORD_OTHER_WORK, STAFF, 0, SITS_DOWN},
+      {middle, DOOR_RECORD_ENDED, 7, JOINT, 80 * 60},
+      {middle, DOOR_RECORD_JUDGED, 7, 1000, 0},
+      {middle, DOOR_RECORD_DECIDED, 7, NOTHING, 0},
+      {middle, DOOR_RECORD_CLOSED, 7, NOTHING, 80 * 60},
+      {middle, DOOR_RECORD_STARTED, 8, JOINT, 75 * 60},
+      {end, DOOR_RECORD_OTHER_WORK, STAFF, 0, GETS_UP},
+      {end, DOOR_RECORD_STARTED, 21, STAFF, 15 * 60},
+      {end, DOOR_RECORD_ENDED, 8, JOINT, 85 * 60},
+      {end, DOOR_RECORD_JUDGED, 8, 1000, 0},
+      {end, DOOR_RECORD_DECIDED, 8, NOTHING, 0},
+      {end, DOOR_RECORD_CLOSED, 8, NOTHING, 85 * 60},
+      {end + 1800, DOOR_RECORD_ENDED, 21, STAFF, 45 * 60},
+      {end + 1800, DOOR_RECORD_JUDGED, 21, 1000, 0},
+      {end + 1800, DOOR_RECORD_DECIDED, 21, NOTHING, 0},
+      {end + 1800, DOOR_RECORD_CLOSED, 21, NOTHING, 45 * 60},
+  };
+  struct service_driver driver;
+  driver_init(&driver, &screening_service, &scenario);
+  drive(&driver, moment(MONDAY, 12, 0), given, COUNT(given));
+  assert_ledger(&driver, want, COUNT(want));
+  assert_int_equal(open_contacts(&driver), 2);
+  drive(&driver, moment(TUESDAY, 12, 0), NULL, 0);
+  assert_int_equal(started_at(&driver, 9, JOINT), moment(TUESDAY, 10, 0));
+  assert_int_equal(decided_at(&driver, 10), moment(TUESDAY, 10, 20));
+  assert_int_equal(open_contacts(&driver), 0);
+  driver_fini(&driver);
+}
+
+/* A contact of Monday 09:30: which meeting decides it, by how the meeting is set; -1: it goes the ordinary way. */
+static void meeting__days_hours_and_level__decide_when(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *given;
+    double weekdays[SIM_WEEKDAYS];
+    double start_hour;
+    double cut_off_hours;
+    double below_level;
+    uint8_t source;
+    int64_t want_discussed;
+  } rows[] = {
+      {"every day", {1, 1, 1, 1, 1, 1, 1}, 10, 0.5, 100, POLICE, 36000},
+      {"after the cut-off", {1, 1, 1, 1, 1, 1, 1}, 10, 0.51, 100, POLICE, 86400 + 36000},
+      {"Thursdays", {0, 0, 0, 1, 0, 0, 0}, 14.5, 0, 100, POLICE, 3 * 86400 + 52200},
+      {"the office is closed on Saturday and at six", {0, 0, 0, 0, 0, 1, 0}, 10, 0, 100, POLICE, -1},
+      {"never open at that hour", {1, 1, 1, 1, 1, 1, 1}, 18, 0, 100, POLICE, -1},
+      {"another source", {1, 1, 1, 1, 1, 1, 1}, 10, 0, 100, SCHOOL, -1},
+      {"too grave to wait", {1, 1, 1, 1, 1, 1, 1}, 10, 0, 1, POLICE, -1},
+      {"no meeting", {0, 0, 0, 0, 0, 0, 0}, 10, 0, 100, POLICE, -1},
+  };
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct door_scenario scenario = with_meeting();
+    memcpy(scenario.screening.joint.weekdays, rows[i].weekdays, sizeof rows[i].weekdays);
+    scenario.screening.joint.start_hour = rows[i].start_hour;
+    scenario.screening.joint.cut_off_hours = rows[i].cut_off_hours;
+    scenario.screening.joint.below_level = rows[i].below_level;
+    struct door_message message = contact_of(7, moment(MONDAY, 9, 30), 1, rows[i].source);
+    struct service_driver driver;
+    driver_init(&driver, &screening_service, &scenario);
+    drive(&driver, moment(NEXT_MONDAY, 0, 0), &message, 1);
+    int64_t ordinary = rows[i].want_discussed < 0 ? moment(MONDAY, 9, 30) : -1;
+    if (started_at(&driver, 7, JOINT) != rows[i].want_discussed || started_at(&driver, 7, STAFF) != ordinary) {
+      fail_msg("%s: discussed %lld, screened %lld", rows[i].given, (long long)started_at(&driver, 7, JOINT),
+               (long long)started_at(&driver, 7, STAFF));
+    }
+    assert_int_equal(open_contacts(&driver), 0);
+    driver_fini(&driver);
+  }
+}
+
+/* Contact 7 is in hand from Monday 16:50 on; 8, red, comes at 16:55, and 9, green, at 16:57. */
+static void red_past_closing_time__by_rule__is_finished_or_begun(void **state)
+{
+  (void)state;
+  enum { CLOSE = 61200, OPEN = 86400 + 31500 };
+  static const struct {
+    const char *given;
+    enum door_past_close rule;
+    enum door_at_close at_close;
+    uint8_t level_in_hand;
+    int64_t want_decided_in_hand;
+    int64_t want_decided_red;
+    int64_t want_decided_green;
+  } rows[] = {
+      {"finished as others are", DOOR_PAST_CLOSE_NOTHING, DOOR_AT_CLOSE_FINISH, 4, CLOSE + 1200, OPEN + 1800,
+       OPEN + 3600},
+      {"put down as others are", DOOR_PAST_CLOSE_NOTHING, DOOR_AT_CLOSE_SUSPEND, 4, OPEN + 1200, OPEN + 3000,
+       OPEN + 4800},
+      {"red in hand is finished", DOOR_PAST_CLOSE_REDS_IN_HAND, DOOR_AT_CLOSE_SUSPEND, 4, CLOSE + 1200, OPEN + 1800,
+       OPEN + 3600},
+      {"green in hand is put down", DOOR_PAST_CLOSE_REDS_IN_HAND, DOOR_AT_CLOSE_SUSPEND, 1, OPEN + 1200, OPEN + 3000,
+       OPEN + 4800},
+      {"red that waits is taken up", DOOR_PAST_CLOSE_REDS_WAITING, DOOR_AT_CLOSE_SUSPEND, 4, CLOSE + 1200, CLOSE + 3000,
+       OPEN + 1800},
+      {"after a green that is finished", DOOR_PAST_CLOSE_REDS_WAITING, DOOR_AT_CLOSE_FINISH, 1, CLOSE + 1200,
+       CLOSE + 3000, OPEN + 1800},
+      {"not by who has put work down", DOOR_PAST_CLOSE_REDS_WAITING, DOOR_AT_CLOSE_SUSPEND, 1, OPEN + 1200, OPEN + 3000,
+       OPEN + 4800},
+  };
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct door_scenario scenario = valid_scenario();
+    scenario.screening.past_close = rows[i].rule;
+    scenario.screening.staff_at_close = rows[i].at_close;
+    const struct door_message given[] = {contact_of(7, moment(MONDAY, 16, 50), rows[i].level_in_hand, POLICE),
+                                         contact_of(8, moment(MONDAY, 16, 55), 4, POLICE),
+                                         contact_of(9, moment(MONDAY, 16, 57), 1, POLICE)};
+    struct service_driver driver;
+    driver_init(&driver, &screening_service, &scenario);
+    drive(&driver, moment(WEDNESDAY, 0, 0), given, COUNT(given));
+    if (decided_at(&driver, 7) != rows[i].want_decided_in_hand || decided_at(&driver, 8) != rows[i].want_decided_red ||
+        decided_at(&driver, 9) != rows[i].want_decided_green) {
+      fail_msg("%s: decided %lld, red %lld, green %lld", rows[i].given, (long long)decided_at(&driver, 7),
+               (long long)decided_at(&driver, 8), (long long)decided_at(&driver, 9));
+    }
+    driver_fini(&driver);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(meeting__more_than_fit_and_one_late__the_rest_waits_for_the_next),
+      cmocka_unit_test(meeting__days_hours_and_level__decide_when),
+      cmocka_unit_test(red_past_closing_time__by_rule__is_finished_or_begun),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
