@@ -18,9 +18,24 @@ static const char *const outcome_texts[] = {
 #include "ledger.def"
 };
 
-static const char *const waits_for[DOOR_POOL_COUNT] = {
-    "screening",         "a place in early help", "allocation to a worker", "partner checks",
-    "further enquiries", "a manager's sign-off",  "the joint screening"};
+/* What a story says of each pool. */
+static const struct pool_words {
+  const char *waits_for;
+  const char *holder; /* NULL: worker n or manager n */
+  const char *begins;
+  const char *ends;
+} pools[DOOR_POOL_COUNT] = {
+    [DOOR_POOL_SCREENING_STAFF] = {"screening", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_EARLY_HELP_PLACES] = {"a place in early help", "early help", "begins", "ends"},
+    [DOOR_POOL_ASSESSMENT_SLOTS] = {"allocation to a worker", NULL, "is allocated the assessment",
+                                    "has finished the assessment"},
+    [DOOR_POOL_PARTNER_CHECKS] = {"partner checks", "the checks", "can go on", "go back to screening"},
+    [DOOR_POOL_FURTHER_ENQUIRIES] = {"further enquiries", "the enquiries", "come to an end", "go back to screening"},
+    [DOOR_POOL_SIGN_OFF] = {"a manager's sign-off", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_JOINT_SCREENING] = {"the joint screening", "the joint screening", "discusses it", "has decided"},
+    [DOOR_POOL_ASSESSMENT_SIGN_OFF] = {"a manager's sign-off of the assessment", NULL, "takes it up",
+                                       "has signed it off"},
+};
 
 /* The contact whose story it is. */
 struct story {
@@ -90,11 +105,20 @@ static const struct door_record *find_judged(const struct story *story)
 static const struct sim_calendar *calendar_of(const struct story *story, uint16_t pool)
 {
   const struct door_scenario *scenario = &story->setting->scenario;
-  uint32_t screening = scenario->screening.staff_calendar;
-  const uint32_t calendars[DOOR_POOL_COUNT] = {
-      screening, scenario->early_help.calendar, scenario->assessment.calendar, screening, screening, screening,
-      screening};
-  return story->setting->calendars[calendars[pool]];
+  switch ((enum door_pool)pool) {
+  case DOOR_POOL_EARLY_HELP_PLACES:
+    return story->setting->calendars[scenario->early_help.calendar];
+  case DOOR_POOL_ASSESSMENT_SLOTS:
+  case DOOR_POOL_ASSESSMENT_SIGN_OFF:
+    return story->setting->calendars[scenario->assessment.calendar];
+  case DOOR_POOL_SCREENING_STAFF:
+  case DOOR_POOL_PARTNER_CHECKS:
+  case DOOR_POOL_FURTHER_ENQUIRIES:
+  case DOOR_POOL_SIGN_OFF:
+  case DOOR_POOL_JOINT_SCREENING:
+    break;
+  }
+  return story->setting->calendars[scenario->screening.staff_calendar];
 }
 
 /* Length of time from start to end, and how much of it the pool's calendar was open. */
@@ -216,7 +240,7 @@ static void tell_joined(const struct story *story, const struct door_record *rec
       record->value >= 0 && record->value < DOOR_PRIORITY_CLASSES ? priority_names[record->value] : "?";
   json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
   json_object_set_new(step, "priority", json_string(priority));
-  say(step, "waits for %s, priority %s", waits_for[record->code], priority);
+  say(step, "waits for %s, priority %s", pools[record->code].waits_for, priority);
   if (record->code == DOOR_POOL_SCREENING_STAFF || record->code == DOOR_POOL_JOINT_SCREENING) {
     add_rating(story, step);
   }
@@ -225,12 +249,10 @@ static void tell_joined(const struct story *story, const struct door_record *rec
 /* Who or what holds the contact; early help is one holder of all its places. */
 static void format_holder(uint16_t pool, int64_t value, char out_text[static TEXT_BYTES])
 {
-  static const char *const names[DOOR_POOL_COUNT] = {NULL, "early help",         NULL, "the checks", "the enquiries",
-                                                     NULL, "the joint screening"};
-  if (pool == DOOR_POOL_SIGN_OFF) {
+  if (pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF) {
     snprintf(out_text, TEXT_BYTES, "manager %" PRIu32, door_record_above(value) + 1);
-  } else if (names[pool] != NULL) {
-    snprintf(out_text, TEXT_BYTES, "%s", names[pool]);
+  } else if (pools[pool].holder != NULL) {
+    snprintf(out_text, TEXT_BYTES, "%s", pools[pool].holder);
   } else {
     snprintf(out_text, TEXT_BYTES, "worker %" PRIu32, door_record_above(value) + 1);
   }
@@ -238,9 +260,6 @@ static void format_holder(uint16_t pool, int64_t value, char out_text[static TEX
 
 static void tell_started(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const begins[DOOR_POOL_COUNT] = {"takes it up", "begins",         "is allocated the assessment",
-                                                      "can go on",   "come to an end", "takes it up",
-                                                      "discusses it"};
   char holder[TEXT_BYTES];
   char length[TEXT_BYTES];
   struct sim_time now = sim_time_at(record->time_seconds);
@@ -250,9 +269,9 @@ static void tell_started(const struct story *story, const struct door_record *re
   json_object_set_new(step, "holder", json_string(holder));
   add_length(story, step, record->code, sim_time_at(record->time_seconds - wait), now, length);
   if (wait == 0) {
-    say(step, "%s %s at once", holder, begins[record->code]);
+    say(step, "%s %s at once", holder, pools[record->code].begins);
   } else {
-    say(step, "%s %s after a wait of %s", holder, begins[record->code], length);
+    say(step, "%s %s after a wait of %s", holder, pools[record->code].begins, length);
   }
 }
 
@@ -271,9 +290,6 @@ static void tell_left(const struct story *story, const struct door_record *recor
 
 static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const ends[DOOR_POOL_COUNT] = {
-      "has finished", "ends",       "has finished the assessment", "go back to screening", "go back to screening",
-      "has finished", "has decided"};
   const struct door_record *started = find_record(story, DOOR_RECORD_STARTED, record->code, record);
   char holder[TEXT_BYTES];
   char length[TEXT_BYTES];
@@ -282,7 +298,7 @@ static void tell_ended(const struct story *story, const struct door_record *reco
   json_object_set_new(step, "holder", json_string(holder));
   struct sim_time since = sim_time_at(started == NULL ? record->time_seconds : started->time_seconds);
   add_length(story, step, record->code, since, sim_time_at(record->time_seconds), length);
-  say(step, "%s %s after %s", holder, ends[record->code], length);
+  say(step, "%s %s after %s", holder, pools[record->code].ends, length);
 }
 
 static void tell_judged(const struct story *story, const struct door_record *record, json_t *step)
@@ -454,7 +470,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   json_t *step = new_step(story, story->setting->horizon, "", "open");
   switch ((enum door_record_kind)last->kind) {
   case DOOR_RECORD_JOINED:
-    say(step, "the run ends; still waiting for %s", waits_for[last->code]);
+    say(step, "the run ends; still waiting for %s", pools[last->code].waits_for);
     break;
   case DOOR_RECORD_STARTED:
     say(step, "the run ends; the work is still going on");

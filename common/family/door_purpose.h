@@ -36,12 +36,13 @@ enum door_purpose {
   DOOR_PURPOSE_PARTNER_ANSWER = 48, /* ordinal: the partner's place; first: whether, second: when */
   DOOR_PURPOSE_ENQUIRY_TIME = 49,
   DOOR_PURPOSE_ENQUIRY_LOST = 50,
-  DOOR_PURPOSE_SIGN_OFF = 51,           /* first: whether, second: how long */
-  DOOR_PURPOSE_EARLY_HELP_SERVICE = 52, /* which hub or commissioned service it is meant for */
-  DOOR_PURPOSE_EVENT_DELAY = 80,        /* how much later a contact comes that an event of demand has delayed */
-  DOOR_PURPOSE_TASK_TIME = 96,          /* ordinal: the task; first: hands-on time, second: the gap before it */
-  DOOR_PURPOSE_FURTHER_VISITS = 97,     /* first: how many; second: until partners have contributed */
-  DOOR_PURPOSE_LIMIT_PULL = 98,         /* first: whether the limit pulls, second: to which of its last days */
+  DOOR_PURPOSE_SIGN_OFF = 51,            /* first: whether, second: how long */
+  DOOR_PURPOSE_EARLY_HELP_SERVICE = 52,  /* which hub or commissioned service it is meant for */
+  DOOR_PURPOSE_EVENT_DELAY = 80,         /* how much later a contact comes that an event of demand has delayed */
+  DOOR_PURPOSE_TASK_TIME = 96,           /* ordinal: the task; first: hands-on time, second: the gap before it */
+  DOOR_PURPOSE_FURTHER_VISITS = 97,      /* first: how many; second: until partners have contributed */
+  DOOR_PURPOSE_LIMIT_PULL = 98,          /* first: whether the limit pulls, second: to which of its last days */
+  DOOR_PURPOSE_ASSESSMENT_SIGN_OFF = 99, /* how long */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

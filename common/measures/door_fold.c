@@ -26,6 +26,11 @@ _Static_assert(DOOR_TOTAL_JOINT_SCREENING_BUSY_SECONDS == POOL_TOTAL(BUSY_SECOND
 _Static_assert(DOOR_TOTAL_JOINT_SCREENING_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_JOINT_SCREENING),
                "order");
 
+_Static_assert(DOOR_TOTAL_ASSESSMENT_SIGN_OFF_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SIGN_OFF), "order");
+_Static_assert(DOOR_TOTAL_ASSESSMENT_SIGN_OFF_OFFERED_SECONDS ==
+                   POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_ASSESSMENT_SIGN_OFF),
+               "order");
+
 /* How many there are at a stage now. */
 struct stage_levels {
   int64_t waiting;
@@ -126,7 +131,7 @@ static void offer(struct door_fold *fold, uint64_t pool, int64_t count)
 /* Workers are offered while on duty (see on_shift), places and slots always. */
 static bool is_staff(uint64_t pool)
 {
-  return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF;
+  return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF;
 }
 
 /* The screening pool has changed: how many work past closing time. */
@@ -513,7 +518,8 @@ enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contac
   int64_t in_stages = 0;
   for (uint16_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
     const struct stage_levels *stage = &fold->stages[pool];
-    in_stages += stage->waiting + stage->in_work;
+    /* Who waits for an assessment to be signed off holds a caseload slot as well. */
+    in_stages += pool == DOOR_POOL_ASSESSMENT_SIGN_OFF ? 0 : stage->waiting + stage->in_work;
     if (stage->went_below_zero) {
       return door_problem_set(problem, DOOR_ERR_CONSERVATION,
                               "%s: more work was begun, ended or resumed than there was (now %" PRId64

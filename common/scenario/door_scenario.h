@@ -258,6 +258,8 @@ struct door_assessment {
   double other_work_share;                    /* of a worker's hours */
   double limit_pull_share;                    /* of cases */
   int64_t limit_pull_working_days;
+  int64_t sign_off_posts; /* 0: nobody signs off */
+  struct sim_distribution sign_off_minutes;
 };
 
 struct door_measuring {

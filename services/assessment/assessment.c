@@ -2,6 +2,7 @@
 
 #include "assessment_allocation.h"
 #include "assessment_closing.h"
+#include "assessment_sign_off.h"
 #include "assessment_work.h"
 
 #include <stdlib.h>
@@ -19,16 +20,22 @@ static void on_event(void *state, struct door_context *context, const struct sim
   uint32_t index = 0;
   switch ((enum assessment_event)event->kind) {
   case ASSESSMENT_WORK_ENDS:
-    assessment_closing_begin(assessment, context, event->subject);
+    assessment_sign_off_begin(assessment, context, event->subject);
     break;
   case ASSESSMENT_PLAN_ENDS:
     assessment_closing_on_plan_ends(assessment, context, event->subject);
     break;
   case ASSESSMENT_TASK_ENDS:
     if (assessment_work_on_task_ends(assessment, context, event->subject, &index)) {
-      assessment_closing_begin(assessment, context, index);
+      assessment_sign_off_begin(assessment, context, index);
     }
     break;
+  case ASSESSMENT_SIGN_OFF_ENDS:
+    assessment_sign_off_on_end(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_SIGN_OFF_SHIFT:
+    assessment_sign_off_on_shift(assessment, context, event->subject);
+    return;
   case ASSESSMENT_TASK_DUE:
     assessment_work_on_task_due(assessment, context, event->subject);
     return;
@@ -48,7 +55,10 @@ static enum door_err create(struct door_context *context, void **out_state)
   *out_state = assessment;
   assessment_closing_init(assessment);
   enum door_err err = assessment_work_init(assessment, (uint32_t)assessment_rules_of(context)->workers);
-  return err == DOOR_OK ? assessment_allocation_init(assessment, context) : err;
+  if (err == DOOR_OK) {
+    err = assessment_allocation_init(assessment, context);
+  }
+  return err == DOOR_OK ? assessment_sign_off_init(assessment, context) : err;
 }
 
 static void destroy(void **state)
@@ -57,6 +67,7 @@ static void destroy(void **state)
   assessment_allocation_fini(assessment);
   assessment_closing_fini(assessment);
   assessment_work_fini(assessment);
+  assessment_sign_off_fini(assessment);
   free(assessment);
   *state = NULL;
 }

@@ -12,6 +12,7 @@
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "sim_slots.h"
+#include "sim_staff.h"
 
 /* A case here: it waits for allocation, or at.holder is the worker who has it. */
 struct assessment_case {
@@ -28,6 +29,7 @@ struct assessment_case {
   uint8_t task_count;       /* the last is the write-up */
   bool is_due;
   bool is_with_worker; /* false between assessment_work_leave and _arrive */
+  bool is_in_sign_off; /* the work is over */
   bool is_urgent;      /* its tasks have no gaps and go before all others */
 };
 
@@ -46,16 +48,20 @@ struct assessment {
   struct sim_pool plans; /* struct door_case of families whose plan has not ended */
   struct assessment_worker *workers;
   uint32_t worker_count;
+  struct door_stage sign_off;
+  struct sim_staff managers;
   struct sim_event_handle opening; /* somebody waits for it with a task that is due */
 };
 
 /* Events; the subject is the index of the case in the stage, or of the plan among the plans, or the worker whose task
- * ends, or nothing at an opening. */
+ * ends, the manager or the shift, or nothing at an opening. */
 enum assessment_event {
   ASSESSMENT_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   ASSESSMENT_PLAN_ENDS = DOOR_PRIORITY_HELP_ENDS | 1 << 8,
   ASSESSMENT_TASK_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   ASSESSMENT_TASK_DUE = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
+  ASSESSMENT_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
+  ASSESSMENT_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
   ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
 };
 

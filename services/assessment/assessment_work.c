@@ -239,6 +239,7 @@ void assessment_work_begin(struct assessment *assessment, struct door_context *c
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
   one->is_urgent = false;
+  one->is_in_sign_off = false;
   one->is_with_worker = true;
   set_limit(context, one);
   switch (assessment_rules_of(context)->work_rule) {

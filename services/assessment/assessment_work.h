@@ -22,7 +22,7 @@
 DOOR_MUST_CHECK enum door_err assessment_work_init(struct assessment *assessment, uint32_t worker_count);
 void assessment_work_fini(struct assessment *assessment);
 
-/* The case was allocated now, to at.holder. When the assessment is over, assessment_closing_begin follows. */
+/* The case was allocated now, to at.holder. When the work is over, assessment_sign_off_begin follows. */
 void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index);
 
 /* The case leaves at.holder's hands before its end, or comes into those of a new at.holder: a task in hand is put down,

@@ -23,9 +23,9 @@ SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
-         "sign_off", "joint_screening"]
+         "sign_off", "joint_screening", "assessment_sign_off"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
-STAFF_POOLS = (0, 5)  # offered while on duty
+STAFF_POOLS = (0, 5, 7)  # offered while on duty
 NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 4, 5, 8, 10, 11
 FIRST_VISIT = 1
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
@@ -287,6 +287,8 @@ def measures_of(records, scenario):
     result["further_enquiry_mean_seconds"] = ratio(sum(waits[4]), len(waits[4]))
     result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
     result["sign_off_wait_mean_seconds"] = ratio(sum(waits[5]), len(waits[5]))
+    result["assessment_sign_off_wait_mean_seconds"] = ratio(sum(waits[7]), len(waits[7]))
+    result["assessment_sign_off_utilisation_share"] = ratio(busy[7].integral, offered[7].integral)
     result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
     for level in (other_work, overtime):
         level.add(end, 0)

@@ -19,9 +19,10 @@ import unittest  # noqa: E402
 SEEDS = range(1, 6)
 RUN_IN_DAYS, MEASURED_DAYS = 14, 14
 POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off",
-         "joint_screening")
-SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT = POOLS
-STAFF = (SCREENING, SIGN_OFF)  # a worker has one contact at a time
+         "joint_screening", "assessment_sign_off")
+SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT, ASSESSMENT_SIGN_OFF = POOLS
+NESTED = (ASSESSMENT_SIGN_OFF,)  # who is there holds a caseload slot as well
+STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF)  # a worker has one contact at a time
 HOLDER_SHIFT = 40
 
 # What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
@@ -53,8 +54,11 @@ NEXT = {
     "started " + EARLY_HELP: {"ended " + EARLY_HELP},
     "ended " + EARLY_HELP: {"closed"},
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
-    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done"},
-    "task_done": {"ended " + ASSESSMENT, "task_done"},
+    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF},
+    "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF},
+    "joined " + ASSESSMENT_SIGN_OFF: {"started " + ASSESSMENT_SIGN_OFF},
+    "started " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT_SIGN_OFF},
+    "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT},
     "ended " + ASSESSMENT: {"assessed"},
     "assessed": {"closed", "joined " + EARLY_HELP},
     "closed": set(),
@@ -70,6 +74,14 @@ class Contact:
         self.joined = self.started = None
         self.holder = None
         self.stage_seconds = 0
+        self.nested = None
+
+    def nest(self, pool):
+        """Where the times of this pool stand: a stage within a stage has times of its own."""
+        if pool not in NESTED:
+            return self
+        self.nested = self.nested or Contact()
+        return self.nested
 
 
 class Ledger:
@@ -104,7 +116,7 @@ class Ledger:
         contact.step = step
         self.counts[step] += 1
         if pool is not None:
-            getattr(self, "on_" + row["kind"])(contact, pool, time, value)
+            getattr(self, "on_" + row["kind"])(contact.nest(pool), pool, time, value)
         elif step == "closed":
             self.test.assertEqual(value, contact.stage_seconds, row)
 
@@ -166,6 +178,7 @@ class Conservation(RunTestCase):
             in_work = still_open["started " + pool]
             if pool == ASSESSMENT:
                 in_work += still_open["task_done"]
+                in_work += still_open["joined " + ASSESSMENT_SIGN_OFF] + still_open["started " + ASSESSMENT_SIGN_OFF]
             self.assertEqual(started - ended, in_work)
             self.assertEqual(started - ended, ledger.held[pool])
 

@@ -19,7 +19,9 @@ RELATIVE = 1e-9
 NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner_check_p90_seconds",
           "partner_answers_in_time_share", "consent_refused_share", "further_enquiry_mean_seconds",
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
-          "first_visit_p90_working_days"} | {"joint_screening_wait_mean_seconds"}
+          "joint_screening_wait_mean_seconds",
+          "first_visit_p90_working_days", "assessment_sign_off_wait_mean_seconds",
+          "assessment_sign_off_utilisation_share"}
 TOO_SHORT = {"re_referral_within_12_months_share", "assessment_late_mean_working_days"}
 FEW_WEEKS = NO_HUB | TOO_SHORT
 

@@ -256,6 +256,55 @@ static void pull__elapsed__lengths_past_the_limit_are_cut(void **state)
   }
 }
 
+/* Work of 2 hours elapsed, three workers with a case each, one manager who takes 45 minutes an assessment:
+ *   1 (green) Monday 14:00, over at 16:00, read until 16:45
+ *   2 (green) 14:15, over at 16:15; 3 (red) 14:30, over at 16:30: read first, until 17:30, past closing time; 2 is read
+ *   on Tuesday from 08:45 to 09:30.
+ * Each keeps its slot until then: 4, which comes at 15:00, is allocated at 16:45. */
+static void sign_off__one_manager__assessments_queue_and_keep_their_slots(void **state)
+{
+  (void)state;
+  enum { SLOTS = DOOR_POOL_ASSESSMENT_SLOTS, SIGN_OFF = DOOR_POOL_ASSESSMENT_SIGN_OFF };
+  struct door_scenario scenario = valid_scenario();
+  scenario.assessment.workers = 3;
+  scenario.assessment.assessment_hours = constant_of(2);
+  scenario.assessment.sign_off_posts = 1;
+  scenario.assessment.sign_off_minutes = constant_of(45);
+  const struct door_message given[] = {
+      referral_of(1, moment(MONDAY, 14, 0), 2), referral_of(2, moment(MONDAY, 14, 15), 2),
+      referral_of(3, moment(MONDAY, 14, 30), 0), referral_of(4, moment(MONDAY, 15, 0), 2)};
+  struct service_driver driver;
+  driver_init(&driver, &assessment_service, &scenario);
+  drive(&driver, moment(TUESDAY, 9, 0), given, COUNT(given));
+  assert_int_equal(assessed_at(&driver, 1), moment(MONDAY, 16, 45));
+  assert_int_equal(assessed_at(&driver, 3), moment(MONDAY, 17, 30));
+  assert_int_equal(assessed_at(&driver, 2), -1);
+  assert_int_equal(open_contacts(&driver), 2);
+  drive(&driver, moment(TUESDAY, 9, 31), NULL, 0);
+  assert_int_equal(assessed_at(&driver, 2), moment(TUESDAY, 9, 30));
+  static const struct want_record want[] = {{60300, DOOR_RECORD_ENDED, 1, SIGN_OFF, 2700},
+                                            {60300, DOOR_RECORD_ENDED, 1, SLOTS, 9900}};
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < driver.out.record_count; i++) {
+    const struct door_record *record = &driver.out.records[i];
+    if (record->kind == DOOR_RECORD_ENDED && record->subject == 1) {
+      assert_true(found < COUNT(want));
+      assert_int_equal(record->time_seconds, want[found].time_seconds);
+      assert_int_equal(record->code, want[found].code);
+      assert_int_equal(record->value, want[found].value);
+      found++;
+    }
+    if (record->kind == DOOR_RECORD_CLOSED && record->subject == 1) {
+      assert_int_equal(record->value, 9900); /* the time with the manager is not counted twice */
+    }
+    if (record->kind == DOOR_RECORD_STARTED && record->subject == 4 && record->code == SLOTS) {
+      assert_int_equal(record->time_seconds, moment(MONDAY, 16, 45));
+    }
+  }
+  assert_int_equal(found, COUNT(want));
+  driver_fini(&driver);
+}
+
 /* Two workers. Worker 0 visits from 10:00 and is away from 11:00 on; the case goes to worker 1 then: an hour of the
  * visit is left, the write-up follows at 12:00. */
 static void tasks__case_changes_hands__what_is_left_goes_with_it(void **state)
@@ -297,6 +346,7 @@ int main(void)
       cmocka_unit_test(pull__limit_near__gaps_are_cut_to_fit),
       cmocka_unit_test(pull__near_its_limit__goes_before_a_higher_priority),
       cmocka_unit_test(pull__elapsed__lengths_past_the_limit_are_cut),
+      cmocka_unit_test(sign_off__one_manager__assessments_queue_and_keep_their_slots),
       cmocka_unit_test(tasks__case_changes_hands__what_is_left_goes_with_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,94 @@
+#include "assessment_sign_off.h"
+
+#include "assessment_closing.h"
+
+/* What waits here is a copy; the case itself stays where it is. */
+struct signed_case {
+  struct door_stage_case at;
+  uint32_t index; /* of the case */
+};
+
+static bool has_managers(const struct door_context *context)
+{
+  return assessment_rules_of(context)->sign_off_posts > 0;
+}
+
+static struct signed_case *signed_case_at(const struct assessment *assessment, uint32_t place)
+{
+  return sim_pool_at(&assessment->sign_off.cases, place);
+}
+
+/* Whichever manager is idle takes up the next assessment. */
+static void start_sign_off(struct assessment *assessment, struct door_context *context)
+{
+  uint32_t place = 0;
+  while (sim_staff_has_idle(&assessment->managers) && door_stage_take(&assessment->sign_off, &place)) {
+    uint64_t contact = signed_case_at(assessment, place)->at.contact.contact;
+    uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_ASSESSMENT_SIGN_OFF, 0).first;
+    struct sim_duration length =
+        door_draw_duration(&assessment_rules_of(context)->sign_off_minutes, bits, SIM_MINUTE_SECONDS);
+    uint32_t manager = sim_staff_start(&assessment->managers, &context->agenda, place, length);
+    door_stage_start(&assessment->sign_off, context, place, manager);
+  }
+}
+
+void assessment_sign_off_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  if (!has_managers(context)) {
+    assessment_closing_begin(assessment, context, index);
+    return;
+  }
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  uint32_t place = 0;
+  one->is_in_sign_off = true;
+  if (door_stage_join(&assessment->sign_off, context, &one->at.contact, &place) != NULL) {
+    signed_case_at(assessment, place)->index = index;
+    start_sign_off(assessment, context);
+  }
+}
+
+void assessment_sign_off_on_end(struct assessment *assessment, struct door_context *context, uint32_t manager)
+{
+  uint32_t place = sim_staff_on_end(&assessment->managers, manager);
+  uint32_t index = signed_case_at(assessment, place)->index;
+  (void)door_stage_end(&assessment->sign_off, context, place); /* the time here is time with the worker already */
+  assessment_closing_begin(assessment, context, index);
+  start_sign_off(assessment, context);
+}
+
+void assessment_sign_off_on_shift(struct assessment *assessment, struct door_context *context, uint32_t shift)
+{
+  struct sim_shift_change change = sim_staff_on_shift(&assessment->managers, &context->agenda, shift);
+  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)DOOR_POOL_ASSESSMENT_SIGN_OFF, (uint16_t)shift,
+              (int64_t)change.on_duty_count);
+  start_sign_off(assessment, context);
+}
+
+enum door_err assessment_sign_off_init(struct assessment *assessment, struct door_context *context)
+{
+  const struct door_assessment *rules = assessment_rules_of(context);
+  door_stage_init(&assessment->sign_off, DOOR_POOL_ASSESSMENT_SIGN_OFF, sizeof(struct signed_case));
+  if (!has_managers(context)) {
+    return DOOR_OK;
+  }
+  struct sim_staff_spec spec = {
+      .shifts = {{context->setting->calendars[rules->calendar], (uint32_t)rules->sign_off_posts}},
+      .shift_count = 1,
+      .suspends_at_close = false,
+      .end_kind = ASSESSMENT_SIGN_OFF_ENDS,
+      .shift_kind = ASSESSMENT_SIGN_OFF_SHIFT,
+  };
+  door_stage_record_capacity(&assessment->sign_off, context, rules->sign_off_posts);
+  enum door_err err = sim_staff_init(&assessment->managers, &spec, &context->agenda);
+  if (err == DOOR_OK) {
+    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)DOOR_POOL_ASSESSMENT_SIGN_OFF, 0,
+                assessment->managers.on_duty_count);
+  }
+  return err;
+}
+
+void assessment_sign_off_fini(struct assessment *assessment)
+{
+  sim_staff_fini(&assessment->managers);
+  door_stage_fini(&assessment->sign_off);
+}
