@@ -218,6 +218,18 @@ static void tell_received(const struct story *story, const struct door_record *r
              source->information_quality_share);
 }
 
+static void tell_requested(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const struct door_intake *intake = &story->setting->scenario.intake;
+  const char *source = intake->sources[record->code & (DOOR_REQUESTED_BY_FAMILY - 1)].name;
+  unsigned level = (unsigned)(record->value >> 16 & 0xFF);
+  bool is_of_family = (record->code & DOOR_REQUESTED_BY_FAMILY) != 0;
+  json_object_set_new(step, "source", json_string(source));
+  json_object_set_new(step, "latent_need_level", json_integer(level));
+  say(step, "early help is asked by %s (%s), past the front door", is_of_family ? "the family" : "a partner", source);
+  add_detail(step, "latent need level %u, which nobody sees", level);
+}
+
 static void add_rating(const struct story *story, json_t *step)
 {
   const struct door_screening *rules = &story->setting->scenario.screening;
@@ -443,13 +455,21 @@ static void tell_task_done(const struct story *story, const struct door_record *
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
-    [DOOR_RECORD_STARTED] = tell_started,     [DOOR_RECORD_ENDED] = tell_ended,
-    [DOOR_RECORD_JUDGED] = tell_judged,       [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_LEFT] = tell_left,           [DOOR_RECORD_ASSESSED] = tell_assessed,
-    [DOOR_RECORD_CLOSED] = tell_closed,       [DOOR_RECORD_CONSENT] = tell_consent,
-    [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
+    [DOOR_RECORD_RECEIVED] = tell_received,
+    [DOOR_RECORD_JOINED] = tell_joined,
+    [DOOR_RECORD_STARTED] = tell_started,
+    [DOOR_RECORD_ENDED] = tell_ended,
+    [DOOR_RECORD_JUDGED] = tell_judged,
+    [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_LEFT] = tell_left,
+    [DOOR_RECORD_ASSESSED] = tell_assessed,
+    [DOOR_RECORD_CLOSED] = tell_closed,
+    [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_ASKED] = tell_partner,
+    [DOOR_RECORD_ANSWERED] = tell_partner,
     [DOOR_RECORD_TASK_DONE] = tell_task_done,
+    [DOOR_RECORD_REQUESTED] = tell_requested,
+    [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -487,6 +507,8 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_ENDED:
   case DOOR_RECORD_LEFT:
   case DOOR_RECORD_JUDGED:
+  case DOOR_RECORD_REQUESTED:
+  case DOOR_RECORD_REQUEST_ENDED:
   case DOOR_RECORD_CLOSED:
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
@@ -522,7 +544,7 @@ json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_tra
       last = record;
     }
   }
-  if (last != NULL && last->kind != DOOR_RECORD_CLOSED) {
+  if (last != NULL && last->kind != DOOR_RECORD_CLOSED && last->kind != DOOR_RECORD_REQUEST_ENDED) {
     tell_open(&story, last, steps);
   }
   return steps;

@@ -50,6 +50,8 @@ struct door_fold {
   int64_t purged_at_seconds;
   int64_t received_count; /* run-in included, like closed */
   int64_t closed_count;
+  int64_t requested_count; /* from outside, of early help; no contacts */
+  int64_t request_ended_count;
   uint64_t record_count;
   struct stage_levels stages[DOOR_POOL_COUNT];
   int64_t totals[DOOR_TOTAL_COUNT];
@@ -307,6 +309,7 @@ static inline enum door_err on_decided(struct door_fold *fold, const struct door
   fold->totals[DOOR_TOTAL_DECISIONS] += measured;
   fold->totals[DOOR_TOTAL_NO_FURTHER_ACTION] += outcome == DOOR_OUTCOME_NO_FURTHER_ACTION ? measured : 0;
   fold->totals[DOOR_TOTAL_ADVICE] += outcome == DOOR_OUTCOME_ADVICE ? measured : 0;
+  fold->totals[DOOR_TOTAL_REQUESTS_OF_SCREENING] += outcome == DOOR_OUTCOME_EARLY_HELP ? measured : 0;
   return outcome == DOOR_OUTCOME_REFERRAL ? on_referral(fold, record) : DOOR_OK;
 }
 
@@ -388,6 +391,19 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   return DOOR_OK;
 }
 
+/* A request to early help from outside, and its end. */
+static enum door_err on_request(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->kind == DOOR_RECORD_REQUESTED) {
+    bool is_of_family = (record->code & DOOR_REQUESTED_BY_FAMILY) != 0;
+    fold->requested_count++;
+    fold->totals[is_of_family ? DOOR_TOTAL_REQUESTS_OF_FAMILIES : DOOR_TOTAL_REQUESTS_OF_PARTNERS] += is_measured(fold);
+    return DOOR_OK;
+  }
+  fold->request_ended_count++;
+  return is_past(fold, record->value) ? DOOR_OK : DOOR_ERR_MALFORMED;
+}
+
 static enum door_err on_check(struct door_fold *fold, const struct door_record *record)
 {
   int64_t measured = is_measured(fold);
@@ -457,6 +473,9 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_task_done(fold, record);
   case DOOR_RECORD_CLOSED:
     return on_closed(fold, record);
+  case DOOR_RECORD_REQUESTED:
+  case DOOR_RECORD_REQUEST_ENDED:
+    return on_request(fold, record);
   case DOOR_RECORD_POST:
     return on_post(fold, record);
   case DOOR_RECORD_OTHER_WORK:
@@ -527,12 +546,16 @@ enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contac
                               door_pool_name(pool), stage->waiting, stage->in_work);
     }
   }
-  int64_t open_count = fold->received_count - fold->closed_count;
-  if (open_count < 0 || (uint64_t)open_count != open_contacts_reported) {
+  /* Contacts, and requests to early help from outside: what came in has ended or is open. */
+  int64_t received_count = fold->received_count + fold->requested_count;
+  int64_t closed_count = fold->closed_count + fold->request_ended_count;
+  int64_t open_count = received_count - closed_count;
+  if (open_count < 0 || fold->request_ended_count > fold->requested_count ||
+      (uint64_t)open_count != open_contacts_reported) {
     return door_problem_set(problem, DOOR_ERR_CONSERVATION,
                             "received %" PRId64 ", closed %" PRId64 ": %" PRId64
                             " contacts should be open, the services report %" PRIu64,
-                            fold->received_count, fold->closed_count, open_count, open_contacts_reported);
+                            received_count, closed_count, open_count, open_contacts_reported);
   }
   if (in_stages > open_count) {
     return door_problem_set(problem, DOOR_ERR_CONSERVATION,

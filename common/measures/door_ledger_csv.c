@@ -48,6 +48,9 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_RECEIVED:
     snprintf(out_text, CODE_NAME_SIZE, "%s", source_name(scenario, record->code));
     return;
+  case DOOR_RECORD_REQUESTED:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", source_name(scenario, record->code & (DOOR_REQUESTED_BY_FAMILY - 1)));
+    return;
   case DOOR_RECORD_JOINED:
   case DOOR_RECORD_STARTED:
   case DOOR_RECORD_ENDED:
@@ -79,6 +82,7 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_DECIDED:
   case DOOR_RECORD_ASSESSED:
   case DOOR_RECORD_CLOSED:
+  case DOOR_RECORD_REQUEST_ENDED:
     snprintf(out_text, CODE_NAME_SIZE, "%s/%s", door_outcome_name((uint8_t)record->code),
              door_rule_name((uint8_t)(record->code >> 8)));
     return;

@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 8, DOOR_RECORD_KIND_MAX = 17 };
+enum { DOOR_POOL_COUNT = 8, DOOR_RECORD_KIND_MAX = 19 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -57,6 +57,9 @@ enum door_leaving { DOOR_LEAVING_GAVE_UP = 1, DOOR_LEAVING_LONGEST_WAIT = 2 };
 
 /* In the value of an OTHER_WORK record. */
 enum door_other_work { DOOR_OTHER_WORK_JOINT_SCREENING = 1, DOOR_OTHER_WORK_KINDS };
+
+/* In the code of a REQUESTED record, beside the source. */
+enum { DOOR_REQUESTED_BY_FAMILY = 256 };
 
 /* The code of a CONSENT record. */
 enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSENT_OVERRIDDEN = 3 };

@@ -55,6 +55,7 @@ struct door_calendar {
   struct door_date_ranges closures;
 };
 
+enum door_asked_as { DOOR_ASKED_BY_PARTNER, DOOR_ASKED_BY_FAMILY };
 enum door_trend { DOOR_TREND_LINEAR, DOOR_TREND_EXPONENTIAL };
 enum door_lost_contacts { DOOR_LOST_HIDDEN, DOOR_LOST_DELAYED, DOOR_LOST_HELD, DOOR_LOST_DIVERTED };
 
@@ -68,6 +69,9 @@ struct door_source {
   double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
   double information_quality_share;
   double information_quality_spread_share;
+  double annual_early_help_requests; /* made to early help, past the front door */
+  enum door_asked_as early_help_asked_as;
+  double early_help_need_level_shares[DOOR_NEED_LEVELS]; /* of the families behind those requests; sum 1 */
   double term_factor; /* on the rate, on days of school terms and on the other days */
   double holiday_factor;
   double trend_per_year; /* from the first measured day, and back before it */

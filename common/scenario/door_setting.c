@@ -55,6 +55,7 @@ static void scale_to_mean_one(const double *weights, const double *lengths, uint
 /* Of one source: contacts in a mean hour, and the factors on it. */
 struct rates {
   double per_hour;
+  double requests_per_hour; /* to early help */
   double month_factor[DOOR_MONTHS];
   double weekday_factor[SIM_WEEKDAYS];
   double hour_factor[DOOR_DAY_HOURS];
@@ -64,7 +65,8 @@ static struct rates rates_of(const struct door_source *source)
 {
   static const double month_days[DOOR_MONTHS] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const double year_hours = 365.0 * DOOR_DAY_HOURS;
-  struct rates rates = {.per_hour = source->annual_first_contacts / year_hours};
+  struct rates rates = {.per_hour = source->annual_first_contacts / year_hours,
+                        .requests_per_hour = source->annual_early_help_requests / year_hours};
   scale_to_mean_one(source->month_weights, month_days, DOOR_MONTHS, rates.month_factor);
   scale_to_mean_one(source->weekday_weights, NULL, SIM_WEEKDAYS, rates.weekday_factor);
   scale_to_mean_one(source->hour_weights, NULL, DOOR_DAY_HOURS, rates.hour_factor);
@@ -76,6 +78,7 @@ static void set_rates(struct door_setting *setting)
   for (uint32_t i = 0; i < setting->scenario.intake.source_count; i++) {
     struct rates rates = rates_of(&setting->scenario.intake.sources[i]);
     setting->rate_per_hour[i] = rates.per_hour;
+    setting->requests_per_hour[i] = rates.requests_per_hour;
     memcpy(setting->month_factor[i], rates.month_factor, sizeof rates.month_factor);
     memcpy(setting->weekday_factor[i], rates.weekday_factor, sizeof rates.weekday_factor);
     memcpy(setting->hour_factor[i], rates.hour_factor, sizeof rates.hour_factor);
@@ -89,6 +92,13 @@ static double largest(const double *values, uint32_t count)
     most = values[i] > most ? values[i] : most;
   }
   return most;
+}
+
+double door_request_peak_per_hour(const struct door_source *source)
+{
+  struct rates rates = rates_of(source);
+  return rates.requests_per_hour * largest(rates.month_factor, DOOR_MONTHS) *
+         largest(rates.weekday_factor, SIM_WEEKDAYS) * largest(rates.hour_factor, DOOR_DAY_HOURS);
 }
 
 double door_source_trend_factor(const struct door_source *source, int64_t days)
@@ -130,13 +140,14 @@ static bool has_returns(const struct door_families *families)
   return false;
 }
 
-/* FNV-1a, folded: any fixed hash will do. */
-static uint32_t key_of_name(const char *name)
+/* FNV-1a, folded: any fixed hash will do. ending: a byte that no name has, or 0. */
+static uint32_t key_of_name(const char *name, unsigned char ending)
 {
   uint64_t hash = UINT64_C(0xCBF29CE484222325);
   for (; *name != '\0'; name++) {
     hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001B3);
   }
+  hash = ending == 0 ? hash : (hash ^ ending) * UINT64_C(0x100000001B3);
   hash ^= hash >> 36;
   hash ^= hash >> 18;
   return (uint32_t)(hash & ((1U << DOOR_SOURCE_KEY_BITS) - 1U));
@@ -146,9 +157,18 @@ static enum door_err set_source_keys(struct door_setting *setting, struct door_p
 {
   const struct door_intake *intake = &setting->scenario.intake;
   for (uint32_t i = 0; i < intake->source_count; i++) {
-    setting->source_keys[i] = key_of_name(intake->sources[i].name);
-    for (uint32_t j = 0; j < i; j++) {
-      if (setting->source_keys[j] == setting->source_keys[i]) {
+    bool asks = intake->sources[i].annual_early_help_requests > 0;
+    setting->source_keys[i] = key_of_name(intake->sources[i].name, 0);
+    setting->request_keys[i] = asks ? key_of_name(intake->sources[i].name, '?') : DOOR_NO_REQUESTS;
+  }
+  for (uint32_t i = 0; i < intake->source_count; i++) {
+    for (uint32_t j = 0; j < intake->source_count; j++) {
+      bool are_same =
+          setting->request_keys[i] == setting->source_keys[j] ||
+          (j < i &&
+           (setting->source_keys[j] == setting->source_keys[i] ||
+            (setting->request_keys[i] != DOOR_NO_REQUESTS && setting->request_keys[j] == setting->request_keys[i])));
+      if (are_same) {
         return door_problem_set(problem, DOOR_ERR_SCENARIO,
                                 "intake.sources: the names %s and %s give the same key; rename one of them",
                                 intake->sources[j].name, intake->sources[i].name);

@@ -15,6 +15,7 @@
 #include "sim_calendar.h"
 
 enum { DOOR_SOURCE_KEY_BITS = 18 };
+#define DOOR_NO_REQUESTS UINT32_MAX /* no key: keys are shorter */
 
 struct door_setting {
   struct door_scenario scenario;
@@ -26,9 +27,12 @@ struct door_setting {
   struct sim_duration lookaheads[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
   /* By source: made from its name, so that the key of a contact does not depend on which other sources there are. */
   uint32_t source_keys[DOOR_SOURCES_MAX];
+  /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */
+  uint32_t request_keys[DOOR_SOURCES_MAX];
   bool tells_world; /* some family can return, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
   double rate_per_hour[DOOR_SOURCES_MAX];
+  double requests_per_hour[DOOR_SOURCES_MAX]; /* to early help; under the same factors */
   double month_factor[DOOR_SOURCES_MAX][DOOR_MONTHS];
   double weekday_factor[DOOR_SOURCES_MAX][SIM_WEEKDAYS];
   double hour_factor[DOOR_SOURCES_MAX][DOOR_DAY_HOURS];
@@ -45,6 +49,9 @@ enum { DOOR_SOURCE_PEAK_PER_HOUR_MAX = 16384 };
 /* First contacts an hour of a source in the hour in which it makes most. */
 /* At most: events of different times are taken together. */
 double door_source_peak_per_hour(const struct door_scenario *scenario, uint32_t source);
+
+/* Requests to early help an hour of a source in the hour in which it makes most. */
+double door_request_peak_per_hour(const struct door_source *source);
 
 /* Factor of a source's trend so many days after the first measured day (negative: before it). Never below 0. */
 double door_source_trend_factor(const struct door_source *source, int64_t days);

@@ -199,21 +199,26 @@ static void check_weights(void *context, const struct parameter *row, const char
   }
 }
 
+static void check_peak(struct scenario_document *document, const char *source, const char *parameter, double peak)
+{
+  if (peak > DOOR_SOURCE_PEAK_PER_HOUR_MAX) {
+    char key[PARAMETER_KEY_BYTES];
+    char digits[SCENARIO_NUMBER_BYTES];
+    snprintf(key, sizeof key, "intake.sources.%s.%s", source, parameter);
+    scenario_number_format(round(peak), digits);
+    scenario_complain(document, spot_at_or_above(document, key), key,
+                      "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
+                      DOOR_SOURCE_PEAK_PER_HOUR_MAX);
+  }
+}
+
 /* More would be cut off without a word: contacts are drawn from a field that is so high. */
 static void check_peaks(struct scenario_document *document)
 {
   for (uint32_t i = 0; i < document->scenario.intake.source_count; i++) {
     const struct door_source *source = &document->scenario.intake.sources[i];
-    double peak = door_source_peak_per_hour(&document->scenario, i);
-    if (peak > DOOR_SOURCE_PEAK_PER_HOUR_MAX) {
-      char key[PARAMETER_KEY_BYTES];
-      char digits[SCENARIO_NUMBER_BYTES];
-      snprintf(key, sizeof key, "intake.sources.%s.annual_first_contacts", source->name);
-      scenario_number_format(round(peak), digits);
-      scenario_complain(document, spot_at_or_above(document, key), key,
-                        "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
-                        DOOR_SOURCE_PEAK_PER_HOUR_MAX);
-    }
+    check_peak(document, source->name, "annual_first_contacts", door_source_peak_per_hour(&document->scenario, i));
+    check_peak(document, source->name, "annual_early_help_requests", door_request_peak_per_hour(source));
   }
 }
 

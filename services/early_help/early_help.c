@@ -5,9 +5,34 @@
 
 #include <stdlib.h>
 
+void early_help_close(struct door_context *context, const struct early_help_case *one, enum door_outcome outcome,
+                      enum door_rule rule, enum door_standing standing)
+{
+  const struct door_case *contact = &one->at.contact;
+  if (one->is_outside) {
+    door_record(context, DOOR_RECORD_REQUEST_ENDED, contact->contact, door_record_code(outcome, rule),
+                contact->stage_seconds);
+  } else {
+    door_stage_close(context, contact, outcome, rule);
+  }
+  door_stage_tell_world(context, contact, standing);
+}
+
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
-  early_help_services_join(state, context, &message->body.door_case);
+  const struct early_help_case one = {.at = {.contact = message->body.door_case}};
+  early_help_services_join(state, context, &one);
+}
+
+/* A request from outside comes in; the next is known. */
+static void on_asked(struct early_help *early_help, struct door_context *context)
+{
+  struct early_help_point point = early_help->next_request;
+  if (early_help_requests_next(context, point, &early_help->next_request)) {
+    (void)door_schedule(context, early_help->next_request.time, EARLY_HELP_ASKED, 0);
+  }
+  const struct early_help_case one = {.at = {.contact = early_help_requests_meet(context, point)}, .is_outside = true};
+  early_help_services_join(early_help, context, &one);
 }
 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
@@ -23,6 +48,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case EARLY_HELP_OPENS:
     early_help_services_on_opening(early_help, context, event->subject);
     break;
+  case EARLY_HELP_ASKED:
+    on_asked(early_help, context);
+    break;
   }
 }
 
@@ -34,6 +62,9 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = early_help;
   early_help_services_init(early_help, context);
+  if (early_help_requests_first(context, &early_help->next_request)) {
+    (void)door_schedule(context, early_help->next_request.time, EARLY_HELP_ASKED, 0);
+  }
   return DOOR_OK;
 }
 

@@ -89,14 +89,19 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
 }
 
 void early_help_services_join(struct early_help *early_help, struct door_context *context,
-                              const struct door_case *contact)
+                              const struct early_help_case *request)
 {
   const struct door_early_help *rules = early_help_rules_of(context);
+  const struct door_case *contact = &request->at.contact;
   uint32_t index = 0;
-  if (door_stage_hold(&early_help->stage, context, contact, &index) == NULL) {
+  struct door_stage_case *at = door_stage_hold(&early_help->stage, context, contact, &index);
+  if (at == NULL) {
     return;
   }
   struct early_help_case *one = early_help_case_at(early_help, index);
+  struct door_stage_case joined = *at;
+  *one = *request;
+  one->at = joined;
   double u =
       rules->provider_count > 1 ? early_help_draw(context, contact->contact, DOOR_PURPOSE_EARLY_HELP_SERVICE) : 0;
   one->list = (uint8_t)early_help_list_of(rules, u);
@@ -112,8 +117,7 @@ void early_help_services_on_leaving(struct early_help *early_help, struct door_c
   sim_line_leave(&early_help->lists[one.list].line, index, one.at.contact.priority);
   enum door_leaving why = (enum door_leaving)one.leaving;
   one.at = door_stage_leave(&early_help->stage, context, index, why);
-  door_stage_close(context, &one.at.contact, DOOR_OUTCOME_EARLY_HELP_LEFT, early_help_leaving_rule(why));
-  door_stage_tell_world(context, &one.at.contact, DOOR_STANDING_CLOSED);
+  early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_LEFT, early_help_leaving_rule(why), DOOR_STANDING_CLOSED);
 }
 
 /* ---- the end of help ---- */
@@ -127,7 +131,6 @@ void early_help_services_on_episode_end(struct early_help *early_help, struct do
   double share = early_help_terms_of(early_help_rules_of(context), one.list).need_met_share;
   const struct early_help_ending *ending = early_help_ending_of(share, u);
   door_stage_end_help(context, &one.at.contact);
-  door_stage_close(context, &one.at.contact, ending->outcome, ending->rule);
-  door_stage_tell_world(context, &one.at.contact, ending->family_standing);
+  early_help_close(context, &one, ending->outcome, ending->rule, ending->family_standing);
   give_places(early_help, context, one.list);
 }

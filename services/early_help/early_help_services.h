@@ -14,7 +14,7 @@ void early_help_services_fini(struct early_help *early_help);
 
 /* The request joins the list of the service that it is meant for, and whoever has a place helps. */
 void early_help_services_join(struct early_help *early_help, struct door_context *context,
-                              const struct door_case *contact);
+                              const struct early_help_case *request);
 
 /* An episode is over; a family on a list goes; a service is open to new work again. */
 void early_help_services_on_episode_end(struct early_help *early_help, struct door_context *context, uint32_t index);

@@ -11,11 +11,13 @@
 
 #include "door_purpose.h"
 #include "door_stage.h"
+#include "early_help_requests.h"
 #include "early_help_rules.h"
 
 struct early_help_case {
   struct door_stage_case at;
   struct sim_event_handle leaves; /* the list, while it waits */
+  bool is_outside;                /* asked from outside: no contact at the front door */
   uint8_t list;
   uint8_t leaving; /* enum door_leaving: why it would */
 };
@@ -31,6 +33,7 @@ struct early_help {
   struct door_stage stage; /* requests waiting or helped, on all lists */
   struct early_help_list lists[DOOR_PROVIDERS_MAX];
   uint32_t list_count;
+  struct early_help_point next_request; /* from outside */
 };
 
 /* Events; the subject is the index of the case, or the list. */
@@ -38,6 +41,7 @@ enum early_help_event {
   EARLY_HELP_EPISODE_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   EARLY_HELP_LEAVES = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   EARLY_HELP_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
+  EARLY_HELP_ASKED = DOOR_PRIORITY_ARRIVAL | 1 << 8,
 };
 
 static inline struct early_help_case *early_help_case_at(const struct early_help *early_help, uint32_t index)
@@ -54,5 +58,9 @@ static inline double early_help_draw(const struct door_context *context, uint64_
 {
   return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
 }
+
+/* The case, in no stage now, has ended here: recorded, and the world told how the family stands. */
+void early_help_close(struct door_context *context, const struct early_help_case *one, enum door_outcome outcome,
+                      enum door_rule rule, enum door_standing standing);
 
 #endif

@@ -4,35 +4,10 @@
 
 #include <stdlib.h>
 
-enum { STRIPS_MAX = 1 << DEMAND_STRIP_BITS, COUNT_MAX = 20 };
+enum { STRIPS_MAX = 1 << DEMAND_STRIP_BITS };
 _Static_assert((int)DOOR_SOURCE_PEAK_PER_HOUR_MAX <= (int)STRIPS_MAX,
                "every rate that a scenario may ask for has its strips");
-_Static_assert(COUNT_MAX <= 1 << DEMAND_POINT_BITS, "every point of a cell has a key");
 _Static_assert(DEMAND_SOURCE_SHIFT + DOOR_SOURCE_KEY_BITS == DOOR_FAMILY_BITS, "a key fills a family's id");
-
-/* P(N <= n) of a Poisson number with mean 1; the rest beyond COUNT_MAX is below 1e-19. */
-static const double poisson_one_cumulative[COUNT_MAX] = {
-    0.36787944117144233,
-    0.73575888234288467,
-    0.91969860292860584,
-    0.98101184312384615,
-    0.99634015317265634,
-    0.99940581518241833,
-    0.99991675885071196,
-    0.99998975080332539,
-    0.99999887479740206,
-    0.99999988857452168,
-    0.99999998995223362,
-    0.99999999916838922,
-    0.99999999993640221,
-    0.99999999999548017,
-    0.99999999999970002,
-    0.99999999999998135,
-    0.99999999999999889,
-    0.99999999999999989,
-    1.0,
-    1.0,
-};
 
 void demand_init(struct demand *demand)
 {
@@ -56,11 +31,22 @@ uint32_t demand_source(const struct door_setting *setting, struct door_family fa
 {
   uint32_t key = (uint32_t)(family.id >> DEMAND_SOURCE_SHIFT);
   for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
-    if (setting->source_keys[source] == key) {
+    if (setting->source_keys[source] == key || setting->request_keys[source] == key) {
       return source;
     }
   }
   DOOR_ASSERT(false);
+}
+
+bool demand_is_of_request(const struct door_setting *setting, struct door_family family)
+{
+  uint32_t key = (uint32_t)(family.id >> DEMAND_SOURCE_SHIFT);
+  for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
+    if (setting->request_keys[source] == key) {
+      return true;
+    }
+  }
+  return false;
 }
 
 static bool comes_before(const struct demand_point *a, const struct demand_point *b)
@@ -137,11 +123,7 @@ static void add_strip(struct demand *demand, struct door_context *context, uint6
                       const struct demand_rates *rates)
 {
   uint32_t strip = (uint32_t)(cell >> DEMAND_POINT_BITS) & (STRIPS_MAX - 1U);
-  double u = sim_uniform(sim_draw(context->stream, cell, DOOR_PURPOSE_DEMAND_COUNT, 0).first);
-  uint32_t count = 0;
-  while (count < COUNT_MAX - 1 && u > poisson_one_cumulative[count]) {
-    count++;
-  }
+  uint32_t count = door_field_count(context->stream, cell);
   for (uint32_t i = 0; i < count; i++) {
     struct sim_draw draw = sim_draw(context->stream, cell, DOOR_PURPOSE_DEMAND_POINT, i);
     double height = sim_uniform(draw.second);

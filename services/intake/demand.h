@@ -15,13 +15,14 @@
 #define DEMAND_H
 
 #include "demand_rates.h"
+#include "door_field.h"
 #include "door_service.h"
 
 enum {
-  DEMAND_POINT_BITS = 5,
-  DEMAND_STRIP_BITS = 14,
-  DEMAND_HOUR_BITS = 19, /* 59 years; a run has at most 40 */
-  DEMAND_SOURCE_SHIFT = DEMAND_POINT_BITS + DEMAND_STRIP_BITS + DEMAND_HOUR_BITS,
+  DEMAND_POINT_BITS = DOOR_FIELD_POINT_BITS,
+  DEMAND_STRIP_BITS = DOOR_FIELD_STRIP_BITS,
+  DEMAND_HOUR_BITS = DOOR_FIELD_HOUR_BITS,
+  DEMAND_SOURCE_SHIFT = DOOR_FIELD_SOURCE_SHIFT,
 };
 
 struct demand_point {
@@ -51,8 +52,12 @@ bool demand_has_next(struct demand *demand, struct door_context *context, struct
 /* Takes the contact that demand_has_next gave. */
 void demand_take(struct demand *demand);
 
-/* The source that a family first came from: an index of the scenario's sources. family is of this run. */
+/* The source that a family first came from, to the door or to early help: an index of the scenario's sources. family is
+ * of this run. */
 uint32_t demand_source(const struct door_setting *setting, struct door_family family);
+
+/* Whether early help heard of the family first, by a request from outside. */
+bool demand_is_of_request(const struct door_setting *setting, struct door_family family);
 
 /* Contacts an hour of a source in an hour of the run (hour 0 begins at instant 0), before events. */
 double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour);

@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include "demand.h"
+#include "door_field.h"
 #include "door_purpose.h"
 
 void world_init(struct world *world, uint32_t return_kind)
@@ -26,31 +27,13 @@ static struct door_need_course course_of(const struct door_context *context, str
   return (struct door_need_course){&context->setting->scenario.families, context->stream, family};
 }
 
-/* The index of the first weight that u falls into. Weights need not sum to 1. */
-static uint32_t choose(const double *weights, uint32_t count, double u)
-{
-  double sum = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    sum += weights[i];
-  }
-  double left = u * sum;
-  uint32_t last = 0; /* where rounding leaves something over: the last that has weight */
-  for (uint32_t i = 0; i < count; i++) {
-    if (left < weights[i]) {
-      return i;
-    }
-    left -= weights[i];
-    last = weights[i] > 0 ? i : last;
-  }
-  return last;
-}
-
 static struct door_case case_of(const struct door_context *context, struct door_contact contact, struct door_need need)
 {
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
-  uint32_t children = 1 + choose(scenario->families.children_weights, DOOR_CHILDREN_MAX,
-                                 sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN, 0).first));
+  uint32_t children =
+      1 + door_field_choose(scenario->families.children_weights, DOOR_CHILDREN_MAX,
+                            sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN, 0).first));
   struct door_case one = {
       .contact = contact.id,
       .received_at = door_now(context).seconds,
@@ -75,24 +58,30 @@ static void drop(struct world *world, uint32_t place)
   sim_pool_release(&world->families, place);
 }
 
+/* A family takes its place in the world. False when out of memory. */
+static bool settle(struct world *world, struct door_context *context, struct door_family family, struct door_need need,
+                   uint32_t *out_place)
+{
+  enum door_err err = sim_pool_take(&world->families, out_place);
+  if (err == DOOR_OK) {
+    *family_at(world, *out_place) = (struct world_family){
+        .family = family.id, .need = need, .coming_back = SIM_NO_EVENT, .standing = WORLD_AT_DOOR};
+    err = sim_map_put(&world->index, family.id, *out_place);
+  }
+  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  return err == DOOR_OK;
+}
+
 struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
                             uint32_t source)
 {
   struct door_family family = door_family_of(contact);
   const double *shares = context->setting->scenario.intake.sources[source].need_level_shares;
   double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
-  struct door_need need = {door_now(context), 0, (uint8_t)(1 + choose(shares, DOOR_NEED_LEVELS, u))};
+  struct door_need need = {door_now(context), 0, (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u))};
   if (context->setting->tells_world) {
     uint32_t place = 0;
-    enum door_err err = sim_pool_take(&world->families, &place);
-    if (err == DOOR_OK) {
-      *family_at(world, place) = (struct world_family){
-          .family = family.id, .need = need, .coming_back = SIM_NO_EVENT, .standing = WORLD_AT_DOOR};
-      err = sim_map_put(&world->index, family.id, place);
-    }
-    if (err != DOOR_OK) {
-      context->agenda.err = err;
-    }
+    (void)settle(world, context, family, need, &place); /* the context knows */
   }
   return case_of(context, contact, need);
 }
@@ -142,13 +131,24 @@ bool world_come_back(struct world *world, struct door_context *context, uint32_t
   return true;
 }
 
+/* A family that asked early help itself, or for which a partner did, is first heard of by a notice. */
+static bool asked_early_help_first(const struct door_context *context, struct door_family family,
+                                   const struct door_notice *notice)
+{
+  return notice->standing == DOOR_STANDING_WAITING && demand_is_of_request(context->setting, family);
+}
+
 void world_notice(struct world *world, struct door_context *context, const struct door_notice *notice)
 {
+  struct door_family family = door_family_of((struct door_contact){notice->contact});
   uint64_t place_found = 0;
-  if (!sim_map_find(&world->index, door_family_of((struct door_contact){notice->contact}).id, &place_found)) {
+  uint32_t place = 0;
+  if (sim_map_find(&world->index, family.id, &place_found)) {
+    place = (uint32_t)place_found;
+  } else if (!asked_early_help_first(context, family, notice) ||
+             !settle(world, context, family, door_need_of_notice(notice), &place)) {
     return; /* let go before: no return can need it */
   }
-  uint32_t place = (uint32_t)place_found;
   struct world_family *one = family_at(world, place);
   sim_queue_cancel(&context->agenda.queue, one->coming_back);
   one->coming_back = SIM_NO_EVENT;

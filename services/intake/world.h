@@ -52,7 +52,7 @@ struct door_case world_meet(struct world *world, struct door_context *context, s
 bool world_come_back(struct world *world, struct door_context *context, uint32_t place, struct door_case *out_contact,
                      bool *out_is_open);
 
-/* What a service tells of a family. */
+/* What a service tells of a family. One that early help heard of first, by a request from outside, is new here. */
 void world_notice(struct world *world, struct door_context *context, const struct door_notice *notice);
 
 #endif

@@ -21,13 +21,15 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered", "post", "left", "task_done", "other_work"]
+         "consent", "asked", "answered", "post", "left", "task_done", "other_work",
+         "requested", "request_ended"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 STAFF_POOLS = (0, 5, 7)  # offered while on duty
-NO_FURTHER_ACTION, ADVICE, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 4, 5, 8, 10, 11
 FIRST_VISIT = 1
+NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
+BY_FAMILY = 256
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -175,7 +177,8 @@ def measures_of(records, scenario):
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
     count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "referrals", "one_day", "again", "requests",
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
-                           "sought", "refused", "overridden", "asked", "answered", "help_left"], 0)
+                           "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
+                           "of_partners", "of_families"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -204,6 +207,8 @@ def measures_of(records, scenario):
                 waits[code].append(value & (1 << 40) - 1)
         elif kind == "ended":
             busy[code].add(time, -1)
+        elif kind == "requested":
+            count["of_families" if code & BY_FAMILY else "of_partners"] += is_in
         elif kind == "left":
             waiting[code].add(time, -1)
             count["help_left"] += is_in * (POOLS[code] == "early_help_places")
@@ -211,6 +216,7 @@ def measures_of(records, scenario):
             count["decisions"] += is_in
             count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION)
             count["advice"] += is_in * (outcome == ADVICE)
+            count["of_screening"] += is_in * (outcome == EARLY_HELP)
             if outcome == REFERRAL:
                 child = subject & (1 << 56) - 1, value >> 40
                 count["referrals"] += is_in
@@ -259,6 +265,9 @@ def measures_of(records, scenario):
         "decision_within_one_working_day_share": ratio(count["one_day"], count["referrals"]),
         "re_referral_within_12_months_share": ratio(count["again"], count["referrals"]) if start >= YEAR else None,
         "early_help_requests": count["requests"], "early_help_left_list": count["help_left"],
+        "early_help_requests_of_screening": count["of_screening"],
+        "early_help_requests_of_partners": count["of_partners"],
+        "early_help_requests_of_families": count["of_families"],
         "early_help_take_up_share": ratio(len(waits[1]), count["requests"]),
         "early_help_longest_wait_seconds": quantile(waits[1], 1000),
         "assessments": count["assessed"],

@@ -72,6 +72,7 @@ static inline struct door_source source_of(const char *name, double annual_first
     source.hour_weights[i] = 1;
   }
   source.need_level_shares[0] = 1;
+  source.early_help_need_level_shares[1] = 1;
   return source;
 }
 

@@ -293,6 +293,44 @@ static void intake__message_not_to_be_taken__is_refused(void **state)
   }
 }
 
+/* A family that a partner brought to early help is first heard of by the notice that it waits. It comes back while it
+ * waits, as information, at the hazard of its need; with another standing, or of a source that asks nothing, the notice
+ * is of a family let go. */
+static void intake__notice_of_a_family_that_asked_early_help__it_may_come_back(void **state)
+{
+  (void)state;
+  static const struct {
+    double given_requests;
+    enum door_standing given_standing;
+    bool want_return;
+  } rows[] = {{100, DOOR_STANDING_WAITING, true},
+              {100, DOOR_STANDING_CLOSED, false},
+              {100, DOOR_STANDING_MET, false},
+              {0, DOOR_STANDING_WAITING, false}};
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct door_scenario scenario = with_returns();
+    scenario.intake.sources[0].annual_early_help_requests = 100;
+    struct service_driver driver;
+    driver_init(&driver, &intake_service, &scenario);
+    uint64_t family = (uint64_t)driver.setting->request_keys[0] << DOOR_FIELD_SOURCE_SHIFT | 7;
+    driver.setting->request_keys[0] = rows[i].given_requests > 0 ? driver.setting->request_keys[0] : DOOR_NO_REQUESTS;
+    struct door_message notice = notice_message(family, rows[i].given_standing, 1000);
+    notice.body.door_notice.need_since = 1000;
+    drive(&driver, 1001, &notice, 1);
+    drive(&driver, driver.setting->horizon.seconds, NULL, 0);
+    struct door_record records[FAMILY_RECORDS_MAX];
+    uint32_t count = records_of_family(&driver, family, records);
+    assert_int_equal(count > 0, rows[i].want_return);
+    if (rows[i].want_return) {
+      assert_int_equal(records[0].time_seconds, return_seconds(&driver, family, 0, 1, 1000));
+      assert_int_equal(door_contact_ordinal((struct door_contact){records[0].subject}), 1);
+      assert_int_equal(records[1].kind, DOOR_RECORD_CLOSED);
+      assert_int_equal(records[1].code, OPEN_CASE);
+    }
+    driver_fini(&driver);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -303,6 +341,7 @@ int main(void)
       cmocka_unit_test(intake__comes_back_while_its_case_waits__ends_as_information),
       cmocka_unit_test(intake__notice_of_any_standing__decides_whether_the_family_returns),
       cmocka_unit_test(intake__notice_of_an_unknown_family__changes_nothing),
+      cmocka_unit_test(intake__notice_of_a_family_that_asked_early_help__it_may_come_back),
       cmocka_unit_test(intake__comes_back_more_often_than_can_be_counted__is_let_go),
       cmocka_unit_test(intake__message_not_to_be_taken__is_refused),
   };

@@ -1,0 +1,29 @@
+/* door_field.h - a keyed Poisson field: where contacts and requests from outside come from.
+ *
+ * Role: over every hour of every source stand strips one event an hour high; a cell (source, hour, strip) holds a
+ *   Poisson number of points with mean 1, at keyed places. What lies below a rate happens. The key of a point is its
+ *   family's id, so that a higher rate gives a superset. Does not decide: a rate, or what happens at a point.
+ *     bits 0..4 point, 5..18 strip, 19..37 hour of the run, 38..55 source (a key made from its name)
+ * Also the choice by weights, which says what kind of family is behind a point.
+ * Units: heights in events an hour. Ownership: values. Errors: none. Threads: pure functions.
+ * Source: Lewis and Shedler, Simulation of nonhomogeneous Poisson processes by thinning (1979).
+ */
+#ifndef DOOR_FIELD_H
+#define DOOR_FIELD_H
+
+#include "sim_random.h"
+
+enum {
+  DOOR_FIELD_POINT_BITS = 5,
+  DOOR_FIELD_STRIP_BITS = 14,
+  DOOR_FIELD_HOUR_BITS = 19, /* 59 years; a run has at most 40 */
+  DOOR_FIELD_SOURCE_SHIFT = DOOR_FIELD_POINT_BITS + DOOR_FIELD_STRIP_BITS + DOOR_FIELD_HOUR_BITS,
+};
+
+/* Points in the cell. */
+uint32_t door_field_count(struct sim_stream stream, uint64_t cell);
+
+/* The index of the first weight that u, a draw in (0,1), falls into. Weights need not sum to 1; one is above 0. */
+uint32_t door_field_choose(const double *weights, uint32_t count, double u);
+
+#endif
