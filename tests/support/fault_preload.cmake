@@ -1,7 +1,6 @@
 # The library that puts faults into real programs (fault_preload.c). It does not take frontdoor_flags, which are for
-# programs: it is no position-independent executable, and it is loaded before a sanitizer's runtime. The thread sanitizer
-# tolerates no other library before its own, so there is none under it.
-if(NOT TARGET fault_preload AND NOT FRONTDOOR_SANITIZE MATCHES thread)
+# programs: it is no position-independent executable, and it is loaded beside a sanitizer's runtime, not with it.
+if(NOT TARGET fault_preload)
   add_library(fault_preload MODULE ${CMAKE_CURRENT_LIST_DIR}/fault_preload.c)
   target_compile_definitions(fault_preload PRIVATE _GNU_SOURCE)
   target_compile_options(fault_preload PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual

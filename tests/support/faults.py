@@ -22,6 +22,13 @@ MARK = "FRONTDOOR_FAULT_MARK"
 SANITIZER_KILLED = re.compile(r"(?m)^==\d+==Unable to get registers from thread \d+\.\n")
 
 
+def preloads():
+    """Our library, as LD_PRELOAD names it. The thread sanitizer's runtime, where the program has it, wants to be first."""
+    needed = subprocess.run(["ldd", str(PROGRAM)], capture_output=True, text=True, check=True).stdout
+    runtime = re.search(r"=> (\S*/libtsan\.so\S*)", needed)
+    return f"{runtime.group(1)}:{PRELOAD}" if runtime else str(PRELOAD)
+
+
 def has_mark(pid, mark):
     """Whether the process was started with the mark; a zombie has no environment any more."""
     try:
@@ -76,7 +83,7 @@ class FaultyRun:
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})
 
     def environment(self, fault, full):
-        environment = dict(os.environ, TMPDIR=str(self.temporary), LD_PRELOAD=str(PRELOAD),
+        environment = dict(os.environ, TMPDIR=str(self.temporary), LD_PRELOAD=preloads(),
                            FRONTDOOR_FAULT_FILE=str(self.struck_path), **{MARK: self.mark})
         # Our library comes before that of the address sanitizer, which would not have it.
         environment["ASAN_OPTIONS"] = environment.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
