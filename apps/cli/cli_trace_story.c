@@ -35,6 +35,10 @@ static const struct pool_words {
     [DOOR_POOL_JOINT_SCREENING] = {"the joint screening", "the joint screening", "discusses it", "has decided"},
     [DOOR_POOL_ASSESSMENT_SIGN_OFF] = {"a manager's sign-off of the assessment", NULL, "takes it up",
                                        "has signed it off"},
+    [DOOR_POOL_INTAKE_STAFF] = {"intake staff", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_OUT_OF_HOURS] = {"the out-of-hours team", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_HANDOVER] = {"the handover", "the handover", "comes", "passes it on"},
+    [DOOR_POOL_REFERRER] = {"the referrer", "the referrer", "is done with", "lets it go on"},
 };
 
 /* The contact whose story it is. */
@@ -111,6 +115,14 @@ static const struct sim_calendar *calendar_of(const struct story *story, uint16_
   case DOOR_POOL_ASSESSMENT_SLOTS:
   case DOOR_POOL_ASSESSMENT_SIGN_OFF:
     return story->setting->calendars[scenario->assessment.calendar];
+  case DOOR_POOL_INTAKE_STAFF:
+  case DOOR_POOL_OUT_OF_HOURS:
+  case DOOR_POOL_HANDOVER:
+  case DOOR_POOL_REFERRER:
+    if (scenario->intake.calendar != DOOR_NO_CALENDAR) {
+      return story->setting->calendars[scenario->intake.calendar];
+    }
+    break;
   case DOOR_POOL_SCREENING_STAFF:
   case DOOR_POOL_PARTNER_CHECKS:
   case DOOR_POOL_FURTHER_ENQUIRIES:

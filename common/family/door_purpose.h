@@ -43,6 +43,8 @@ enum door_purpose {
   DOOR_PURPOSE_FURTHER_VISITS = 97,      /* first: how many; second: until partners have contributed */
   DOOR_PURPOSE_LIMIT_PULL = 98,          /* first: whether the limit pulls, second: to which of its last days */
   DOOR_PURPOSE_ASSESSMENT_SIGN_OFF = 99, /* how long */
+  DOOR_PURPOSE_RECORDING_TIME = 81,      /* ordinal 0: first: recording, second: advice; 1: proportionate assessment */
+  DOOR_PURPOSE_ADVICE_AT_DOOR = 82,
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

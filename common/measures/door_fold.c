@@ -25,7 +25,8 @@ _Static_assert(DOOR_TOTAL_JOINT_SCREENING_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECO
 _Static_assert(DOOR_TOTAL_JOINT_SCREENING_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_JOINT_SCREENING), "order");
 _Static_assert(DOOR_TOTAL_JOINT_SCREENING_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_JOINT_SCREENING),
                "order");
-
+_Static_assert(DOOR_TOTAL_REFERRER_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_REFERRER), "order");
+_Static_assert(DOOR_TOTAL_REFERRER_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_REFERRER), "order");
 _Static_assert(DOOR_TOTAL_ASSESSMENT_SIGN_OFF_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SIGN_OFF), "order");
 _Static_assert(DOOR_TOTAL_ASSESSMENT_SIGN_OFF_OFFERED_SECONDS ==
                    POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_ASSESSMENT_SIGN_OFF),
@@ -58,9 +59,23 @@ struct door_fold {
   struct sim_map referred_at; /* by child: second of its last referral */
   bool is_finished;
   struct door_value values[DOOR_MEASURE_COUNT];
-  struct door_histogram waits[DOOR_POOL_COUNT];
-  struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
+  struct door_histogram *waits[DOOR_POOL_COUNT]; /* NULL where no quantile asks for them */
+  struct door_histogram spans[DOOR_SPAN_COUNT];  /* in working days */
 };
+
+/* 12.5 KB each, so only for the pools that a quantile reads. */
+static bool create_waits(struct door_fold *fold)
+{
+  bool is_complete = true;
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
+    const struct door_measure_row *row = door_measure_row((enum door_measure)measure);
+    if (row->permille > 0 && !row->is_of_a_span && fold->waits[row->pool] == NULL) {
+      fold->waits[row->pool] = calloc(1, sizeof *fold->waits[row->pool]);
+      is_complete = is_complete && fold->waits[row->pool] != NULL;
+    }
+  }
+  return is_complete;
+}
 
 enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
 {
@@ -70,6 +85,10 @@ enum door_err door_fold_create(const struct door_setting *setting, struct door_f
   }
   fold->setting = setting;
   sim_map_init(&fold->referred_at);
+  if (!create_waits(fold)) {
+    door_fold_destroy(&fold);
+    return DOOR_ERR_MEMORY;
+  }
   door_fold_reset(fold);
   *out_fold = fold;
   return DOOR_OK;
@@ -81,6 +100,9 @@ void door_fold_destroy(struct door_fold **fold)
     return;
   }
   sim_map_fini(&(*fold)->referred_at);
+  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+    free((*fold)->waits[pool]);
+  }
   free(*fold);
   *fold = NULL;
 }
@@ -89,7 +111,15 @@ void door_fold_reset(struct door_fold *fold)
 {
   const struct door_setting *setting = fold->setting;
   sim_map_fini(&fold->referred_at);
+  struct door_histogram *waits[DOOR_POOL_COUNT];
+  memcpy(waits, fold->waits, sizeof waits);
   memset(fold, 0, sizeof *fold);
+  memcpy(fold->waits, waits, sizeof waits);
+  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+    if (waits[pool] != NULL) {
+      memset(waits[pool], 0, sizeof *waits[pool]);
+    }
+  }
   sim_map_init(&fold->referred_at);
   fold->setting = setting;
   fold->measured_from_seconds = setting->measured_from.seconds;
@@ -133,7 +163,8 @@ static void offer(struct door_fold *fold, uint64_t pool, int64_t count)
 /* Workers are offered while on duty (see on_shift), places and slots always. */
 static bool is_staff(uint64_t pool)
 {
-  return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF;
+  return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF ||
+         pool == DOOR_POOL_INTAKE_STAFF || pool == DOOR_POOL_OUT_OF_HOURS;
 }
 
 /* The screening pool has changed: how many work past closing time. */
@@ -235,7 +266,9 @@ static inline enum door_err on_started(struct door_fold *fold, const struct door
   if (is_measured(fold)) {
     fold->totals[POOL_TOTAL(WAITS, record->code)]++;
     fold->totals[POOL_TOTAL(WAIT_SECONDS, record->code)] += wait;
-    door_histogram_add(&fold->waits[record->code], (uint64_t)wait);
+    if (fold->waits[record->code] != NULL) {
+      door_histogram_add(fold->waits[record->code], (uint64_t)wait);
+    }
   }
   return DOOR_OK;
 }
@@ -387,6 +420,7 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   fold->totals[DOOR_TOTAL_CLOSED] += measured;
   fold->totals[DOOR_TOTAL_STAGE_SECONDS] += measured * record->value;
   fold->totals[DOOR_TOTAL_LOST] += (record->code & 0xFFU) == DOOR_OUTCOME_LOST ? measured : 0;
+  fold->totals[DOOR_TOTAL_ADVICE_AT_DOOR] += (record->code & 0xFFU) == DOOR_OUTCOME_ADVICE_AT_DOOR ? measured : 0;
   fold->totals[DOOR_TOTAL_CLOSED_OPEN_CASE] += (record->code & 0xFFU) == DOOR_OUTCOME_OPEN_CASE ? measured : 0;
   return DOOR_OK;
 }
@@ -507,7 +541,7 @@ static struct door_value value_of(const struct door_fold *fold, const struct doo
     return (struct door_value){.reason = door_total_zero_reason(row->under)};
   }
   if (row->permille > 0) {
-    const struct door_histogram *histogram = row->is_of_a_span ? &fold->spans[row->span] : &fold->waits[row->pool];
+    const struct door_histogram *histogram = row->is_of_a_span ? &fold->spans[row->span] : fold->waits[row->pool];
     return (struct door_value){.number = door_histogram_quantile(histogram, row->permille)};
   }
   return (struct door_value){.number = (double)fold->totals[row->over] / (double)under};
@@ -572,5 +606,9 @@ uint64_t door_fold_record_count(const struct door_fold *fold)
 
 size_t door_fold_memory_bytes(const struct door_fold *fold)
 {
-  return sizeof *fold + (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry);
+  size_t bytes = sizeof *fold + (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry);
+  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+    bytes += fold->waits[pool] != NULL ? sizeof *fold->waits[pool] : 0;
+  }
+  return bytes;
 }

@@ -25,6 +25,7 @@ enum {
   DOOR_CALENDARS_MAX = 8,
   DOOR_DATE_RANGES_MAX = 32,
   DOOR_EVENTS_MAX = 16,
+  DOOR_NO_CALENDAR = 255, /* where a scenario need not name one */
   DOOR_NEED_LEVELS = 4,
   DOOR_PRIORITY_CLASSES = 3, /* red, amber, green */
   DOOR_MONTHS = 12,
@@ -126,12 +127,21 @@ struct door_families {
   double return_per_year[DOOR_NEED_LEVELS];    /* hazard of a further contact while need is unmet */
 };
 
+enum door_advice_rule { DOOR_ADVICE_NOT_GIVEN, DOOR_ADVICE_AT_ONCE, DOOR_ADVICE_AFTER_ASSESSMENT };
+
 struct door_intake {
   struct door_source sources[DOOR_SOURCES_MAX];
   uint32_t source_count;
   struct door_date_ranges terms; /* school terms; the other days are holidays */
   struct door_demand_event events[DOOR_EVENTS_MAX];
   uint32_t event_count;
+  uint32_t calendar;   /* opening hours of the front door; DOOR_NO_CALENDAR: always open */
+  int64_t staff_posts; /* 0: contacts pass within their instant */
+  struct sim_distribution recording_minutes;
+  enum door_advice_rule advice_rule;
+  double advice_shares[DOOR_NEED_LEVELS]; /* of contacts, by latent level */
+  struct sim_distribution advice_minutes;
+  struct sim_distribution proportionate_assessment_minutes;
 };
 
 /* An agency that is asked what it knows of a family: screening.partners.NAME. */

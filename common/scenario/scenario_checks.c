@@ -99,6 +99,11 @@ static void check_calendar(void *context, const struct parameter *row, const cha
     memcpy(scenario_field(document, row, key), &index, sizeof index);
     return;
   }
+  if (row->default_yaml != NULL && strcmp(place->written, row->default_yaml) == 0) {
+    index = DOOR_NO_CALENDAR;
+    memcpy(scenario_field(document, row, key), &index, sizeof index);
+    return;
+  }
   const char *names[DOOR_CALENDARS_MAX];
   for (uint32_t i = 0; i < count; i++) {
     names[i] = document->scenario.calendars[i].name;
@@ -332,6 +337,16 @@ static void check_terms(struct scenario_document *document)
   }
 }
 
+/* Who has posts has hours. */
+static void check_intake_hours(struct scenario_document *document)
+{
+  static const char *const keys[] = {"intake.calendar", "intake.staff_posts"};
+  const struct door_intake *intake = &document->scenario.intake;
+  if (are_usable(document, keys, 2) && intake->staff_posts > 0 && intake->calendar == DOOR_NO_CALENDAR) {
+    scenario_complain(document, last_spot(document, keys, 2), keys[0], "must be named where intake has posts");
+  }
+}
+
 static void check_events(struct scenario_document *document)
 {
   const struct door_intake *intake = &document->scenario.intake;
@@ -370,4 +385,5 @@ void scenario_check_whole(struct scenario_document *document)
   check_families(document);
   check_terms(document);
   check_events(document);
+  check_intake_hours(document);
 }

@@ -60,6 +60,10 @@ static void write_choice(struct scenario_text *out, const struct value *value)
 static void write_calendar(struct scenario_text *out, const struct value *value)
 {
   uint32_t index = *(const uint32_t *)value->field;
+  if (index == DOOR_NO_CALENDAR) {
+    scenario_text_add_quoted(out, value->row->default_yaml);
+    return;
+  }
   DOOR_ASSERT(index < value->document->scenario.calendar_count);
   scenario_text_add_quoted(out, value->document->scenario.calendars[index].name);
 }

@@ -1,35 +1,16 @@
 #include "intake.h"
 
-#include "demand.h"
-#include "world.h"
+#include "intake_desk.h"
+#include "intake_state.h"
 
 #include <stdlib.h>
-
-struct intake {
-  struct demand demand;
-  struct world world;
-};
-
-static const uint32_t ARRIVAL = DOOR_EVENT_KIND(DOOR_PRIORITY_ARRIVAL, 1);
-static const uint32_t RETURN = DOOR_EVENT_KIND(DOOR_PRIORITY_ARRIVAL, 2);
 
 static void schedule_next_arrival(struct intake *intake, struct door_context *context)
 {
   struct demand_point point;
   if (demand_has_next(&intake->demand, context, &point)) {
-    door_schedule(context, point.time, ARRIVAL, 0);
+    door_schedule(context, point.time, INTAKE_ARRIVAL, 0);
   }
-}
-
-static void record_received(struct door_context *context, const struct door_case *contact)
-{
-  int64_t value = (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16;
-  door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source, value);
-}
-
-static void pass_on(struct door_context *context, const struct door_case *contact)
-{
-  door_send(context, DOOR_SCREENING, DOOR_CONTACT_MESSAGE)->body.door_case = *contact;
 }
 
 /* The family has been in need since then, and nobody helped. */
@@ -41,8 +22,7 @@ static void move_need_on(const struct door_context *context, struct door_case *c
   door_need_into_case(door_need_at(&course, need, door_now(context)), contact);
 }
 
-/* The family is in need, but no contact of it comes or leads to anything: it stays at its hazard. */
-static void leave_alone(struct intake *intake, struct door_context *context, const struct door_case *contact)
+void intake_leave_alone(struct intake *intake, struct door_context *context, const struct door_case *contact)
 {
   const struct door_notice notice = {.contact = contact->contact,
                                      .need_since = contact->need_since,
@@ -65,38 +45,38 @@ static void on_arrival(struct intake *intake, struct door_context *context)
     move_need_on(context, &contact, point.since);
   }
   if (point.is_hidden) {
-    leave_alone(intake, context, &contact);
+    intake_leave_alone(intake, context, &contact);
   } else {
-    record_received(context, &contact);
-    pass_on(context, &contact);
+    struct intake_case one = {.at = {.contact = contact}};
+    intake_desk_receive(intake, context, &one);
   }
   schedule_next_arrival(intake, context);
 }
 
 static void on_return(struct intake *intake, struct door_context *context, uint32_t place)
 {
-  struct door_case contact;
-  bool is_open = false;
-  if (!world_come_back(&intake->world, context, place, &contact, &is_open)) {
-    return;
-  }
-  record_received(context, &contact);
-  if (is_open) {
-    door_record(context, DOOR_RECORD_CLOSED, contact.contact,
-                door_record_code(DOOR_OUTCOME_OPEN_CASE, DOOR_RULE_CASE_OPEN), 0);
-  } else {
-    pass_on(context, &contact);
+  struct intake_case one = {.is_open = false};
+  if (world_come_back(&intake->world, context, place, &one.at.contact, &one.is_open)) {
+    intake_desk_receive(intake, context, &one);
   }
 }
 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
 {
   struct intake *intake = state;
-  if (event->kind == ARRIVAL) {
+  switch ((enum intake_event)event->kind) {
+  case INTAKE_ARRIVAL:
     on_arrival(intake, context);
-  } else {
-    DOOR_ASSERT(event->kind == RETURN);
+    break;
+  case INTAKE_RETURN:
     on_return(intake, context, event->subject);
+    break;
+  case INTAKE_WORK_ENDS:
+    intake_desk_on_work_ends(intake, context, event->subject);
+    break;
+  case INTAKE_SHIFT:
+    intake_desk_on_shift(intake, context, event->subject);
+    break;
   }
 }
 
@@ -113,26 +93,28 @@ static enum door_err create(struct door_context *context, void **out_state)
     return DOOR_ERR_MEMORY;
   }
   demand_init(&intake->demand);
-  world_init(&intake->world, RETURN);
+  world_init(&intake->world, INTAKE_RETURN);
   *out_state = intake;
+  enum door_err err = intake_desk_init(intake, context);
   schedule_next_arrival(intake, context);
-  return DOOR_OK;
+  return err;
 }
 
 static void destroy(void **state)
 {
   struct intake *intake = *state;
+  intake_desk_fini(intake);
   world_fini(&intake->world);
   demand_fini(&intake->demand);
   free(intake);
   *state = NULL;
 }
 
-/* A contact passes intake within its instant: none is ever held here. */
+/* Where intake has no staff, a contact passes it within its instant. */
 static uint64_t open_count(const void *state)
 {
-  (void)state;
-  return 0;
+  const struct intake *intake = state;
+  return door_stage_open_count(&intake->desk);
 }
 
 const struct door_service intake_service = {

@@ -21,6 +21,8 @@ static const char *const fuzz_presets[] = {
     "    school: {annual_first_contacts: 3000, holiday_factor: 0.2, annual_early_help_requests: 900,\n"
     "    early_help_asked_as: family,\n"
     "    trend_per_year: 0.5}}, terms: [\"2015-05-18/2015-05-22\"],\n"
+    "  calendar: office, staff_posts: 2, recording_minutes: 10, advice_rule: proportionate_assessment,\n"
+    "  advice_shares: [0.5, 0.2, 0.1, 0], advice_minutes: 5, proportionate_assessment_minutes: 30,\n"
     "  events: {held: {from: \"2015-05-19\", until: \"2015-05-20\", factor: 0.5, lost_contacts: held},\n"
     "    hidden: {from: \"2015-05-21\", until: \"2015-05-25\", sources: [school], factor: 0.3},\n"
     "    moved: {from: \"2015-05-24\", until: \"2015-05-28\", sources: [school], factor: 0.3,\n"

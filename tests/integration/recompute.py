@@ -24,9 +24,12 @@ KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "jud
          "consent", "asked", "answered", "post", "left", "task_done", "other_work",
          "requested", "request_ended"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
-         "sign_off", "joint_screening", "assessment_sign_off"]
+         "sign_off", "joint_screening", "assessment_sign_off",
+         "intake_staff", "out_of_hours", "handover", "referrer"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
-STAFF_POOLS = (0, 5, 7)  # offered while on duty
+INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = map(POOLS.index, ("intake_staff", "out_of_hours", "handover", "referrer"))
+STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS)  # offered while on duty
+ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
@@ -178,7 +181,8 @@ def measures_of(records, scenario):
     count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "referrals", "one_day", "again", "requests",
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
-                           "of_partners", "of_families"], 0)
+                           "of_partners", "of_families",
+                           "at_door"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -239,6 +243,7 @@ def measures_of(records, scenario):
             count["stage_seconds"] += is_in * value
             count["open_case"] += is_in * (outcome == OPEN_CASE)
             count["lost"] += is_in * (outcome == LOST)
+            count["at_door"] += is_in * (outcome == ADVICE_AT_DOOR)
             open_contacts -= 1
             open_at_start -= 1 - is_in
         elif kind == "consent":
@@ -295,6 +300,11 @@ def measures_of(records, scenario):
     result["partner_check_p90_seconds"] = quantile(waits[3], 900)
     result["further_enquiry_mean_seconds"] = ratio(sum(waits[4]), len(waits[4]))
     result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
+    result["advice_at_door"] = count["at_door"]
+    result["intake_wait_mean_seconds"] = ratio(sum(waits[INTAKE]), len(waits[INTAKE]))
+    result["intake_wait_p90_seconds"] = quantile(waits[INTAKE], 900)
+    result["intake_queue_mean_contacts"] = waiting[INTAKE].integral / (end - start)
+    result["intake_staff_utilisation_share"] = ratio(busy[INTAKE].integral, offered[INTAKE].integral)
     result["sign_off_wait_mean_seconds"] = ratio(sum(waits[5]), len(waits[5]))
     result["assessment_sign_off_wait_mean_seconds"] = ratio(sum(waits[7]), len(waits[7]))
     result["assessment_sign_off_utilisation_share"] = ratio(busy[7].integral, offered[7].integral)

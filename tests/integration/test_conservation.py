@@ -19,10 +19,12 @@ import unittest  # noqa: E402
 SEEDS = range(1, 6)
 RUN_IN_DAYS, MEASURED_DAYS = 14, 14
 POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off",
-         "joint_screening", "assessment_sign_off")
-SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT, ASSESSMENT_SIGN_OFF = POOLS
+         "joint_screening", "assessment_sign_off",
+         "intake_staff", "out_of_hours", "handover", "referrer")
+SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT, ASSESSMENT_SIGN_OFF = POOLS[:8]
+INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = "intake_staff", "out_of_hours", "handover", "referrer"
 NESTED = (ASSESSMENT_SIGN_OFF,)  # who is there holds a caseload slot as well
-STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF)  # a worker has one contact at a time
+STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF, INTAKE, OUT_OF_HOURS)  # a worker has one contact at a time
 HOLDER_SHIFT = 40
 
 ENDS = {"closed", "request_ended"}  # of a contact; of a request to early help from outside
@@ -31,7 +33,10 @@ ENDS = {"closed", "request_ended"}  # of a contact; of a request to early help f
 NEXT = {
     None: {"received", "requested"},  # requested: early help is asked from outside
     "requested": {"joined " + EARLY_HELP},
-    "received": {"closed", "joined " + SCREENING, "joined " + JOINT},
+    "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE},
+    "joined " + INTAKE: {"started " + INTAKE},
+    "started " + INTAKE: {"ended " + INTAKE},
+    "ended " + INTAKE: {"closed", "joined " + SCREENING, "joined " + JOINT},
     "joined " + SCREENING: {"started " + SCREENING},
     "started " + SCREENING: {"ended " + SCREENING},
     "ended " + SCREENING: {"judged", "decided", "joined " + CHECKS, "joined " + ENQUIRIES, "joined " + SIGN_OFF},
@@ -67,7 +72,7 @@ NEXT = {
     "assessed": {"closed", "joined " + EARLY_HELP},
     "closed": set(),
 }
-BETWEEN_SERVICES = {"received", "decided", "assessed"}  # the last step of who is on its way
+BETWEEN_SERVICES = {"received", "ended " + INTAKE, "decided", "assessed"}  # the last step of who is on its way
 
 
 class Contact:

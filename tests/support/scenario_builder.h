@@ -60,7 +60,10 @@ static inline struct door_calendar calendar_of(const char *name, struct sim_inte
 /* annual_first_contacts: 8760 is one an hour. */
 static inline struct door_source source_of(const char *name, double annual_first_contacts)
 {
-  struct door_source source = {.annual_first_contacts = annual_first_contacts, .information_quality_share = 1, .term_factor = 1, .holiday_factor = 1};
+  struct door_source source = {.annual_first_contacts = annual_first_contacts,
+                               .information_quality_share = 1,
+                               .term_factor = 1,
+                               .holiday_factor = 1};
   snprintf(source.name, sizeof source.name, "%s", name);
   for (uint32_t i = 0; i < DOOR_MONTHS; i++) {
     source.month_weights[i] = 1;
@@ -107,7 +110,7 @@ static inline struct door_scenario valid_scenario(void)
       .calendar_count = 2,
       .handoffs = {60, 60, 60, 60, 60, 60, 60, .declared_lookahead_share = 1},
       .families = {.children_weights = {1, 0, 0, 0, 0, 0}},
-      .intake = {.sources = {source_of("police", 8760)}, .source_count = 1},
+      .intake = {.sources = {source_of("police", 8760)}, .source_count = 1, .calendar = DOOR_NO_CALENDAR},
       .screening = valid_screening(),
       .early_help = {.places = 1, .calendar = OFFICE, .episode_hours = constant_of(10), .need_met_share = 1},
       .assessment = {.workers = 2,

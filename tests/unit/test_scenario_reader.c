@@ -202,7 +202,7 @@ static void read__keys_and_values_that_do_not_fit__refused(void **state)
        "s.yaml:21:1: intake.sources.nobody.annual_first_contacts: keys in a file are nested, not joined with dots"},
       {"families: {calendars.x: 1}\n", "s.yaml:21:12: calendars.x: keys in a file are nested, not joined with dots"},
       {"\"\": {families: {}}\n", "s.yaml:21:1: unknown key"},
-      {"staff_posts: 3\n", "s.yaml:21:1: staff_posts: unknown key; did you mean screening.staff_posts?"},
+      {"staff_posts: 3\n", "s.yaml:21:1: staff_posts: unknown key; did you mean intake.staff_posts?"},
       {"measures: {}\n", "s.yaml:21:1: measures: given twice; first in line 20"},
       {"extends: other.yaml\n", "s.yaml:21:1: extends: a scenario that does not come from a file extends nothing"},
       {"families: &f {}\n", "s.yaml:21:11: anchors (&) are not read; write the value out"},

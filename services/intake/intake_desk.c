@@ -1,0 +1,128 @@
+#include "intake_desk.h"
+
+#include "intake_rules.h"
+
+/* ---- What becomes of a contact once it is recorded ---- */
+
+static bool is_answered_here(const struct door_context *context, const struct intake_case *one)
+{
+  const struct door_intake *rules = intake_rules_of(context);
+  const struct door_case *contact = &one->at.contact;
+  return !one->is_open && rules->advice_rule != DOOR_ADVICE_NOT_GIVEN &&
+         intake_gives_advice(rules, contact->need_level,
+                             intake_draw(context, contact->contact, DOOR_PURPOSE_ADVICE_AT_DOOR));
+}
+
+static void move_on(struct intake *intake, struct door_context *context, const struct intake_case *one)
+{
+  const struct door_case *contact = &one->at.contact;
+  if (one->is_open) {
+    door_stage_close(context, contact, DOOR_OUTCOME_OPEN_CASE, DOOR_RULE_CASE_OPEN);
+  } else if (is_answered_here(context, one)) {
+    bool is_assessed = intake_rules_of(context)->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT;
+    door_stage_close(context, contact, DOOR_OUTCOME_ADVICE_AT_DOOR,
+                     is_assessed ? DOOR_RULE_PROPORTIONATE_ASSESSMENT : DOOR_RULE_POINT_OF_CONTACT);
+    intake_leave_alone(intake, context, contact);
+  } else {
+    door_send(context, DOOR_SCREENING, DOOR_CONTACT_MESSAGE)->body.door_case = *contact;
+  }
+}
+
+/* ---- The line of work ---- */
+
+static struct sim_duration work_length(const struct door_context *context, const struct intake_case *one)
+{
+  const struct door_intake *rules = intake_rules_of(context);
+  uint64_t contact = one->at.contact.contact;
+  struct sim_draw bits = sim_draw(context->stream, contact, DOOR_PURPOSE_RECORDING_TIME, 0);
+  struct sim_duration length = door_draw_duration(&rules->recording_minutes, bits.first, SIM_MINUTE_SECONDS);
+  if (is_answered_here(context, one)) {
+    length.seconds += door_draw_duration(&rules->advice_minutes, bits.second, SIM_MINUTE_SECONDS).seconds;
+    if (rules->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT) {
+      uint64_t form = sim_draw(context->stream, contact, DOOR_PURPOSE_RECORDING_TIME, 1).first;
+      length.seconds += door_draw_duration(&rules->proportionate_assessment_minutes, form, SIM_MINUTE_SECONDS).seconds;
+    }
+  }
+  return length;
+}
+
+/* Whoever is idle takes up what comes next. */
+static void start_work(struct intake *intake, struct door_context *context)
+{
+  uint32_t index = 0;
+  while (sim_staff_has_idle(&intake->staff) && door_stage_take(&intake->desk, &index)) {
+    struct sim_duration length = work_length(context, intake_case_at(&intake->desk, index));
+    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, index, length);
+    door_stage_start(&intake->desk, context, index, worker);
+  }
+}
+
+static void record_received(struct door_context *context, const struct door_case *contact)
+{
+  int64_t value = (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16;
+  door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source, value);
+}
+
+void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one)
+{
+  one->at.contact.received_at = door_now(context).seconds;
+  record_received(context, &one->at.contact);
+  if (intake_rules_of(context)->staff_posts == 0) {
+    move_on(intake, context, one);
+    return;
+  }
+  uint32_t index = 0;
+  struct door_stage_case *at = door_stage_join(&intake->desk, context, &one->at.contact, &index);
+  if (at != NULL) {
+    struct door_stage_case joined = *at;
+    struct intake_case *kept = intake_case_at(&intake->desk, index);
+    *kept = *one;
+    kept->at = joined;
+    start_work(intake, context);
+  }
+}
+
+void intake_desk_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker)
+{
+  uint32_t index = sim_staff_on_end(&intake->staff, worker);
+  struct intake_case one = *intake_case_at(&intake->desk, index);
+  one.at = door_stage_end(&intake->desk, context, index);
+  move_on(intake, context, &one);
+  start_work(intake, context);
+}
+
+void intake_desk_on_shift(struct intake *intake, struct door_context *context, uint32_t shift)
+{
+  struct sim_shift_change change = sim_staff_on_shift(&intake->staff, &context->agenda, shift);
+  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->desk.pool, (uint16_t)shift, (int64_t)change.on_duty_count);
+  start_work(intake, context);
+}
+
+/* ---- Beginning and end ---- */
+
+enum door_err intake_desk_init(struct intake *intake, struct door_context *context)
+{
+  const struct door_intake *rules = intake_rules_of(context);
+  door_stage_init(&intake->desk, DOOR_POOL_INTAKE_STAFF, sizeof(struct intake_case));
+  if (rules->staff_posts == 0) {
+    return DOOR_OK;
+  }
+  struct sim_staff_spec spec = {
+      .shifts = {{context->setting->calendars[rules->calendar], (uint32_t)rules->staff_posts}},
+      .shift_count = 1,
+      .end_kind = INTAKE_WORK_ENDS,
+      .shift_kind = INTAKE_SHIFT,
+  };
+  door_stage_record_capacity(&intake->desk, context, rules->staff_posts);
+  enum door_err err = sim_staff_init(&intake->staff, &spec, &context->agenda);
+  if (err == DOOR_OK) {
+    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->desk.pool, 0, intake->staff.on_duty_count);
+  }
+  return err;
+}
+
+void intake_desk_fini(struct intake *intake)
+{
+  sim_staff_fini(&intake->staff);
+  door_stage_fini(&intake->desk);
+}

@@ -1,0 +1,25 @@
+/* intake_desk.h - the desk: contacts are recorded, answered, closed or passed on.
+ *
+ * Role: business support and advisers as one pool with hours; what a contact takes of their time; what follows from it.
+ *   Does not decide: what becomes of a contact that is passed on (screening).
+ * Emits: contact (to screening); ledger RECEIVED, CLOSED (advice, open case), SHIFT, CAPACITY and those of the pool
+ *   intake_staff. Units: seconds. Ownership: the state's. Errors: sticky in the context, DOOR_ERR_MEMORY from _init.
+ * Threads: one owner at a time.
+ */
+#ifndef INTAKE_DESK_H
+#define INTAKE_DESK_H
+
+#include "intake_state.h"
+
+/* Opens the pool, where the scenario has one. */
+DOOR_MUST_CHECK enum door_err intake_desk_init(struct intake *intake, struct door_context *context);
+void intake_desk_fini(struct intake *intake);
+
+/* The contact is received now, and joins those to be recorded. */
+void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one);
+
+/* The events INTAKE_WORK_ENDS and INTAKE_SHIFT. */
+void intake_desk_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker);
+void intake_desk_on_shift(struct intake *intake, struct door_context *context, uint32_t shift);
+
+#endif

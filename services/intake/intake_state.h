@@ -1,0 +1,57 @@
+/* intake_state.h - the inside of intake: a contact on its way through it, and the state of a replication.
+ *
+ * Role: shared by the files of this folder and nobody else.
+ * The way of a contact: it is received; staff record it; what they can answer themselves ends with advice; a contact
+ *   about an open case ends as information; the others are passed on. Where the scenario gives intake no staff, all of
+ *   that happens in the instant of the receipt.
+ * Units: seconds. Ownership: the state owns its stages and staff. Errors: sticky in the context. Threads: one owner at
+ *   a time.
+ */
+#ifndef INTAKE_STATE_H
+#define INTAKE_STATE_H
+
+#include "demand.h"
+#include "door_purpose.h"
+#include "door_stage.h"
+#include "sim_staff.h"
+#include "world.h"
+
+struct intake_case {
+  struct door_stage_case at;
+  bool is_open; /* the family's case is open: information for whoever holds it */
+};
+
+struct intake {
+  struct demand demand;
+  struct world world;
+  struct door_stage desk; /* contacts to be recorded */
+  struct sim_staff staff;
+};
+
+/* Events; the subject is the worker, the shift, or the index of the case in its stage. */
+enum intake_event {
+  INTAKE_ARRIVAL = DOOR_PRIORITY_ARRIVAL | 1 << 8,
+  INTAKE_RETURN = DOOR_PRIORITY_ARRIVAL | 2 << 8,
+  INTAKE_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
+  INTAKE_SHIFT = DOOR_PRIORITY_SHIFT | 1 << 8,
+};
+
+static inline struct intake_case *intake_case_at(const struct door_stage *stage, uint32_t index)
+{
+  return sim_pool_at(&stage->cases, index);
+}
+
+static inline const struct door_intake *intake_rules_of(const struct door_context *context)
+{
+  return &context->setting->scenario.intake;
+}
+
+static inline double intake_draw(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
+{
+  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
+}
+
+/* The family is in need, but no contact of it comes or leads to anything: it stays at its hazard. */
+void intake_leave_alone(struct intake *intake, struct door_context *context, const struct door_case *contact);
+
+#endif
