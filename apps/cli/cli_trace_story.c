@@ -1,5 +1,6 @@
 #include "cli_trace_story.h"
 
+#include "cli_trace_pools.h"
 #include "cli_words.h"
 #include "door_clock.h"
 
@@ -16,29 +17,6 @@ static const char *const priority_names[DOOR_PRIORITY_CLASSES] = {"red", "amber"
 static const char *const outcome_texts[] = {
 #define OUTCOME(NAME, name, number, doc) [number] = doc,
 #include "ledger.def"
-};
-
-/* What a story says of each pool. */
-static const struct pool_words {
-  const char *waits_for;
-  const char *holder; /* NULL: worker n or manager n */
-  const char *begins;
-  const char *ends;
-} pools[DOOR_POOL_COUNT] = {
-    [DOOR_POOL_SCREENING_STAFF] = {"screening", NULL, "takes it up", "has finished"},
-    [DOOR_POOL_EARLY_HELP_PLACES] = {"a place in early help", "early help", "begins", "ends"},
-    [DOOR_POOL_ASSESSMENT_SLOTS] = {"allocation to a worker", NULL, "is allocated the assessment",
-                                    "has finished the assessment"},
-    [DOOR_POOL_PARTNER_CHECKS] = {"partner checks", "the checks", "can go on", "go back to screening"},
-    [DOOR_POOL_FURTHER_ENQUIRIES] = {"further enquiries", "the enquiries", "come to an end", "go back to screening"},
-    [DOOR_POOL_SIGN_OFF] = {"a manager's sign-off", NULL, "takes it up", "has finished"},
-    [DOOR_POOL_JOINT_SCREENING] = {"the joint screening", "the joint screening", "discusses it", "has decided"},
-    [DOOR_POOL_ASSESSMENT_SIGN_OFF] = {"a manager's sign-off of the assessment", NULL, "takes it up",
-                                       "has signed it off"},
-    [DOOR_POOL_INTAKE_STAFF] = {"intake staff", NULL, "takes it up", "has finished"},
-    [DOOR_POOL_OUT_OF_HOURS] = {"the out-of-hours team", NULL, "takes it up", "has finished"},
-    [DOOR_POOL_HANDOVER] = {"the handover", "the handover", "comes", "passes it on"},
-    [DOOR_POOL_REFERRER] = {"the referrer", "the referrer", "is done with", "lets it go on"},
 };
 
 /* The contact whose story it is. */

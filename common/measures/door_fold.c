@@ -1,6 +1,7 @@
 #include "door_fold.h"
 
 #include "door_clock.h"
+#include "door_fold_pools.h"
 #include "door_histogram.h"
 #include "sim_map.h"
 
@@ -12,25 +13,6 @@ enum {
   PURGE_EVERY_SECONDS = 90 * SIM_DAY_SECONDS,
   CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
 };
-
-/* The totals of a pool follow one another in the order of the pools. */
-#define POOL_TOTAL(NAME, pool) (DOOR_TOTAL_SCREENING_##NAME + (pool))
-_Static_assert(DOOR_TOTAL_EARLY_HELP_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_EARLY_HELP_PLACES), "order of pools");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SLOTS), "order of pools");
-_Static_assert(DOOR_TOTAL_PARTNER_CHECKS_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_PARTNER_CHECKS), "order of pools");
-_Static_assert(DOOR_TOTAL_FURTHER_ENQUIRIES_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_FURTHER_ENQUIRIES), "order of pools");
-_Static_assert(DOOR_TOTAL_JOINT_SCREENING_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_JOINT_SCREENING), "order");
-_Static_assert(DOOR_TOTAL_JOINT_SCREENING_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_JOINT_SCREENING),
-               "order");
-_Static_assert(DOOR_TOTAL_JOINT_SCREENING_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_JOINT_SCREENING), "order");
-_Static_assert(DOOR_TOTAL_JOINT_SCREENING_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_JOINT_SCREENING),
-               "order");
-_Static_assert(DOOR_TOTAL_REFERRER_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_REFERRER), "order");
-_Static_assert(DOOR_TOTAL_REFERRER_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_REFERRER), "order");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_SIGN_OFF_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_ASSESSMENT_SIGN_OFF), "order");
-_Static_assert(DOOR_TOTAL_ASSESSMENT_SIGN_OFF_OFFERED_SECONDS ==
-                   POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_ASSESSMENT_SIGN_OFF),
-               "order");
 
 /* How many there are at a stage now. */
 struct stage_levels {
@@ -158,13 +140,6 @@ static void offer(struct door_fold *fold, uint64_t pool, int64_t count)
   struct stage_levels *stage = &fold->stages[pool];
   fold->totals[POOL_TOTAL(OFFERED_SECONDS, pool)] += (count - stage->offered) * seconds_left(fold);
   stage->offered = count;
-}
-
-/* Workers are offered while on duty (see on_shift), places and slots always. */
-static bool is_staff(uint64_t pool)
-{
-  return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF ||
-         pool == DOOR_POOL_INTAKE_STAFF || pool == DOOR_POOL_OUT_OF_HOURS;
 }
 
 /* The screening pool has changed: how many work past closing time. */

@@ -1,0 +1,33 @@
+/* cli_trace_pools.h - what the story of a contact says of each pool.
+ *
+ * Role: a part of cli_trace_story.c. Ownership: constants. Errors: none. Threads: no state.
+ */
+#ifndef CLI_TRACE_POOLS_H
+#define CLI_TRACE_POOLS_H
+
+#include "door_ledger.h"
+
+/* What a story says of each pool. */
+static const struct pool_words {
+  const char *waits_for;
+  const char *holder; /* NULL: worker n or manager n */
+  const char *begins;
+  const char *ends;
+} pools[DOOR_POOL_COUNT] = {
+    [DOOR_POOL_SCREENING_STAFF] = {"screening", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_EARLY_HELP_PLACES] = {"a place in early help", "early help", "begins", "ends"},
+    [DOOR_POOL_ASSESSMENT_SLOTS] = {"allocation to a worker", NULL, "is allocated the assessment",
+                                    "has finished the assessment"},
+    [DOOR_POOL_PARTNER_CHECKS] = {"partner checks", "the checks", "can go on", "go back to screening"},
+    [DOOR_POOL_FURTHER_ENQUIRIES] = {"further enquiries", "the enquiries", "come to an end", "go back to screening"},
+    [DOOR_POOL_SIGN_OFF] = {"a manager's sign-off", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_JOINT_SCREENING] = {"the joint screening", "the joint screening", "discusses it", "has decided"},
+    [DOOR_POOL_ASSESSMENT_SIGN_OFF] = {"a manager's sign-off of the assessment", NULL, "takes it up",
+                                       "has signed it off"},
+    [DOOR_POOL_INTAKE_STAFF] = {"intake staff", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_OUT_OF_HOURS] = {"the out-of-hours team", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_HANDOVER] = {"the handover", "the handover", "comes", "passes it on"},
+    [DOOR_POOL_REFERRER] = {"the referrer", "the referrer", "is done with", "lets it go on"},
+};
+
+#endif
