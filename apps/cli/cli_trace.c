@@ -2,6 +2,7 @@
 
 #include "cli_kept_run.h"
 #include "cli_trace_story.h"
+#include "cli_trace_summary.h"
 #include "cli_words.h"
 #include "door_suggest.h"
 

@@ -305,7 +305,10 @@ static void tell_ended(const struct story *story, const struct door_record *reco
 
 static void tell_judged(const struct story *story, const struct door_record *record, json_t *step)
 {
-  double scenario_shift = story->setting->scenario.screening.threshold_shift_levels;
+  const struct door_screening *rules = &story->setting->scenario.screening;
+  int64_t from_day = sim_date_between(story->setting->scenario.time.first_day, rules->threshold_shift_from);
+  bool is_shifted = record->time_seconds >= from_day * SIM_DAY_SECONDS;
+  double scenario_shift = is_shifted ? rules->threshold_shift_levels : 0;
   double shift = (double)record->value / 1000;
   json_object_set_new(step, "apparent_level", level_json(record->code));
   json_object_set_new(step, "threshold_shift_levels", level_json(record->value));
@@ -337,6 +340,15 @@ static void add_thresholds(const struct story *story, json_t *step, const struct
   const char *outcome = json_string_value(json_object_get(step, "outcome"));
   const char *rule = json_string_value(json_object_get(step, "rule"));
   double shift = (double)judged->value / 1000;
+  if (strcmp(rule, door_rule_name(DOOR_RULE_BY_ROW)) == 0) {
+    add_detail(step, "screening.decision_rows go before the thresholds");
+    return;
+  }
+  if (strcmp(outcome, door_outcome_name(DOOR_OUTCOME_SIGNPOST)) == 0) {
+    add_detail(step, "apparent level %.3f reaches %.3f (signpost_from_level %g + shift %.3f)",
+               (double)judged->code / 1000, rules->signpost_from_level + shift, rules->signpost_from_level, shift);
+    return;
+  }
   size_t passed = strcmp(outcome, door_outcome_name(DOOR_OUTCOME_REFERRAL)) == 0 ? 3
                   : strcmp(outcome, door_outcome_name(DOOR_OUTCOME_EARLY_HELP)) == 0 ||
                           strcmp(rule, door_rule_name(DOOR_RULE_CONSENT_REFUSED)) == 0
@@ -538,52 +550,4 @@ json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_tra
     tell_open(&story, last, steps);
   }
   return steps;
-}
-
-/* "referral > plan" */
-static void format_way(const struct cli_trace_summary *summary, char out_text[static TEXT_BYTES])
-{
-  size_t length = 0;
-  out_text[0] = '\0';
-  for (uint32_t i = 0; i < summary->outcome_count; i++) {
-    length += (size_t)snprintf(out_text + length, TEXT_BYTES - length, "%s%s", i == 0 ? "" : " > ",
-                               door_outcome_name((uint8_t)summary->outcomes[i]));
-  }
-}
-
-static void add_summary_line(const struct door_scenario *scenario, const struct cli_trace_summary *summary,
-                             json_t *json)
-{
-  char received[CLI_INSTANT_BYTES];
-  char closed[CLI_INSTANT_BYTES];
-  char way[TEXT_BYTES];
-  char text[2 * TEXT_BYTES];
-  cli_instant_format(scenario, sim_time_at(summary->received_seconds), received);
-  cli_instant_format(scenario, sim_time_at(summary->closed_seconds), closed);
-  format_way(summary, way);
-  snprintf(text, sizeof text, "%016" PRIx64 "  %s  %-12s  %s%s%s%s", summary->contact.id, received,
-           scenario->intake.sources[summary->source].name, way, way[0] == '\0' ? "" : "; ",
-           summary->closed_seconds < 0 ? "open at the end of the run" : "closed ",
-           summary->closed_seconds < 0 ? "" : closed);
-  json_object_set_new(json, "text", json_string(text));
-}
-
-json_t *cli_trace_summary_json(const struct door_scenario *scenario, const struct cli_trace_summary *summary)
-{
-  char contact[CLI_INSTANT_BYTES];
-  char received[CLI_INSTANT_BYTES];
-  char closed[CLI_INSTANT_BYTES];
-  json_t *outcomes = json_array();
-  for (uint32_t i = 0; i < summary->outcome_count; i++) {
-    json_array_append_new(outcomes, json_string(door_outcome_name((uint8_t)summary->outcomes[i])));
-  }
-  snprintf(contact, sizeof contact, "%016" PRIx64, summary->contact.id);
-  cli_time_format(scenario, sim_time_at(summary->received_seconds), received);
-  cli_time_format(scenario, sim_time_at(summary->closed_seconds), closed);
-  json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:o}", "contact", contact, "received", received, "source",
-                           scenario->intake.sources[summary->source].name, "child", summary->child + 1, "children",
-                           summary->children, "latent_need_level", summary->need_level, "outcomes", outcomes);
-  json_object_set_new(json, "closed", summary->closed_seconds < 0 ? json_null() : json_string(closed));
-  add_summary_line(scenario, summary, json);
-  return json;
 }

@@ -18,7 +18,4 @@
 json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_trace_records *records,
                         struct door_contact contact);
 
-/* A contact in one object, its "text" in one line. */
-json_t *cli_trace_summary_json(const struct door_scenario *scenario, const struct cli_trace_summary *summary);
-
 #endif

@@ -50,6 +50,9 @@ enum door_purpose {
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */
   DOOR_PURPOSE_POST_AWAY = 66,      /* ordinal: spell; first: how long; second: whether an agency covers */
   DOOR_PURPOSE_POST_STAY = 67,      /* ordinal: spell; first: until the worker leaves; second: the agency's delay */
+
+  /* entity: contact, at screening */
+  DOOR_PURPOSE_HARM_SIGN = 112, /* obvious or not */
 };
 
 #endif

@@ -318,6 +318,8 @@ static inline enum door_err on_decided(struct door_fold *fold, const struct door
   fold->totals[DOOR_TOTAL_NO_FURTHER_ACTION] += outcome == DOOR_OUTCOME_NO_FURTHER_ACTION ? measured : 0;
   fold->totals[DOOR_TOTAL_ADVICE] += outcome == DOOR_OUTCOME_ADVICE ? measured : 0;
   fold->totals[DOOR_TOTAL_REQUESTS_OF_SCREENING] += outcome == DOOR_OUTCOME_EARLY_HELP ? measured : 0;
+  fold->totals[DOOR_TOTAL_SIGNPOSTED] += outcome == DOOR_OUTCOME_SIGNPOST ? measured : 0;
+  fold->totals[DOOR_TOTAL_BY_ROWS] += (uint32_t)record->code >> 8 == DOOR_RULE_BY_ROW ? measured : 0;
   return outcome == DOOR_OUTCOME_REFERRAL ? on_referral(fold, record) : DOOR_OK;
 }
 

@@ -21,6 +21,7 @@ enum {
   DOOR_TEXT_BYTES = 400,
   DOOR_SOURCES_MAX = 24,
   DOOR_PARTNERS_MAX = 12,
+  DOOR_DECISION_ROWS_MAX = 16,
   DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
   DOOR_DATE_RANGES_MAX = 32,
@@ -97,6 +98,16 @@ enum door_enquiries_rule { DOOR_ENQUIRIES_NONE, DOOR_ENQUIRIES_TRACKED, DOOR_ENQ
 enum door_presence { DOOR_PRESENCE_NONE, DOOR_PRESENCE_REMOTE, DOOR_PRESENCE_VIRTUAL, DOOR_PRESENCE_CO_LOCATED };
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
+enum door_sign_off_by { DOOR_SIGN_OFF_BY_MANAGERS, DOOR_SIGN_OFF_BY_SENIORS };
+enum door_harm_sign { DOOR_HARM_SIGN_ANY, DOOR_HARM_SIGN_SEEN, DOOR_HARM_SIGN_NOT_SEEN };
+/* What a row of the decision table leads to, in the order of its words. */
+enum door_row_outcome {
+  DOOR_ROW_NO_FURTHER_ACTION,
+  DOOR_ROW_ADVICE,
+  DOOR_ROW_SIGNPOST,
+  DOOR_ROW_EARLY_HELP,
+  DOOR_ROW_REFERRAL,
+};
 enum door_past_close { DOOR_PAST_CLOSE_NOTHING, DOOR_PAST_CLOSE_REDS_IN_HAND, DOOR_PAST_CLOSE_REDS_WAITING };
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
@@ -167,6 +178,17 @@ struct door_staffing {
   struct sim_distribution agency_delay_days;
 };
 
+/* A row of the decision table, which goes before the thresholds where all of it holds: screening.decision_rows.NAME. */
+struct door_decision_row {
+  char name[DOOR_NAME_BYTES];
+  uint32_t sources;  /* bit i: source i; 0: all */
+  double from_level; /* these two move with the shift of the thresholds */
+  double below_level;
+  int64_t repeats_from;
+  enum door_harm_sign harm_sign;
+  enum door_row_outcome outcome;
+};
+
 /* A meeting with partners that decides on contacts of some sources. */
 struct door_joint_screening {
   uint32_t sources;              /* bit i: source i; 0: all */
@@ -192,9 +214,12 @@ struct door_screening {
   double priority_shares[DOOR_PRIORITY_CLASSES];
   enum door_decision_rule decision_rule;
   double advice_from_level;
+  double signpost_from_level;
   double early_help_from_level;
   double assessment_from_level;
   double threshold_shift_levels;
+  struct sim_date threshold_shift_from;
+  double harm_sign_shares[DOOR_NEED_LEVELS]; /* of contacts at level 1..4 */
   double decision_maker_sd_levels;
   double no_further_action_share;
   double advice_share;
@@ -224,7 +249,11 @@ struct door_screening {
   double sign_off_share;
   int64_t sign_off_posts;
   struct sim_distribution sign_off_minutes;
+  enum door_sign_off_by sign_off_by;
+  int64_t senior_posts; /* the last so many of staff_posts */
   struct door_joint_screening joint;
+  struct door_decision_row decision_rows[DOOR_DECISION_ROWS_MAX];
+  uint32_t decision_row_count;
   enum door_past_close past_close;
   struct door_staffing staffing;
   struct door_partner partners[DOOR_PARTNERS_MAX];

@@ -17,6 +17,9 @@ struct choice_row {
 
 /* In the order of the enums in door_scenario.h. */
 static const char *const at_close_names[] = {"finish", "suspend"};
+static const char *const sign_off_by_names[] = {"managers", "seniors"};
+static const char *const harm_sign_names[] = {"any", "seen", "not_seen"};
+static const char *const row_outcome_names[] = {"no_further_action", "advice", "signpost", "early_help", "referral"};
 static const char *const past_close_names[] = {"as_others", "finish", "start"};
 static const char *const decision_rule_names[] = {"thresholds", "shares"};
 static const char *const priority_rule_names[] = {"apparent_level", "shares"};
@@ -33,6 +36,9 @@ static const char *const decision_clock_names[] = {"within_one_working_day", "en
 
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
+    {"screening.sign_off_by", sign_off_by_names, COUNT(sign_off_by_names)},
+    {"screening.decision_rows.*.harm_sign", harm_sign_names, COUNT(harm_sign_names)},
+    {"screening.decision_rows.*.outcome", row_outcome_names, COUNT(row_outcome_names)},
     {"screening.reds_past_close", past_close_names, COUNT(past_close_names)},
     {"screening.decision_rule", decision_rule_names, COUNT(decision_rule_names)},
     {"screening.priority_rule", priority_rule_names, COUNT(priority_rule_names)},
@@ -56,6 +62,8 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_CALENDAR, door_calendar, field, unit, low, high, yaml, en, cy, help)
 #define PARTNER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                       \
   ROW(key, type, PARAMETER_OF_PARTNER, door_partner, field, unit, low, high, yaml, en, cy, help)
+#define DECISION_ROW_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                  \
+  ROW(key, type, PARAMETER_OF_DECISION_ROW, door_decision_row, field, unit, low, high, yaml, en, cy, help)
 #define EVENT_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
   ROW(key, type, PARAMETER_OF_EVENT, door_demand_event, field, unit, low, high, yaml, en, cy, help)
 #define PROVIDER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                      \
@@ -68,6 +76,7 @@ static const struct parameter rows[] = {
 };
 
 #undef PROVIDER_PARAMETER
+#undef DECISION_ROW_PARAMETER
 #undef PARTNER_PARAMETER
 #undef EVENT_PARAMETER
 #undef SOURCE_PARAMETER
@@ -86,6 +95,8 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_SOURCE, "intake.sources", intake.sources, intake.source_count, door_source, DOOR_SOURCES_MAX),
     GROUP(PARAMETER_OF_PARTNER, "screening.partners", screening.partners, screening.partner_count, door_partner,
           DOOR_PARTNERS_MAX),
+    GROUP(PARAMETER_OF_DECISION_ROW, "screening.decision_rows", screening.decision_rows, screening.decision_row_count,
+          door_decision_row, DOOR_DECISION_ROWS_MAX),
     GROUP(PARAMETER_OF_EVENT, "intake.events", intake.events, intake.event_count, door_demand_event, DOOR_EVENTS_MAX),
     GROUP(PARAMETER_OF_PROVIDER, "early_help.services", early_help.providers, early_help.provider_count, door_provider,
           DOOR_PROVIDERS_MAX),

@@ -26,7 +26,13 @@ void screening_see(const struct door_context *context, struct screening_case *on
   double priority_u = rules->priority_rule == DOOR_PRIORITY_BY_SHARES
                           ? screening_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY)
                           : 0;
-  contact->priority = screening_priority(rules, one->seen, priority_u);
+  contact->priority = one->has_harm_sign ? 0 : screening_priority(rules, one->seen, priority_u);
+}
+
+double screening_shift_levels(const struct screening *screening, const struct door_context *context)
+{
+  bool holds = !sim_time_is_before(door_now(context), screening->shift_from);
+  return holds ? screening_rules_of(context)->threshold_shift_levels : 0;
 }
 
 /* ---- the line of work ---- */
@@ -57,11 +63,42 @@ static void take_next(struct screening *screening, struct door_context *context,
   door_stage_start(&screening->work, context, index, worker);
 }
 
-/* Whoever is idle sits in the meeting that wants somebody, or takes up the next contact in the line. */
+static struct sim_duration sign_off_length(const struct door_context *context, uint64_t contact)
+{
+  uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SIGN_OFF, 0).second;
+  return door_draw_duration(&screening_rules_of(context)->sign_off_minutes, bits, SIM_MINUTE_SECONDS);
+}
+
+static bool signs_off_by_seniors(const struct door_context *context)
+{
+  return screening_rules_of(context)->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
+}
+
+/* Whichever senior is idle takes up the next decision to sign off. */
+static void start_senior_sign_off(struct screening *screening, struct door_context *context)
+{
+  const struct door_screening *rules = screening_rules_of(context);
+  uint32_t first = (uint32_t)(rules->staff_posts - rules->senior_posts);
+  uint32_t senior = 0;
+  uint32_t index = 0;
+  while (screening->sign_off.line.length > 0 && sim_staff_find_idle(&screening->staff, first, &senior) &&
+         senior < (uint32_t)rules->staff_posts && door_stage_take(&screening->sign_off, &index)) {
+    uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
+    sim_staff_start_worker(&screening->staff, &context->agenda, senior, index | SCREENING_SIGNS_OFF,
+                           sign_off_length(context, contact), true);
+    door_stage_start(&screening->sign_off, context, index, senior);
+    screening_record_other_work(context, senior, DOOR_OTHER_WORK_SIGN_OFF, true);
+  }
+}
+
+/* Whoever is idle sits in the meeting that wants somebody, signs off, or takes up the next contact in the line. */
 static void start_work(struct screening *screening, struct door_context *context)
 {
   uint32_t worker = 0;
   screening_meeting_fill(screening, context);
+  if (signs_off_by_seniors(context)) {
+    start_senior_sign_off(screening, context);
+  }
   while (screening->work.line.length > 0 && sim_staff_find_idle(&screening->staff, 0, &worker)) {
     take_next(screening, context, worker);
   }
@@ -119,14 +156,14 @@ static void on_contact(void *state, struct door_context *context, const struct d
 {
   struct screening *screening = state;
   const struct door_screening *rules = screening_rules_of(context);
-  struct screening_case one = {.at = {.contact = message->body.door_case}, .phase = SCREENING_LOOK};
+  struct screening_case one = {.at = {.contact = message->body.door_case}, .phase = SCREENING_LOOK, .repeat_count = 1};
   uint64_t contact = one.at.contact.contact;
   const struct door_source *source = &context->setting->scenario.intake.sources[one.at.contact.source];
   double u = source->information_quality_spread_share > 0
                  ? screening_draw(context, contact, DOOR_PURPOSE_INFORMATION_QUALITY)
                  : 0.5;
   one.quality_share = screening_quality(source, u);
-  if (rules->repeat_rule != DOOR_REPEATS_COUNT_FOR_NOTHING) {
+  if (screening_counts_repeats(rules)) {
     struct sim_duration window = sim_duration_of(rules->repeat_days * SIM_DAY_SECONDS);
     uint64_t family = door_family_of((struct door_contact){contact}).id;
     enum door_err err =
@@ -134,6 +171,11 @@ static void on_contact(void *state, struct door_context *context, const struct d
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
   screening_see(context, &one);
+  double sign_share = rules->harm_sign_shares[one.at.contact.need_level > 0 ? one.at.contact.need_level - 1 : 0];
+  if (sign_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
+    one.has_harm_sign = true;
+    one.at.contact.priority = 0;
+  }
   if (screening_meeting_is_for(screening, context, &one)) {
     screening_meeting_join(screening, context, &one);
   } else {
@@ -161,16 +203,18 @@ static void carry_out(struct door_context *context, struct screening_case *one)
   door_stage_tell_world(context, contact, route->family_standing);
 }
 
-/* Whichever manager is idle takes up the next decision. */
+/* Whichever manager or senior is idle takes up the next decision. */
 static void start_sign_off(struct screening *screening, struct door_context *context)
 {
+  if (signs_off_by_seniors(context)) {
+    start_senior_sign_off(screening, context);
+    return;
+  }
   uint32_t index = 0;
   while (sim_staff_has_idle(&screening->managers) && door_stage_take(&screening->sign_off, &index)) {
     uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
-    uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SIGN_OFF, 0).second;
-    struct sim_duration length =
-        door_draw_duration(&screening_rules_of(context)->sign_off_minutes, bits, SIM_MINUTE_SECONDS);
-    uint32_t manager = sim_staff_start(&screening->managers, &context->agenda, index, length);
+    uint32_t manager =
+        sim_staff_start(&screening->managers, &context->agenda, index, sign_off_length(context, contact));
     door_stage_start(&screening->sign_off, context, index, manager);
   }
 }
@@ -206,6 +250,13 @@ void screening_decide_case(struct screening *screening, struct door_context *con
   }
   double consent_u = rules->early_help_consent_share < 1 ? screening_draw(context, contact, DOOR_PURPOSE_CONSENT) : 0;
   struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
+  struct screening_sight sight = {.seen = one->seen,
+                                  .shift_levels = shift_levels,
+                                  .consent_u = consent_u,
+                                  .repeat_count = one->repeat_count,
+                                  .source = one->at.contact.source,
+                                  .has_harm_sign = one->has_harm_sign};
+  decision = screening_by_rows(rules, decision, &sight);
   one->decision = screening_by_repeats(rules, decision, one->repeat_count);
   if (rules->sign_off_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
     join_sign_off(screening, context, one);
@@ -220,10 +271,10 @@ static void end_case(struct screening *screening, struct door_context *context, 
   const struct door_screening *rules = screening_rules_of(context);
   struct screening_case one = *screening_case_at(&screening->work, index);
   one.at = door_stage_end(&screening->work, context, index);
-  double shift_levels = screening->shift_levels[one.at.holder];
+  double shift_levels = screening->shift_levels[one.at.holder] + screening_shift_levels(screening, context);
   if (one.phase == SCREENING_LOOK && screening_checks_are_wanted(rules, one.seen)) {
     screening_checks_begin(screening, context, &one);
-  } else if (one.phase != SCREENING_LAST &&
+  } else if (one.phase != SCREENING_LAST && !one.has_harm_sign &&
              screening_needs_enquiries(rules, one.quality_share, one.seen, shift_levels)) {
     screening_enquiries_begin(screening, context, &one);
   } else {
@@ -231,11 +282,21 @@ static void end_case(struct screening *screening, struct door_context *context, 
   }
 }
 
+static void end_sign_off(struct screening *screening, struct door_context *context, uint32_t index)
+{
+  struct screening_case one = *screening_case_at(&screening->sign_off, index);
+  one.at = door_stage_end(&screening->sign_off, context, index);
+  carry_out(context, &one);
+}
+
 static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
 {
   uint32_t work = sim_staff_on_end(&screening->staff, worker);
-  if (work == (uint32_t)SCREENING_AT_MEETING) {
+  if (work == SCREENING_AT_MEETING) {
     screening_meeting_leave(context, worker);
+  } else if ((work & SCREENING_SIGNS_OFF) != 0) {
+    screening_record_other_work(context, worker, DOOR_OTHER_WORK_SIGN_OFF, false);
+    end_sign_off(screening, context, work & ~SCREENING_SIGNS_OFF);
   } else {
     end_case(screening, context, work);
   }
@@ -244,10 +305,7 @@ static void on_work_ends(struct screening *screening, struct door_context *conte
 
 static void on_sign_off_ends(struct screening *screening, struct door_context *context, uint32_t manager)
 {
-  uint32_t index = sim_staff_on_end(&screening->managers, manager);
-  struct screening_case one = *screening_case_at(&screening->sign_off, index);
-  one.at = door_stage_end(&screening->sign_off, context, index);
-  carry_out(context, &one);
+  end_sign_off(screening, context, sim_staff_on_end(&screening->managers, manager));
 }
 
 /* ---- events ---- */
@@ -335,7 +393,7 @@ static enum door_err draw_shifts(struct screening *screening, const struct door_
     uint64_t entity = ((uint64_t)screening->work.pool << 32) | worker;
     double u = sim_uniform(sim_draw(context->stream, entity, DOOR_PURPOSE_DECISION_MAKER, 0).first);
     double own = rules->decision_maker_sd_levels > 0 ? rules->decision_maker_sd_levels * sim_normal_quantile(u) : 0;
-    screening->shift_levels[worker] = rules->threshold_shift_levels + own;
+    screening->shift_levels[worker] = own;
   }
   return DOOR_OK;
 }
@@ -374,13 +432,15 @@ static enum door_err create(struct door_context *context, void **out_state)
   door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
   door_stage_init(&screening->joint, DOOR_POOL_JOINT_SCREENING, sizeof(struct screening_case));
   screening_history_init(&screening->history);
+  int64_t shift_day = sim_date_between(context->setting->scenario.time.first_day, rules->threshold_shift_from);
+  screening->shift_from = sim_time_at(shift_day * SIM_DAY_SECONDS);
   screening_meeting_init(screening, context);
   enum door_err err = open_pool(&screening->staff, context, &screening->work, rules->staff_posts);
   if (err == DOOR_OK) {
     err = door_posts_init(&screening->posts, context, &rules->staffing, &screening->staff, DOOR_POOL_SCREENING_STAFF,
                           SCREENING_POST_CHANGES);
   }
-  if (err == DOOR_OK && rules->sign_off_posts > 0) {
+  if (err == DOOR_OK && rules->sign_off_posts > 0 && !signs_off_by_seniors(context)) {
     err = open_pool(&screening->managers, context, &screening->sign_off, rules->sign_off_posts);
   }
   return err == DOOR_OK ? draw_shifts(screening, context) : err;

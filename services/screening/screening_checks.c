@@ -58,9 +58,10 @@ static void ask_partners(struct door_context *context, struct screening_case *on
   door_schedule(context, sim_time_earlier(last, limit), SCREENING_CHECKS_END, index);
 }
 
-static bool is_consent_needed(const struct door_screening *rules, double seen)
+static bool is_consent_needed(const struct door_screening *rules, const struct screening_case *one)
 {
-  return rules->consent_rule == DOOR_CONSENT_SOUGHT && seen < rules->consent_needed_below_level;
+  return rules->consent_rule == DOOR_CONSENT_SOUGHT && !one->has_harm_sign &&
+         one->seen < rules->consent_needed_below_level;
 }
 
 void screening_checks_begin(struct screening *screening, struct door_context *context, const struct screening_case *one)
@@ -75,7 +76,7 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
   struct door_stage_case joined = *at;
   *held = *one;
   held->at = joined;
-  if (!is_consent_needed(rules, held->seen)) {
+  if (!is_consent_needed(rules, held)) {
     ask_partners(context, held, index);
     return;
   }

@@ -62,7 +62,7 @@ bool screening_meeting_is_for(const struct screening *screening, const struct do
 {
   const struct door_joint_screening *rules = rules_of(context);
   bool is_named = rules->sources == 0 || (rules->sources >> one->at.contact.source & 1U) != 0;
-  return screening->meeting.is_held && is_named && one->seen < rules->below_level;
+  return screening->meeting.is_held && is_named && one->seen < rules->below_level && !one->has_harm_sign;
 }
 
 static bool has_room(struct screening_meeting *meeting)
@@ -99,12 +99,6 @@ void screening_meeting_join(struct screening *screening, struct door_context *co
   }
 }
 
-static void record_sitting(struct door_context *context, uint32_t worker, bool begins)
-{
-  door_record(context, DOOR_RECORD_OTHER_WORK, DOOR_POOL_SCREENING_STAFF, (uint16_t)worker,
-              (begins ? 1 : 0) | DOOR_OTHER_WORK_JOINT_SCREENING << 8);
-}
-
 void screening_meeting_fill(struct screening *screening, struct door_context *context)
 {
   struct screening_meeting *meeting = &screening->meeting;
@@ -112,14 +106,14 @@ void screening_meeting_fill(struct screening *screening, struct door_context *co
   uint32_t worker = 0;
   while (meeting->free_seats > 0 && left.seconds > 0 && sim_staff_find_idle(&screening->staff, 0, &worker)) {
     meeting->free_seats--;
-    sim_staff_start_worker(&screening->staff, &context->agenda, worker, (uint32_t)SCREENING_AT_MEETING, left, true);
-    record_sitting(context, worker, true);
+    sim_staff_start_worker(&screening->staff, &context->agenda, worker, SCREENING_AT_MEETING, left, true);
+    screening_record_other_work(context, worker, DOOR_OTHER_WORK_JOINT_SCREENING, true);
   }
 }
 
 void screening_meeting_leave(struct door_context *context, uint32_t worker)
 {
-  record_sitting(context, worker, false);
+  screening_record_other_work(context, worker, DOOR_OTHER_WORK_JOINT_SCREENING, false);
 }
 
 /* The minutes of the next contact on the agenda begin. */
@@ -163,7 +157,7 @@ void screening_meeting_on_discussed(struct screening *screening, struct door_con
   one.at = door_stage_end(&screening->joint, context, index);
   one.quality_share = screening_quality_after(one.quality_share, rules_of(context)->quality_gain_share);
   screening_see(context, &one);
-  screening_decide_case(screening, context, &one, screening_rules_of(context)->threshold_shift_levels);
+  screening_decide_case(screening, context, &one, screening_shift_levels(screening, context));
   meeting->discussed_count++;
   if (meeting->discussed_count < meeting->agenda_count) {
     discuss_next(screening, context);

@@ -6,6 +6,7 @@
 static const struct screening_route routes[] = {
     {DOOR_OUTCOME_NO_FURTHER_ACTION, true, DOOR_SCREENING, DOOR_NOTICE_MESSAGE, DOOR_STANDING_CLOSED},
     {DOOR_OUTCOME_ADVICE, true, DOOR_SCREENING, DOOR_NOTICE_MESSAGE, DOOR_STANDING_CLOSED},
+    {DOOR_OUTCOME_SIGNPOST, true, DOOR_SCREENING, DOOR_NOTICE_MESSAGE, DOOR_STANDING_CLOSED},
     {DOOR_OUTCOME_EARLY_HELP, false, DOOR_EARLY_HELP, DOOR_EARLY_HELP_REQUEST_MESSAGE, DOOR_STANDING_WAITING},
     {DOOR_OUTCOME_REFERRAL, false, DOOR_ASSESSMENT, DOOR_REFERRAL_MESSAGE, DOOR_STANDING_WAITING},
 };
@@ -72,6 +73,9 @@ static enum door_outcome by_thresholds(const struct door_screening *screening, d
   if (apparent_level >= screening->early_help_from_level + shift_levels) {
     return DOOR_OUTCOME_EARLY_HELP;
   }
+  if (apparent_level >= screening->signpost_from_level + shift_levels) {
+    return DOOR_OUTCOME_SIGNPOST;
+  }
   return apparent_level >= screening->advice_from_level + shift_levels ? DOOR_OUTCOME_ADVICE
                                                                        : DOOR_OUTCOME_NO_FURTHER_ACTION;
 }
@@ -102,14 +106,58 @@ static struct screening_decision by_rule(const struct door_screening *screening,
   DOOR_ASSERT(false);
 }
 
-struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
-                                           double shift_levels, double u, double consent_u)
+static struct screening_decision with_consent(const struct door_screening *screening,
+                                              struct screening_decision decision, double consent_u)
 {
-  struct screening_decision decision = by_rule(screening, apparent_level, shift_levels, u);
   if (decision.outcome == DOOR_OUTCOME_EARLY_HELP && consent_u >= screening->early_help_consent_share) {
     decision = (struct screening_decision){DOOR_OUTCOME_ADVICE, DOOR_RULE_CONSENT_REFUSED};
   }
   return decision;
+}
+
+struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
+                                           double shift_levels, double u, double consent_u)
+{
+  return with_consent(screening, by_rule(screening, apparent_level, shift_levels, u), consent_u);
+}
+
+static bool row_holds(const struct door_decision_row *row, const struct screening_sight *sight)
+{
+  bool is_named = row->sources == 0 || (row->sources >> sight->source & 1U) != 0;
+  bool is_signed =
+      row->harm_sign == DOOR_HARM_SIGN_ANY || (row->harm_sign == DOOR_HARM_SIGN_SEEN) == sight->has_harm_sign;
+  return is_named && is_signed && sight->seen >= row->from_level + sight->shift_levels &&
+         sight->seen < row->below_level + sight->shift_levels && (int64_t)sight->repeat_count >= row->repeats_from;
+}
+
+struct screening_decision screening_by_rows(const struct door_screening *screening, struct screening_decision decision,
+                                            const struct screening_sight *sight)
+{
+  static const enum door_outcome outcomes[] = {[DOOR_ROW_NO_FURTHER_ACTION] = DOOR_OUTCOME_NO_FURTHER_ACTION,
+                                               [DOOR_ROW_ADVICE] = DOOR_OUTCOME_ADVICE,
+                                               [DOOR_ROW_SIGNPOST] = DOOR_OUTCOME_SIGNPOST,
+                                               [DOOR_ROW_EARLY_HELP] = DOOR_OUTCOME_EARLY_HELP,
+                                               [DOOR_ROW_REFERRAL] = DOOR_OUTCOME_REFERRAL};
+  if (screening->decision_rule != DOOR_DECISION_BY_THRESHOLDS) {
+    return decision;
+  }
+  for (uint32_t i = 0; i < screening->decision_row_count; i++) {
+    const struct door_decision_row *row = &screening->decision_rows[i];
+    if (row_holds(row, sight)) {
+      struct screening_decision by_row = {outcomes[row->outcome], DOOR_RULE_BY_ROW};
+      return with_consent(screening, by_row, sight->consent_u);
+    }
+  }
+  return decision;
+}
+
+bool screening_counts_repeats(const struct door_screening *screening)
+{
+  bool counts = screening->repeat_rule != DOOR_REPEATS_COUNT_FOR_NOTHING;
+  for (uint32_t i = 0; i < screening->decision_row_count; i++) {
+    counts = counts || screening->decision_rows[i].repeats_from > 1;
+  }
+  return counts;
 }
 
 struct screening_decision screening_by_repeats(const struct door_screening *screening,

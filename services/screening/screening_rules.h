@@ -48,6 +48,24 @@ struct screening_decision screening_decide(const struct door_screening *screenin
 struct screening_decision screening_by_repeats(const struct door_screening *screening,
                                                struct screening_decision decision, uint32_t repeat_count);
 
+/* What the decision table looks at. */
+struct screening_sight {
+  double seen;
+  double shift_levels; /* of the thresholds */
+  double consent_u;    /* as above */
+  uint32_t repeat_count;
+  uint32_t source;
+  bool has_harm_sign;
+};
+
+/* The decision by the first row of the decision table that holds, with consent asked where that is early help; as it
+ * was where none holds, and where decisions are made by shares. */
+struct screening_decision screening_by_rows(const struct door_screening *screening, struct screening_decision decision,
+                                            const struct screening_sight *sight);
+
+/* Whether the contacts of a family are counted: a rule or a row asks how many there were. */
+bool screening_counts_repeats(const struct door_screening *screening);
+
 /* What follows from an outcome. */
 struct screening_route {
   enum door_outcome outcome;

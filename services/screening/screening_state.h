@@ -34,6 +34,7 @@ struct screening_case {
   struct screening_decision decision; /* while it is signed off */
   uint8_t phase;                      /* enum screening_phase */
   uint8_t class_number;               /* of the line it waits in: its rating, or better by ageing */
+  bool has_harm_sign;                 /* an obvious one */
   bool is_lost;                       /* in further enquiries: it will be */
 };
 
@@ -48,11 +49,14 @@ struct screening {
   struct sim_staff managers;
   struct door_posts posts; /* of the staff */
   struct screening_history history;
-  double *shift_levels; /* of each worker's thresholds, the scenario's included */
+  double *shift_levels;       /* each worker's own, of the thresholds */
+  struct sim_time shift_from; /* when the scenario's begins */
 };
 
-/* What a worker works at: the index of a contact in the line of work, or this. */
-enum { SCREENING_AT_MEETING = -1 };
+/* What a worker works at: the index of a contact in the line of work, or of a decision to sign off with this bit, or
+ * the meeting. */
+#define SCREENING_SIGNS_OFF (UINT32_C(1) << 31)
+#define SCREENING_AT_MEETING UINT32_MAX
 
 /* Events; the subject is the worker, the shift, or the index of the case in its stage. */
 enum screening_event {
@@ -87,9 +91,20 @@ static inline double screening_draw(const struct door_context *context, uint64_t
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
 void screening_see(const struct door_context *context, struct screening_case *one);
 
+/* The scenario's shift of the thresholds now. */
+double screening_shift_levels(const struct screening *screening, const struct door_context *context);
+
 /* The case, in no stage now, is decided; shift_levels: of the thresholds, for whoever decides. */
 void screening_decide_case(struct screening *screening, struct door_context *context, struct screening_case *one,
                            double shift_levels);
+
+/* A worker begins or ends work that is no contact's own. */
+static inline void screening_record_other_work(struct door_context *context, uint32_t worker, enum door_other_work kind,
+                                               bool begins)
+{
+  door_record(context, DOOR_RECORD_OTHER_WORK, DOOR_POOL_SCREENING_STAFF, (uint16_t)worker,
+              (begins ? 1 : 0) | (int64_t)kind << 8);
+}
 
 /* The case, in no stage now, joins the line of work in its phase, and whoever is idle takes it up. */
 void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one);

@@ -21,11 +21,9 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered", "post", "left", "task_done", "other_work",
-         "requested", "request_ended"]
+         "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
-         "sign_off", "joint_screening", "assessment_sign_off",
-         "intake_staff", "out_of_hours", "handover", "referrer"]
+         "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = map(POOLS.index, ("intake_staff", "out_of_hours", "handover", "referrer"))
 STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS)  # offered while on duty
@@ -33,6 +31,7 @@ ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
+SIGNPOST, BY_ROW = 14, 13
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -178,7 +177,7 @@ def measures_of(records, scenario):
     calendar = Calendar(scenario, scenario["measures"]["calendar"])
     one_day = {"within_one_working_day": calendar.within_days,
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
-    count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "referrals", "one_day", "again", "requests",
+    count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "signposted", "by_row", "referrals", "one_day", "again", "requests",
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
                            "of_partners", "of_families",
@@ -221,6 +220,8 @@ def measures_of(records, scenario):
             count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION)
             count["advice"] += is_in * (outcome == ADVICE)
             count["of_screening"] += is_in * (outcome == EARLY_HELP)
+            count["signposted"] += is_in * (outcome == SIGNPOST)
+            count["by_row"] += is_in * (code >> 8 == BY_ROW)
             if outcome == REFERRAL:
                 child = subject & (1 << 56) - 1, value >> 40
                 count["referrals"] += is_in
@@ -264,7 +265,8 @@ def measures_of(records, scenario):
         "contacts_closed": count["closed"], "contacts_open_at_start": open_at_start,
         "contacts_open_at_end": open_contacts,
         "time_in_stages_mean_seconds": ratio(count["stage_seconds"], count["closed"]),
-        "decisions": count["decisions"], "no_further_action": count["nfa"], "advice": count["advice"],
+        "decisions": count["decisions"], "no_further_action": count["nfa"], "advice": count["advice"], "signposted": count["signposted"],
+        "decisions_by_row": count["by_row"],
         "referrals": count["referrals"], "referral_share": ratio(count["referrals"], count["contacts"]),
         "referrals_in_one_working_day": count["one_day"],
         "decision_within_one_working_day_share": ratio(count["one_day"], count["referrals"]),

@@ -92,6 +92,8 @@ static inline struct door_screening valid_screening(void)
       .priority_shares = {0, 0, 1},
       .decision_rule = DOOR_DECISION_BY_THRESHOLDS,
       .advice_from_level = 1.5,
+      .signpost_from_level = 100,
+      .threshold_shift_from = {1980, 1, 1},
       .early_help_from_level = 2.5,
       .assessment_from_level = 3.5,
       .no_further_action_share = 1,

@@ -207,6 +207,79 @@ static void decide__early_help_offered__needs_consent(void **state)
   assert_int_equal(screening_decide(&by_shares, 1, 0, 0.5, 0.5).rule, DOOR_RULE_CONSENT_REFUSED);
 }
 
+/* Advice from 1.5, early help from 2.5, referral from 3.5. Row 0: a sign of harm is referred; row 1: police, a third
+ * contact, level 1 to 2.5, early help; row 2: from level 2 signposted where there is no sign. */
+static void rows__first_that_holds__goes_before_the_thresholds(void **state)
+{
+  (void)state;
+  enum { POLICE, SCHOOL };
+  struct door_screening screening = valid_screening();
+  screening.early_help_consent_share = 0.5;
+  screening.decision_row_count = 3;
+  screening.decision_rows[0] = (struct door_decision_row){
+      .below_level = 100, .repeats_from = 1, .harm_sign = DOOR_HARM_SIGN_SEEN, .outcome = DOOR_ROW_REFERRAL};
+  screening.decision_rows[1] = (struct door_decision_row){
+      .sources = 1U << POLICE, .from_level = 1, .below_level = 2.5, .repeats_from = 3, .outcome = DOOR_ROW_EARLY_HELP};
+  screening.decision_rows[2] = (struct door_decision_row){.from_level = 2,
+                                                          .below_level = 2.5,
+                                                          .repeats_from = 1,
+                                                          .harm_sign = DOOR_HARM_SIGN_NOT_SEEN,
+                                                          .outcome = DOOR_ROW_SIGNPOST};
+  static const struct {
+    const char *given;
+    struct screening_sight sight;
+    int want;
+    int want_rule;
+  } rows[] = {
+      {"no row", {.seen = 1.6, .repeat_count = 1}, ADVICE, DOOR_RULE_BY_THRESHOLDS},
+      {"a sign of harm", {.seen = 1, .repeat_count = 1, .has_harm_sign = true}, REFERRAL, DOOR_RULE_BY_ROW},
+      {"police, third contact", {.seen = 1, .repeat_count = 3}, EARLY_HELP, DOOR_RULE_BY_ROW},
+      {"police, second contact", {.seen = 1, .repeat_count = 2}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
+      {"school, third contact", {.seen = 1, .repeat_count = 3, .source = SCHOOL}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
+      {"refused", {.seen = 1, .repeat_count = 3, .consent_u = 0.5}, ADVICE, DOOR_RULE_CONSENT_REFUSED},
+      {"at the row's first level", {.seen = 2, .repeat_count = 1}, DOOR_OUTCOME_SIGNPOST, DOOR_RULE_BY_ROW},
+      {"at the level where it ends", {.seen = 2.5, .repeat_count = 1}, EARLY_HELP, DOOR_RULE_BY_THRESHOLDS},
+      {"rows move with the thresholds",
+       {.seen = 2.5, .shift_levels = 0.5, .repeat_count = 1},
+       DOOR_OUTCOME_SIGNPOST,
+       DOOR_RULE_BY_ROW},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct screening_decision before =
+        screening_decide(&screening, rows[i].sight.seen, rows[i].sight.shift_levels, 0.5, rows[i].sight.consent_u);
+    struct screening_decision found = screening_by_rows(&screening, before, &rows[i].sight);
+    if ((int)found.outcome != rows[i].want || (int)found.rule != rows[i].want_rule) {
+      fail_msg("%s: outcome %d by rule %d", rows[i].given, found.outcome, found.rule);
+    }
+  }
+  screening.decision_rule = DOOR_DECISION_BY_SHARES;
+  struct screening_decision by_shares = {DOOR_OUTCOME_REFERRAL, DOOR_RULE_BY_SHARES};
+  assert_int_equal(screening_by_rows(&screening, by_shares, &rows[1].sight).rule, DOOR_RULE_BY_SHARES);
+  assert_true(screening_counts_repeats(&screening));
+  screening.decision_rows[1].repeats_from = 1;
+  assert_false(screening_counts_repeats(&screening));
+}
+
+/* Signposting begins at 2 and ends where early help begins, at 2.5. */
+static void decide__signpost__lies_between_advice_and_early_help(void **state)
+{
+  (void)state;
+  struct door_screening screening = valid_screening();
+  static const struct {
+    double given_from;
+    double given_level;
+    int want;
+  } rows[] = {{100, 2.4, ADVICE},
+              {2, 1.9, ADVICE},
+              {2, 2, DOOR_OUTCOME_SIGNPOST},
+              {2, 2.4, DOOR_OUTCOME_SIGNPOST},
+              {2, 2.5, EARLY_HELP}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    screening.signpost_from_level = rows[i].given_from;
+    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5, 0.5).outcome, rows[i].want);
+  }
+}
+
 /* The whole table: every outcome that a decision can give has one route; it closes, or goes where there is a link. */
 static void route__every_outcome__closes_or_goes_on_over_a_link(void **state)
 {
@@ -220,6 +293,7 @@ static void route__every_outcome__closes_or_goes_on_over_a_link(void **state)
   } rows[] = {
       {DOOR_OUTCOME_NO_FURTHER_ACTION, true, DOOR_CONDUCTOR, 0, DOOR_STANDING_CLOSED},
       {DOOR_OUTCOME_ADVICE, true, DOOR_CONDUCTOR, 0, DOOR_STANDING_CLOSED},
+      {DOOR_OUTCOME_SIGNPOST, true, DOOR_CONDUCTOR, 0, DOOR_STANDING_CLOSED},
       {DOOR_OUTCOME_EARLY_HELP, false, DOOR_EARLY_HELP, DOOR_EARLY_HELP_REQUEST_MESSAGE, DOOR_STANDING_WAITING},
       {DOOR_OUTCOME_REFERRAL, false, DOOR_ASSESSMENT, DOOR_REFERRAL_MESSAGE, DOOR_STANDING_WAITING},
   };
@@ -246,6 +320,8 @@ int main(void)
       cmocka_unit_test(decide__thresholds_coincide__more_serious_first),
       cmocka_unit_test(decide__by_shares__by_the_draw_alone),
       cmocka_unit_test(decide__early_help_offered__needs_consent),
+      cmocka_unit_test(rows__first_that_holds__goes_before_the_thresholds),
+      cmocka_unit_test(decide__signpost__lies_between_advice_and_early_help),
       cmocka_unit_test(route__every_outcome__closes_or_goes_on_over_a_link),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

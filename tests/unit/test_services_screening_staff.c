@@ -1,4 +1,5 @@
-/* Who screens when, and what else they do: the joint screening, reds past closing time. Hand-worked schedules, to the
+/* Who screens when, and what else they do: the joint screening, reds past closing time, seniors who sign off; and what
+ * makes a contact red or moves the thresholds. Hand-worked schedules, to the
  * second. One screener in office hours (Monday to Friday 08:45 to 17:00), 30 minutes a contact. */
 #include "service_driver.h"
 
@@ -215,11 +216,139 @@ static void red_past_closing_time__by_rule__is_finished_or_begun(void **state)
   }
 }
 
+/* Two workers, the second a senior; each decision is signed off in 20 minutes. Contact 7 goes to the worker, 8 to the
+ * senior; at 10:35 the senior signs off the decision on 7 although contact 10 has waited for longer. */
+static void sign_off__by_a_senior_who_screens__goes_before_screening(void **state)
+{
+  (void)state;
+  enum {
+    SIGN_OFF = DOOR_POOL_SIGN_OFF,
+    BEGINS = 1 | DOOR_OTHER_WORK_SIGN_OFF << 8,
+    ENDS = DOOR_OTHER_WORK_SIGN_OFF << 8,
+    SENIOR = 1
+  };
+  const int64_t by_senior = INT64_C(1) << 40;
+  struct door_scenario scenario = valid_scenario();
+  scenario.screening.staff_posts = 2;
+  scenario.screening.senior_posts = 1;
+  scenario.screening.sign_off_by = DOOR_SIGN_OFF_BY_SENIORS;
+  scenario.screening.sign_off_share = 1;
+  scenario.screening.sign_off_minutes = constant_of(20);
+  const struct door_message given[] = {
+      contact_of(7, moment(MONDAY, 10, 0), 1, POLICE), contact_of(8, moment(MONDAY, 10, 5), 1, POLICE),
+      contact_of(9, moment(MONDAY, 10, 10), 1, POLICE), contact_of(10, moment(MONDAY, 10, 20), 1, POLICE)};
+  const struct want_record want[] = {
+      {0, DOOR_RECORD_CAPACITY, STAFF, 0, 2},
+      {0, DOOR_RECORD_SHIFT, STAFF, 0, 0},
+      {31500, DOOR_RECORD_SHIFT, STAFF, 0, 2},
+      {moment(MONDAY, 10, 0), DOOR_RECORD_JOINED, 7, STAFF, GREEN},
+      {moment(MONDAY, 10, 0), DOOR_RECORD_STARTED, 7, STAFF, 0},
+      {moment(MONDAY, 10, 5), DOOR_RECORD_JOINED, 8, STAFF, GREEN},
+      {moment(MONDAY, 10, 5), DOOR_RECORD_STARTED, 8, STAFF, by_senior},
+      {moment(MONDAY, 10, 10), DOOR_RECORD_JOINED, 9, STAFF, GREEN},
+      {moment(MONDAY, 10, 20), DOOR_RECORD_JOINED, 10, STAFF, GREEN},
+      {moment(MONDAY, 10, 30), DOOR_RECORD_ENDED, 7, STAFF, 1800},
+      {moment(MONDAY, 10, 30), DOOR_RECORD_JUDGED, 7, 1000, 0},
+      {moment(MONDAY, 10, 30), DOOR_RECORD_JOINED, 7, SIGN_OFF, GREEN},
+      {moment(MONDAY, 10, 30), DOOR_RECORD_STARTED, 9, STAFF, 1200},
+      {moment(MONDAY, 10, 35), DOOR_RECORD_ENDED, 8, STAFF, 1800 | by_senior},
+      {moment(MONDAY, 10, 35), DOOR_RECORD_JUDGED, 8, 1000, 0},
+      {moment(MONDAY, 10, 35), DOOR_RECORD_JOINED, 8, SIGN_OFF, GREEN},
+      {moment(MONDAY, 10, 35), DOOR_RECORD_STARTED, 7, SIGN_OFF, 300 | by_senior},
+      {moment(MONDAY, 10, 35), DOOR_RECORD_OTHER_WORK, STAFF, SENIOR, BEGINS},
+      {moment(MONDAY, 10, 55), DOOR_RECORD_OTHER_WORK, STAFF, SENIOR, ENDS},
+      {moment(MONDAY, 10, 55), DOOR_RECORD_ENDED, 7, SIGN_OFF, 1500 | by_senior},
+      {moment(MONDAY, 10, 55), DOOR_RECORD_DECIDED, 7, NOTHING, 0},
+      {moment(MONDAY, 10, 55), DOOR_RECORD_CLOSED, 7, NOTHING, 1800 + 1500},
+      {moment(MONDAY, 10, 55), DOOR_RECORD_STARTED, 8, SIGN_OFF, 1200 | by_senior},
+      {moment(MONDAY, 10, 55), DOOR_RECORD_OTHER_WORK, STAFF, SENIOR, BEGINS},
+      {moment(MONDAY, 11, 0), DOOR_RECORD_ENDED, 9, STAFF, 3000},
+      {moment(MONDAY, 11, 0), DOOR_RECORD_JUDGED, 9, 1000, 0},
+      {moment(MONDAY, 11, 0), DOOR_RECORD_JOINED, 9, SIGN_OFF, GREEN},
+      {moment(MONDAY, 11, 0), DOOR_RECORD_STARTED, 10, STAFF, 2400},
+      {moment(MONDAY, 11, 15), DOOR_RECORD_OTHER_WORK, STAFF, SENIOR, ENDS},
+      {moment(MONDAY, 11, 15), DOOR_RECORD_ENDED, 8, SIGN_OFF, 2400 | by_senior},
+      {moment(MONDAY, 11, 15), DOOR_RECORD_DECIDED, 8, NOTHING, 0},
+      {moment(MONDAY, 11, 15), DOOR_RECORD_CLOSED, 8, NOTHING, 1800 + 2400},
+      {moment(MONDAY, 11, 15), DOOR_RECORD_STARTED, 9, SIGN_OFF, 900 | by_senior},
+      {moment(MONDAY, 11, 15), DOOR_RECORD_OTHER_WORK, STAFF, SENIOR, BEGINS},
+  };
+  struct service_driver driver;
+  driver_init(&driver, &screening_service, &scenario);
+  drive(&driver, moment(MONDAY, 11, 20), given, COUNT(given));
+  assert_ledger(&driver, want, COUNT(want));
+  drive(&driver, moment(MONDAY, 12, 0), NULL, 0);
+  assert_int_equal(decided_at(&driver, 9), moment(MONDAY, 11, 35));
+  assert_int_equal(decided_at(&driver, 10), moment(MONDAY, 11, 55));
+  assert_int_equal(open_contacts(&driver), 0);
+  driver_fini(&driver);
+}
+
+/* Level 2 gives advice; with the shift of a level, which holds from Wednesday 3 June on, no further action. */
+static void threshold_shift__from_a_date__holds_from_its_first_second(void **state)
+{
+  (void)state;
+  static const struct {
+    struct sim_date given_from;
+    int64_t given_due;
+    uint16_t want_code;
+  } rows[] = {
+      {{1980, 1, 1}, 0, NOTHING},
+      {{2015, 6, 1}, 0, NOTHING},
+      {{2015, 6, 3}, 2 * 86400 - 1, DOOR_OUTCOME_ADVICE | DOOR_RULE_BY_THRESHOLDS << 8},
+      {{2015, 6, 3}, 2 * 86400, NOTHING},
+  };
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct door_scenario scenario = valid_scenario();
+    scenario.screening.staff_calendar = ALWAYS;
+    scenario.screening.decision_minutes = constant_of(0);
+    scenario.screening.threshold_shift_levels = 1;
+    scenario.screening.threshold_shift_from = rows[i].given_from;
+    struct door_message message = contact_of(7, rows[i].given_due, 2, POLICE);
+    struct service_driver driver;
+    driver_init(&driver, &screening_service, &scenario);
+    drive(&driver, moment(THURSDAY, 0, 0), &message, 1);
+    const struct door_record *closed = &driver.out.records[driver.out.record_count - 1];
+    while (closed->kind != DOOR_RECORD_CLOSED) { /* the pool's shift records stand after it */
+      closed--;
+    }
+    assert_int_equal(closed->code, rows[i].want_code);
+    driver_fini(&driver);
+  }
+}
+
+/* Both contacts are of level 1; every contact has a sign of harm, or none has. */
+static void harm_sign__obvious__is_red_and_a_row_acts_on_it(void **state)
+{
+  (void)state;
+  for (uint32_t has_sign = 0; has_sign < 2; has_sign++) {
+    struct door_scenario scenario = with_meeting();
+    scenario.screening.harm_sign_shares[0] = has_sign;
+    scenario.screening.decision_row_count = 1;
+    scenario.screening.decision_rows[0] = (struct door_decision_row){
+        .below_level = 100, .repeats_from = 1, .harm_sign = DOOR_HARM_SIGN_SEEN, .outcome = DOOR_ROW_REFERRAL};
+    struct door_message message = contact_of(7, moment(MONDAY, 9, 0), 1, POLICE);
+    struct service_driver driver;
+    driver_init(&driver, &screening_service, &scenario);
+    drive(&driver, moment(MONDAY, 12, 0), &message, 1);
+    const struct door_record *joined = &driver.out.records[3];
+    assert_int_equal(joined->kind, DOOR_RECORD_JOINED);
+    assert_int_equal(joined->code, has_sign ? STAFF : JOINT); /* it does not wait for the meeting */
+    assert_int_equal(joined->value, has_sign ? 0 : GREEN);
+    assert_int_equal(decided_at(&driver, 7), has_sign ? moment(MONDAY, 9, 30) : moment(MONDAY, 10, 10));
+    assert_int_equal(driver.out.message_count, has_sign);
+    driver_fini(&driver);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(meeting__more_than_fit_and_one_late__the_rest_waits_for_the_next),
       cmocka_unit_test(meeting__days_hours_and_level__decide_when),
+      cmocka_unit_test(sign_off__by_a_senior_who_screens__goes_before_screening),
+      cmocka_unit_test(threshold_shift__from_a_date__holds_from_its_first_second),
+      cmocka_unit_test(harm_sign__obvious__is_red_and_a_row_acts_on_it),
       cmocka_unit_test(red_past_closing_time__by_rule__is_finished_or_begun),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
