@@ -173,14 +173,18 @@ static struct clock decision_clock(const struct story *story, struct sim_time re
                         .deadline = door_decision_deadline(story->setting, received)};
 }
 
-static void add_assessment_clock(const struct story *story, json_t *step, struct sim_time referred,
-                                 struct sim_time happened)
+static const char *const kind_texts[DOOR_KIND_COUNT] = {
+    "assessment", "care and support assessment", "proportionate assessment", "initial assessment", "core assessment"};
+
+static void add_assessment_clock(const struct story *story, json_t *step, int64_t value, struct sim_time happened)
 {
-  const struct door_scenario *scenario = &story->setting->scenario;
+  enum door_assessment_kind kind = (enum door_assessment_kind)door_record_above(value);
+  struct sim_time since = sim_time_at(door_record_seconds(value));
   char rule[TEXT_BYTES];
-  snprintf(rule, sizeof rule, "%" PRId64 " working days from the referral", scenario->assessment.limit_working_days);
+  snprintf(rule, sizeof rule, "%" PRId32 " working days from the %s", door_assessment_limit_days(story->setting, kind),
+           kind == DOOR_KIND_CORE ? "clock's start" : "referral");
   struct clock clock = {
-      .name = "assessment clock", .rule = rule, .deadline = door_assessment_deadline(story->setting, referred)};
+      .name = "assessment clock", .rule = rule, .deadline = door_assessment_deadline(story->setting, kind, since)};
   add_clock(story, step, clock, happened);
 }
 
@@ -395,7 +399,7 @@ static void tell_assessed(const struct story *story, const struct door_record *r
   if (!has_plan) {
     add_detail(step, "step_down_share %g", rules->step_down_share);
   }
-  add_assessment_clock(story, step, sim_time_at(record->value), sim_time_at(record->time_seconds));
+  add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
 }
 
 static void tell_closed(const struct story *story, const struct door_record *record, json_t *step)
@@ -443,6 +447,13 @@ static void tell_partner(const struct story *story, const struct door_record *re
   say(step, "the answer of %s is there; it took %s", name, length);
 }
 
+static void tell_went_on(const struct story *story, const struct door_record *record, json_t *step)
+{
+  say(step, "the %s is done; it goes on to a %s", kind_texts[door_record_above(record->value)],
+      kind_texts[record->code]);
+  add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
+}
+
 static void tell_task_done(const struct story *story, const struct door_record *record, json_t *step)
 {
   static const char *const tasks[] = {[DOOR_TASK_FIRST_VISIT] = "the first visit",
@@ -472,6 +483,7 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_TASK_DONE] = tell_task_done,
     [DOOR_RECORD_REQUESTED] = tell_requested,
     [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
+    [DOOR_RECORD_WENT_ON] = tell_went_on,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -516,6 +528,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:
   case DOOR_RECORD_TASK_DONE:
+  case DOOR_RECORD_WENT_ON:
     say(step, "the run ends");
     break;
   }
@@ -525,7 +538,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   if (decided == NULL && received != NULL) {
     add_clock(story, step, decision_clock(story, sim_time_at(received->time_seconds)), SIM_TIME_NEVER);
   } else if (is_referred && find_record(story, DOOR_RECORD_ASSESSED, UINT16_MAX, last) == NULL) {
-    add_assessment_clock(story, step, sim_time_at(decided->time_seconds), SIM_TIME_NEVER);
+    add_assessment_clock(story, step, decided->time_seconds, SIM_TIME_NEVER);
   }
   json_array_append_new(steps, step);
 }

@@ -27,8 +27,26 @@ const char *door_decision_clock_text(const struct door_setting *setting)
   DOOR_ASSERT(false);
 }
 
-struct sim_time door_assessment_deadline(const struct door_setting *setting, struct sim_time referred)
+int32_t door_assessment_limit_days(const struct door_setting *setting, enum door_assessment_kind kind)
 {
-  int32_t limit_days = (int32_t)setting->scenario.assessment.limit_working_days;
-  return sim_calendar_deadline_end_of_day(calendar_of(setting), referred, limit_days);
+  const struct door_assessment *rules = &setting->scenario.assessment;
+  switch (kind) {
+  case DOOR_KIND_INITIAL:
+    return (int32_t)rules->initial_limit_working_days;
+  case DOOR_KIND_CORE:
+    return (int32_t)rules->core_limit_working_days;
+  case DOOR_KIND_NONE:
+  case DOOR_KIND_CARE_AND_SUPPORT:
+  case DOOR_KIND_PROPORTIONATE:
+    return (int32_t)rules->limit_working_days;
+  case DOOR_KIND_COUNT:
+    break;
+  }
+  DOOR_ASSERT(false);
+}
+
+struct sim_time door_assessment_deadline(const struct door_setting *setting, enum door_assessment_kind kind,
+                                         struct sim_time since)
+{
+  return sim_calendar_deadline_end_of_day(calendar_of(setting), since, door_assessment_limit_days(setting, kind));
 }

@@ -18,7 +18,12 @@ struct sim_time door_decision_deadline(const struct door_setting *setting, struc
 /* The same clock in words: "within one working day of receipt". Constant. */
 const char *door_decision_clock_text(const struct door_setting *setting);
 
-/* By when a contact referred then has to be assessed: the end of the last working day of the limit. */
-struct sim_time door_assessment_deadline(const struct door_setting *setting, struct sim_time referred);
+/* Working days that an assessment of this kind may take. */
+int32_t door_assessment_limit_days(const struct door_setting *setting, enum door_assessment_kind kind);
+
+/* By when an assessment of this kind has to be done whose clock began then: the end of the last working day of its
+ * limit. */
+struct sim_time door_assessment_deadline(const struct door_setting *setting, enum door_assessment_kind kind,
+                                         struct sim_time since);
 
 #endif

@@ -3,6 +3,7 @@
 #include "door_clock.h"
 #include "door_fold_pools.h"
 #include "door_histogram.h"
+#include "door_length.h"
 #include "sim_map.h"
 
 #include <inttypes.h>
@@ -330,43 +331,39 @@ static int32_t working_days_since(const struct door_fold *fold, int64_t since_se
   return sim_calendar_working_days_between(calendar, sim_time_at(since_seconds), sim_time_at(fold->now_seconds));
 }
 
-static void add_assessment_length(struct door_fold *fold, int32_t days, int32_t limit_days)
+/* An assessment, of whatever kind, ends: how long it took and whether in time. */
+static enum door_err add_assessment(struct door_fold *fold, const struct door_record *record)
 {
-  static const int32_t within_days[] = {7, 35, 42, 45};
-  static const int32_t band_last_days[] = {0, 10, 20, 30, 40, 45, 50, 60};
-  enum { WITHIN_COUNT = 4, BAND_COUNT = 9, LAST_DAYS = 5 };
-  _Static_assert(DOOR_TOTAL_ASSESSED_SAME_DAY == DOOR_TOTAL_ASSESSED_IN_7 + WITHIN_COUNT, "order of bands");
-  _Static_assert(DOOR_TOTAL_ASSESSED_61_ON == DOOR_TOTAL_ASSESSED_SAME_DAY + BAND_COUNT - 1, "order of bands");
-  door_histogram_add(&fold->spans[DOOR_SPAN_ASSESSMENT_LENGTH], (uint64_t)days);
-  for (uint32_t i = 0; i < WITHIN_COUNT; i++) {
-    fold->totals[DOOR_TOTAL_ASSESSED_IN_7 + i] += days <= within_days[i];
+  int64_t since = door_record_seconds(record->value);
+  uint32_t number = door_record_above(record->value);
+  if (record->value < 0 || !is_past(fold, since) || number >= DOOR_KIND_COUNT) {
+    return DOOR_ERR_MALFORMED;
   }
-  uint32_t band = 0;
-  while (band < BAND_COUNT - 1 && days > band_last_days[band]) {
-    band++;
+  if (is_measured(fold)) {
+    enum door_assessment_kind kind = (enum door_assessment_kind)number;
+    struct sim_time deadline = door_assessment_deadline(fold->setting, kind, sim_time_at(since));
+    int64_t is_in_time = fold->now_seconds <= deadline.seconds;
+    fold->totals[DOOR_TOTAL_ASSESSMENTS]++;
+    fold->totals[DOOR_TOTAL_ASSESSMENTS_IN_TIME] += is_in_time;
+    if (kind >= DOOR_KIND_PROPORTIONATE) {
+      uint32_t place = (uint32_t)kind - DOOR_KIND_PROPORTIONATE;
+      fold->totals[DOOR_TOTAL_PROPORTIONATE + place]++;
+      fold->totals[DOOR_TOTAL_PROPORTIONATE_IN_TIME + place] += is_in_time;
+    }
+    int32_t days = working_days_since(fold, since);
+    door_histogram_add(&fold->spans[DOOR_SPAN_ASSESSMENT_LENGTH], (uint64_t)days);
+    door_length_add(fold->totals, days, door_assessment_limit_days(fold->setting, kind));
   }
-  fold->totals[DOOR_TOTAL_ASSESSED_SAME_DAY + band]++;
-  fold->totals[DOOR_TOTAL_ASSESSMENTS_AT_LIMIT] += days <= limit_days && days > limit_days - LAST_DAYS;
-  fold->totals[DOOR_TOTAL_ASSESSMENTS_LATE] += days > limit_days;
-  fold->totals[DOOR_TOTAL_ASSESSMENT_DAYS_LATE] += days > limit_days ? days - limit_days : 0;
+  return DOOR_OK;
 }
 
 static inline enum door_err on_assessed(struct door_fold *fold, const struct door_record *record)
 {
-  if (!is_past(fold, record->value)) {
-    return DOOR_ERR_MALFORMED;
-  }
-  if (is_measured(fold)) {
-    uint32_t outcome = record->code & 0xFFU;
-    struct sim_time deadline = door_assessment_deadline(fold->setting, sim_time_at(record->value));
-    fold->totals[DOOR_TOTAL_ASSESSMENTS]++;
-    fold->totals[DOOR_TOTAL_ASSESSMENTS_IN_TIME] += fold->now_seconds <= deadline.seconds;
-    add_assessment_length(fold, working_days_since(fold, record->value),
-                          (int32_t)fold->setting->scenario.assessment.limit_working_days);
-    fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN;
-    fold->totals[DOOR_TOTAL_STEP_DOWNS] += outcome == DOOR_OUTCOME_STEP_DOWN;
-  }
-  return DOOR_OK;
+  uint32_t outcome = record->code & 0xFFU;
+  int64_t measured = is_measured(fold);
+  fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN ? measured : 0;
+  fold->totals[DOOR_TOTAL_STEP_DOWNS] += outcome == DOOR_OUTCOME_STEP_DOWN ? measured : 0;
+  return add_assessment(fold, record);
 }
 
 static enum door_err on_task_done(struct door_fold *fold, const struct door_record *record)
@@ -480,6 +477,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_decided(fold, record);
   case DOOR_RECORD_ASSESSED:
     return on_assessed(fold, record);
+  case DOOR_RECORD_WENT_ON:
+    return add_assessment(fold, record);
   case DOOR_RECORD_TASK_DONE:
     return on_task_done(fold, record);
   case DOOR_RECORD_CLOSED:

@@ -96,6 +96,16 @@ enum door_repeat_rule { DOOR_REPEATS_COUNT_FOR_NOTHING, DOOR_REPEATS_ARE_ASSESSE
 enum door_consent_rule { DOOR_CONSENT_NOT_SOUGHT, DOOR_CONSENT_SOUGHT };
 enum door_enquiries_rule { DOOR_ENQUIRIES_NONE, DOOR_ENQUIRIES_TRACKED, DOOR_ENQUIRIES_UNTRACKED };
 enum door_presence { DOOR_PRESENCE_NONE, DOOR_PRESENCE_REMOTE, DOOR_PRESENCE_VIRTUAL, DOOR_PRESENCE_CO_LOCATED };
+enum door_core_clock { DOOR_CORE_CLOCK_FROM_INITIAL, DOOR_CORE_CLOCK_FROM_REFERRAL };
+/* Numbers stand in the ledger: append. */
+enum door_assessment_kind {
+  DOOR_KIND_NONE,
+  DOOR_KIND_CARE_AND_SUPPORT,
+  DOOR_KIND_PROPORTIONATE,
+  DOOR_KIND_INITIAL,
+  DOOR_KIND_CORE,
+  DOOR_KIND_COUNT
+};
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
 enum door_sign_off_by { DOOR_SIGN_OFF_BY_MANAGERS, DOOR_SIGN_OFF_BY_SENIORS };
@@ -303,6 +313,16 @@ struct door_assessment {
   int64_t limit_pull_working_days;
   int64_t sign_off_posts; /* 0: nobody signs off */
   struct sim_distribution sign_off_minutes;
+  struct sim_date initial_and_core_until; /* referrals before it */
+  struct sim_distribution initial_hours;  /* as assessment_hours */
+  struct sim_distribution initial_write_up_hours;
+  double core_share; /* of initial assessments */
+  int64_t initial_limit_working_days;
+  int64_t core_limit_working_days;
+  enum door_core_clock core_clock;
+  double proportionate_share; /* of the others */
+  struct sim_distribution proportionate_hours;
+  struct sim_distribution proportionate_write_up_hours;
 };
 
 struct door_measuring {

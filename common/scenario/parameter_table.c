@@ -29,6 +29,7 @@ static const char *const enquiries_rule_names[] = {"none", "tracked", "untracked
 static const char *const presence_names[] = {"none", "remote", "virtual", "co_located"};
 static const char *const trend_names[] = {"linear", "exponential"};
 static const char *const lost_contacts_names[] = {"hidden", "delayed", "held", "diverted"};
+static const char *const core_clock_names[] = {"initial_assessment", "referral"};
 static const char *const work_rule_names[] = {"elapsed", "tasks"};
 static const char *const asked_as_names[] = {"partner", "family"};
 static const char *const advice_rule_names[] = {"none", "at_point_of_contact", "proportionate_assessment"};
@@ -48,6 +49,7 @@ static const struct choice_row parameter_choices[] = {
     {"screening.partners.*.presence", presence_names, COUNT(presence_names)},
     {"intake.sources.*.trend", trend_names, COUNT(trend_names)},
     {"intake.events.*.lost_contacts", lost_contacts_names, COUNT(lost_contacts_names)},
+    {"assessment.core_clock", core_clock_names, COUNT(core_clock_names)},
     {"assessment.work_rule", work_rule_names, COUNT(work_rule_names)},
     {"intake.sources.*.early_help_asked_as", asked_as_names, COUNT(asked_as_names)},
     {"intake.advice_rule", advice_rule_names, COUNT(advice_rule_names)},

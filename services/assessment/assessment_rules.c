@@ -16,6 +16,23 @@ const struct assessment_ending *assessment_ending_of(const struct door_assessmen
   return u < assessment->step_down_share ? &step_down : &not_eligible;
 }
 
+enum door_assessment_kind assessment_kind_after(const struct door_assessment *assessment,
+                                                enum door_assessment_kind kind, uint8_t need_level, double u)
+{
+  switch (kind) {
+  case DOOR_KIND_INITIAL:
+    return u < assessment->core_share ? DOOR_KIND_CORE : DOOR_KIND_NONE;
+  case DOOR_KIND_PROPORTIONATE:
+    return (double)need_level >= assessment->plan_from_level ? DOOR_KIND_CARE_AND_SUPPORT : DOOR_KIND_NONE;
+  case DOOR_KIND_NONE:
+  case DOOR_KIND_CARE_AND_SUPPORT:
+  case DOOR_KIND_CORE:
+  case DOOR_KIND_COUNT:
+    break;
+  }
+  return DOOR_KIND_NONE;
+}
+
 int32_t assessment_days_before_limit(int32_t days, double u)
 {
   return (int32_t)(days * u);

@@ -23,6 +23,11 @@ struct assessment_ending {
 const struct assessment_ending *assessment_ending_of(const struct door_assessment *assessment, uint8_t need_level,
                                                      double u);
 
+/* The kind that follows one that has ended; DOOR_KIND_NONE: the assessment is over. need_level: what it found. u: keyed
+ * draw against the share of initial assessments that go on to a core one. */
+enum door_assessment_kind assessment_kind_after(const struct door_assessment *assessment,
+                                                enum door_assessment_kind kind, uint8_t need_level, double u);
+
 /* How many working days before its limit a case wants to be done: 0 to days - 1. u: keyed draw. */
 int32_t assessment_days_before_limit(int32_t days, double u);
 

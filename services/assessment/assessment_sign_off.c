@@ -1,12 +1,20 @@
 #include "assessment_sign_off.h"
 
 #include "assessment_closing.h"
+#include "assessment_work.h"
 
 /* What waits here is a copy; the case itself stays where it is. */
 struct signed_case {
   struct door_stage_case at;
   uint32_t index; /* of the case */
 };
+
+static void finish(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  if (!assessment_work_go_on(assessment, context, index)) {
+    assessment_closing_begin(assessment, context, index);
+  }
+}
 
 static bool has_managers(const struct door_context *context)
 {
@@ -35,7 +43,7 @@ static void start_sign_off(struct assessment *assessment, struct door_context *c
 void assessment_sign_off_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   if (!has_managers(context)) {
-    assessment_closing_begin(assessment, context, index);
+    finish(assessment, context, index);
     return;
   }
   struct assessment_case *one = assessment_case_at(assessment, index);
@@ -52,7 +60,7 @@ void assessment_sign_off_on_end(struct assessment *assessment, struct door_conte
   uint32_t place = sim_staff_on_end(&assessment->managers, manager);
   uint32_t index = signed_case_at(assessment, place)->index;
   (void)door_stage_end(&assessment->sign_off, context, place); /* the time here is time with the worker already */
-  assessment_closing_begin(assessment, context, index);
+  finish(assessment, context, index);
   start_sign_off(assessment, context);
 }
 

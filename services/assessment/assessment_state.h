@@ -18,15 +18,18 @@
 struct assessment_case {
   struct door_stage_case at;
   /* Set by assessment_work_begin; what speaks of tasks, under the rule tasks only. */
-  struct sim_time limit;   /* of the assessment where it pulls this case, else never */
-  struct sim_time near_at; /* from then on it goes before others */
-  struct sim_time target;  /* by when it then wants to be done */
-  struct sim_time due;     /* the next task can be done from then on */
+  int64_t clock_since_seconds; /* of the limit of its kind */
+  struct sim_time limit;       /* of the assessment where it pulls this case, else never */
+  struct sim_time near_at;     /* from then on it goes before others */
+  struct sim_time target;      /* by when it then wants to be done */
+  struct sim_time due;         /* the next task can be done from then on */
   struct sim_time contributions_at;
   struct sim_duration left; /* of the next task, in the worker's opening hours */
   uint32_t next_due;        /* in the worker's list */
+  uint8_t kind;             /* enum door_assessment_kind */
   uint8_t task;             /* the next one, or the one in hand */
   uint8_t task_count;       /* the last is the write-up */
+  uint8_t first_ordinal;    /* of its draws: those of the assessment before it come first */
   bool is_due;
   bool is_with_worker; /* false between assessment_work_leave and _arrive */
   bool is_in_sign_off; /* the work is over */
@@ -68,6 +71,12 @@ enum assessment_event {
 static inline struct assessment_case *assessment_case_at(const struct assessment *assessment, uint32_t index)
 {
   return sim_pool_at(&assessment->stage.cases, index);
+}
+
+/* As records ASSESSED and WENT_ON have it. The one kind that there was before kinds is 0. */
+static inline int64_t assessment_clock_of(const struct assessment_case *one)
+{
+  return door_record_pack(one->clock_since_seconds, one->kind == DOOR_KIND_CARE_AND_SUPPORT ? 0 : one->kind);
 }
 
 static inline const struct door_assessment *assessment_rules_of(const struct door_context *context)

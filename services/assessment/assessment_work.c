@@ -1,5 +1,6 @@
 #include "assessment_work.h"
 
+#include "assessment_kinds.h"
 #include "assessment_rules.h"
 #include "door_clock.h"
 
@@ -34,16 +35,17 @@ static void set_limit(const struct door_context *context, struct assessment_case
   if (sim_uniform(bits.first) >= rules->limit_pull_share) {
     return;
   }
-  struct sim_time referred = sim_time_at(one->at.contact.referred_at);
+  enum door_assessment_kind kind = (enum door_assessment_kind)one->kind;
+  struct sim_time since = sim_time_at(one->clock_since_seconds);
   const struct sim_calendar *calendar = context->setting->calendars[context->setting->scenario.measures.calendar];
-  int32_t limit_days = (int32_t)rules->limit_working_days;
+  int32_t limit_days = door_assessment_limit_days(context->setting, kind);
   int32_t pull_days = (int32_t)rules->limit_pull_working_days;
   int32_t days_before = assessment_days_before_limit(pull_days, sim_uniform(bits.second));
   int32_t near_days = limit_days > pull_days ? limit_days - pull_days : 0;
   int32_t target_days = limit_days > days_before ? limit_days - days_before : 0;
-  one->limit = door_assessment_deadline(context->setting, referred);
-  one->near_at = sim_calendar_deadline_end_of_day(calendar, referred, near_days);
-  one->target = sim_calendar_deadline_end_of_day(calendar, referred, target_days);
+  one->limit = door_assessment_deadline(context->setting, kind, since);
+  one->near_at = sim_calendar_deadline_end_of_day(calendar, since, near_days);
+  one->target = sim_calendar_deadline_end_of_day(calendar, since, target_days);
 }
 
 static bool is_pulled(const struct door_context *context, const struct assessment_case *one)
@@ -53,12 +55,31 @@ static bool is_pulled(const struct door_context *context, const struct assessmen
 
 /* ---- tasks and their lengths ---- */
 
+/* Elapsed lengths, and hands-on times of the write-up, by kind. */
+static const struct sim_distribution *length_of(const struct door_assessment *rules, uint8_t kind)
+{
+  const struct sim_distribution *const first = kind == DOOR_KIND_INITIAL ? &rules->initial_hours : NULL;
+  return kind == DOOR_KIND_PROPORTIONATE ? &rules->proportionate_hours
+         : first != NULL                 ? first
+                                         : &rules->assessment_hours;
+}
+
+static const struct sim_distribution *write_up_of(const struct door_assessment *rules, uint8_t kind)
+{
+  const struct sim_distribution *const first = kind == DOOR_KIND_INITIAL ? &rules->initial_write_up_hours : NULL;
+  return kind == DOOR_KIND_PROPORTIONATE ? &rules->proportionate_write_up_hours
+         : first != NULL                 ? first
+                                         : &rules->write_up_hours;
+}
+
 static struct sim_duration hands_on(const struct door_context *context, const struct assessment_case *one,
                                     uint32_t ordinal)
 {
   const struct door_assessment *rules = assessment_rules_of(context);
-  const struct sim_distribution *hours = ordinal == one->task_count - 1U ? &rules->write_up_hours : &rules->visit_hours;
-  return door_draw_duration(hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, ordinal).first, SIM_HOUR_SECONDS);
+  bool is_write_up = ordinal == one->task_count - 1U;
+  const struct sim_distribution *hours = is_write_up ? write_up_of(rules, one->kind) : &rules->visit_hours;
+  return door_draw_duration(hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, one->first_ordinal + ordinal).first,
+                            SIM_HOUR_SECONDS);
 }
 
 /* In the worker's opening hours, of which a share goes to work outside the model. */
@@ -86,7 +107,8 @@ static struct sim_duration gap_before(const struct door_context *context, const 
     return sim_duration_of(0);
   }
   struct sim_duration gap = door_draw_duration(
-      &rules->gap_hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, one->task).second, SIM_HOUR_SECONDS);
+      &rules->gap_hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, one->first_ordinal + one->task).second,
+      SIM_HOUR_SECONDS);
   if (!is_pulled(context, one)) {
     return gap;
   }
@@ -211,23 +233,37 @@ static void plan_task(struct assessment *assessment, struct door_context *contex
   }
 }
 
+static void ask_for_contributions(const struct door_context *context, struct assessment_case *one)
+{
+  struct sim_duration wait =
+      door_draw_duration(&assessment_rules_of(context)->contribution_hours,
+                         draw(context, one, DOOR_PURPOSE_FURTHER_VISITS, 0).second, SIM_HOUR_SECONDS);
+  one->contributions_at = sim_calendar_add_working(hours_of(context), door_now(context), wait);
+}
+
 static void begin_tasks(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   const struct door_assessment *rules = assessment_rules_of(context);
   struct assessment_case *one = assessment_case_at(assessment, index);
+  bool is_first = one->kind == DOOR_KIND_INITIAL || one->kind == DOOR_KIND_PROPORTIONATE;
+  bool has_visited = one->first_ordinal > 0; /* in the assessment before it */
   double visits =
       sim_distribution_sample(&rules->further_visits, draw(context, one, DOOR_PURPOSE_FURTHER_VISITS, 0).first);
-  one->task_count = (uint8_t)(2 + (int64_t)(visits + 0.5)); /* a first visit and a write-up */
+  int64_t further_count = is_first ? 0 : (int64_t)(visits + 0.5);
+  one->task_count = (uint8_t)((has_visited ? 1 : 2) + further_count); /* a first visit and a write-up */
   one->task = 0;
   one->contributions_at = sim_time_at(0);
+  if (has_visited) {
+    ask_for_contributions(context, one);
+  }
   plan_task(assessment, context, index);
 }
 
 static void begin_elapsed(struct door_context *context, const struct assessment_case *one, uint32_t index)
 {
-  uint64_t bits = draw(context, one, DOOR_PURPOSE_ASSESSMENT_TIME, 0).first;
+  uint64_t bits = draw(context, one, DOOR_PURPOSE_ASSESSMENT_TIME, one->first_ordinal).first;
   struct sim_duration length =
-      door_draw_duration(&assessment_rules_of(context)->assessment_hours, bits, SIM_HOUR_SECONDS);
+      door_draw_duration(length_of(assessment_rules_of(context), one->kind), bits, SIM_HOUR_SECONDS);
   struct sim_time end = sim_calendar_add_working(hours_of(context), door_now(context), length);
   if (is_pulled(context, one) && sim_time_is_before(one->limit, end)) {
     end = sim_time_is_before(door_now(context), one->target) ? one->target : one->limit;
@@ -235,12 +271,10 @@ static void begin_elapsed(struct door_context *context, const struct assessment_
   door_schedule(context, end, ASSESSMENT_WORK_ENDS, index);
 }
 
-void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
+static void begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
-  one->is_urgent = false;
   one->is_in_sign_off = false;
-  one->is_with_worker = true;
   set_limit(context, one);
   switch (assessment_rules_of(context)->work_rule) {
   case DOOR_WORK_ELAPSED:
@@ -252,6 +286,27 @@ void assessment_work_begin(struct assessment *assessment, struct door_context *c
   }
 }
 
+void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_urgent = false;
+  one->is_with_worker = true;
+  one->first_ordinal = 0;
+  assessment_kinds_begin(context, one);
+  begin(assessment, context, index);
+}
+
+bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  if (!assessment_kinds_go_on(context, one)) {
+    return false;
+  }
+  one->first_ordinal = assessment_rules_of(context)->work_rule == DOOR_WORK_TASKS ? one->task_count : 1;
+  begin(assessment, context, index);
+  return true;
+}
+
 /* ---- events ---- */
 
 static enum door_task task_of(const struct assessment_case *one)
@@ -259,7 +314,7 @@ static enum door_task task_of(const struct assessment_case *one)
   if (one->task == one->task_count - 1U) {
     return DOOR_TASK_WRITE_UP;
   }
-  return one->task == 0 ? DOOR_TASK_FIRST_VISIT : DOOR_TASK_FURTHER_VISIT;
+  return one->first_ordinal + one->task == 0 ? DOOR_TASK_FIRST_VISIT : DOOR_TASK_FURTHER_VISIT;
 }
 
 bool assessment_work_on_task_ends(struct assessment *assessment, struct door_context *context, uint32_t worker,
@@ -271,11 +326,8 @@ bool assessment_work_on_task_ends(struct assessment *assessment, struct door_con
   door_record(context, DOOR_RECORD_TASK_DONE, one->at.contact.contact, (uint16_t)task_of(one),
               door_record_pack(since.seconds, (uint32_t)hands_on(context, one, one->task).seconds));
   assessment->workers[worker].in_hand = NOBODY;
-  if (one->task == 0) { /* now it is known whom to ask */
-    struct sim_duration wait =
-        door_draw_duration(&assessment_rules_of(context)->contribution_hours,
-                           draw(context, one, DOOR_PURPOSE_FURTHER_VISITS, 0).second, SIM_HOUR_SECONDS);
-    one->contributions_at = sim_calendar_add_working(hours_of(context), door_now(context), wait);
+  if (task_of(one) == DOOR_TASK_FIRST_VISIT && one->kind != DOOR_KIND_INITIAL && one->kind != DOOR_KIND_PROPORTIONATE) {
+    ask_for_contributions(context, one); /* now it is known whom to ask */
   }
   one->task++;
   bool is_over = one->task == one->task_count;

@@ -25,6 +25,9 @@ void assessment_work_fini(struct assessment *assessment);
 /* The case was allocated now, to at.holder. When the work is over, assessment_sign_off_begin follows. */
 void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* Signed off: true where a fuller assessment follows (assessment_kinds.h), whose work began; false where it is over. */
+bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index);
+
 /* The case leaves at.holder's hands before its end, or comes into those of a new at.holder: a task in hand is put down,
  * and what is left of it goes with the case. Between the two calls at.holder changes. Under the rule elapsed: nothing.
  */

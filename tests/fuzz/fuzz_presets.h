@@ -58,6 +58,8 @@ static const char *const fuzz_presets[] = {
     "  write_up_hours: 3, gap_hours: {exponential: {mean: 6}}, contribution_hours: 10, other_work_share: 0.5,\n"
     "  limit_working_days: 5, limit_pull_share: 0.5, limit_pull_working_days: 2,\n"
     "  sign_off_posts: 1, sign_off_minutes: {exponential: {mean: 50}},\n"
+    "  initial_and_core_until: \"2015-05-25\", initial_write_up_hours: 1, core_share: 0.5,\n"
+    "  core_clock: referral, proportionate_share: 0.5, proportionate_write_up_hours: 1,\n"
     "  plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
     "measures: {calendar: office}\n",
 

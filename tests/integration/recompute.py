@@ -21,7 +21,8 @@ DAY = 86400
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
-         "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended"]
+         "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
+         "went_on"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
@@ -32,6 +33,8 @@ FIRST_VISIT = 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
 SIGNPOST, BY_ROW = 14, 13
+ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core"]
+LIMITS = {"initial": "initial_limit_working_days", "core": "core_limit_working_days"}
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -188,6 +191,7 @@ def measures_of(records, scenario):
     other_work, overtime = Level(start), Level(start)
     referred, open_contacts, open_at_start = {}, 0, 0
     lengths, first_visits, task_seconds = [], [], []
+    by_kind = {}
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         if kind == "capacity" and subject not in STAFF_POOLS:
@@ -229,12 +233,18 @@ def measures_of(records, scenario):
                 count["one_day"] += is_in and time <= one_day(value & (1 << 40) - 1, 1)
                 count["again"] += is_in * (child in referred and time - referred[child] <= YEAR)
                 referred[child] = time
-        elif kind == "assessed" and is_in:
+        elif kind in ("assessed", "went_on") and is_in:
+            kind_name = ASSESSMENT_KINDS[value >> 40]
+            limit = scenario["assessment"][LIMITS.get(kind_name, "limit_working_days")]
+            since = value & (1 << 40) - 1
+            is_in_time = time <= calendar.end_of_day(since, limit)
             count["assessed"] += 1
-            count["in_time"] += time <= calendar.end_of_day(value, scenario["assessment"]["limit_working_days"])
-            lengths.append((calendar.working_days(value, time), scenario["assessment"]["limit_working_days"]))
-            count["plans"] += outcome == PLAN
-            count["step_downs"] += outcome == STEP_DOWN
+            count["in_time"] += is_in_time
+            by_kind.setdefault(kind_name, []).append(is_in_time)
+            lengths.append((calendar.working_days(since, time), limit))
+            if kind == "assessed":
+                count["plans"] += outcome == PLAN
+                count["step_downs"] += outcome == STEP_DOWN
         elif kind == "task_done" and is_in:
             task_seconds.append(value >> 40)
             if code == FIRST_VISIT:
@@ -285,6 +295,10 @@ def measures_of(records, scenario):
         "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
         "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
     result.update(lengths_of(lengths))
+    for name in ASSESSMENT_KINDS[2:]:
+        ends = by_kind.get(name, [])
+        result[f"{name}_assessments"] = len(ends)
+        result[f"{name}_in_time_share"] = ratio(sum(ends), len(ends))
     office = Calendar(scenario, scenario["assessment"]["calendar"])
     open_seconds = sum(close - first for day in range(start // DAY, end // DAY) for first, close in office.intervals(day))
     result["assessment_tasks"] = len(task_seconds)

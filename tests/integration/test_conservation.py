@@ -63,11 +63,12 @@ NEXT = {
     "started " + EARLY_HELP: {"ended " + EARLY_HELP},
     "ended " + EARLY_HELP: ENDS,
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
-    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF},
-    "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF},
+    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
+    "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
+    "went_on": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF},
     "joined " + ASSESSMENT_SIGN_OFF: {"started " + ASSESSMENT_SIGN_OFF},
     "started " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT_SIGN_OFF},
-    "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT},
+    "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT, "went_on"},
     "ended " + ASSESSMENT: {"assessed"},
     "assessed": {"closed", "joined " + EARLY_HELP},
     "closed": set(),
@@ -194,7 +195,7 @@ class Conservation(RunTestCase):
             self.assertEqual(joined - started - left, waiting)
             in_work = still_open["started " + pool]
             if pool == ASSESSMENT:
-                in_work += still_open["task_done"]
+                in_work += still_open["task_done"] + still_open["went_on"]
                 in_work += still_open["joined " + ASSESSMENT_SIGN_OFF] + still_open["started " + ASSESSMENT_SIGN_OFF]
             self.assertEqual(started - ended, in_work)
             self.assertEqual(started - ended, ledger.held[pool])

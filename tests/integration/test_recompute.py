@@ -21,6 +21,7 @@ NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
           "joint_screening_wait_mean_seconds",
           "first_visit_p90_working_days", "assessment_sign_off_wait_mean_seconds",
+          "proportionate_in_time_share", "initial_in_time_share", "core_in_time_share",
           "assessment_sign_off_utilisation_share",
           "intake_wait_mean_seconds", "intake_wait_p90_seconds", "intake_staff_utilisation_share"}
 TOO_SHORT = {"re_referral_within_12_months_share", "assessment_late_mean_working_days"}

@@ -122,7 +122,8 @@ static inline struct door_scenario valid_scenario(void)
                      .limit_working_days = 42,
                      .plan_from_level = 3,
                      .plan_hours = constant_of(100),
-                     .need_met_share = 1},
+                     .need_met_share = 1,
+                     .initial_and_core_until = {1980, 1, 1}},
       .measures = {.calendar = OFFICE, .decision_clock = DOOR_CLOCK_WITHIN_ONE_DAY},
   };
 }

@@ -259,6 +259,40 @@ static void fold__assessment_lengths__are_counted_in_working_days(void **state)
   builder_fini(&builder);
 }
 
+/* Limits of 7, 35 and 3 working days from Tuesday (day 0): initial ones on day 9 (the 7th working day) and 10, a core
+ * one on day 49 (the 35th), proportionate ones on day 3 (the 3rd) and day 6. In time 3 of 5. */
+static void fold__kinds_of_assessment__have_limits_of_their_own(void **state)
+{
+  (void)state;
+  static const struct {
+    int64_t day;
+    enum door_record_kind kind;
+    enum door_assessment_kind assessment;
+  } rows[] = {{3, DOOR_RECORD_ASSESSED, DOOR_KIND_PROPORTIONATE},
+              {6, DOOR_RECORD_WENT_ON, DOOR_KIND_PROPORTIONATE},
+              {9, DOOR_RECORD_WENT_ON, DOOR_KIND_INITIAL},
+              {10, DOOR_RECORD_ASSESSED, DOOR_KIND_INITIAL},
+              {49, DOOR_RECORD_ASSESSED, DOOR_KIND_CORE}};
+  struct ledger_builder builder;
+  builder_init(&builder, 0, 60);
+  builder.scenario.assessment.limit_working_days = 3;
+  builder.scenario.assessment.initial_limit_working_days = 7;
+  builder.scenario.assessment.core_limit_working_days = 35;
+  builder_create_setting(&builder);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    builder_add(&builder, at(rows[i].day, 40000), rows[i].kind, 1)->value = door_record_pack(30000, rows[i].assessment);
+  }
+  struct door_fold *fold = folded(&builder);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENTS, 5);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_IN_TIME_SHARE, 3.0 / 5);
+  assert_measure(fold, DOOR_MEASURE_INITIAL_ASSESSMENTS, 2);
+  assert_measure(fold, DOOR_MEASURE_INITIAL_IN_TIME_SHARE, 1.0 / 2);
+  assert_measure(fold, DOOR_MEASURE_CORE_IN_TIME_SHARE, 1);
+  assert_measure(fold, DOOR_MEASURE_PROPORTIONATE_IN_TIME_SHARE, 1.0 / 2);
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
 static void add_referral_of(struct ledger_builder *builder, int64_t time_seconds, uint64_t contact, uint32_t child)
 {
   add_decided(builder, time_seconds, DOOR_OUTCOME_REFERRAL, time_seconds);
@@ -450,6 +484,7 @@ int main(void)
       cmocka_unit_test(fold__most_waits_nothing__the_median_is_zero),
       cmocka_unit_test(fold__one_working_day__follows_the_chosen_clock),
       cmocka_unit_test(fold__assessment__is_in_time_until_the_last_close),
+      cmocka_unit_test(fold__kinds_of_assessment__have_limits_of_their_own),
       cmocka_unit_test(fold__assessment_lengths__are_counted_in_working_days),
       cmocka_unit_test(fold__re_referrals__are_of_the_same_child_within_365_days),
       cmocka_unit_test(fold__run_in_below_a_year__re_referrals_are_null),

@@ -305,6 +305,100 @@ static void sign_off__one_manager__assessments_queue_and_keep_their_slots(void *
   driver_fini(&driver);
 }
 
+static void assert_record(const struct service_driver *driver, struct want_record want)
+{
+  for (uint32_t i = 0; i < driver->out.record_count; i++) {
+    const struct door_record *record = &driver->out.records[i];
+    if (record->kind == want.kind && record->subject == want.subject) {
+      assert_int_equal(record->time_seconds, want.time_seconds);
+      assert_int_equal(record->code, want.code);
+      assert_int_equal(record->value, want.value);
+      return;
+    }
+  }
+  fail_msg("no %s of %llu", door_record_name((uint8_t)want.kind), (unsigned long long)want.subject);
+}
+
+enum { NOT_ELIGIBLE = DOOR_OUTCOME_NOT_ELIGIBLE | DOOR_RULE_LATENT_LEVEL << 8 };
+#define KIND(number) ((int64_t)(number) << 40)
+
+/* The rules change on Wednesday, 3 June 2015. 1 is referred on Monday at 09:00 and comes at 10:00: an initial
+ * assessment of 10 hours, until Tuesday 11:45; then a core one of 20, until Thursday 15:15. Its clock begins with
+ * either. 2 is referred on Wednesday at 09:00: 20 hours from 10:00, until Friday 13:30. */
+static void kinds__the_rules_change_on_a_date__by_the_day_of_the_referral(void **state)
+{
+  (void)state;
+  static const struct {
+    enum door_core_clock given_clock;
+    int64_t want_since;
+  } rows[] = {{DOOR_CORE_CLOCK_FROM_INITIAL, 86400 + 42300}, {DOOR_CORE_CLOCK_FROM_REFERRAL, 32400}};
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct door_scenario scenario = valid_scenario();
+    scenario.assessment.initial_and_core_until = (struct sim_date){2015, 6, 3};
+    scenario.assessment.initial_hours = constant_of(10);
+    scenario.assessment.core_share = 1;
+    scenario.assessment.core_clock = rows[i].given_clock;
+    const struct door_message given[] = {referral_of(1, moment(MONDAY, 10, 0), 1),
+                                         referral_of(2, moment(WEDNESDAY, 10, 0), 1)};
+    struct service_driver driver;
+    driver_init(&driver, &assessment_service, &scenario);
+    drive(&driver, moment(SATURDAY, 0, 0), given, COUNT(given));
+    assert_record(&driver, (struct want_record){moment(TUESDAY, 11, 45), DOOR_RECORD_WENT_ON, 1, DOOR_KIND_CORE,
+                                                moment(MONDAY, 9, 0) | KIND(DOOR_KIND_INITIAL)});
+    assert_record(&driver, (struct want_record){moment(THURSDAY, 15, 15), DOOR_RECORD_ASSESSED, 1, NOT_ELIGIBLE,
+                                                rows[i].want_since | KIND(DOOR_KIND_CORE)});
+    assert_record(&driver, (struct want_record){moment(FRIDAY, 13, 30), DOOR_RECORD_ASSESSED, 2, NOT_ELIGIBLE,
+                                                moment(WEDNESDAY, 9, 0)});
+    assert_int_equal(open_contacts(&driver), 0);
+    driver_fini(&driver);
+  }
+}
+
+/* As tasks: one visit and a write-up, Monday 10:00 to 15:00; the core assessment has the further visit, until 17:00,
+ * and a write-up for which partners contribute 10 hours after 15:00, on Tuesday at 16:45: until Wednesday 11:30. */
+static void kinds__initial_and_core_as_tasks__the_family_is_visited_once_more(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_tasks();
+  scenario.assessment.initial_and_core_until = (struct sim_date){2015, 6, 3};
+  scenario.assessment.initial_write_up_hours = constant_of(3);
+  scenario.assessment.core_share = 1;
+  scenario.assessment.further_visits = constant_of(1);
+  scenario.assessment.contribution_hours = constant_of(10);
+  const struct door_message given[] = {referral_of(1, moment(MONDAY, 10, 0), 1)};
+  const struct want_task want[] = {{moment(MONDAY, 12, 0), 1, VISIT},
+                                   {moment(MONDAY, 15, 0), 1, WRITE_UP},
+                                   {moment(MONDAY, 17, 0), 1, FURTHER},
+                                   {moment(WEDNESDAY, 11, 30), 1, WRITE_UP}};
+  struct service_driver driver;
+  driver_init(&driver, &assessment_service, &scenario);
+  drive(&driver, moment(FRIDAY, 0, 0), given, COUNT(given));
+  assert_tasks(&driver, want, COUNT(want));
+  driver_fini(&driver);
+}
+
+/* Five hours from Monday 10:00. Level 1: that was it. Level 3, that of a plan: on to a full one of 20 hours, until
+ * Thursday 10:15. */
+static void kinds__proportionate__goes_on_where_it_finds_the_level_of_a_plan(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = valid_scenario();
+  scenario.assessment.proportionate_share = 1;
+  scenario.assessment.proportionate_hours = constant_of(5);
+  struct door_message given[] = {referral_of(1, moment(MONDAY, 10, 0), 1), referral_of(2, moment(MONDAY, 10, 0), 1)};
+  given[1].body.door_case.need_level = 3;
+  struct service_driver driver;
+  driver_init(&driver, &assessment_service, &scenario);
+  drive(&driver, moment(FRIDAY, 0, 0), given, COUNT(given));
+  assert_record(&driver, (struct want_record){moment(MONDAY, 15, 0), DOOR_RECORD_ASSESSED, 1, NOT_ELIGIBLE,
+                                              moment(MONDAY, 9, 0) | KIND(DOOR_KIND_PROPORTIONATE)});
+  assert_record(&driver, (struct want_record){moment(MONDAY, 15, 0), DOOR_RECORD_WENT_ON, 2, DOOR_KIND_CARE_AND_SUPPORT,
+                                              moment(MONDAY, 9, 0) | KIND(DOOR_KIND_PROPORTIONATE)});
+  assert_record(&driver, (struct want_record){moment(THURSDAY, 10, 15), DOOR_RECORD_ASSESSED, 2,
+                                              DOOR_OUTCOME_PLAN | DOOR_RULE_LATENT_LEVEL << 8, moment(MONDAY, 9, 0)});
+  driver_fini(&driver);
+}
+
 /* Two workers. Worker 0 visits from 10:00 and is away from 11:00 on; the case goes to worker 1 then: an hour of the
  * visit is left, the write-up follows at 12:00. */
 static void tasks__case_changes_hands__what_is_left_goes_with_it(void **state)
@@ -347,6 +441,9 @@ int main(void)
       cmocka_unit_test(pull__near_its_limit__goes_before_a_higher_priority),
       cmocka_unit_test(pull__elapsed__lengths_past_the_limit_are_cut),
       cmocka_unit_test(sign_off__one_manager__assessments_queue_and_keep_their_slots),
+      cmocka_unit_test(kinds__the_rules_change_on_a_date__by_the_day_of_the_referral),
+      cmocka_unit_test(kinds__initial_and_core_as_tasks__the_family_is_visited_once_more),
+      cmocka_unit_test(kinds__proportionate__goes_on_where_it_finds_the_level_of_a_plan),
       cmocka_unit_test(tasks__case_changes_hands__what_is_left_goes_with_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
