@@ -28,6 +28,8 @@ static const struct pool_words {
     [DOOR_POOL_OUT_OF_HOURS] = {"the out-of-hours team", NULL, "takes it up", "has finished"},
     [DOOR_POOL_HANDOVER] = {"the handover", "the handover", "comes", "passes it on"},
     [DOOR_POOL_REFERRER] = {"the referrer", "the referrer", "is done with", "lets it go on"},
+    [DOOR_POOL_EARLY_HELP_SCREENING] = {"screening by early help", NULL, "takes it up", "has finished"},
+    [DOOR_POOL_ENGAGEMENT] = {"the family's answer", "the family", "answers", "has answered"},
 };
 
 #endif

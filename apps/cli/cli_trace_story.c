@@ -89,6 +89,8 @@ static const struct sim_calendar *calendar_of(const struct story *story, uint16_
   const struct door_scenario *scenario = &story->setting->scenario;
   switch ((enum door_pool)pool) {
   case DOOR_POOL_EARLY_HELP_PLACES:
+  case DOOR_POOL_EARLY_HELP_SCREENING:
+  case DOOR_POOL_ENGAGEMENT:
     return story->setting->calendars[scenario->early_help.calendar];
   case DOOR_POOL_ASSESSMENT_SLOTS:
   case DOOR_POOL_ASSESSMENT_SIGN_OFF:

@@ -1,6 +1,7 @@
 #include "door_fold.h"
 
 #include "door_clock.h"
+#include "door_fold_early_help.h"
 #include "door_fold_pools.h"
 #include "door_histogram.h"
 #include "door_length.h"
@@ -37,6 +38,7 @@ struct door_fold {
   int64_t requested_count; /* from outside, of early help; no contacts */
   int64_t request_ended_count;
   uint64_t record_count;
+  uint16_t request_pool; /* the first stage of early help, where a request arrives */
   struct stage_levels stages[DOOR_POOL_COUNT];
   int64_t totals[DOOR_TOTAL_COUNT];
   struct sim_map referred_at; /* by child: second of its last referral */
@@ -107,6 +109,7 @@ void door_fold_reset(struct door_fold *fold)
   fold->setting = setting;
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
+  fold->request_pool = (uint16_t)request_pool_of(&setting->scenario.early_help);
   fold->totals[DOOR_TOTAL_ONE] = 1;
   fold->totals[DOOR_TOTAL_PERIOD_SECONDS] = fold->horizon_seconds - fold->measured_from_seconds;
   const struct door_assessment *assessment = &setting->scenario.assessment;
@@ -217,7 +220,7 @@ static inline enum door_err on_joined(struct door_fold *fold, const struct door_
   }
   fold->stages[record->code].waiting++;
   fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] += seconds_left(fold);
-  if (record->code == DOOR_POOL_EARLY_HELP_PLACES) {
+  if (record->code == fold->request_pool) {
     fold->totals[DOOR_TOTAL_EARLY_HELP_REQUESTS] += is_measured(fold);
   }
   return DOOR_OK;
@@ -391,6 +394,7 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   }
   int64_t measured = is_measured(fold);
   fold->closed_count++;
+  count_early_help_ending(fold->totals, record->code & 0xFFU, is_measured(fold));
   fold->totals[DOOR_TOTAL_CLOSED] += measured;
   fold->totals[DOOR_TOTAL_STAGE_SECONDS] += measured * record->value;
   fold->totals[DOOR_TOTAL_LOST] += (record->code & 0xFFU) == DOOR_OUTCOME_LOST ? measured : 0;
@@ -403,12 +407,12 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
 static enum door_err on_request(struct door_fold *fold, const struct door_record *record)
 {
   if (record->kind == DOOR_RECORD_REQUESTED) {
-    bool is_of_family = (record->code & DOOR_REQUESTED_BY_FAMILY) != 0;
     fold->requested_count++;
-    fold->totals[is_of_family ? DOOR_TOTAL_REQUESTS_OF_FAMILIES : DOOR_TOTAL_REQUESTS_OF_PARTNERS] += is_measured(fold);
+    fold->totals[request_total_of(record->code)] += is_measured(fold);
     return DOOR_OK;
   }
   fold->request_ended_count++;
+  count_early_help_ending(fold->totals, record->code & 0xFFU, is_measured(fold));
   return is_past(fold, record->value) ? DOOR_OK : DOOR_ERR_MALFORMED;
 }
 

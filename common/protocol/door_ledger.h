@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 12, DOOR_RECORD_KIND_MAX = 20 };
+enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 20 };
 
 /* In the value of a POST record. */
 enum door_post_state {

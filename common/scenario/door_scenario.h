@@ -57,6 +57,8 @@ struct door_calendar {
   struct door_date_ranges closures;
 };
 
+enum door_place { DOOR_PLACE_APART, DOOR_PLACE_POD };
+enum door_engagement_rule { DOOR_ENGAGEMENT_NOT_SOUGHT, DOOR_ENGAGEMENT_SOUGHT };
 enum door_asked_as { DOOR_ASKED_BY_PARTNER, DOOR_ASKED_BY_FAMILY };
 enum door_trend { DOOR_TREND_LINEAR, DOOR_TREND_EXPONENTIAL };
 enum door_lost_contacts { DOOR_LOST_HIDDEN, DOOR_LOST_DELAYED, DOOR_LOST_HELD, DOOR_LOST_DIVERTED };
@@ -288,6 +290,14 @@ struct door_early_help {
   uint32_t calendar;
   struct sim_distribution episode_hours; /* of its calendar's time, a place is held so long */
   double need_met_share;
+  int64_t screening_posts; /* 0: nobody screens requests */
+  enum door_place screening_place;
+  struct sim_distribution screening_minutes;
+  double pod_time_factor;
+  double accepted_share; /* of the requests screened */
+  enum door_engagement_rule engagement_rule;
+  struct sim_distribution engagement_days; /* civil time until the family answers */
+  double engagement_share;
   struct door_provider providers[DOOR_PROVIDERS_MAX]; /* none: one pool of the places above */
   uint32_t provider_count;
 };

@@ -1,5 +1,6 @@
 #include "early_help.h"
 
+#include "early_help_screening.h"
 #include "early_help_services.h"
 #include "early_help_state.h"
 
@@ -21,7 +22,7 @@ void early_help_close(struct door_context *context, const struct early_help_case
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
   const struct early_help_case one = {.at = {.contact = message->body.door_case}};
-  early_help_services_join(state, context, &one);
+  early_help_screening_take(state, context, &one);
 }
 
 /* A request from outside comes in; the next is known. */
@@ -32,7 +33,7 @@ static void on_asked(struct early_help *early_help, struct door_context *context
     (void)door_schedule(context, early_help->next_request.time, EARLY_HELP_ASKED, 0);
   }
   const struct early_help_case one = {.at = {.contact = early_help_requests_meet(context, point)}, .is_outside = true};
-  early_help_services_join(early_help, context, &one);
+  early_help_screening_take(early_help, context, &one);
 }
 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
@@ -47,6 +48,15 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case EARLY_HELP_OPENS:
     early_help_services_on_opening(early_help, context, event->subject);
+    break;
+  case EARLY_HELP_SCREENED:
+    early_help_screening_on_work_end(early_help, context, event->subject);
+    break;
+  case EARLY_HELP_SHIFT:
+    early_help_screening_on_shift(early_help, context, event->subject);
+    break;
+  case EARLY_HELP_ANSWERED:
+    early_help_screening_on_answer(early_help, context, event->subject);
     break;
   case EARLY_HELP_ASKED:
     on_asked(early_help, context);
@@ -65,12 +75,13 @@ static enum door_err create(struct door_context *context, void **out_state)
   if (early_help_requests_first(context, &early_help->next_request)) {
     (void)door_schedule(context, early_help->next_request.time, EARLY_HELP_ASKED, 0);
   }
-  return DOOR_OK;
+  return early_help_screening_init(early_help, context);
 }
 
 static void destroy(void **state)
 {
   struct early_help *early_help = *state;
+  early_help_screening_fini(early_help);
   early_help_services_fini(early_help);
   free(early_help);
   *state = NULL;
@@ -79,7 +90,8 @@ static void destroy(void **state)
 static uint64_t open_count(const void *state)
 {
   const struct early_help *early_help = state;
-  return door_stage_open_count(&early_help->stage);
+  return door_stage_open_count(&early_help->stage) + door_stage_open_count(&early_help->screening) +
+         door_stage_open_count(&early_help->engagement);
 }
 
 const struct door_service early_help_service = {

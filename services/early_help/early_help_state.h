@@ -1,10 +1,10 @@
 /* early_help_state.h - the inside of early help: a request on its way through it, and the state of a replication.
  *
  * Role: shared by the files of this folder and nobody else.
- * The way: a request is meant for a hub or a commissioned service and waits on its list; it gets a place, or leaves the
- *   list before; an episode ends. Where the scenario names no service there is one list, of all places.
- * Units: shares in 0..1, seconds. Ownership: the state owns its stages and lists. Errors: sticky in the context.
- * Threads: one owner at a time.
+ * The way: early help's staff screen a request, or nobody does; the family is asked, or not; it is meant for a hub or a
+ * commissioned service and waits on its list; it gets a place, or leaves the list before; an episode ends. Where the
+ * scenario names no service there is one list, of all places. Units: shares in 0..1, seconds. Ownership: the state owns
+ * its stages and lists. Errors: sticky in the context. Threads: one owner at a time.
  */
 #ifndef EARLY_HELP_STATE_H
 #define EARLY_HELP_STATE_H
@@ -13,6 +13,7 @@
 #include "door_stage.h"
 #include "early_help_requests.h"
 #include "early_help_rules.h"
+#include "sim_staff.h"
 
 struct early_help_case {
   struct door_stage_case at;
@@ -30,16 +31,22 @@ struct early_help_list {
 };
 
 struct early_help {
+  struct door_stage screening;  /* by early help's own staff */
+  struct door_stage engagement; /* families that are asked to take part */
+  struct sim_staff staff;
   struct door_stage stage; /* requests waiting or helped, on all lists */
   struct early_help_list lists[DOOR_PROVIDERS_MAX];
   uint32_t list_count;
   struct early_help_point next_request; /* from outside */
 };
 
-/* Events; the subject is the index of the case, or the list. */
+/* Events; the subject is the index of the case in its stage, the list, the worker or the shift. */
 enum early_help_event {
   EARLY_HELP_EPISODE_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   EARLY_HELP_LEAVES = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
+  EARLY_HELP_SCREENED = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
+  EARLY_HELP_ANSWERED = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
+  EARLY_HELP_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
   EARLY_HELP_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
   EARLY_HELP_ASKED = DOOR_PRIORITY_ARRIVAL | 1 << 8,
 };

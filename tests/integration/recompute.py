@@ -24,14 +24,17 @@ KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "jud
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
-         "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer"]
+         "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
+         "early_help_screening", "engagement"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = map(POOLS.index, ("intake_staff", "out_of_hours", "handover", "referrer"))
-STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS)  # offered while on duty
+HELP_SCREENING = POOLS.index("early_help_screening")
+STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS, HELP_SCREENING)  # offered while on duty
 ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
+DECLINED, REFUSED = 15, 16
 SIGNPOST, BY_ROW = 14, 13
 ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core"]
 LIMITS = {"initial": "initial_limit_working_days", "core": "core_limit_working_days"}
@@ -184,11 +187,14 @@ def measures_of(records, scenario):
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
                            "of_partners", "of_families",
-                           "at_door"], 0)
+                           "at_door", "declined", "unengaged"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
     other_work, overtime = Level(start), Level(start)
+    help_rules = scenario["early_help"]
+    first_of_help = ("early_help_screening" if help_rules["screening_posts"] else
+                     "engagement" if help_rules["engagement_rule"] == "sought" else "early_help_places")
     referred, open_contacts, open_at_start = {}, 0, 0
     lengths, first_visits, task_seconds = [], [], []
     by_kind = {}
@@ -206,7 +212,7 @@ def measures_of(records, scenario):
             open_at_start += 1 - is_in
         elif kind == "joined":
             waiting[code].add(time, 1)
-            count["requests"] += is_in * (POOLS[code] == "early_help_places")
+            count["requests"] += is_in * (POOLS[code] == first_of_help)
         elif kind == "started":
             waiting[code].add(time, -1)
             busy[code].add(time, 1)
@@ -249,7 +255,12 @@ def measures_of(records, scenario):
             task_seconds.append(value >> 40)
             if code == FIRST_VISIT:
                 first_visits.append(calendar.working_days(time - (value & (1 << 40) - 1), time))
+        elif kind == "request_ended":
+            count["declined"] += is_in * (outcome == DECLINED)
+            count["unengaged"] += is_in * (outcome == REFUSED)
         elif kind == "closed":
+            count["declined"] += is_in * (outcome == DECLINED)
+            count["unengaged"] += is_in * (outcome == REFUSED)
             count["closed"] += is_in
             count["stage_seconds"] += is_in * value
             count["open_case"] += is_in * (outcome == OPEN_CASE)
@@ -285,6 +296,8 @@ def measures_of(records, scenario):
         "early_help_requests_of_screening": count["of_screening"],
         "early_help_requests_of_partners": count["of_partners"],
         "early_help_requests_of_families": count["of_families"],
+        "early_help_declined": count["declined"], "early_help_refused": count["unengaged"],
+        "early_help_screening_wait_mean_seconds": ratio(sum(waits[HELP_SCREENING]), len(waits[HELP_SCREENING])),
         "early_help_take_up_share": ratio(len(waits[1]), count["requests"]),
         "early_help_longest_wait_seconds": quantile(waits[1], 1000),
         "assessments": count["assessed"],
@@ -330,6 +343,7 @@ def measures_of(records, scenario):
     result["joint_screening"] = len(waits[6])
     result["joint_screening_wait_mean_seconds"] = ratio(sum(waits[6]), len(waits[6]))
     result["joint_screening_queue_mean_contacts"] = waiting[6].integral / (end - start)
+    result["early_help_screening_utilisation_share"] = ratio(busy[HELP_SCREENING].integral, offered[HELP_SCREENING].integral)
     for pool, prefix in enumerate(["screening", "early_help", "assessment"]):
         for level in (waiting[pool], busy[pool], offered[pool]):
             level.add(end, 0)

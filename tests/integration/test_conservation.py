@@ -20,19 +20,27 @@ SEEDS = range(1, 6)
 RUN_IN_DAYS, MEASURED_DAYS = 14, 14
 POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off",
          "joint_screening", "assessment_sign_off",
-         "intake_staff", "out_of_hours", "handover", "referrer")
+         "intake_staff", "out_of_hours", "handover", "referrer", "early_help_screening", "engagement")
 SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT, ASSESSMENT_SIGN_OFF = POOLS[:8]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = "intake_staff", "out_of_hours", "handover", "referrer"
+HELP_SCREENING, ENGAGEMENT = POOLS[12:14]
 NESTED = (ASSESSMENT_SIGN_OFF,)  # who is there holds a caseload slot as well
-STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF, INTAKE, OUT_OF_HOURS)  # a worker has one contact at a time
+STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF, INTAKE, OUT_OF_HOURS, HELP_SCREENING)  # a worker has one contact at a time
 HOLDER_SHIFT = 40
 
+HELP = {f"joined {pool}" for pool in (EARLY_HELP, HELP_SCREENING, ENGAGEMENT)}  # how early help begins
 ENDS = {"closed", "request_ended"}  # of a contact; of a request to early help from outside
 
 # What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
 NEXT = {
     None: {"received", "requested"},  # requested: early help is asked from outside
-    "requested": {"joined " + EARLY_HELP},
+    "requested": HELP,
+    "joined " + HELP_SCREENING: {"started " + HELP_SCREENING},
+    "started " + HELP_SCREENING: {"ended " + HELP_SCREENING},
+    "ended " + HELP_SCREENING: ENDS | {"joined " + EARLY_HELP, "joined " + ENGAGEMENT},
+    "joined " + ENGAGEMENT: {"started " + ENGAGEMENT},
+    "started " + ENGAGEMENT: {"ended " + ENGAGEMENT},
+    "ended " + ENGAGEMENT: ENDS | {"joined " + EARLY_HELP},
     "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE},
     "joined " + INTAKE: {"started " + INTAKE},
     "started " + INTAKE: {"ended " + INTAKE},
@@ -56,7 +64,7 @@ NEXT = {
     "joined " + SIGN_OFF: {"started " + SIGN_OFF},
     "started " + SIGN_OFF: {"ended " + SIGN_OFF},
     "ended " + SIGN_OFF: {"decided"},
-    "decided": {"closed", "joined " + EARLY_HELP, "joined " + ASSESSMENT},
+    "decided": HELP | {"closed", "joined " + ASSESSMENT},
     "joined " + EARLY_HELP: {"started " + EARLY_HELP, "left " + EARLY_HELP},
     "left " + EARLY_HELP: ENDS,
     "request_ended": set(),
@@ -70,7 +78,7 @@ NEXT = {
     "started " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT_SIGN_OFF},
     "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT, "went_on"},
     "ended " + ASSESSMENT: {"assessed"},
-    "assessed": {"closed", "joined " + EARLY_HELP},
+    "assessed": HELP | {"closed"},
     "closed": set(),
 }
 BETWEEN_SERVICES = {"received", "ended " + INTAKE, "decided", "assessed"}  # the last step of who is on its way

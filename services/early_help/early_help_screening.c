@@ -1,0 +1,140 @@
+#include "early_help_screening.h"
+
+#include "early_help_services.h"
+
+static struct early_help_case *case_at(const struct door_stage *stage, uint32_t index)
+{
+  return sim_pool_at(&stage->cases, index);
+}
+
+/* The case joins a stage whose own part `at` holds; what goes with it is kept. */
+static struct early_help_case *keep(const struct door_stage *stage, const struct door_stage_case *at, uint32_t index,
+                                    const struct early_help_case *one)
+{
+  struct door_stage_case fresh = *at;
+  struct early_help_case *kept = case_at(stage, index);
+  *kept = *one;
+  kept->at = fresh;
+  return kept;
+}
+
+/* ---- consent and engagement ---- */
+
+static void engage(struct early_help *early_help, struct door_context *context, const struct early_help_case *one)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  if (rules->engagement_rule == DOOR_ENGAGEMENT_NOT_SOUGHT) {
+    early_help_services_join(early_help, context, one);
+    return;
+  }
+  uint32_t index = 0;
+  struct door_stage_case *at = door_stage_hold(&early_help->engagement, context, &one->at.contact, &index);
+  if (at == NULL) {
+    return;
+  }
+  (void)keep(&early_help->engagement, at, index, one);
+  uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_ENGAGEMENT, 0).second;
+  struct sim_duration length = door_draw_duration(&rules->engagement_days, bits, SIM_DAY_SECONDS);
+  (void)door_schedule(context, sim_time_plus(door_now(context), length), EARLY_HELP_ANSWERED, index);
+}
+
+void early_help_screening_on_answer(struct early_help *early_help, struct door_context *context, uint32_t index)
+{
+  struct early_help_case one = *case_at(&early_help->engagement, index);
+  one.at = door_stage_let_go(&early_help->engagement, context, index);
+  double u = early_help_draw(context, one.at.contact.contact, DOOR_PURPOSE_ENGAGEMENT);
+  if (u < early_help_rules_of(context)->engagement_share) {
+    early_help_services_join(early_help, context, &one);
+  } else {
+    early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_REFUSED, DOOR_RULE_ENGAGEMENT, DOOR_STANDING_CLOSED);
+  }
+}
+
+/* ---- screening ---- */
+
+static struct sim_duration work_length(const struct door_context *context, uint64_t contact)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_REQUEST_SCREENING, 0).first;
+  struct sim_duration stated = door_draw_duration(&rules->screening_minutes, bits, SIM_MINUTE_SECONDS);
+  double factor = rules->screening_place == DOOR_PLACE_POD ? rules->pod_time_factor : 1;
+  return sim_duration_of((int64_t)((double)stated.seconds * factor + 0.5));
+}
+
+/* Whoever is idle takes up the next request in the line. */
+static void start_work(struct early_help *early_help, struct door_context *context)
+{
+  uint32_t index = 0;
+  while (sim_staff_has_idle(&early_help->staff) && door_stage_take(&early_help->screening, &index)) {
+    uint64_t contact = case_at(&early_help->screening, index)->at.contact.contact;
+    uint32_t worker = sim_staff_start(&early_help->staff, &context->agenda, index, work_length(context, contact));
+    door_stage_start(&early_help->screening, context, index, worker);
+  }
+}
+
+void early_help_screening_take(struct early_help *early_help, struct door_context *context,
+                               const struct early_help_case *one)
+{
+  uint32_t index = 0;
+  if (early_help_rules_of(context)->screening_posts == 0) {
+    engage(early_help, context, one);
+    return;
+  }
+  struct door_stage_case *at = door_stage_join(&early_help->screening, context, &one->at.contact, &index);
+  if (at != NULL) {
+    (void)keep(&early_help->screening, at, index, one);
+    start_work(early_help, context);
+  }
+}
+
+void early_help_screening_on_work_end(struct early_help *early_help, struct door_context *context, uint32_t worker)
+{
+  uint32_t index = sim_staff_on_end(&early_help->staff, worker);
+  struct early_help_case one = *case_at(&early_help->screening, index);
+  one.at = door_stage_end(&early_help->screening, context, index);
+  struct sim_draw draw = sim_draw(context->stream, one.at.contact.contact, DOOR_PURPOSE_REQUEST_SCREENING, 0);
+  if (sim_uniform(draw.second) < early_help_rules_of(context)->accepted_share) {
+    engage(early_help, context, &one);
+  } else {
+    early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_DECLINED, DOOR_RULE_ELIGIBILITY, DOOR_STANDING_CLOSED);
+  }
+  start_work(early_help, context);
+}
+
+void early_help_screening_on_shift(struct early_help *early_help, struct door_context *context, uint32_t shift)
+{
+  struct sim_shift_change change = sim_staff_on_shift(&early_help->staff, &context->agenda, shift);
+  door_record(context, DOOR_RECORD_SHIFT, DOOR_POOL_EARLY_HELP_SCREENING, (uint16_t)shift, change.on_duty_count);
+  start_work(early_help, context);
+}
+
+/* ---- beginning and end ---- */
+
+enum door_err early_help_screening_init(struct early_help *early_help, struct door_context *context)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  door_stage_init(&early_help->screening, DOOR_POOL_EARLY_HELP_SCREENING, sizeof(struct early_help_case));
+  door_stage_init(&early_help->engagement, DOOR_POOL_ENGAGEMENT, sizeof(struct early_help_case));
+  if (rules->screening_posts == 0) {
+    return DOOR_OK;
+  }
+  uint32_t hours =
+      rules->screening_place == DOOR_PLACE_POD ? context->setting->scenario.screening.staff_calendar : rules->calendar;
+  struct sim_staff_spec spec = {.shifts = {{context->setting->calendars[hours], (uint32_t)rules->screening_posts}},
+                                .shift_count = 1,
+                                .end_kind = EARLY_HELP_SCREENED,
+                                .shift_kind = EARLY_HELP_SHIFT};
+  door_stage_record_capacity(&early_help->screening, context, rules->screening_posts);
+  enum door_err err = sim_staff_init(&early_help->staff, &spec, &context->agenda);
+  if (err == DOOR_OK) {
+    door_record(context, DOOR_RECORD_SHIFT, DOOR_POOL_EARLY_HELP_SCREENING, 0, early_help->staff.on_duty_count);
+  }
+  return err;
+}
+
+void early_help_screening_fini(struct early_help *early_help)
+{
+  sim_staff_fini(&early_help->staff);
+  door_stage_fini(&early_help->screening);
+  door_stage_fini(&early_help->engagement);
+}
