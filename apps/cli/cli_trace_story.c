@@ -468,6 +468,16 @@ static void tell_task_done(const struct story *story, const struct door_record *
   add_detail(step, "%s of hands-on time", length);
 }
 
+static void tell_handed_over(const struct story *story, const struct door_record *record, json_t *step)
+{
+  static const char *const texts[] = {"?", "handed over to the day", "handed over to the day, late",
+                                      "the day never gets the record"};
+  const struct door_intake *rules = &story->setting->scenario.intake;
+  say(step, "%s", texts[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
+  add_detail(step, "handover_lost_share %g, handover_delayed_share %g", rules->handover_lost_share,
+             rules->handover_delayed_share);
+}
+
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
     [DOOR_RECORD_RECEIVED] = tell_received,
@@ -486,6 +496,7 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_REQUESTED] = tell_requested,
     [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
     [DOOR_RECORD_WENT_ON] = tell_went_on,
+    [DOOR_RECORD_HANDED_OVER] = tell_handed_over,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -529,6 +540,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:
+  case DOOR_RECORD_HANDED_OVER:
   case DOOR_RECORD_TASK_DONE:
   case DOOR_RECORD_WENT_ON:
     say(step, "the run ends");

@@ -48,6 +48,8 @@ enum door_purpose {
   DOOR_PURPOSE_RECORDING_TIME = 81,      /* ordinal 0: first: recording, second: advice; 1: proportionate assessment */
   DOOR_PURPOSE_ADVICE_AT_DOOR = 82,
   DOOR_PURPOSE_ASSESSMENT_KIND = 100, /* first: proportionate or not; second: whether an initial goes on to a core */
+  DOOR_PURPOSE_EMERGENCY = 83,        /* first: whether, second: how long */
+  DOOR_PURPOSE_HANDOVER = 84,         /* first: in time, late or lost; second: how late */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

@@ -16,17 +16,6 @@ enum {
   CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
 };
 
-/* How many there are at a stage now. */
-struct stage_levels {
-  int64_t waiting;
-  int64_t in_work;
-  int64_t offered; /* workers on duty, places, slots */
-  int64_t suspended;
-  int64_t other_work; /* workers on duty at work that is no contact's own */
-  int64_t overtime;   /* screening workers at work above those on duty */
-  bool went_below_zero;
-};
-
 struct door_fold {
   const struct door_setting *setting;
   int64_t measured_from_seconds;
@@ -220,6 +209,10 @@ static inline enum door_err on_joined(struct door_fold *fold, const struct door_
   }
   fold->stages[record->code].waiting++;
   fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] += seconds_left(fold);
+  if (record->code == DOOR_POOL_OUT_OF_HOURS || record->code == DOOR_POOL_HANDOVER) {
+    fold->totals[DOOR_TOTAL_OUT_OF_HOURS_CONTACTS] += is_measured(fold);
+    fold->totals[DOOR_TOTAL_EMERGENCIES] += record->code == DOOR_POOL_OUT_OF_HOURS ? is_measured(fold) : 0;
+  }
   if (record->code == fold->request_pool) {
     fold->totals[DOOR_TOTAL_EARLY_HELP_REQUESTS] += is_measured(fold);
   }
@@ -403,6 +396,16 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   return DOOR_OK;
 }
 
+static enum door_err on_handed_over(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->code < DOOR_HANDED_OVER_IN_TIME || record->code > DOOR_HANDED_OVER_LOST ||
+      !is_past(fold, record->value)) {
+    return DOOR_ERR_MALFORMED;
+  }
+  fold->totals[DOOR_TOTAL_HANDED_OVER_IN_TIME + (record->code - DOOR_HANDED_OVER_IN_TIME)] += is_measured(fold);
+  return DOOR_OK;
+}
+
 /* A request to early help from outside, and its end. */
 static enum door_err on_request(struct door_fold *fold, const struct door_record *record)
 {
@@ -494,6 +497,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_post(fold, record);
   case DOOR_RECORD_OTHER_WORK:
     return on_other_work(fold, record);
+  case DOOR_RECORD_HANDED_OVER:
+    return on_handed_over(fold, record);
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:

@@ -1,4 +1,4 @@
-/* door_fold_pools.h - where the fold keeps the totals of each pool, and which pools are staff.
+/* door_fold_pools.h - what the fold keeps of each pool: where its totals stand, its levels, whether it is staff.
  *
  * Role: shared by the fold and nobody else. Ownership, errors: none. Threads: no state.
  */
@@ -32,13 +32,22 @@ _Static_assert(DOOR_TOTAL_ENGAGEMENT_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DO
 _Static_assert(DOOR_TOTAL_ENGAGEMENT_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_ENGAGEMENT), "order");
 _Static_assert(DOOR_TOTAL_ENGAGEMENT_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_ENGAGEMENT), "order");
 _Static_assert(DOOR_TOTAL_ENGAGEMENT_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_ENGAGEMENT), "order");
+/* How many there are at a stage now. */
+struct stage_levels {
+  int64_t waiting;
+  int64_t in_work;
+  int64_t offered; /* workers on duty, places, slots */
+  int64_t suspended;
+  int64_t other_work; /* workers on duty at work that is no contact's own */
+  int64_t overtime;   /* screening workers at work above those on duty */
+  bool went_below_zero;
+};
 
 /* Workers are offered while on duty, places and slots always. */
 static inline bool is_staff(uint64_t pool)
 {
   return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF ||
-         pool == DOOR_POOL_INTAKE_STAFF || pool == DOOR_POOL_OUT_OF_HOURS ||
-         pool == DOOR_POOL_EARLY_HELP_SCREENING;
+         pool == DOOR_POOL_INTAKE_STAFF || pool == DOOR_POOL_OUT_OF_HOURS || pool == DOOR_POOL_EARLY_HELP_SCREENING;
 }
 
 #endif

@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 20 };
+enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 21 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -66,6 +66,9 @@ enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSE
 
 /* The code of a TASK_DONE record. */
 enum door_task { DOOR_TASK_FIRST_VISIT = 1, DOOR_TASK_FURTHER_VISIT = 2, DOOR_TASK_WRITE_UP = 3 };
+
+/* The code of a HANDED_OVER record. */
+enum door_handed_over { DOOR_HANDED_OVER_IN_TIME = 1, DOOR_HANDED_OVER_LATE = 2, DOOR_HANDED_OVER_LOST = 3 };
 
 enum door_outcome {
 #define OUTCOME(NAME, name, number, doc) DOOR_OUTCOME_##NAME = number,

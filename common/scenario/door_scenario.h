@@ -165,6 +165,15 @@ struct door_intake {
   double advice_shares[DOOR_NEED_LEVELS]; /* of contacts, by latent level */
   struct sim_distribution advice_minutes;
   struct sim_distribution proportionate_assessment_minutes;
+  int64_t out_of_hours_posts; /* 0: there is no team, and contacts wait for the desk */
+  uint32_t out_of_hours_calendar;
+  double out_of_hours_available_share;       /* of the team's time */
+  double emergency_shares[DOOR_NEED_LEVELS]; /* of contacts out of hours, by latent level */
+  struct sim_distribution emergency_minutes;
+  double handover_hour; /* after midnight */
+  double handover_lost_share;
+  double handover_delayed_share;
+  struct sim_distribution handover_delay_hours; /* of calendar */
 };
 
 /* An agency that is asked what it knows of a family: screening.partners.NAME. */

@@ -347,13 +347,24 @@ static void check_terms(struct scenario_document *document)
   }
 }
 
-/* Who has posts has hours. */
+/* Who has posts has hours; a record at the handover has one fate. */
 static void check_intake_hours(struct scenario_document *document)
 {
-  static const char *const keys[] = {"intake.calendar", "intake.staff_posts"};
+  static const char *const keys[] = {"intake.calendar", "intake.staff_posts", "intake.out_of_hours_posts"};
+  static const char *const team[] = {"intake.out_of_hours_calendar", "intake.out_of_hours_posts"};
+  static const char *const shares[] = {"intake.handover_lost_share", "intake.handover_delayed_share"};
   const struct door_intake *intake = &document->scenario.intake;
-  if (are_usable(document, keys, 2) && intake->staff_posts > 0 && intake->calendar == DOOR_NO_CALENDAR) {
-    scenario_complain(document, last_spot(document, keys, 2), keys[0], "must be named where intake has posts");
+  bool has_posts = intake->staff_posts > 0 || intake->out_of_hours_posts > 0;
+  if (are_usable(document, keys, 3) && has_posts && intake->calendar == DOOR_NO_CALENDAR) {
+    scenario_complain(document, last_spot(document, keys, 3), keys[0], "must be named where intake has posts");
+  }
+  if (are_usable(document, team, 2) && intake->out_of_hours_posts > 0 &&
+      intake->out_of_hours_calendar == DOOR_NO_CALENDAR) {
+    scenario_complain(document, last_spot(document, team, 2), team[0], "must be named where there is such a team");
+  }
+  if (are_usable(document, shares, 2) && intake->handover_lost_share + intake->handover_delayed_share > 1) {
+    scenario_complain(document, last_spot(document, shares, 2), shares[0], "must not be above 1 together with %s",
+                      shares[1]);
   }
 }
 

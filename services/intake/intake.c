@@ -1,6 +1,7 @@
 #include "intake.h"
 
 #include "intake_desk.h"
+#include "intake_hours.h"
 #include "intake_state.h"
 
 #include <stdlib.h>
@@ -32,6 +33,16 @@ void intake_leave_alone(struct intake *intake, struct door_context *context, con
   world_notice(&intake->world, context, &notice);
 }
 
+/* A contact is made. */
+static void receive(struct intake *intake, struct door_context *context, struct intake_case *one)
+{
+  if (intake_hours_are_out(context)) {
+    intake_hours_receive(intake, context, one);
+  } else {
+    intake_desk_receive(intake, context, one);
+  }
+}
+
 static void on_arrival(struct intake *intake, struct door_context *context)
 {
   struct demand_point point;
@@ -48,7 +59,7 @@ static void on_arrival(struct intake *intake, struct door_context *context)
     intake_leave_alone(intake, context, &contact);
   } else {
     struct intake_case one = {.at = {.contact = contact}};
-    intake_desk_receive(intake, context, &one);
+    receive(intake, context, &one);
   }
   schedule_next_arrival(intake, context);
 }
@@ -57,7 +68,7 @@ static void on_return(struct intake *intake, struct door_context *context, uint3
 {
   struct intake_case one = {.is_open = false};
   if (world_come_back(&intake->world, context, place, &one.at.contact, &one.is_open)) {
-    intake_desk_receive(intake, context, &one);
+    receive(intake, context, &one);
   }
 }
 
@@ -76,6 +87,15 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case INTAKE_SHIFT:
     intake_desk_on_shift(intake, context, event->subject);
+    break;
+  case INTAKE_EMERGENCY_ENDS:
+    intake_hours_on_work_ends(intake, context, event->subject);
+    break;
+  case INTAKE_DUTY_SHIFT:
+    intake_hours_on_shift(intake, context, event->subject);
+    break;
+  case INTAKE_HANDOVER:
+    intake_hours_on_handover(intake, context, event->subject);
     break;
   }
 }
@@ -96,6 +116,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   world_init(&intake->world, INTAKE_RETURN);
   *out_state = intake;
   enum door_err err = intake_desk_init(intake, context);
+  err = err == DOOR_OK ? intake_hours_init(intake, context) : err;
   schedule_next_arrival(intake, context);
   return err;
 }
@@ -104,6 +125,7 @@ static void destroy(void **state)
 {
   struct intake *intake = *state;
   intake_desk_fini(intake);
+  intake_hours_fini(intake);
   world_fini(&intake->world);
   demand_fini(&intake->demand);
   free(intake);
@@ -114,7 +136,8 @@ static void destroy(void **state)
 static uint64_t open_count(const void *state)
 {
   const struct intake *intake = state;
-  return door_stage_open_count(&intake->desk);
+  return door_stage_open_count(&intake->desk) + door_stage_open_count(&intake->emergencies) +
+         door_stage_open_count(&intake->handover);
 }
 
 const struct door_service intake_service = {

@@ -13,6 +13,11 @@ static bool is_answered_here(const struct door_context *context, const struct in
                              intake_draw(context, contact->contact, DOOR_PURPOSE_ADVICE_AT_DOOR));
 }
 
+void intake_desk_pass_on(struct door_context *context, const struct intake_case *one)
+{
+  door_send(context, DOOR_SCREENING, DOOR_CONTACT_MESSAGE)->body.door_case = one->at.contact;
+}
+
 static void move_on(struct intake *intake, struct door_context *context, const struct intake_case *one)
 {
   const struct door_case *contact = &one->at.contact;
@@ -24,7 +29,7 @@ static void move_on(struct intake *intake, struct door_context *context, const s
                      is_assessed ? DOOR_RULE_PROPORTIONATE_ASSESSMENT : DOOR_RULE_POINT_OF_CONTACT);
     intake_leave_alone(intake, context, contact);
   } else {
-    door_send(context, DOOR_SCREENING, DOOR_CONTACT_MESSAGE)->body.door_case = *contact;
+    intake_desk_pass_on(context, one);
   }
 }
 
@@ -57,16 +62,14 @@ static void start_work(struct intake *intake, struct door_context *context)
   }
 }
 
-static void record_received(struct door_context *context, const struct door_case *contact)
+void intake_desk_record_received(struct door_context *context, const struct door_case *contact)
 {
   int64_t value = (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16;
   door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source, value);
 }
 
-void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one)
+void intake_desk_take(struct intake *intake, struct door_context *context, const struct intake_case *one)
 {
-  one->at.contact.received_at = door_now(context).seconds;
-  record_received(context, &one->at.contact);
   if (intake_rules_of(context)->staff_posts == 0) {
     move_on(intake, context, one);
     return;
@@ -80,6 +83,13 @@ void intake_desk_receive(struct intake *intake, struct door_context *context, st
     kept->at = joined;
     start_work(intake, context);
   }
+}
+
+void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one)
+{
+  one->at.contact.received_at = door_now(context).seconds;
+  intake_desk_record_received(context, &one->at.contact);
+  intake_desk_take(intake, context, one);
 }
 
 void intake_desk_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker)

@@ -18,6 +18,12 @@ void intake_desk_fini(struct intake *intake);
 /* The contact is received now, and joins those to be recorded. */
 void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one);
 
+/* The same in parts: that it is received, for whoever holds it first; that it joins those to be recorded; that it goes
+ * to screening without having been at the desk. */
+void intake_desk_record_received(struct door_context *context, const struct door_case *contact);
+void intake_desk_take(struct intake *intake, struct door_context *context, const struct intake_case *one);
+void intake_desk_pass_on(struct door_context *context, const struct intake_case *one);
+
 /* The events INTAKE_WORK_ENDS and INTAKE_SHIFT. */
 void intake_desk_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker);
 void intake_desk_on_shift(struct intake *intake, struct door_context *context, uint32_t shift);

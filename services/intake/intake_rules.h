@@ -18,4 +18,9 @@ static inline double intake_share_of_level(const double shares[DOOR_NEED_LEVELS]
 /* Whether staff answer the contact themselves. u: keyed draw. */
 bool intake_gives_advice(const struct door_intake *intake, uint8_t need_level, double u);
 
+/* The handover of a contact that comes at now: at the scenario's time of day, the first not before now on a working day
+ * of the front door; SIM_TIME_NEVER where it never works again. */
+struct sim_time intake_handover_time(const struct door_intake *intake, const struct sim_calendar *calendar,
+                                     struct sim_time now);
+
 #endif

@@ -1,9 +1,9 @@
 /* intake_state.h - the inside of intake: a contact on its way through it, and the state of a replication.
  *
  * Role: shared by the files of this folder and nobody else.
- * The way of a contact: it is received; staff record it; what they can answer themselves ends with advice; a contact
- *   about an open case ends as information; the others are passed on. Where the scenario gives intake no staff, all of
- *   that happens in the instant of the receipt.
+ * The way of a contact: it is received; out of hours a duty team works on it or leaves it for the handover; staff
+ * record it; what they can answer themselves ends with advice; a contact about an open case ends as information; the
+ * others are passed on. Where the scenario gives intake no staff, all of that happens in the instant of the receipt.
  * Units: seconds. Ownership: the state owns its stages and staff. Errors: sticky in the context. Threads: one owner at
  *   a time.
  */
@@ -19,6 +19,7 @@
 struct intake_case {
   struct door_stage_case at;
   bool is_open; /* the family's case is open: information for whoever holds it */
+  bool is_late; /* in the handover: it was not there in time */
 };
 
 struct intake {
@@ -26,6 +27,9 @@ struct intake {
   struct world world;
   struct door_stage desk; /* contacts to be recorded */
   struct sim_staff staff;
+  struct door_stage emergencies; /* of the duty team */
+  struct door_stage handover;    /* contacts that came out of hours and wait for the day */
+  struct sim_staff duty_staff;
 };
 
 /* Events; the subject is the worker, the shift, or the index of the case in its stage. */
@@ -34,6 +38,9 @@ enum intake_event {
   INTAKE_RETURN = DOOR_PRIORITY_ARRIVAL | 2 << 8,
   INTAKE_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   INTAKE_SHIFT = DOOR_PRIORITY_SHIFT | 1 << 8,
+  INTAKE_EMERGENCY_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
+  INTAKE_DUTY_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
+  INTAKE_HANDOVER = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
 };
 
 static inline struct intake_case *intake_case_at(const struct door_stage *stage, uint32_t index)

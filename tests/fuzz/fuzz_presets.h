@@ -21,8 +21,6 @@ static const char *const fuzz_presets[] = {
     "    school: {annual_first_contacts: 3000, holiday_factor: 0.2, annual_early_help_requests: 900,\n"
     "    early_help_asked_as: family,\n"
     "    trend_per_year: 0.5}}, terms: [\"2015-05-18/2015-05-22\"],\n"
-    "  calendar: office, staff_posts: 2, recording_minutes: 10, advice_rule: proportionate_assessment,\n"
-    "  advice_shares: [0.5, 0.2, 0.1, 0], advice_minutes: 5, proportionate_assessment_minutes: 30,\n"
     "  events: {held: {from: \"2015-05-19\", until: \"2015-05-20\", factor: 0.5, lost_contacts: held},\n"
     "    hidden: {from: \"2015-05-21\", until: \"2015-05-25\", sources: [school], factor: 0.3},\n"
     "    moved: {from: \"2015-05-24\", until: \"2015-05-28\", sources: [school], factor: 0.3,\n"
@@ -91,6 +89,25 @@ static const char *const fuzz_presets[] = {
     "early_help: {calendar: never, places: 1, episode_hours: 100000}\n"
     "assessment: {calendar: never, workers: 1, assessment_hours: 100000, plan_hours: {uniform: {low: 0, high: 1e5}}}\n"
     "measures: {calendar: never}\n",
+
+    "format: 1\n"
+    "time: {first_day: \"2015-05-21\", run_in_days: 2, measured_days: 12}\n"
+    "calendars:\n"
+    "  office: {monday: [\"08:30-17:00\"], tuesday: [\"08:30-12:00\", \"13:00-17:00\"], friday: [\"08:30-17:00\"],\n"
+    "    closes_on_bank_holidays: true}\n"
+    "  always: {monday: [\"00:00-24:00\"], sunday: [\"00:00-20:00\"]}\n"
+    "families: {return_per_year: [100, 200, 300, 365], improving_per_year: [20, 20, 20, 20]}\n"
+    "intake: {sources: {police: {annual_first_contacts: 6000, need_level_shares: [0.4, 0.3, 0.2, 0.1]},\n"
+    "    school: {annual_first_contacts: 3000}},\n"
+    "  out_of_hours_posts: 1, out_of_hours_calendar: always, emergency_shares: [0, 0.1, 0.2, 0.5],\n"
+    "  emergency_minutes: 60, out_of_hours_available_share: 0.5, handover_hour: 8.5, handover_lost_share: 0.1,\n"
+    "  handover_delayed_share: 0.3, handover_delay_hours: 3,\n"
+    "  calendar: office, staff_posts: 2, recording_minutes: 10, advice_rule: proportionate_assessment,\n"
+    "  advice_shares: [0.5, 0.2, 0.1, 0], advice_minutes: 5, proportionate_assessment_minutes: 30}\n"
+    "screening: {staff_posts: 4, staff_calendar: office, decision_minutes: 20}\n"
+    "early_help: {calendar: office, places: 4}\n"
+    "assessment: {calendar: office, workers: 2}\n"
+    "measures: {calendar: office}\n",
 };
 
 enum { FUZZ_PRESET_COUNT = sizeof fuzz_presets / sizeof fuzz_presets[0] };

@@ -22,7 +22,7 @@ YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
-         "went_on"]
+         "went_on", "handed_over"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement"]
@@ -187,7 +187,8 @@ def measures_of(records, scenario):
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
                            "of_partners", "of_families",
-                           "at_door", "declined", "unengaged"], 0)
+                           "declined", "unengaged",
+                           "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -213,6 +214,8 @@ def measures_of(records, scenario):
         elif kind == "joined":
             waiting[code].add(time, 1)
             count["requests"] += is_in * (POOLS[code] == first_of_help)
+            count["out_of_hours"] += is_in * (code in (OUT_OF_HOURS, HANDOVER))
+            count["emergencies"] += is_in * (code == OUT_OF_HOURS)
         elif kind == "started":
             waiting[code].add(time, -1)
             busy[code].add(time, 1)
@@ -268,6 +271,8 @@ def measures_of(records, scenario):
             count["at_door"] += is_in * (outcome == ADVICE_AT_DOOR)
             open_contacts -= 1
             open_at_start -= 1 - is_in
+        elif kind == "handed_over":
+            count[f"handed_{code}"] += is_in
         elif kind == "consent":
             count["sought"] += is_in
             count["refused"] += is_in * (code != CONSENT_GIVEN)
@@ -330,6 +335,12 @@ def measures_of(records, scenario):
     result["further_enquiry_mean_seconds"] = ratio(sum(waits[4]), len(waits[4]))
     result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
     result["advice_at_door"] = count["at_door"]
+    result["out_of_hours_contacts"], result["out_of_hours_emergencies"] = count["out_of_hours"], count["emergencies"]
+    result["handed_over_in_time"], result["handed_over_late"] = count["handed_1"], count["handed_2"]
+    result["lost_at_handover"] = count["handed_3"]
+    result["out_of_hours_wait_mean_seconds"] = ratio(sum(waits[OUT_OF_HOURS]), len(waits[OUT_OF_HOURS]))
+    result["out_of_hours_utilisation_share"] = ratio(busy[OUT_OF_HOURS].integral, offered[OUT_OF_HOURS].integral)
+    result["handover_mean_seconds"] = ratio(sum(waits[HANDOVER]), len(waits[HANDOVER]))
     result["intake_wait_mean_seconds"] = ratio(sum(waits[INTAKE]), len(waits[INTAKE]))
     result["intake_wait_p90_seconds"] = quantile(waits[INTAKE], 900)
     result["intake_queue_mean_contacts"] = waiting[INTAKE].integral / (end - start)

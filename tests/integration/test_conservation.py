@@ -41,7 +41,15 @@ NEXT = {
     "joined " + ENGAGEMENT: {"started " + ENGAGEMENT},
     "started " + ENGAGEMENT: {"ended " + ENGAGEMENT},
     "ended " + ENGAGEMENT: ENDS | {"joined " + EARLY_HELP},
-    "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE},
+    "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE, "joined " + OUT_OF_HOURS,
+                 "joined " + HANDOVER},
+    "joined " + OUT_OF_HOURS: {"started " + OUT_OF_HOURS},
+    "started " + OUT_OF_HOURS: {"ended " + OUT_OF_HOURS},
+    "ended " + OUT_OF_HOURS: {"joined " + SCREENING, "joined " + JOINT},
+    "joined " + HANDOVER: {"handed_over"},
+    "handed_over": {"started " + HANDOVER},
+    "started " + HANDOVER: {"ended " + HANDOVER},
+    "ended " + HANDOVER: {"closed", "joined " + INTAKE, "joined " + SCREENING, "joined " + JOINT},
     "joined " + INTAKE: {"started " + INTAKE},
     "started " + INTAKE: {"ended " + INTAKE},
     "ended " + INTAKE: {"closed", "joined " + SCREENING, "joined " + JOINT},
@@ -81,7 +89,8 @@ NEXT = {
     "assessed": HELP | {"closed"},
     "closed": set(),
 }
-BETWEEN_SERVICES = {"received", "ended " + INTAKE, "decided", "assessed"}  # the last step of who is on its way
+# The last step of who is on its way.
+BETWEEN_SERVICES = {"received", "ended " + INTAKE, "ended " + OUT_OF_HOURS, "ended " + HANDOVER, "decided", "assessed"}
 
 
 class Contact:
