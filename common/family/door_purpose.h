@@ -58,6 +58,8 @@ enum door_purpose {
 
   /* entity: contact, at screening */
   DOOR_PURPOSE_HARM_SIGN = 112, /* obvious or not */
+  /* entity: worker of a pool */
+  DOOR_PURPOSE_OTHER_WORK = 113, /* ordinal: until the worker's next piece of work outside the model */
 };
 
 #endif

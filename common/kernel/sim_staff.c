@@ -151,10 +151,10 @@ static void finish_work(struct sim_staff *staff, struct sim_agenda *agenda, uint
   staff->on_duty_count--;
 }
 
-struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
-                                             bool is_absent)
+static struct sim_shift_change set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number)
 {
   struct sim_worker *worker = &staff->workers[number];
+  bool is_absent = worker->is_away || worker->is_unposted;
   bool is_open = sim_calendar_is_open(staff->spec.shifts[worker->shift].calendar, agenda->now);
   struct sim_shift_change change = {0};
   if (is_absent && worker->is_on_duty) {
@@ -169,6 +169,20 @@ struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim
   worker->is_absent = is_absent;
   change.on_duty_count = staff->on_duty_count;
   return change;
+}
+
+struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
+                                             bool is_absent)
+{
+  staff->workers[number].is_away = is_absent;
+  return set_absent(staff, agenda, number);
+}
+
+struct sim_shift_change sim_staff_set_unposted(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
+                                               bool is_unposted)
+{
+  staff->workers[number].is_unposted = is_unposted;
+  return set_absent(staff, agenda, number);
 }
 
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift)

@@ -48,7 +48,9 @@ struct sim_worker {
   uint8_t state; /* enum worker_state of sim_staff.c */
   bool goes_on;  /* the work in hand is never put down at closing time */
   bool is_on_duty;
-  bool is_absent; /* not on duty, whatever the calendar says */
+  bool is_absent;   /* not on duty, whatever the calendar says: away, or the post is not there */
+  bool is_away;     /* the worker is */
+  bool is_unposted; /* there is no such post now */
 };
 
 struct sim_staff {
@@ -96,6 +98,16 @@ uint32_t sim_staff_on_end(struct sim_staff *staff, uint32_t worker);
 /* The worker goes away, or comes back: on duty again where the calendar says so. As it is already: nothing happens. */
 struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker,
                                              bool is_absent);
+
+/* There is no such post from now on, or there is: otherwise the same. */
+struct sim_shift_change sim_staff_set_unposted(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker,
+                                               bool is_unposted);
+
+/* Whether the worker is on duty without work. */
+static inline bool sim_staff_is_idle(const struct sim_staff *staff, uint32_t worker)
+{
+  return (staff->idle[worker / 64] >> (worker % 64) & 1U) != 0;
+}
 
 /* The event of a shift came: opens or closes it, as its calendar says for agenda->now. */
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift);

@@ -56,7 +56,12 @@ enum door_post_state {
 enum door_leaving { DOOR_LEAVING_GAVE_UP = 1, DOOR_LEAVING_LONGEST_WAIT = 2 };
 
 /* In the value of an OTHER_WORK record. */
-enum door_other_work { DOOR_OTHER_WORK_JOINT_SCREENING = 1, DOOR_OTHER_WORK_SIGN_OFF = 2, DOOR_OTHER_WORK_KINDS };
+enum door_other_work {
+  DOOR_OTHER_WORK_JOINT_SCREENING = 1,
+  DOOR_OTHER_WORK_SIGN_OFF = 2,
+  DOOR_OTHER_WORK_OUTSIDE = 3,
+  DOOR_OTHER_WORK_KINDS
+};
 
 /* In the code of a REQUESTED record, beside the source. */
 enum { DOOR_REQUESTED_BY_FAMILY = 256 };

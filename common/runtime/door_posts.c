@@ -116,6 +116,9 @@ enum door_err door_posts_init(struct door_posts *posts, struct door_context *con
     return DOOR_ERR_MEMORY;
   }
   for (uint32_t post = 0; post < staff->worker_count; post++) {
+    if (staff->workers[post].is_unposted) {
+      continue;
+    }
     begin_stay(posts, context, post);
     schedule_next(posts, context, post);
   }
@@ -133,8 +136,27 @@ static bool is_there(uint8_t state)
   return state == DOOR_POST_PRESENT || state == DOOR_POST_AGENCY;
 }
 
+void door_posts_on_change(struct door_posts *posts, struct door_context *context, uint32_t post)
+{
+  if (posts->posts == NULL) {
+    return;
+  }
+  struct door_post *one = &posts->posts[post];
+  if (!posts->staff->workers[post].is_unposted) {
+    begin_stay(posts, context, post);
+    schedule_next(posts, context, post);
+  } else if (one->state != DOOR_POST_PRESENT) {
+    door_record(context, DOOR_RECORD_POST, (uint64_t)posts->pool, (uint16_t)post,
+                DOOR_POST_PRESENT | (int64_t)one->state << 8); /* nobody is away from a post that is not there */
+    one->state = DOOR_POST_PRESENT;
+  }
+}
+
 void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post)
 {
+  if (posts->staff->workers[post].is_unposted) {
+    return;
+  }
   struct door_post *one = &posts->posts[post];
   uint8_t before = one->state;
   one->state = one->next_state;

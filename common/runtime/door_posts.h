@@ -32,11 +32,15 @@ struct door_posts {
   uint32_t event_kind; /* event: subject is the post */
 };
 
-/* All posts are held and present. rules outlives it. */
+/* All posts are held and present; nothing befalls one that is not there (sim_staff_set_unposted) until
+ * door_posts_on_change. rules outlives it. */
 DOOR_MUST_CHECK enum door_err door_posts_init(struct door_posts *posts, struct door_context *context,
                                               const struct door_staffing *rules, struct sim_staff *staff,
                                               enum door_pool pool, uint32_t event_kind);
 void door_posts_fini(struct door_posts *posts);
+
+/* The post is there from now on, or it is not: the pool knows already. A new one is held and present. */
+void door_posts_on_change(struct door_posts *posts, struct door_context *context, uint32_t post);
 
 /* The event of a post came. */
 void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post);

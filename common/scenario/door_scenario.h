@@ -22,6 +22,8 @@ enum {
   DOOR_SOURCES_MAX = 24,
   DOOR_PARTNERS_MAX = 12,
   DOOR_DECISION_ROWS_MAX = 16,
+  DOOR_SHIFTS_MAX = 8,
+  DOOR_CHANGES_MAX = 16,
   DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
   DOOR_DATE_RANGES_MAX = 32,
@@ -210,6 +212,28 @@ struct door_decision_row {
   enum door_row_outcome outcome;
 };
 
+/* Further posts with hours of their own: screening.shifts.NAME. */
+struct door_shift {
+  char name[DOOR_NAME_BYTES];
+  uint32_t calendar;
+  int64_t posts;
+};
+
+/* Posts that come or go on a date: screening.changes.NAME. */
+struct door_post_change {
+  char name[DOOR_NAME_BYTES];
+  struct sim_date from;
+  int64_t posts; /* below 0: so many fewer */
+};
+
+/* A reorganisation: factors that fall to 1 over its weeks. */
+struct door_transition {
+  struct sim_date from;
+  double weeks; /* 0: none */
+  double time_factor;
+  double noise_factor;
+};
+
 /* A meeting with partners that decides on contacts of some sources. */
 struct door_joint_screening {
   uint32_t sources;              /* bit i: source i; 0: all */
@@ -276,6 +300,14 @@ struct door_screening {
   struct door_decision_row decision_rows[DOOR_DECISION_ROWS_MAX];
   uint32_t decision_row_count;
   enum door_past_close past_close;
+  double other_work_share; /* of hours on duty */
+  double other_work_hours; /* of a piece of it */
+  double stretch_hours;    /* past closing time */
+  struct door_transition transition;
+  struct door_shift shifts[DOOR_SHIFTS_MAX];
+  uint32_t shift_count;
+  struct door_post_change changes[DOOR_CHANGES_MAX];
+  uint32_t change_count;
   struct door_staffing staffing;
   struct door_partner partners[DOOR_PARTNERS_MAX];
   uint32_t partner_count;

@@ -68,6 +68,10 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_CALENDAR, door_calendar, field, unit, low, high, yaml, en, cy, help)
 #define PARTNER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                       \
   ROW(key, type, PARAMETER_OF_PARTNER, door_partner, field, unit, low, high, yaml, en, cy, help)
+#define SHIFT_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
+  ROW(key, type, PARAMETER_OF_SHIFT, door_shift, field, unit, low, high, yaml, en, cy, help)
+#define CHANGE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
+  ROW(key, type, PARAMETER_OF_CHANGE, door_post_change, field, unit, low, high, yaml, en, cy, help)
 #define DECISION_ROW_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                  \
   ROW(key, type, PARAMETER_OF_DECISION_ROW, door_decision_row, field, unit, low, high, yaml, en, cy, help)
 #define EVENT_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
@@ -82,6 +86,8 @@ static const struct parameter rows[] = {
 };
 
 #undef PROVIDER_PARAMETER
+#undef SHIFT_PARAMETER
+#undef CHANGE_PARAMETER
 #undef DECISION_ROW_PARAMETER
 #undef PARTNER_PARAMETER
 #undef EVENT_PARAMETER
@@ -101,6 +107,9 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_SOURCE, "intake.sources", intake.sources, intake.source_count, door_source, DOOR_SOURCES_MAX),
     GROUP(PARAMETER_OF_PARTNER, "screening.partners", screening.partners, screening.partner_count, door_partner,
           DOOR_PARTNERS_MAX),
+    GROUP(PARAMETER_OF_SHIFT, "screening.shifts", screening.shifts, screening.shift_count, door_shift, DOOR_SHIFTS_MAX),
+    GROUP(PARAMETER_OF_CHANGE, "screening.changes", screening.changes, screening.change_count, door_post_change,
+          DOOR_CHANGES_MAX),
     GROUP(PARAMETER_OF_DECISION_ROW, "screening.decision_rows", screening.decision_rows, screening.decision_row_count,
           door_decision_row, DOOR_DECISION_ROWS_MAX),
     GROUP(PARAMETER_OF_EVENT, "intake.events", intake.events, intake.event_count, door_demand_event, DOOR_EVENTS_MAX),

@@ -323,6 +323,29 @@ static void check_sign_off(struct scenario_document *document)
   }
 }
 
+/* All posts that screening ever has are workers of one pool. */
+static void check_screening_posts(struct scenario_document *document)
+{
+  enum { POSTS_MAX = 1024 }; /* of a pool, sim_staff.h */
+  const struct door_screening *screening = &document->scenario.screening;
+  int64_t posts = screening->staff_posts;
+  for (uint32_t i = 0; i < screening->shift_count; i++) {
+    posts += screening->shifts[i].posts;
+  }
+  for (uint32_t i = 0; i < screening->change_count; i++) {
+    posts += screening->changes[i].posts > 0 ? screening->changes[i].posts : 0;
+  }
+  if (posts > POSTS_MAX) {
+    scenario_complain(document, spot_at_or_above(document, "screening.staff_posts"), "screening.staff_posts",
+                      "with shifts and changes there would be %lld posts (allowed up to %d)", (long long)posts,
+                      POSTS_MAX);
+  }
+  if (screening->stretch_hours > 0 && screening->staff_at_close == DOOR_AT_CLOSE_SUSPEND) {
+    scenario_complain(document, spot_at_or_above(document, "screening.stretch_hours"), "screening.stretch_hours",
+                      "must be 0 where work in hand is put down at closing time (screening.staff_at_close)");
+  }
+}
+
 static void check_families(struct scenario_document *document)
 {
   static const char key[] = "families.worsening_per_year";
@@ -402,6 +425,7 @@ void scenario_check_whole(struct scenario_document *document)
   check_orders(document);
   check_outcome_shares(document);
   check_sign_off(document);
+  check_screening_posts(document);
   check_request_shares(document);
   check_families(document);
   check_terms(document);

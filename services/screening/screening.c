@@ -10,7 +10,7 @@
 
 /* ---- what is seen ---- */
 
-void screening_see(const struct door_context *context, struct screening_case *one)
+void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one)
 {
   const struct door_screening *rules = screening_rules_of(context);
   struct door_case *contact = &one->at.contact;
@@ -21,7 +21,8 @@ void screening_see(const struct door_context *context, struct screening_case *on
   one->seen = need.level;
   if (rules->apparent_noise_sd_levels > 0) {
     double u = screening_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
-    one->seen = screening_apparent_level(rules, need.level, one->quality_share, u);
+    one->seen = screening_apparent_level(rules, need.level,
+                                         screening_transition_quality(screening, context, one->quality_share), u);
   }
   double priority_u = rules->priority_rule == DOOR_PRIORITY_BY_SHARES
                           ? screening_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY)
@@ -37,16 +38,25 @@ double screening_shift_levels(const struct screening *screening, const struct do
 
 /* ---- the line of work ---- */
 
-static struct sim_duration work_length(const struct door_context *context, const struct screening_case *one)
+/* As long as it is in the transition; as drawn outside of it. */
+static struct sim_duration in_transition(const struct screening *screening, const struct door_context *context,
+                                         struct sim_duration drawn)
+{
+  double factor = screening_transition_time_factor(screening, context);
+  return factor < 1 || factor > 1 ? sim_duration_of((int64_t)((double)drawn.seconds * factor + 0.5)) : drawn;
+}
+
+static struct sim_duration work_length(const struct screening *screening, const struct door_context *context,
+                                       const struct screening_case *one)
 {
   const struct door_screening *rules = screening_rules_of(context);
   uint64_t contact = one->at.contact.contact;
   if (one->phase == SCREENING_LOOK) {
     uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SCREENING_TIME, 0).first;
-    return door_draw_duration(&rules->decision_minutes, bits, SIM_MINUTE_SECONDS);
+    return in_transition(screening, context, door_draw_duration(&rules->decision_minutes, bits, SIM_MINUTE_SECONDS));
   }
   uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_CONCLUSION_TIME, one->phase).first;
-  return door_draw_duration(&rules->conclusion_minutes, bits, SIM_MINUTE_SECONDS);
+  return in_transition(screening, context, door_draw_duration(&rules->conclusion_minutes, bits, SIM_MINUTE_SECONDS));
 }
 
 /* The worker takes up the next contact in the line; there is one. */
@@ -59,14 +69,17 @@ static void take_next(struct screening *screening, struct door_context *context,
   sim_queue_cancel(&context->agenda.queue, one->ageing);
   one->ageing = SIM_NO_EVENT;
   bool goes_on = one->at.contact.priority == 0 && screening_rules_of(context)->past_close != DOOR_PAST_CLOSE_NOTHING;
-  sim_staff_start_worker(&screening->staff, &context->agenda, worker, index, work_length(context, one), goes_on);
+  sim_staff_start_worker(&screening->staff, &context->agenda, worker, index, work_length(screening, context, one),
+                         goes_on);
   door_stage_start(&screening->work, context, index, worker);
 }
 
-static struct sim_duration sign_off_length(const struct door_context *context, uint64_t contact)
+static struct sim_duration sign_off_length(const struct screening *screening, const struct door_context *context,
+                                           uint64_t contact)
 {
   uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SIGN_OFF, 0).second;
-  return door_draw_duration(&screening_rules_of(context)->sign_off_minutes, bits, SIM_MINUTE_SECONDS);
+  const struct sim_distribution *minutes = &screening_rules_of(context)->sign_off_minutes;
+  return in_transition(screening, context, door_draw_duration(minutes, bits, SIM_MINUTE_SECONDS));
 }
 
 static bool signs_off_by_seniors(const struct door_context *context)
@@ -85,7 +98,7 @@ static void start_senior_sign_off(struct screening *screening, struct door_conte
          senior < (uint32_t)rules->staff_posts && door_stage_take(&screening->sign_off, &index)) {
     uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
     sim_staff_start_worker(&screening->staff, &context->agenda, senior, index | SCREENING_SIGNS_OFF,
-                           sign_off_length(context, contact), true);
+                           sign_off_length(screening, context, contact), true);
     door_stage_start(&screening->sign_off, context, index, senior);
     screening_record_other_work(context, senior, DOOR_OTHER_WORK_SIGN_OFF, true);
   }
@@ -96,6 +109,7 @@ static void start_work(struct screening *screening, struct door_context *context
 {
   uint32_t worker = 0;
   screening_meeting_fill(screening, context);
+  screening_staff_start_outside(screening, context);
   if (signs_off_by_seniors(context)) {
     start_senior_sign_off(screening, context);
   }
@@ -104,13 +118,17 @@ static void start_work(struct screening *screening, struct door_context *context
   }
 }
 
-/* Past closing time, whoever has just finished takes up a contact rated red that waits, where the rule says so. */
+/* Past closing time, whoever has just finished takes up a contact that waits: one rated red where the rule says so, any
+ * as long as people stretch. */
 static void stay_on(struct screening *screening, struct door_context *context, uint32_t worker)
 {
   uint32_t index = 0;
-  if (screening_rules_of(context)->past_close == DOOR_PAST_CLOSE_REDS_WAITING &&
-      sim_staff_can_stay(&screening->staff, worker) && sim_line_peek(&screening->work.line, &index) &&
-      screening_case_at(&screening->work, index)->at.contact.priority == 0) {
+  if (!sim_staff_can_stay(&screening->staff, worker) || !sim_line_peek(&screening->work.line, &index)) {
+    return;
+  }
+  bool is_red = screening_case_at(&screening->work, index)->at.contact.priority == 0;
+  bool stays_for_red = is_red && screening_rules_of(context)->past_close == DOOR_PAST_CLOSE_REDS_WAITING;
+  if (stays_for_red || screening_staff_stretches(screening, context, worker)) {
     take_next(screening, context, worker);
   }
 }
@@ -170,7 +188,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
         screening_history_add(&screening->history, family, door_now(context), window, &one.repeat_count);
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
-  screening_see(context, &one);
+  screening_see(screening, context, &one);
   double sign_share = rules->harm_sign_shares[one.at.contact.need_level > 0 ? one.at.contact.need_level - 1 : 0];
   if (sign_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
     one.has_harm_sign = true;
@@ -214,7 +232,7 @@ static void start_sign_off(struct screening *screening, struct door_context *con
   while (sim_staff_has_idle(&screening->managers) && door_stage_take(&screening->sign_off, &index)) {
     uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
     uint32_t manager =
-        sim_staff_start(&screening->managers, &context->agenda, index, sign_off_length(context, contact));
+        sim_staff_start(&screening->managers, &context->agenda, index, sign_off_length(screening, context, contact));
     door_stage_start(&screening->sign_off, context, index, manager);
   }
 }
@@ -294,6 +312,8 @@ static void on_work_ends(struct screening *screening, struct door_context *conte
   uint32_t work = sim_staff_on_end(&screening->staff, worker);
   if (work == SCREENING_AT_MEETING) {
     screening_meeting_leave(context, worker);
+  } else if (work == SCREENING_OUTSIDE) {
+    screening_staff_end_outside(screening, context, worker);
   } else if ((work & SCREENING_SIGNS_OFF) != 0) {
     screening_record_other_work(context, worker, DOOR_OTHER_WORK_SIGN_OFF, false);
     end_sign_off(screening, context, work & ~SCREENING_SIGNS_OFF);
@@ -327,6 +347,13 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case SCREENING_SHIFT:
     on_shift(&screening->staff, context, DOOR_POOL_SCREENING_STAFF, event->subject);
+    screening_staff_on_shift(screening, context, event->subject);
+    break;
+  case SCREENING_OUTSIDE_DUE:
+    screening_staff_on_outside_due(screening, context, event->subject);
+    break;
+  case SCREENING_CHANGE:
+    screening_staff_on_change(screening, context, event->subject);
     break;
   case SCREENING_POST_CHANGES:
     door_posts_on_event(&screening->posts, context, event->subject);
@@ -366,9 +393,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
 static void destroy(void **state)
 {
   struct screening *screening = *state;
-  door_posts_fini(&screening->posts);
-  sim_staff_fini(&screening->staff);
-  sim_staff_fini(&screening->managers);
+  screening_staff_close(screening);
   door_stage_fini(&screening->work);
   door_stage_fini(&screening->checks);
   door_stage_fini(&screening->enquiries);
@@ -385,37 +410,17 @@ static void destroy(void **state)
 static enum door_err draw_shifts(struct screening *screening, const struct door_context *context)
 {
   const struct door_screening *rules = screening_rules_of(context);
-  screening->shift_levels = calloc((size_t)rules->staff_posts + 1U, sizeof *screening->shift_levels);
+  screening->shift_levels = calloc((size_t)screening->staff.worker_count + 1U, sizeof *screening->shift_levels);
   if (screening->shift_levels == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  for (uint32_t worker = 0; worker < (uint32_t)rules->staff_posts; worker++) {
+  for (uint32_t worker = 0; worker < screening->staff.worker_count; worker++) {
     uint64_t entity = ((uint64_t)screening->work.pool << 32) | worker;
     double u = sim_uniform(sim_draw(context->stream, entity, DOOR_PURPOSE_DECISION_MAKER, 0).first);
     double own = rules->decision_maker_sd_levels > 0 ? rules->decision_maker_sd_levels * sim_normal_quantile(u) : 0;
     screening->shift_levels[worker] = own;
   }
   return DOOR_OK;
-}
-
-static enum door_err open_pool(struct sim_staff *staff, struct door_context *context, const struct door_stage *stage,
-                               int64_t posts)
-{
-  const struct door_screening *rules = screening_rules_of(context);
-  bool is_work = stage->pool == DOOR_POOL_SCREENING_STAFF;
-  struct sim_staff_spec spec = {
-      .shifts = {{context->setting->calendars[rules->staff_calendar], (uint32_t)posts}},
-      .shift_count = 1,
-      .suspends_at_close = rules->staff_at_close == DOOR_AT_CLOSE_SUSPEND,
-      .end_kind = is_work ? SCREENING_WORK_ENDS : SCREENING_SIGN_OFF_ENDS,
-      .shift_kind = is_work ? SCREENING_SHIFT : SCREENING_SIGN_OFF_SHIFT,
-  };
-  door_stage_record_capacity(stage, context, posts);
-  enum door_err err = sim_staff_init(staff, &spec, &context->agenda);
-  if (err == DOOR_OK) {
-    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)stage->pool, 0, staff->on_duty_count);
-  }
-  return err;
 }
 
 static enum door_err create(struct door_context *context, void **out_state)
@@ -435,14 +440,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   int64_t shift_day = sim_date_between(context->setting->scenario.time.first_day, rules->threshold_shift_from);
   screening->shift_from = sim_time_at(shift_day * SIM_DAY_SECONDS);
   screening_meeting_init(screening, context);
-  enum door_err err = open_pool(&screening->staff, context, &screening->work, rules->staff_posts);
-  if (err == DOOR_OK) {
-    err = door_posts_init(&screening->posts, context, &rules->staffing, &screening->staff, DOOR_POOL_SCREENING_STAFF,
-                          SCREENING_POST_CHANGES);
-  }
-  if (err == DOOR_OK && rules->sign_off_posts > 0 && !signs_off_by_seniors(context)) {
-    err = open_pool(&screening->managers, context, &screening->sign_off, rules->sign_off_posts);
-  }
+  enum door_err err = screening_staff_open(screening, context);
   return err == DOOR_OK ? draw_shifts(screening, context) : err;
 }
 

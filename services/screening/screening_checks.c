@@ -92,7 +92,7 @@ static void end_checks(struct screening *screening, struct door_context *context
 {
   struct screening_case one = *screening_case_at(&screening->checks, index);
   one.at = door_stage_let_go(&screening->checks, context, index);
-  screening_see(context, &one);
+  screening_see(screening, context, &one);
   one.phase = SCREENING_CONCLUDE;
   screening_join_work(screening, context, &one);
 }

@@ -49,7 +49,7 @@ void screening_enquiries_on_end(struct screening *screening, struct door_context
     one.quality_share =
         screening_quality_after(one.quality_share, screening_rules_of(context)->enquiry_quality_gain_share);
   }
-  screening_see(context, &one);
+  screening_see(screening, context, &one);
   one.phase = SCREENING_LAST;
   screening_join_work(screening, context, &one);
 }

@@ -156,7 +156,7 @@ void screening_meeting_on_discussed(struct screening *screening, struct door_con
   struct screening_case one = *screening_case_at(&screening->joint, index);
   one.at = door_stage_end(&screening->joint, context, index);
   one.quality_share = screening_quality_after(one.quality_share, rules_of(context)->quality_gain_share);
-  screening_see(context, &one);
+  screening_see(screening, context, &one);
   screening_decide_case(screening, context, &one, screening_shift_levels(screening, context));
   meeting->discussed_count++;
   if (meeting->discussed_count < meeting->agenda_count) {

@@ -16,6 +16,7 @@
 #include "screening_history.h"
 #include "screening_meeting.h"
 #include "screening_rules.h"
+#include "screening_staff.h"
 #include "sim_staff.h"
 
 enum screening_phase {
@@ -47,16 +48,22 @@ struct screening {
   struct screening_meeting meeting;
   struct sim_staff staff;
   struct sim_staff managers;
-  struct door_posts posts; /* of the staff */
+  struct door_posts posts;           /* of the staff */
+  uint32_t posts_taken;              /* by changes */
+  struct screening_outside *outside; /* by worker; NULL: there is no such work */
+  uint32_t outside_wanted_count;
+  struct sim_time closed_at[SIM_STAFF_SHIFTS_MAX]; /* by shift: its last closing */
+  struct sim_time transition_from;
   struct screening_history history;
   double *shift_levels;       /* each worker's own, of the thresholds */
   struct sim_time shift_from; /* when the scenario's begins */
 };
 
 /* What a worker works at: the index of a contact in the line of work, or of a decision to sign off with this bit, or
- * the meeting. */
+ * one of the two below. */
 #define SCREENING_SIGNS_OFF (UINT32_C(1) << 31)
 #define SCREENING_AT_MEETING UINT32_MAX
+#define SCREENING_OUTSIDE (UINT32_MAX - 1) /* outside the model */
 
 /* Events; the subject is the worker, the shift, or the index of the case in its stage. */
 enum screening_event {
@@ -67,6 +74,8 @@ enum screening_event {
   SCREENING_ENQUIRY_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   SCREENING_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
   SCREENING_DISCUSSED = DOOR_PRIORITY_WORK_ENDS | 7 << 8,
+  SCREENING_OUTSIDE_DUE = DOOR_PRIORITY_WORK_ENDS | 8 << 8,
+  SCREENING_CHANGE = DOOR_PRIORITY_SHIFT | 4 << 8,
   SCREENING_MEETING_BEGINS = DOOR_PRIORITY_ARRIVAL | 1 << 8, /* after the contacts of its instant */
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
   SCREENING_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
@@ -89,7 +98,7 @@ static inline double screening_draw(const struct door_context *context, uint64_t
 }
 
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
-void screening_see(const struct door_context *context, struct screening_case *one);
+void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one);
 
 /* The scenario's shift of the thresholds now. */
 double screening_shift_levels(const struct screening *screening, const struct door_context *context);

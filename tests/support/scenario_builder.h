@@ -98,6 +98,8 @@ static inline struct door_screening valid_screening(void)
       .assessment_from_level = 3.5,
       .no_further_action_share = 1,
       .early_help_consent_share = 1,
+      .other_work_hours = 2,
+      .transition = {.from = {1980, 1, 1}, .time_factor = 1, .noise_factor = 1},
   };
 }
 
