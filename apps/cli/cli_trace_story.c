@@ -258,11 +258,11 @@ static void tell_joined(const struct story *story, const struct door_record *rec
 static void format_holder(uint16_t pool, int64_t value, char out_text[static TEXT_BYTES])
 {
   if (pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF) {
-    snprintf(out_text, TEXT_BYTES, "manager %" PRIu32, door_record_above(value) + 1);
+    snprintf(out_text, TEXT_BYTES, "manager %" PRIu32, door_record_holder(value) + 1);
   } else if (pools[pool].holder != NULL) {
     snprintf(out_text, TEXT_BYTES, "%s", pools[pool].holder);
   } else {
-    snprintf(out_text, TEXT_BYTES, "worker %" PRIu32, door_record_above(value) + 1);
+    snprintf(out_text, TEXT_BYTES, "worker %" PRIu32, door_record_holder(value) + 1);
   }
 }
 

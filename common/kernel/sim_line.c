@@ -69,12 +69,28 @@ void sim_line_leave(struct sim_line *line, uint32_t index, uint32_t class_number
   line->length--;
 }
 
-bool sim_line_peek(const struct sim_line *line, uint32_t *out_index)
+/* The first of the lowest class in `classes`, a set of bits. */
+static bool first_of(const struct sim_line *line, uint32_t classes, uint32_t *out_index)
 {
-  if (line->classes_waiting == 0) {
+  if (classes == 0) {
     return false;
   }
-  *out_index = line->first[(uint32_t)__builtin_ctz(line->classes_waiting)];
+  *out_index = line->first[(uint32_t)__builtin_ctz(classes)];
+  return true;
+}
+
+bool sim_line_peek(const struct sim_line *line, uint32_t *out_index)
+{
+  return first_of(line, line->classes_waiting, out_index);
+}
+
+bool sim_line_next(const struct sim_line *line, uint32_t index, uint32_t class_number, uint32_t *out_index)
+{
+  uint32_t next = line->links[index].next;
+  if (next == NOBODY) {
+    return first_of(line, line->classes_waiting & ~((2U << class_number) - 1U), out_index);
+  }
+  *out_index = next;
   return true;
 }
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SIM_LINE_CLASSES_MAX = 8 };
+enum { SIM_LINE_CLASSES_MAX = 16 };
 
 struct sim_line_link {
   uint32_t next;
@@ -41,6 +41,10 @@ bool sim_line_take(struct sim_line *line, uint32_t *out_index);
 
 /* The one that sim_line_take would take, left where it is. */
 bool sim_line_peek(const struct sim_line *line, uint32_t *out_index);
+
+/* Whoever comes after index, which waits in class_number, in the order of the line; false at its end. With
+ * sim_line_peek for the first a walk that changes nothing. */
+bool sim_line_next(const struct sim_line *line, uint32_t index, uint32_t class_number, uint32_t *out_index);
 
 /* index, which waits in class_number, leaves without being served. */
 void sim_line_leave(struct sim_line *line, uint32_t index, uint32_t class_number);

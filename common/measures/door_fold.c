@@ -1,10 +1,12 @@
 #include "door_fold.h"
 
+#include "door_caseload.h"
 #include "door_clock.h"
 #include "door_fold_early_help.h"
 #include "door_fold_pools.h"
 #include "door_histogram.h"
 #include "door_length.h"
+#include "door_waits.h"
 #include "sim_map.h"
 
 #include <inttypes.h>
@@ -31,25 +33,12 @@ struct door_fold {
   struct stage_levels stages[DOOR_POOL_COUNT];
   int64_t totals[DOOR_TOTAL_COUNT];
   struct sim_map referred_at; /* by child: second of its last referral */
+  struct door_caseload caseload;
   bool is_finished;
   struct door_value values[DOOR_MEASURE_COUNT];
-  struct door_histogram *waits[DOOR_POOL_COUNT]; /* NULL where no quantile asks for them */
-  struct door_histogram spans[DOOR_SPAN_COUNT];  /* in working days */
+  struct door_waits waits;
+  struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
 };
-
-/* 12.5 KB each, so only for the pools that a quantile reads. */
-static bool create_waits(struct door_fold *fold)
-{
-  bool is_complete = true;
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    const struct door_measure_row *row = door_measure_row((enum door_measure)measure);
-    if (row->permille > 0 && !row->is_of_a_span && fold->waits[row->pool] == NULL) {
-      fold->waits[row->pool] = calloc(1, sizeof *fold->waits[row->pool]);
-      is_complete = is_complete && fold->waits[row->pool] != NULL;
-    }
-  }
-  return is_complete;
-}
 
 enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
 {
@@ -59,9 +48,11 @@ enum door_err door_fold_create(const struct door_setting *setting, struct door_f
   }
   fold->setting = setting;
   sim_map_init(&fold->referred_at);
-  if (!create_waits(fold)) {
+  door_caseload_init(&fold->caseload);
+  enum door_err err = door_waits_init(&fold->waits);
+  if (err != DOOR_OK) {
     door_fold_destroy(&fold);
-    return DOOR_ERR_MEMORY;
+    return err;
   }
   door_fold_reset(fold);
   *out_fold = fold;
@@ -74,9 +65,8 @@ void door_fold_destroy(struct door_fold **fold)
     return;
   }
   sim_map_fini(&(*fold)->referred_at);
-  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
-    free((*fold)->waits[pool]);
-  }
+  door_caseload_fini(&(*fold)->caseload);
+  door_waits_fini(&(*fold)->waits);
   free(*fold);
   *fold = NULL;
 }
@@ -85,16 +75,13 @@ void door_fold_reset(struct door_fold *fold)
 {
   const struct door_setting *setting = fold->setting;
   sim_map_fini(&fold->referred_at);
-  struct door_histogram *waits[DOOR_POOL_COUNT];
-  memcpy(waits, fold->waits, sizeof waits);
+  door_caseload_fini(&fold->caseload);
+  struct door_waits waits = fold->waits;
   memset(fold, 0, sizeof *fold);
-  memcpy(fold->waits, waits, sizeof waits);
-  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
-    if (waits[pool] != NULL) {
-      memset(waits[pool], 0, sizeof *waits[pool]);
-    }
-  }
+  fold->waits = waits;
+  door_waits_clear(&fold->waits);
   sim_map_init(&fold->referred_at);
+  door_caseload_init(&fold->caseload);
   fold->setting = setting;
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
@@ -202,6 +189,11 @@ static inline void on_received(struct door_fold *fold, const struct door_record 
   fold->totals[DOOR_TOTAL_REPEAT_CONTACTS] += measured & (is_first ^ 1);
 }
 
+static struct door_caseload_moment moment_of(const struct door_fold *fold)
+{
+  return (struct door_caseload_moment){seconds_left(fold), is_measured(fold) != 0};
+}
+
 static inline enum door_err on_joined(struct door_fold *fold, const struct door_record *record)
 {
   if (record->code >= DOOR_POOL_COUNT) {
@@ -216,7 +208,7 @@ static inline enum door_err on_joined(struct door_fold *fold, const struct door_
   if (record->code == fold->request_pool) {
     fold->totals[DOOR_TOTAL_EARLY_HELP_REQUESTS] += is_measured(fold);
   }
-  return DOOR_OK;
+  return record->code == DOOR_POOL_ASSESSMENT_SLOTS ? door_caseload_on_joined(&fold->caseload, record) : DOOR_OK;
 }
 
 static inline enum door_err on_started(struct door_fold *fold, const struct door_record *record)
@@ -231,16 +223,17 @@ static inline enum door_err on_started(struct door_fold *fold, const struct door
   stage->in_work++;
   stage->went_below_zero |= stage->waiting < 0;
   fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] -= left;
-  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] += left;
+  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] += door_record_slots(record->value) * left;
   if (record->code == DOOR_POOL_SCREENING_STAFF) {
     count_overtime(fold);
   }
   if (is_measured(fold)) {
     fold->totals[POOL_TOTAL(WAITS, record->code)]++;
     fold->totals[POOL_TOTAL(WAIT_SECONDS, record->code)] += wait;
-    if (fold->waits[record->code] != NULL) {
-      door_histogram_add(fold->waits[record->code], (uint64_t)wait);
-    }
+    door_waits_add(&fold->waits, record->code, (uint64_t)wait);
+  }
+  if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
+    stage->went_below_zero |= !door_caseload_on_started(&fold->caseload, record, moment_of(fold), fold->totals);
   }
   return DOOR_OK;
 }
@@ -253,9 +246,12 @@ static inline enum door_err on_ended(struct door_fold *fold, const struct door_r
   struct stage_levels *stage = &fold->stages[record->code];
   stage->in_work--;
   stage->went_below_zero |= stage->in_work < 0;
-  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] -= seconds_left(fold);
+  fold->totals[POOL_TOTAL(BUSY_SECONDS, record->code)] -= door_record_slots(record->value) * seconds_left(fold);
   if (record->code == DOOR_POOL_SCREENING_STAFF) {
     count_overtime(fold);
+  }
+  if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
+    stage->went_below_zero |= !door_caseload_on_ended(&fold->caseload, record, moment_of(fold), fold->totals);
   }
   return DOOR_OK;
 }
@@ -526,7 +522,7 @@ static struct door_value value_of(const struct door_fold *fold, const struct doo
     return (struct door_value){.reason = door_total_zero_reason(row->under)};
   }
   if (row->permille > 0) {
-    const struct door_histogram *histogram = row->is_of_a_span ? &fold->spans[row->span] : fold->waits[row->pool];
+    const struct door_histogram *histogram = row->is_of_a_span ? &fold->spans[row->span] : fold->waits.pools[row->pool];
     return (struct door_value){.number = door_histogram_quantile(histogram, row->permille)};
   }
   return (struct door_value){.number = (double)fold->totals[row->over] / (double)under};
@@ -538,6 +534,8 @@ void door_fold_finish(struct door_fold *fold)
   totals[DOOR_TOTAL_OPEN_AT_END] = fold->received_count - fold->closed_count;
   totals[DOOR_TOTAL_OPEN_AT_START] =
       totals[DOOR_TOTAL_OPEN_AT_END] - totals[DOOR_TOTAL_CONTACTS] + totals[DOOR_TOTAL_CLOSED];
+  totals[DOOR_TOTAL_UNALLOCATED_AT_END] = fold->stages[DOOR_POOL_ASSESSMENT_SLOTS].waiting;
+  door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
     fold->values[measure] = value_of(fold, door_measure_row((enum door_measure)measure));
   }
@@ -591,9 +589,7 @@ uint64_t door_fold_record_count(const struct door_fold *fold)
 
 size_t door_fold_memory_bytes(const struct door_fold *fold)
 {
-  size_t bytes = sizeof *fold + (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry);
-  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
-    bytes += fold->waits[pool] != NULL ? sizeof *fold->waits[pool] : 0;
-  }
-  return bytes;
+  return sizeof *fold + door_waits_memory_bytes(&fold->waits) +
+         (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry) +
+         door_caseload_memory_bytes(&fold->caseload);
 }

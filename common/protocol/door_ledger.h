@@ -102,6 +102,23 @@ static inline uint32_t door_record_above(int64_t value)
   return (uint32_t)((uint64_t)value >> 40);
 }
 
+/* The same where a case holds slots of one holder: STARTED and ENDED. The holder is below 65536, slots are 1 to 128,
+ * and one slot leaves nothing but the holder above. */
+static inline int64_t door_record_pack_held(int64_t seconds, uint32_t holder, uint32_t slots)
+{
+  return door_record_pack(seconds, holder | (slots - 1) << 16);
+}
+
+static inline uint32_t door_record_holder(int64_t value)
+{
+  return door_record_above(value) & 0xFFFFU;
+}
+
+static inline uint32_t door_record_slots(int64_t value)
+{
+  return (door_record_above(value) >> 16 & 0x7FU) + 1;
+}
+
 static inline uint16_t door_record_code(enum door_outcome outcome, enum door_rule rule)
 {
   return (uint16_t)((uint32_t)outcome | ((uint32_t)rule << 8));

@@ -29,7 +29,7 @@ struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_co
     return NULL;
   }
   struct door_stage_case *one = door_stage_at(stage, *out_index);
-  *one = (struct door_stage_case){.contact = *contact, .joined = door_now(context)};
+  *one = (struct door_stage_case){.contact = *contact, .joined = door_now(context), .slots = 1};
   door_record(context, DOOR_RECORD_JOINED, contact->contact, (uint16_t)stage->pool, contact->priority);
   return one;
 }
@@ -57,7 +57,7 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
   one->holder = holder;
   struct sim_duration wait = sim_time_between(one->joined, door_now(context));
   door_record(context, DOOR_RECORD_STARTED, one->contact.contact, (uint16_t)stage->pool,
-              door_record_pack(wait.seconds, holder));
+              door_record_pack_held(wait.seconds, holder, one->slots));
 }
 
 void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
@@ -94,7 +94,7 @@ struct door_stage_case door_stage_end(struct door_stage *stage, struct door_cont
   struct sim_duration here = sim_time_between(one.joined, door_now(context));
   one.contact.stage_seconds += here.seconds;
   door_record(context, DOOR_RECORD_ENDED, one.contact.contact, (uint16_t)stage->pool,
-              door_record_pack(here.seconds, one.holder));
+              door_record_pack_held(here.seconds, one.holder, one.slots));
   return one;
 }
 

@@ -18,6 +18,7 @@ struct door_stage_case {
   struct door_case contact;
   struct sim_time joined;
   uint32_t holder; /* worker or slot, once started */
+  uint32_t slots;  /* of the holder that it takes; 1 unless the owner of the stage says otherwise */
 };
 
 struct door_stage {

@@ -127,6 +127,13 @@ enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES }
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
 enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
 
+enum door_caseload_counts { DOOR_CASELOAD_CASES, DOOR_CASELOAD_CHILDREN };
+enum door_allocation_rule {
+  DOOR_ALLOCATION_RAG,
+  DOOR_ALLOCATION_FIRST_COME,
+  DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT
+};
+
 struct door_time_frame {
   struct sim_date first_day; /* of the run-in; instant 0 */
   int64_t run_in_days;
@@ -346,6 +353,9 @@ struct door_early_help {
 struct door_assessment {
   int64_t workers;
   int64_t caseload_limit_children;
+  enum door_caseload_counts caseload_counts;
+  enum door_allocation_rule allocation_rule;
+  double longest_wait_days; /* civil days */
   uint32_t calendar;
   struct sim_distribution assessment_hours; /* of its calendar's time, from allocation to the end */
   int64_t limit_working_days;               /* from the referral */

@@ -35,6 +35,8 @@ static const char *const place_names[] = {"apart", "pod"};
 static const char *const engagement_rule_names[] = {"not_sought", "sought"};
 static const char *const asked_as_names[] = {"partner", "family"};
 static const char *const advice_rule_names[] = {"none", "at_point_of_contact", "proportionate_assessment"};
+static const char *const caseload_counts_names[] = {"cases", "children"};
+static const char *const allocation_rule_names[] = {"rag", "first_come", "rag_with_longest_wait"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
 
 static const struct choice_row parameter_choices[] = {
@@ -57,6 +59,8 @@ static const struct choice_row parameter_choices[] = {
     {"early_help.engagement_rule", engagement_rule_names, COUNT(engagement_rule_names)},
     {"intake.sources.*.early_help_asked_as", asked_as_names, COUNT(asked_as_names)},
     {"intake.advice_rule", advice_rule_names, COUNT(advice_rule_names)},
+    {"assessment.caseload_counts", caseload_counts_names, COUNT(caseload_counts_names)},
+    {"assessment.allocation_rule", allocation_rule_names, COUNT(allocation_rule_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
 };
 

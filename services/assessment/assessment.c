@@ -22,6 +22,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case ASSESSMENT_WORK_ENDS:
     assessment_sign_off_begin(assessment, context, event->subject);
     break;
+  case ASSESSMENT_WAITED_LONG:
+    assessment_on_waited_long(assessment, context, event->subject);
+    break;
   case ASSESSMENT_PLAN_ENDS:
     assessment_closing_on_plan_ends(assessment, context, event->subject);
     break;

@@ -1,9 +1,9 @@
 /* assessment_allocation.h - who waits for allocation, who has room, and who gets the next case.
  *
- * Role: the line and the slots. Does not decide: what a worker does with a case (assessment_work.h), when the slot is
- *   free again (assessment_closing.h).
- * Emits: ledger CAPACITY, JOINED, STARTED; notice. Units: slots. Ownership: its part of the state. Errors: sticky in
- *   the context. Threads: one owner at a time.
+ * Role: the line and the slots. The order of the line is assessment.allocation_rule, how many slots a case takes
+ *   assessment.caseload_counts; who has room, assessment_caseloads.h. Does not decide: what a worker does with a case
+ * (assessment_work.h), when the slot is free again (assessment_closing.h). Emits: ledger CAPACITY, JOINED, STARTED;
+ * notice. Units: slots. Ownership: its part of the state. Errors: sticky in the context. Threads: one owner at a time.
  */
 #ifndef ASSESSMENT_ALLOCATION_H
 #define ASSESSMENT_ALLOCATION_H
@@ -16,6 +16,15 @@ void assessment_allocation_fini(struct assessment *assessment);
 
 /* A referral joins the line. */
 void assessment_join(struct assessment *assessment, struct door_context *context, const struct door_case *contact);
+
+/* How many children a case concerns: those of the family, until incidents name children. */
+uint32_t assessment_children_of(const struct door_case *contact);
+
+/* The event: the case at index has waited so long that it goes before the others. */
+void assessment_on_waited_long(struct assessment *assessment, struct door_context *context, uint32_t index);
+
+/* The slots of a case are free again. */
+void assessment_free_slots(struct assessment *assessment, const struct door_stage_case *one);
 
 /* While a worker has room, the next case in the line is allocated, and its work begins (assessment_work_begin). Called
  * at the end of everything that may have made room or brought a case. */

@@ -1,5 +1,6 @@
 #include "assessment_closing.h"
 
+#include "assessment_allocation.h"
 #include "assessment_rules.h"
 
 void assessment_closing_init(struct assessment *assessment)
@@ -34,7 +35,7 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
 {
   int64_t clock = assessment_clock_of(assessment_case_at(assessment, index));
   struct door_stage_case one = door_stage_end(&assessment->stage, context, index);
-  sim_slots_release(&assessment->caseloads, one.holder);
+  assessment_free_slots(assessment, &one);
   struct door_case *contact = &one.contact;
   double u = assessment_draw(context, contact, DOOR_PURPOSE_STEP_DOWN);
   const struct assessment_ending *ending = assessment_ending_of(assessment_rules_of(context), contact->need_level, u);

@@ -9,14 +9,16 @@
 #ifndef ASSESSMENT_STATE_H
 #define ASSESSMENT_STATE_H
 
+#include "assessment_caseloads.h"
 #include "door_purpose.h"
 #include "door_stage.h"
-#include "sim_slots.h"
 #include "sim_staff.h"
 
 /* A case here: it waits for allocation, or at.holder is the worker who has it. */
 struct assessment_case {
   struct door_stage_case at;
+  struct sim_event_handle overdue; /* while it waits, and may yet have waited too long */
+  uint8_t class_number;            /* of the line, while it waits */
   /* Set by assessment_work_begin; what speaks of tasks, under the rule tasks only. */
   int64_t clock_since_seconds; /* of the limit of its kind */
   struct sim_time limit;       /* of the assessment where it pulls this case, else never */
@@ -47,7 +49,7 @@ struct assessment_worker {
 
 struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
-  struct sim_slots caseloads;
+  struct assessment_caseloads caseloads;
   struct sim_pool plans; /* struct door_case of families whose plan has not ended */
   struct assessment_worker *workers;
   uint32_t worker_count;
@@ -60,6 +62,7 @@ struct assessment {
  * ends, the manager or the shift, or nothing at an opening. */
 enum assessment_event {
   ASSESSMENT_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
+  ASSESSMENT_WAITED_LONG = DOOR_PRIORITY_WORK_ENDS | 16 << 8,
   ASSESSMENT_PLAN_ENDS = DOOR_PRIORITY_HELP_ENDS | 1 << 8,
   ASSESSMENT_TASK_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   ASSESSMENT_TASK_DUE = DOOR_PRIORITY_WORK_ENDS | 3 << 8,

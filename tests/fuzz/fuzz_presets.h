@@ -78,7 +78,8 @@ static const char *const fuzz_presets[] = {
     "  services: {hub: {request_share: 0.5, places: 2, calendar: always, episode_hours: 8},\n"
     "    grant: {request_share: 0.5, places: 1, calendar: always, episode_hours: 3, longest_wait_days: 2,\n"
     "      closures: [\"2016-02-25/2016-02-27\"], closes_every_year: true}}}\n"
-    "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10}\n"
+    "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10,\n"
+    "  allocation_rule: first_come}\n"
     "measures: {calendar: always}\n",
 
     "format: 1\n"
@@ -90,7 +91,8 @@ static const char *const fuzz_presets[] = {
     "    hour_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]}}}\n"
     "screening: {staff_posts: 0, staff_calendar: never, decision_minutes: 100000}\n"
     "early_help: {calendar: never, places: 1, episode_hours: 100000}\n"
-    "assessment: {calendar: never, workers: 1, assessment_hours: 100000, plan_hours: {uniform: {low: 0, high: 1e5}}}\n"
+    "assessment: {calendar: never, workers: 1, caseload_counts: children,\n"
+    "  allocation_rule: rag_with_longest_wait, longest_wait_days: 0, assessment_hours: 100000, plan_hours: {uniform: {low: 0, high: 1e5}}}\n"
     "measures: {calendar: never}\n",
 
     "format: 1\n"

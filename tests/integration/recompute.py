@@ -163,6 +163,10 @@ class Level:
         self.value += change
 
 
+def slots_of(value):
+    return (value >> 56) + 1
+
+
 def ratio(over, under):
     return over / under if under else None
 
@@ -196,6 +200,19 @@ def measures_of(records, scenario):
     help_rules = scenario["early_help"]
     first_of_help = ("early_help_screening" if help_rules["screening_posts"] else
                      "engagement" if help_rules["engagement_rule"] == "sought" else "early_help_places")
+    unallocated, caseloads, holding = {}, {}, Level(start)
+    oldest, fullest, by_rating = 0, 0, [[], [], []]
+
+    def hold(time, value, sign):
+        """A worker's caseload changes: value of started or ended. What was held in the period may be the most."""
+        nonlocal fullest
+        holder = value >> 40 & 0xFFFF
+        before = caseloads.get(holder, 0)
+        if time >= start:
+            fullest = max(fullest, before)
+        caseloads[holder] = before + sign * slots_of(value)
+        holding.add(time, (caseloads[holder] > 0) - (before > 0))
+
     referred, open_contacts, open_at_start = {}, 0, 0
     lengths, first_visits, task_seconds = [], [], []
     by_kind = {}
@@ -216,13 +233,23 @@ def measures_of(records, scenario):
             count["requests"] += is_in * (POOLS[code] == first_of_help)
             count["out_of_hours"] += is_in * (code in (OUT_OF_HOURS, HANDOVER))
             count["emergencies"] += is_in * (code == OUT_OF_HOURS)
+            if POOLS[code] == "assessment_slots":
+                unallocated[subject] = time, value
         elif kind == "started":
             waiting[code].add(time, -1)
-            busy[code].add(time, 1)
+            busy[code].add(time, slots_of(value))
+            if POOLS[code] == "assessment_slots":
+                since, rating = unallocated.pop(subject)
+                if is_in:
+                    oldest = max(oldest, time - since)
+                    by_rating[rating].append(time - since)
+                hold(time, value, 1)
             if is_in:
                 waits[code].append(value & (1 << 40) - 1)
         elif kind == "ended":
-            busy[code].add(time, -1)
+            busy[code].add(time, -slots_of(value))
+            if POOLS[code] == "assessment_slots":
+                hold(time, value, -1)
         elif kind == "requested":
             count["of_families" if code & BY_FAMILY else "of_partners"] += is_in
         elif kind == "left":
@@ -324,6 +351,12 @@ def measures_of(records, scenario):
     result["first_visit_p90_working_days"] = quantile(first_visits, 900)
     result["assessment_hands_on_mean_seconds"] = ratio(sum(task_seconds), count["assessed"])
     result["assessment_workers_task_share"] = ratio(sum(task_seconds), scenario["assessment"]["workers"] * open_seconds)
+    holding.add(end, 0)
+    for rating, name in enumerate(["red", "amber", "green"]):
+        result[f"assessment_wait_{name}_mean_seconds"] = ratio(sum(by_rating[rating]), len(by_rating[rating]))
+    result["assessment_longest_wait_seconds"] = max([oldest] + [end - since for since, _ in unallocated.values()])
+    result["unallocated_at_end"] = len(unallocated)
+    result["caseload_max"] = max([fullest, *caseloads.values()])
     for state, level in list(zip(POST_STATES, posts))[1:]:
         level.add(end, 0)
         result[f"screening_posts_{state}_mean"] = level.integral / (end - start)
@@ -358,6 +391,8 @@ def measures_of(records, scenario):
     for pool, prefix in enumerate(["screening", "early_help", "assessment"]):
         for level in (waiting[pool], busy[pool], offered[pool]):
             level.add(end, 0)
+        if prefix == "assessment":
+            result["caseload_mean"] = ratio(busy[pool].integral, holding.integral)
         result[prefix + "_wait_mean_seconds"] = ratio(sum(waits[pool]), len(waits[pool]))
         result[prefix + "_wait_median_seconds"] = quantile(waits[pool], 500)
         result[prefix + "_wait_p90_seconds"] = quantile(waits[pool], 900)

@@ -24,6 +24,7 @@ LOCAL_PLACES = (
 # Table, macro -> indexes of the arguments that must have words.
 LABELS = {
     "common/scenario/parameters.def": {name: (7, 8, 9) for name in ("PARAMETER", "CALENDAR_PARAMETER", "SOURCE_PARAMETER")},
+    "common/measures/measures_caseload.def": {"MEASURE": (6, 7, 8)},
     "common/measures/measures.def": {"GROUP": (1, 2), "UNIT": (1,), "MEASURE": (6, 7, 8),
                                      "QUANTILE": (5, 6, 7)},
 }

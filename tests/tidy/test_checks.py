@@ -135,6 +135,7 @@ class Symbols(Planted):
 class Tree(Planted):
     ROWS = {
         "common/scenario/parameters.def": 'PARAMETER("a.b", NUMBER, a.b, "", 0, 1, "1", "Label, with (comma)", "Label", "Help.")\n',
+        "common/measures/measures_caseload.def": 'MEASURE(A, a, B, C, D, E, "Label", "Label", "Meaning.", "all", "", "", "")\n',
         "common/measures/measures.def": 'GROUP(DEMAND, "Demand", "Galw")\n',
     }
 

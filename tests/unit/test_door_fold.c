@@ -293,6 +293,47 @@ static void fold__kinds_of_assessment__have_limits_of_their_own(void **state)
   builder_fini(&builder);
 }
 
+static void add_allocation(struct ledger_builder *builder, int64_t time_seconds, enum door_record_kind kind,
+                           uint64_t contact, int64_t value)
+{
+  struct door_record *record = builder_add(builder, time_seconds, kind, contact);
+  record->code = DOOR_POOL_ASSESSMENT_SLOTS;
+  record->value = value;
+}
+
+/* Period: day 1, 86400 s. Worker 5 holds 4 slots from day 0, one of 3 until 21600, one of 1 to the end; worker 6 gets 2
+ * at 43200, after 3600 s as amber, and holds them to the end. Slot seconds: 21600 x 4 + 64800 x 1 + 43200 x 2 = 237600;
+ * of workers who hold any 86400 + 43200 = 129600. The most is the 4 that were held into the period. Contact 9 (red)
+ * waits from 100 s before the period to its end, so 86500 s, contact 8 from 50000 on; contact 7, allocated before the
+ * period after a day, counts in neither. */
+static void fold__caseloads__are_followed_by_worker(void **state)
+{
+  (void)state;
+  struct ledger_builder builder;
+  builder_init(&builder, 1, 1);
+  builder_create_setting(&builder);
+  add_allocation(&builder, at(0, 0), DOOR_RECORD_JOINED, 7, 2);
+  add_allocation(&builder, at(0, 0), DOOR_RECORD_JOINED, 6, 2);
+  add_allocation(&builder, at(0, 0), DOOR_RECORD_STARTED, 6, door_record_pack_held(0, 5, 1));
+  add_allocation(&builder, at(0, 86000), DOOR_RECORD_STARTED, 7, door_record_pack_held(86000, 5, 3));
+  add_allocation(&builder, at(1, -100), DOOR_RECORD_JOINED, 9, 0);
+  add_allocation(&builder, at(1, 21600), DOOR_RECORD_ENDED, 7, door_record_pack_held(108000, 5, 3));
+  add_allocation(&builder, at(1, 39600), DOOR_RECORD_JOINED, 5, 1);
+  add_allocation(&builder, at(1, 43200), DOOR_RECORD_STARTED, 5, door_record_pack_held(3600, 6, 2));
+  add_allocation(&builder, at(1, 50000), DOOR_RECORD_JOINED, 8, 2);
+  struct door_fold *fold = folded(&builder);
+  assert_measure(fold, DOOR_MEASURE_CASELOAD_MEAN, 237600.0 / 129600);
+  assert_measure(fold, DOOR_MEASURE_CASELOAD_MAX, 4);
+  assert_measure(fold, DOOR_MEASURE_UNALLOCATED_AT_END, 2);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LONGEST_WAIT_SECONDS, 86500);
+  assert_measure(fold, DOOR_MEASURE_ASSESSMENT_WAIT_AMBER_MEAN_SECONDS, 3600);
+  assert_null_because(fold, DOOR_MEASURE_ASSESSMENT_WAIT_RED_MEAN_SECONDS,
+                      "no referral rated red was allocated in the period");
+  assert_int_equal(door_fold_check(fold, 0, NULL), DOOR_ERR_CONSERVATION); /* nobody was received */
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
 static void add_referral_of(struct ledger_builder *builder, int64_t time_seconds, uint64_t contact, uint32_t child)
 {
   add_decided(builder, time_seconds, DOOR_OUTCOME_REFERRAL, time_seconds);
@@ -492,6 +533,7 @@ int main(void)
       cmocka_unit_test(fold__records_that_no_service_writes__are_refused),
       cmocka_unit_test(fold__contacts_lost_or_made__fail_the_check),
       cmocka_unit_test(fold__reset_and_any_runs__give_the_same_values),
+      cmocka_unit_test(fold__caseloads__are_followed_by_worker),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -418,9 +418,9 @@ static void tasks__case_changes_hands__what_is_left_goes_with_it(void **state)
   assessment_work_set_away(assessment, context, 0, true);
   assert_int_equal(assessment_case_at(assessment, 0)->at.holder, 0);
   assessment_work_leave(assessment, context, 0);
-  sim_slots_release(&assessment->caseloads, 0);
-  assessment->caseloads.held[1]++;
-  assessment->caseloads.held_count++;
+  assessment_caseloads_release(&assessment->caseloads, 0, 1);
+  assessment->caseloads.workers[1].held++;
+  assessment->caseloads.free_count--;
   assessment_case_at(assessment, 0)->at.holder = 1;
   assessment_work_arrive(assessment, context, 0);
   drive(&driver, moment(FRIDAY, 0, 0), NULL, 0);

@@ -173,6 +173,28 @@ static void line__random_calls__as_plain_lists(void **state)
   sim_line_fini(&line);
 }
 
+/* Walked, the line gives the order in which it would be taken, and is as before. */
+static void line__walked__gives_the_order_of_taking(void **state)
+{
+  (void)state;
+  static const uint32_t classes[] = {15, 2, 0, 2, 0, 15, 7}; /* of index 0, 1, ... in order of joining */
+  static const uint32_t want[] = {2, 4, 1, 3, 6, 0, 5};
+  struct sim_line line;
+  sim_line_init(&line);
+  uint32_t index = 12345;
+  assert_false(sim_line_peek(&line, &index));
+  for (uint32_t i = 0; i < COUNT(classes); i++) {
+    join(&line, i, classes[i]);
+  }
+  assert_true(sim_line_peek(&line, &index));
+  for (uint32_t i = 0; i < COUNT(want); i++) {
+    assert_int_equal(index, want[i]);
+    assert_int_equal(sim_line_next(&line, index, classes[index], &index), i + 1 < COUNT(want));
+  }
+  assert_order(&line, want, COUNT(want));
+  sim_line_fini(&line);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -182,6 +204,7 @@ int main(void)
       cmocka_unit_test(line__leaves_from_anywhere__the_others_keep_their_order),
       cmocka_unit_test(line__class_emptied_by_leaving__takes_joiners_again),
       cmocka_unit_test(line__random_calls__as_plain_lists),
+      cmocka_unit_test(line__walked__gives_the_order_of_taking),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,123 @@
+#include "assessment_caseloads.h"
+
+#include <stdlib.h>
+
+enum door_err assessment_caseloads_init(struct assessment_caseloads *caseloads, uint32_t worker_count, uint32_t limit)
+{
+  struct assessment_caseload *workers = calloc(worker_count + 1U, sizeof *workers);
+  if (workers == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  for (uint32_t i = 0; i < worker_count; i++) {
+    workers[i].limit = limit;
+  }
+  *caseloads = (struct assessment_caseloads){
+      .workers = workers, .worker_count = worker_count, .free_count = worker_count * limit};
+  return DOOR_OK;
+}
+
+void assessment_caseloads_fini(struct assessment_caseloads *caseloads)
+{
+  free(caseloads->workers);
+  *caseloads = (struct assessment_caseloads){.workers = NULL};
+}
+
+void assessment_caseloads_begin_round(struct assessment_caseloads *caseloads)
+{
+  caseloads->round++;
+  caseloads->left_count = caseloads->free_count;
+}
+
+/* Slots below the limit. A case larger than the limit takes its worker above it. */
+static uint32_t room_of(const struct assessment_caseload *worker)
+{
+  return worker->held < worker->limit ? worker->limit - worker->held : 0;
+}
+
+/* Slots that the worker has to give back before the claim fits: all, where it is larger than any limit. */
+static uint32_t missing_for(const struct assessment_caseload *worker, struct assessment_claim claim)
+{
+  if (claim.slots > worker->limit) {
+    return worker->held;
+  }
+  uint32_t room = room_of(worker);
+  return claim.slots > room ? worker->held + claim.slots - worker->limit : 0;
+}
+
+static bool may_have(const struct assessment_caseload *worker, struct assessment_claim claim)
+{
+  return worker->limit > 0 && claim.slots > 0;
+}
+
+/* The limit that a worker must have: the claim's slots, or the largest there is where that is less. */
+static uint32_t least_limit_for(const struct assessment_caseloads *caseloads, struct assessment_claim claim)
+{
+  uint32_t largest = 0;
+  for (uint32_t i = 0; i < caseloads->worker_count && largest < claim.slots; i++) {
+    const struct assessment_caseload *worker = &caseloads->workers[i];
+    largest = may_have(worker, claim) && worker->limit > largest ? worker->limit : largest;
+  }
+  return largest < claim.slots ? largest : claim.slots;
+}
+
+/* The worker with the fewest slots held of those who miss none; else the one who misses fewest; worker_count where
+ * there is nobody to wait for. */
+static uint32_t choose(const struct assessment_caseloads *caseloads, struct assessment_claim claim,
+                       uint32_t *out_missing)
+{
+  uint32_t least_limit = least_limit_for(caseloads, claim);
+  uint32_t chosen = caseloads->worker_count;
+  uint32_t least_missing = UINT32_MAX;
+  uint32_t least_held = UINT32_MAX;
+  for (uint32_t i = 0; i < caseloads->worker_count; i++) {
+    const struct assessment_caseload *worker = &caseloads->workers[i];
+    bool is_set_aside = worker->set_aside_in == caseloads->round;
+    if (!may_have(worker, claim) || worker->limit < least_limit || is_set_aside) {
+      continue;
+    }
+    uint32_t missing = missing_for(worker, claim);
+    bool is_better = missing < least_missing || (missing == least_missing && worker->held < least_held);
+    if (is_better) {
+      chosen = i;
+      least_missing = missing;
+      least_held = worker->held;
+    }
+    if (missing == 0 && worker->held == 0) {
+      break; /* nobody has fewer, and the lowest number is first */
+    }
+  }
+  *out_missing = least_missing;
+  return chosen;
+}
+
+bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct assessment_claim claim,
+                               uint32_t *out_worker)
+{
+  uint32_t missing = 0;
+  uint32_t chosen = choose(caseloads, claim, &missing);
+  if (chosen == caseloads->worker_count) {
+    return false;
+  }
+  struct assessment_caseload *worker = &caseloads->workers[chosen];
+  uint32_t room = room_of(worker);
+  if (missing > 0) {
+    worker->set_aside_in = caseloads->round;
+    caseloads->left_count -= room;
+    return false;
+  }
+  worker->held += claim.slots;
+  uint32_t taken = room - room_of(worker);
+  caseloads->free_count -= taken;
+  caseloads->left_count -= taken;
+  *out_worker = chosen;
+  return true;
+}
+
+void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32_t number, uint32_t slots)
+{
+  struct assessment_caseload *worker = &caseloads->workers[number];
+  DOOR_ASSERT(number < caseloads->worker_count && worker->held >= slots);
+  uint32_t room = room_of(worker);
+  worker->held -= slots;
+  caseloads->free_count += room_of(worker) - room;
+}
