@@ -285,8 +285,9 @@ static void tell_started(const struct story *story, const struct door_record *re
 
 static void tell_left(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const reasons[] = {
-      [DOOR_LEAVING_GAVE_UP] = "the family gives up", [DOOR_LEAVING_LONGEST_WAIT] = "taken off the list"};
+  static const char *const reasons[] = {[DOOR_LEAVING_GAVE_UP] = "the family gives up",
+                                        [DOOR_LEAVING_LONGEST_WAIT] = "taken off the list",
+                                        [DOOR_LEAVING_STEPPED_UP] = "the need has worsened"};
   char length[TEXT_BYTES];
   struct sim_time now = sim_time_at(record->time_seconds);
   uint32_t why = door_record_above(record->value);
@@ -294,6 +295,15 @@ static void tell_left(const struct story *story, const struct door_record *recor
   add_length(story, step, record->code, sim_time_at(record->time_seconds - door_record_seconds(record->value)), now,
              length);
   say(step, "%s after a wait of %s", why < sizeof reasons / sizeof reasons[0] && why > 0 ? reasons[why] : "?", length);
+}
+
+static void tell_stepped_up(const struct story *story, const struct door_record *record, json_t *step)
+{
+  const struct door_early_help *rules = &story->setting->scenario.early_help;
+  const char *to = record->value == DOOR_SCREENING ? "screening, as a contact" : "assessment, as a referral";
+  json_object_set_new(step, "to", json_string(door_party_name((enum door_party)record->value)));
+  say(step, "stepped up to %s", to);
+  add_detail(step, "step_up_from_level %" PRId64, rules->step_up_from_level);
 }
 
 static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
@@ -480,21 +490,14 @@ static void tell_handed_over(const struct story *story, const struct door_record
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received,
-    [DOOR_RECORD_JOINED] = tell_joined,
-    [DOOR_RECORD_STARTED] = tell_started,
-    [DOOR_RECORD_ENDED] = tell_ended,
-    [DOOR_RECORD_JUDGED] = tell_judged,
-    [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_LEFT] = tell_left,
-    [DOOR_RECORD_ASSESSED] = tell_assessed,
-    [DOOR_RECORD_CLOSED] = tell_closed,
-    [DOOR_RECORD_CONSENT] = tell_consent,
-    [DOOR_RECORD_ASKED] = tell_partner,
-    [DOOR_RECORD_ANSWERED] = tell_partner,
-    [DOOR_RECORD_TASK_DONE] = tell_task_done,
-    [DOOR_RECORD_REQUESTED] = tell_requested,
-    [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
+    [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
+    [DOOR_RECORD_STARTED] = tell_started,     [DOOR_RECORD_ENDED] = tell_ended,
+    [DOOR_RECORD_JUDGED] = tell_judged,       [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_LEFT] = tell_left,           [DOOR_RECORD_ASSESSED] = tell_assessed,
+    [DOOR_RECORD_CLOSED] = tell_closed,       [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
+    [DOOR_RECORD_TASK_DONE] = tell_task_done, [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
+    [DOOR_RECORD_REQUESTED] = tell_requested, [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
     [DOOR_RECORD_WENT_ON] = tell_went_on,
     [DOOR_RECORD_HANDED_OVER] = tell_handed_over,
 };
@@ -523,6 +526,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
     say(step, "the run ends; the work is still going on");
     break;
   case DOOR_RECORD_RECEIVED:
+  case DOOR_RECORD_STEPPED_UP:
   case DOOR_RECORD_DECIDED:
   case DOOR_RECORD_ASSESSED:
     say(step, "the run ends; on its way to the next service");

@@ -34,6 +34,24 @@ struct door_need door_need_at(const struct door_need_course *course, struct door
   return need;
 }
 
+struct sim_time door_need_worsening(const struct door_need_course *course, struct door_need need, struct sim_time from,
+                                    uint8_t level, struct sim_time horizon)
+{
+  need = door_need_at(course, need, from);
+  while (need.level > 0) {
+    uint8_t next_level = need.level;
+    struct sim_time end = spell_end(course, need, &next_level);
+    if (!sim_time_is_before(end, horizon)) {
+      break;
+    }
+    if (next_level > need.level && next_level >= level) {
+      return end;
+    }
+    need = (struct door_need){end, need.spell + 1, next_level};
+  }
+  return SIM_TIME_NEVER;
+}
+
 struct sim_time door_need_return(const struct door_need_course *course, struct door_need need, uint32_t ordinal,
                                  struct sim_time from, struct sim_time horizon)
 {

@@ -55,6 +55,11 @@ static inline struct door_need door_need_resumed(struct door_need need, struct s
   return (struct door_need){now, need.spell + 1U, need.level};
 }
 
+/* When the need, left to itself from `from` on, first moves up to level or above it: SIM_TIME_NEVER where it does not
+ * before horizon. A need that stands there already counts only when it moves up further. */
+struct sim_time door_need_worsening(const struct door_need_course *course, struct door_need need, struct sim_time from,
+                                    uint8_t level, struct sim_time horizon);
+
 /* When the family, left to itself from `from` on, comes back: the instant at which the hazard of
  * returning, added up along the course of its need, reaches a unit exponential draw of this ordinal.
  * SIM_TIME_NEVER when the need goes first or `horizon` comes first. */

@@ -36,10 +36,13 @@ enum door_purpose {
   DOOR_PURPOSE_PARTNER_ANSWER = 48, /* ordinal: the partner's place; first: whether, second: when */
   DOOR_PURPOSE_ENQUIRY_TIME = 49,
   DOOR_PURPOSE_ENQUIRY_LOST = 50,
-  DOOR_PURPOSE_SIGN_OFF = 51,            /* first: whether, second: how long */
-  DOOR_PURPOSE_EARLY_HELP_SERVICE = 52,  /* which hub or commissioned service it is meant for */
-  DOOR_PURPOSE_REQUEST_SCREENING = 53,   /* first: how long; second: accepted or not */
-  DOOR_PURPOSE_ENGAGEMENT = 54,          /* first: takes part or not; second: until the family answers */
+  DOOR_PURPOSE_SIGN_OFF = 51,           /* first: whether, second: how long */
+  DOOR_PURPOSE_EARLY_HELP_SERVICE = 52, /* which hub or commissioned service it is meant for */
+  DOOR_PURPOSE_REQUEST_SCREENING = 53,  /* first: how long; second: accepted or not */
+  DOOR_PURPOSE_ENGAGEMENT = 54,         /* first: takes part or not; second: until the family answers */
+  DOOR_PURPOSE_GIVES_UP = 55,
+  DOOR_PURPOSE_WORSENS_IN_HELP = 56,
+  DOOR_PURPOSE_ENDED_BY_FAMILY = 57,     /* first: whether; second: at which part of the length */
   DOOR_PURPOSE_EVENT_DELAY = 80,         /* how much later a contact comes that an event of demand has delayed */
   DOOR_PURPOSE_TASK_TIME = 96,           /* ordinal: the task; first: hands-on time, second: the gap before it */
   DOOR_PURPOSE_FURTHER_VISITS = 97,      /* first: how many; second: until partners have contributed */

@@ -486,6 +486,9 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_task_done(fold, record);
   case DOOR_RECORD_CLOSED:
     return on_closed(fold, record);
+  case DOOR_RECORD_STEPPED_UP:
+    fold->totals[step_up_total_of(record->code)] += is_measured(fold);
+    return DOOR_OK;
   case DOOR_RECORD_REQUESTED:
   case DOOR_RECORD_REQUEST_ENDED:
     return on_request(fold, record);

@@ -24,10 +24,18 @@ static inline uint32_t request_total_of(uint16_t code)
   return (code & DOOR_REQUESTED_BY_FAMILY) != 0 ? DOOR_TOTAL_REQUESTS_OF_FAMILIES : DOOR_TOTAL_REQUESTS_OF_PARTNERS;
 }
 
+/* Of the code of a record stepped_up. */
+static inline uint32_t step_up_total_of(uint16_t code)
+{
+  return code == DOOR_STEP_UP_WAITING ? DOOR_TOTAL_STEP_UPS_WAITING : DOOR_TOTAL_STEP_UPS_HELPED;
+}
+
 /* How early help ended, of a contact or of a request from outside. measured: 1, or 0 before the measured period. */
 static inline void count_early_help_ending(int64_t *totals, uint32_t outcome, int64_t measured)
 {
   totals[DOOR_TOTAL_EARLY_HELP_DECLINED] += outcome == DOOR_OUTCOME_EARLY_HELP_DECLINED ? measured : 0;
+  totals[DOOR_TOTAL_EARLY_HELP_TIMED_OUT] += outcome == DOOR_OUTCOME_EARLY_HELP_TIMED_OUT ? measured : 0;
+  totals[DOOR_TOTAL_EARLY_HELP_ENDED_BY_FAMILY] += outcome == DOOR_OUTCOME_EARLY_HELP_ENDED_BY_FAMILY ? measured : 0;
   totals[DOOR_TOTAL_EARLY_HELP_REFUSED] += outcome == DOOR_OUTCOME_EARLY_HELP_REFUSED ? measured : 0;
 }
 

@@ -45,6 +45,9 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_OTHER_WORK:
   case DOOR_RECORD_JUDGED:
     return;
+  case DOOR_RECORD_STEPPED_UP:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_STEP_UP_WAITING ? "waiting" : "helped");
+    return;
   case DOOR_RECORD_RECEIVED:
     snprintf(out_text, CODE_NAME_SIZE, "%s", source_name(scenario, record->code));
     return;

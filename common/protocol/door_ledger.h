@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 21 };
+enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 22 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -53,7 +53,10 @@ enum door_post_state {
 };
 
 /* Why a contact left a line; in the value of a LEFT record. */
-enum door_leaving { DOOR_LEAVING_GAVE_UP = 1, DOOR_LEAVING_LONGEST_WAIT = 2 };
+enum door_leaving { DOOR_LEAVING_GAVE_UP = 1, DOOR_LEAVING_LONGEST_WAIT = 2, DOOR_LEAVING_STEPPED_UP = 3 };
+
+/* The code of a STEPPED_UP record. */
+enum door_step_up_from { DOOR_STEP_UP_WAITING = 1, DOOR_STEP_UP_HELPED = 2 };
 
 /* In the value of an OTHER_WORK record. */
 enum door_other_work {

@@ -59,6 +59,7 @@ struct door_calendar {
   struct door_date_ranges closures;
 };
 
+enum door_step_up { DOOR_STEP_UP_NONE, DOOR_STEP_UP_TO_ASSESSMENT, DOOR_STEP_UP_TO_SCREENING };
 enum door_place { DOOR_PLACE_APART, DOOR_PLACE_POD };
 enum door_engagement_rule { DOOR_ENGAGEMENT_NOT_SOUGHT, DOOR_ENGAGEMENT_SOUGHT };
 enum door_asked_as { DOOR_ASKED_BY_PARTNER, DOOR_ASKED_BY_FAMILY };
@@ -150,6 +151,8 @@ struct door_handoffs {
   double assessment_to_intake_minutes;
   double assessment_to_early_help_minutes;
   double declared_lookahead_share;
+  double early_help_to_screening_minutes; /* these two where early help steps up */
+  double early_help_to_assessment_minutes;
 };
 
 struct door_families {
@@ -346,6 +349,13 @@ struct door_early_help {
   enum door_engagement_rule engagement_rule;
   struct sim_distribution engagement_days; /* civil time until the family answers */
   double engagement_share;
+  double gives_up_per_year; /* hazard of a family on a list */
+  enum door_step_up step_up_to;
+  int64_t step_up_from_level;
+  double worsens_share;         /* episodes during which the need moves up a level */
+  double review_every_hours;    /* of the calendar's time; an episode ends at a review; 0: at any time */
+  double longest_episode_hours; /* of the calendar's time; 0: none */
+  double ended_by_family_share; /* episodes */
   struct door_provider providers[DOOR_PROVIDERS_MAX]; /* none: one pool of the places above */
   uint32_t provider_count;
 };

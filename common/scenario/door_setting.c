@@ -16,6 +16,8 @@ static const struct link_row {
     {DOOR_SCREENING, DOOR_ASSESSMENT, offsetof(struct door_handoffs, screening_to_assessment_minutes)},
     {DOOR_SCREENING, DOOR_INTAKE, offsetof(struct door_handoffs, screening_to_intake_minutes)},
     {DOOR_EARLY_HELP, DOOR_INTAKE, offsetof(struct door_handoffs, early_help_to_intake_minutes)},
+    {DOOR_EARLY_HELP, DOOR_SCREENING, offsetof(struct door_handoffs, early_help_to_screening_minutes)},
+    {DOOR_EARLY_HELP, DOOR_ASSESSMENT, offsetof(struct door_handoffs, early_help_to_assessment_minutes)},
     {DOOR_ASSESSMENT, DOOR_INTAKE, offsetof(struct door_handoffs, assessment_to_intake_minutes)},
     {DOOR_ASSESSMENT, DOOR_EARLY_HELP, offsetof(struct door_handoffs, assessment_to_early_help_minutes)},
 };
@@ -23,10 +25,23 @@ static const struct link_row {
 /* A calendar covers the run and this much more, so that clocks that end after the horizon have an end. */
 enum { CALENDAR_MARGIN_DAYS = 800 };
 
+/* A link exists where the scenario steps up to its receiver: what is never used must not hold the others up. */
+static bool is_used(const struct door_early_help *early_help, const struct link_row *link)
+{
+  if (link->from != DOOR_EARLY_HELP || link->to == DOOR_INTAKE) {
+    return true;
+  }
+  return early_help->step_up_to ==
+         (link->to == DOOR_SCREENING ? DOOR_STEP_UP_TO_SCREENING : DOOR_STEP_UP_TO_ASSESSMENT);
+}
+
 static void set_links(struct door_setting *setting)
 {
   const struct door_handoffs *handoffs = &setting->scenario.handoffs;
   for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+    if (!is_used(&setting->scenario.early_help, &links[i])) {
+      continue;
+    }
     const double *minutes = (const double *)(const void *)((const char *)handoffs + links[i].minutes_offset);
     int64_t seconds = (int64_t)(*minutes * SIM_MINUTE_SECONDS + 0.5);
     int64_t lookahead = (int64_t)((double)seconds * handoffs->declared_lookahead_share);

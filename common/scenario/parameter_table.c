@@ -31,6 +31,7 @@ static const char *const trend_names[] = {"linear", "exponential"};
 static const char *const lost_contacts_names[] = {"hidden", "delayed", "held", "diverted"};
 static const char *const core_clock_names[] = {"initial_assessment", "referral"};
 static const char *const work_rule_names[] = {"elapsed", "tasks"};
+static const char *const step_up_names[] = {"none", "assessment", "screening"};
 static const char *const place_names[] = {"apart", "pod"};
 static const char *const engagement_rule_names[] = {"not_sought", "sought"};
 static const char *const asked_as_names[] = {"partner", "family"};
@@ -55,6 +56,7 @@ static const struct choice_row parameter_choices[] = {
     {"intake.events.*.lost_contacts", lost_contacts_names, COUNT(lost_contacts_names)},
     {"assessment.core_clock", core_clock_names, COUNT(core_clock_names)},
     {"assessment.work_rule", work_rule_names, COUNT(work_rule_names)},
+    {"early_help.step_up_to", step_up_names, COUNT(step_up_names)},
     {"early_help.screening_place", place_names, COUNT(place_names)},
     {"early_help.engagement_rule", engagement_rule_names, COUNT(engagement_rule_names)},
     {"intake.sources.*.early_help_asked_as", asked_as_names, COUNT(asked_as_names)},

@@ -19,6 +19,28 @@ void early_help_close(struct door_context *context, const struct early_help_case
   door_stage_tell_world(context, contact, standing);
 }
 
+void early_help_step_up(struct door_context *context, struct early_help_case *one, enum door_step_up_from from)
+{
+  const struct door_scenario *scenario = &context->setting->scenario;
+  struct door_case *contact = &one->at.contact;
+  bool goes_to_screening = scenario->early_help.step_up_to == DOOR_STEP_UP_TO_SCREENING;
+  enum door_party to = goes_to_screening ? DOOR_SCREENING : DOOR_ASSESSMENT;
+  door_record(context, DOOR_RECORD_STEPPED_UP, contact->contact, (uint16_t)from, (int64_t)to);
+  if (one->is_outside) {
+    door_record(context, DOOR_RECORD_REQUEST_ENDED, contact->contact,
+                door_record_code(DOOR_OUTCOME_STEPPED_UP, DOOR_RULE_WORSENED), contact->stage_seconds);
+    door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source,
+                (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16);
+  }
+  if (goes_to_screening || one->is_outside) {
+    contact->received_at = door_now(context).seconds; /* the front door hears of it now */
+  }
+  contact->referred_at = goes_to_screening ? -1 : door_now(context).seconds;
+  contact->priority = early_help_step_up_priority(&scenario->screening, contact->need_level);
+  door_send(context, to, goes_to_screening ? DOOR_CONTACT_MESSAGE : DOOR_REFERRAL_MESSAGE)->body.door_case = *contact;
+  door_stage_tell_world(context, contact, DOOR_STANDING_WAITING);
+}
+
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
   const struct early_help_case one = {.at = {.contact = message->body.door_case}};

@@ -1,6 +1,7 @@
 #include "early_help_rules.h"
 
 #include "sim_date.h"
+#include "sim_math.h"
 
 struct early_help_terms early_help_terms_of(const struct door_early_help *early_help, uint32_t list)
 {
@@ -74,9 +75,57 @@ int64_t early_help_opening_day(const struct door_provider *provider, struct sim_
 
 enum door_rule early_help_leaving_rule(enum door_leaving why)
 {
-  static const enum door_rule rules[] = {
-      [DOOR_LEAVING_GAVE_UP] = DOOR_RULE_NONE, [DOOR_LEAVING_LONGEST_WAIT] = DOOR_RULE_LONGEST_WAIT};
+  static const enum door_rule rules[] = {[DOOR_LEAVING_GAVE_UP] = DOOR_RULE_GAVE_UP,
+                                         [DOOR_LEAVING_LONGEST_WAIT] = DOOR_RULE_LONGEST_WAIT,
+                                         [DOOR_LEAVING_STEPPED_UP] = DOOR_RULE_WORSENED};
   return rules[why];
+}
+
+struct sim_duration early_help_patience(double per_year, double u)
+{
+  static const double year_seconds = 365.0 * SIM_DAY_SECONDS;
+  return sim_duration_of((int64_t)(-sim_log(u) * year_seconds / per_year + 0.5));
+}
+
+uint8_t early_help_step_up_priority(const struct door_screening *screening, uint8_t need_level)
+{
+  if (need_level >= screening->red_from_level) {
+    return 0;
+  }
+  return need_level >= screening->amber_from_level ? 1 : DOOR_PRIORITY_CLASSES - 1;
+}
+
+static struct sim_duration hours(double count)
+{
+  return sim_duration_of((int64_t)(count * SIM_HOUR_SECONDS + 0.5));
+}
+
+struct early_help_length early_help_length_of(const struct door_early_help *early_help, struct sim_duration drawn,
+                                              double family_u, double part_u)
+{
+  struct early_help_length one = {drawn, EARLY_HELP_UNCUT};
+  int64_t between = hours(early_help->review_every_hours).seconds;
+  int64_t longest = hours(early_help->longest_episode_hours).seconds;
+  if (between > 0) {
+    one.length.seconds = (drawn.seconds + between - 1) / between * between;
+  }
+  if (longest > 0 && one.length.seconds > longest) {
+    one = (struct early_help_length){sim_duration_of(longest), EARLY_HELP_CUT_BY_LIMIT};
+  }
+  if (family_u < early_help->ended_by_family_share) {
+    int64_t part = (int64_t)((double)one.length.seconds * part_u);
+    one = (struct early_help_length){sim_duration_of(part), EARLY_HELP_CUT_BY_FAMILY};
+  }
+  return one;
+}
+
+const struct early_help_ending *early_help_cut_ending(enum early_help_cut cut)
+{
+  static const struct early_help_ending endings[] = {
+      [EARLY_HELP_CUT_BY_LIMIT] = {DOOR_OUTCOME_EARLY_HELP_TIMED_OUT, DOOR_RULE_LONGEST_EPISODE, DOOR_STANDING_CLOSED},
+      [EARLY_HELP_CUT_BY_FAMILY] = {DOOR_OUTCOME_EARLY_HELP_ENDED_BY_FAMILY, DOOR_RULE_ENDED_BY_FAMILY,
+                                    DOOR_STANDING_CLOSED}};
+  return &endings[cut];
 }
 
 static const struct early_help_ending need_met = {DOOR_OUTCOME_EARLY_HELP_MET, DOOR_RULE_NEED_MET_SHARE,

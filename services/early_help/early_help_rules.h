@@ -31,6 +31,25 @@ uint32_t early_help_list_of(const struct door_early_help *early_help, double u);
 int64_t early_help_opening_day(const struct door_provider *provider, struct sim_date first_day, int64_t day,
                                int64_t day_count);
 
+/* How long a family stays on a list before it gives up, at a hazard above 0. u: keyed draw in (0,1). */
+struct sim_duration early_help_patience(double per_year, double u);
+
+/* How urgent a step-up is: 0 red, 1 amber, 2 green, by the level that early help's workers have found. */
+uint8_t early_help_step_up_priority(const struct door_screening *screening, uint8_t need_level);
+
+/* What cuts an episode short, or nothing. */
+enum early_help_cut { EARLY_HELP_UNCUT, EARLY_HELP_CUT_BY_LIMIT, EARLY_HELP_CUT_BY_FAMILY };
+
+struct early_help_length {
+  struct sim_duration length; /* of the service's calendar */
+  enum early_help_cut cut;
+};
+
+/* How long an episode lasts that is drawn to be `drawn` long: up to the next review, at most the longest length, and no
+ * longer than the family wants. family_u, part_u: keyed draws; the second is used where the family ends it. */
+struct early_help_length early_help_length_of(const struct door_early_help *early_help, struct sim_duration drawn,
+                                              double family_u, double part_u);
+
 /* The rule by which a family left a list. */
 enum door_rule early_help_leaving_rule(enum door_leaving why);
 
@@ -39,6 +58,9 @@ struct early_help_ending {
   enum door_rule rule;
   enum door_standing family_standing;
 };
+
+/* Of an episode that was cut short; cut: not EARLY_HELP_UNCUT. */
+const struct early_help_ending *early_help_cut_ending(enum early_help_cut cut);
 
 /* u: keyed draw in (0,1); the need is met where it lies below the share. */
 const struct early_help_ending *early_help_ending_of(double need_met_share, double u);

@@ -49,10 +49,18 @@ static void begin(struct early_help *early_help, struct door_context *context, u
   early_help->lists[list].held++;
   door_stage_start_help(&early_help->stage, context, index, list);
   uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
-  struct sim_duration length = door_draw_duration(terms.episode_hours, bits, SIM_HOUR_SECONDS);
-  door_schedule(context,
-                sim_calendar_add_working(context->setting->calendars[terms.calendar], door_now(context), length),
-                EARLY_HELP_EPISODE_ENDS, index);
+  struct sim_duration drawn = door_draw_duration(terms.episode_hours, bits, SIM_HOUR_SECONDS);
+  const struct door_early_help *rules = early_help_rules_of(context);
+  struct sim_draw family = {.first = UINT64_MAX};
+  if (rules->ended_by_family_share > 0) {
+    family = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_ENDED_BY_FAMILY, 0);
+  }
+  struct early_help_length episode =
+      early_help_length_of(rules, drawn, sim_uniform(family.first), sim_uniform(family.second));
+  one->ending = (uint8_t)episode.cut;
+  door_schedule(
+      context, sim_calendar_add_working(context->setting->calendars[terms.calendar], door_now(context), episode.length),
+      EARLY_HELP_EPISODE_ENDS, index);
 }
 
 /* While there is a free place and the service is open to new work, the next family on the list gets one. */
@@ -76,16 +84,43 @@ void early_help_services_on_opening(struct early_help *early_help, struct door_c
 
 /* ---- lists ---- */
 
-/* When the family would leave the list, and why. */
+/* The earlier of the two; a tie stays with what was there. */
+static void bring_forward(struct early_help_case *one, struct sim_time *leaves_at, struct sim_time time,
+                          enum door_leaving why)
+{
+  if (sim_time_is_before(time, *leaves_at)) {
+    *leaves_at = time;
+    one->leaving = (uint8_t)why;
+  }
+}
+
+/* When the family would leave the list, and why: its need worsens, it may wait no longer, or it gives up. */
 static void schedule_leaving(struct door_context *context, struct early_help_case *one, uint32_t index)
 {
-  double days = early_help_terms_of(early_help_rules_of(context), one->list).longest_wait_days;
-  one->leaves = SIM_NO_EVENT;
-  if (days > 0) {
-    struct sim_duration longest = sim_duration_of((int64_t)(days * SIM_DAY_SECONDS + 0.5));
-    one->leaving = DOOR_LEAVING_LONGEST_WAIT;
-    one->leaves = door_schedule(context, sim_time_plus(door_now(context), longest), EARLY_HELP_LEAVES, index);
+  const struct door_early_help *rules = early_help_rules_of(context);
+  const struct door_case *contact = &one->at.contact;
+  double longest_days = early_help_terms_of(rules, one->list).longest_wait_days;
+  struct sim_time now = door_now(context);
+  struct sim_time leaves_at = SIM_TIME_NEVER;
+  if (rules->step_up_to != DOOR_STEP_UP_NONE) {
+    struct door_need_course course = {&context->setting->scenario.families, context->stream,
+                                      door_family_of((struct door_contact){contact->contact})};
+    struct sim_time worse = door_need_worsening(&course, door_need_of_case(contact), now,
+                                                (uint8_t)rules->step_up_from_level, context->setting->horizon);
+    bring_forward(one, &leaves_at, worse, DOOR_LEAVING_STEPPED_UP);
   }
+  if (longest_days > 0) {
+    struct sim_duration longest = sim_duration_of((int64_t)(longest_days * SIM_DAY_SECONDS + 0.5));
+    bring_forward(one, &leaves_at, sim_time_plus(now, longest), DOOR_LEAVING_LONGEST_WAIT);
+  }
+  if (rules->gives_up_per_year > 0) {
+    double u = early_help_draw(context, contact->contact, DOOR_PURPOSE_GIVES_UP);
+    struct sim_duration patience = early_help_patience(rules->gives_up_per_year, u);
+    bring_forward(one, &leaves_at, sim_time_plus(now, patience), DOOR_LEAVING_GAVE_UP);
+  }
+  one->leaves = leaves_at.seconds == SIM_TIME_NEVER.seconds
+                    ? SIM_NO_EVENT
+                    : door_schedule(context, leaves_at, EARLY_HELP_LEAVES, index);
 }
 
 void early_help_services_join(struct early_help *early_help, struct door_context *context,
@@ -117,20 +152,48 @@ void early_help_services_on_leaving(struct early_help *early_help, struct door_c
   sim_line_leave(&early_help->lists[one.list].line, index, one.at.contact.priority);
   enum door_leaving why = (enum door_leaving)one.leaving;
   one.at = door_stage_leave(&early_help->stage, context, index, why);
-  early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_LEFT, early_help_leaving_rule(why), DOOR_STANDING_CLOSED);
+  if (why == DOOR_LEAVING_STEPPED_UP) {
+    door_need_into_case(early_help_need_now(context, &one.at.contact), &one.at.contact);
+    early_help_step_up(context, &one, DOOR_STEP_UP_WAITING);
+  } else {
+    early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_LEFT, early_help_leaving_rule(why), DOOR_STANDING_CLOSED);
+  }
 }
 
 /* ---- the end of help ---- */
 
+static bool worsens(const struct door_context *context, const struct early_help_case *one)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  return rules->worsens_share > 0 && one->at.contact.need_level > 0 && one->at.contact.need_level < DOOR_NEED_LEVELS &&
+         early_help_draw(context, one->at.contact.contact, DOOR_PURPOSE_WORSENS_IN_HELP) < rules->worsens_share;
+}
+
+/* How an episode ended that nothing cut short. */
+static const struct early_help_ending *uncut_ending(const struct door_context *context,
+                                                    const struct early_help_case *one, bool is_worse)
+{
+  double share = early_help_terms_of(early_help_rules_of(context), one->list).need_met_share;
+  double u = early_help_draw(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END);
+  return early_help_ending_of(is_worse ? 0 : share, u);
+}
+
 void early_help_services_on_episode_end(struct early_help *early_help, struct door_context *context, uint32_t index)
 {
+  const struct door_early_help *rules = early_help_rules_of(context);
   struct early_help_case one = *early_help_case_at(early_help, index);
   one.at = door_stage_end(&early_help->stage, context, index);
   early_help->lists[one.list].held--;
-  double u = early_help_draw(context, one.at.contact.contact, DOOR_PURPOSE_EPISODE_END);
-  double share = early_help_terms_of(early_help_rules_of(context), one.list).need_met_share;
-  const struct early_help_ending *ending = early_help_ending_of(share, u);
+  bool is_worse = worsens(context, &one);
+  one.at.contact.need_level = (uint8_t)(one.at.contact.need_level + (is_worse ? 1 : 0));
   door_stage_end_help(context, &one.at.contact);
-  early_help_close(context, &one, ending->outcome, ending->rule, ending->family_standing);
+  if (is_worse && rules->step_up_to != DOOR_STEP_UP_NONE && one.at.contact.need_level >= rules->step_up_from_level) {
+    early_help_step_up(context, &one, DOOR_STEP_UP_HELPED);
+  } else {
+    const struct early_help_ending *ending = one.ending == EARLY_HELP_UNCUT
+                                                 ? uncut_ending(context, &one, is_worse)
+                                                 : early_help_cut_ending((enum early_help_cut)one.ending);
+    early_help_close(context, &one, ending->outcome, ending->rule, ending->family_standing);
+  }
   give_places(early_help, context, one.list);
 }

@@ -9,6 +9,7 @@
 #ifndef EARLY_HELP_STATE_H
 #define EARLY_HELP_STATE_H
 
+#include "door_need.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "early_help_requests.h"
@@ -21,6 +22,7 @@ struct early_help_case {
   bool is_outside;                /* asked from outside: no contact at the front door */
   uint8_t list;
   uint8_t leaving; /* enum door_leaving: why it would */
+  uint8_t ending;  /* enum early_help_cut: how the episode ends */
 };
 
 /* A waiting list, and the places it leads to. */
@@ -69,5 +71,16 @@ static inline double early_help_draw(const struct door_context *context, uint64_
 /* The case, in no stage now, has ended here: recorded, and the world told how the family stands. */
 void early_help_close(struct door_context *context, const struct early_help_case *one, enum door_outcome outcome,
                       enum door_rule rule, enum door_standing standing);
+
+/* The case, in no stage now, its need brought up to now, goes to assessment or to screening, as the scenario says. A
+ * request from outside becomes a contact with that. */
+void early_help_step_up(struct door_context *context, struct early_help_case *one, enum door_step_up_from from);
+
+static inline struct door_need early_help_need_now(const struct door_context *context, const struct door_case *contact)
+{
+  struct door_need_course course = {&context->setting->scenario.families, context->stream,
+                                    door_family_of((struct door_contact){contact->contact})};
+  return door_need_at(&course, door_need_of_case(contact), door_now(context));
+}
 
 #endif

@@ -32,7 +32,7 @@ FROM_SERVICE = {"hello", "ready", "answer", "summary", "fault", "alive"}
 KINDS = {1: "capacity", 2: "shift", 3: "received", 4: "joined", 5: "started", 6: "ended", 7: "judged", 8: "decided",
          9: "assessed", 10: "closed"}
 LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2, 1, "notice"), (3, 1, "notice"),
-         (4, 1, "notice"), (4, 3, "early_help_request")}
+         (3, 2, "contact"), (3, 4, "referral"), (4, 1, "notice"), (4, 3, "early_help_request")}
 
 # Structs: name and (low, high) of integers, or ("text", low, high).
 CASE = [("contact", 0, U64), ("received_at", 0, I64), ("referred_at", -1, I64), ("need_since", 0, I64),

@@ -22,7 +22,8 @@ YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
-         "went_on", "handed_over"]
+         "went_on", "handed_over",
+         "stepped_up"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement"]
@@ -34,6 +35,7 @@ ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
+TIMED_OUT, ENDED_BY_FAMILY, STEP_UP_WAITING = 19, 20, 1
 DECLINED, REFUSED = 15, 16
 SIGNPOST, BY_ROW = 14, 13
 ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core"]
@@ -192,7 +194,8 @@ def measures_of(records, scenario):
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
                            "of_partners", "of_families",
                            "declined", "unengaged",
-                           "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3"], 0)
+                           "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3",
+                           "up_waiting", "up_helped", "timed_out", "by_family"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -218,6 +221,10 @@ def measures_of(records, scenario):
     by_kind = {}
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
+        if kind in ("closed", "request_ended"):
+            for name, of_help in (("declined", DECLINED), ("unengaged", REFUSED), ("timed_out", TIMED_OUT),
+                                  ("by_family", ENDED_BY_FAMILY)):
+                count[name] += is_in * (outcome == of_help)
         if kind == "capacity" and subject not in STAFF_POOLS:
             offered[subject].add(time, value - offered[subject].value)
         elif kind == "shift":
@@ -285,12 +292,9 @@ def measures_of(records, scenario):
             task_seconds.append(value >> 40)
             if code == FIRST_VISIT:
                 first_visits.append(calendar.working_days(time - (value & (1 << 40) - 1), time))
-        elif kind == "request_ended":
-            count["declined"] += is_in * (outcome == DECLINED)
-            count["unengaged"] += is_in * (outcome == REFUSED)
+        elif kind == "stepped_up":
+            count["up_waiting" if code == STEP_UP_WAITING else "up_helped"] += is_in
         elif kind == "closed":
-            count["declined"] += is_in * (outcome == DECLINED)
-            count["unengaged"] += is_in * (outcome == REFUSED)
             count["closed"] += is_in
             count["stage_seconds"] += is_in * value
             count["open_case"] += is_in * (outcome == OPEN_CASE)
@@ -328,6 +332,8 @@ def measures_of(records, scenario):
         "early_help_requests_of_screening": count["of_screening"],
         "early_help_requests_of_partners": count["of_partners"],
         "early_help_requests_of_families": count["of_families"],
+        "early_help_step_ups_waiting": count["up_waiting"], "early_help_step_ups_helped": count["up_helped"],
+        "early_help_timed_out": count["timed_out"], "early_help_ended_by_family": count["by_family"],
         "early_help_declined": count["declined"], "early_help_refused": count["unengaged"],
         "early_help_screening_wait_mean_seconds": ratio(sum(waits[HELP_SCREENING]), len(waits[HELP_SCREENING])),
         "early_help_take_up_share": ratio(len(waits[1]), count["requests"]),

@@ -74,10 +74,12 @@ NEXT = {
     "ended " + SIGN_OFF: {"decided"},
     "decided": HELP | {"closed", "joined " + ASSESSMENT},
     "joined " + EARLY_HELP: {"started " + EARLY_HELP, "left " + EARLY_HELP},
-    "left " + EARLY_HELP: ENDS,
-    "request_ended": set(),
+    "left " + EARLY_HELP: ENDS | {"stepped_up"},
+    "stepped_up": {"request_ended", "joined " + SCREENING, "joined " + JOINT, "joined " + ASSESSMENT},
+    "request_ended": {"became a contact"},  # only where it was stepped up
+    "became a contact": {"joined " + SCREENING, "joined " + JOINT, "joined " + ASSESSMENT},
     "started " + EARLY_HELP: {"ended " + EARLY_HELP},
-    "ended " + EARLY_HELP: ENDS,
+    "ended " + EARLY_HELP: ENDS | {"stepped_up"},
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
     "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
     "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
@@ -90,7 +92,8 @@ NEXT = {
     "closed": set(),
 }
 # The last step of who is on its way.
-BETWEEN_SERVICES = {"received", "ended " + INTAKE, "ended " + OUT_OF_HOURS, "ended " + HANDOVER, "decided", "assessed"}
+BETWEEN_SERVICES = {"received", "became a contact", "stepped_up",
+                    "ended " + INTAKE, "ended " + OUT_OF_HOURS, "ended " + HANDOVER, "decided", "assessed"}
 
 
 class Contact:
@@ -140,6 +143,8 @@ class Ledger:
         contact = self.contacts[row["subject"]]
         pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended", "left") else None
         step = row["kind"] if pool is None else f"{row['kind']} {pool}"
+        if step == "received" and contact.is_outside:
+            step, contact.is_outside = "became a contact", False
         self.test.assertIn(step, NEXT[contact.step], f"after {contact.step}: {row}")
         contact.is_outside = contact.is_outside or step == "requested"
         contact.step = step
@@ -194,7 +199,7 @@ class Conservation(RunTestCase):
         self.assertGreater(ledger.counts["received"], 0)
         outside = ledger.open_outside()
         self.assertEqual(ledger.counts["requested"], ledger.counts["request_ended"] + outside)
-        self.assertEqual(ledger.counts["received"], ledger.counts["closed"] + still_open.total() - outside)
+        self.assertEqual(ledger.counts["received"] + ledger.counts["became a contact"], ledger.counts["closed"] + still_open.total() - outside)
         self.assertEqual(run.mean("contacts_open_at_start") + run.mean("contacts"),
                          run.mean("contacts_closed") + run.mean("contacts_open_at_end"))
         self.assertEqual(run.mean("contacts_open_at_end"), still_open.total() - outside)

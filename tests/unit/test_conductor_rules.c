@@ -121,7 +121,8 @@ static void bounds__long_handoffs__are_capped_at_a_week_ahead(void **state)
 {
   (void)state;
   struct door_scenario scenario = valid_scenario();
-  scenario.handoffs = (struct door_handoffs){10080, 10080, 10080, 10080, 10080, 10080, 10080, 1};
+  scenario.handoffs =
+      (struct door_handoffs){10080, 10080, 10080, 10080, 10080, 10080, 10080, .declared_lookahead_share = 1};
   struct door_setting *setting = setting_of(&scenario);
   struct conductor_paths paths = paths_of(setting);
   const struct sim_time next[] = {{100}, {NEVER}, {NEVER}, {NEVER}};

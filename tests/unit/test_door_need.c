@@ -242,6 +242,30 @@ static void need__travels_in_a_case_and_a_notice__unchanged(void **state)
   assert_same_need(door_need_resumed(need, sim_time_at(200000)), (struct door_need){sim_time_at(200000), 10, 3});
 }
 
+/* Level 2 that only worsens: up to 3 at the end of its spell, to 4 at the end of the next; a need at the level already
+ * counts when it moves above it, and none does after the horizon or where it only improves. */
+static void need_worsening__up_to_a_level__at_the_end_of_the_spell(void **state)
+{
+  (void)state;
+  static const struct door_families worse = {.worsening_per_year = {0, 20, 30, 0}};
+  static const struct door_families better = {.improving_per_year = {20, 20, 20, 20}};
+  struct door_need_course course = course_of(&worse, 5);
+  struct door_need given = {sim_time_at(1000), 6, 2};
+  struct sim_time far = sim_time_at(INT64_C(1) << 40);
+  int64_t third = 1000 + exponential_seconds(draw_of(&course, DOOR_PURPOSE_NEED_CHANGE, 6).first, 20) + 1;
+  int64_t fourth = third + exponential_seconds(draw_of(&course, DOOR_PURPOSE_NEED_CHANGE, 7).first, 30) + 1;
+  struct sim_time from = given.since;
+  assert_int_equal(door_need_worsening(&course, given, from, 3, far).seconds, third);
+  assert_int_equal(door_need_worsening(&course, given, from, 4, far).seconds, fourth);
+  assert_int_equal(door_need_worsening(&course, given, sim_time_at(third - 1), 2, far).seconds, third);
+  assert_int_equal(door_need_worsening(&course, given, sim_time_at(third), 2, far).seconds, fourth);
+  assert_int_equal(door_need_worsening(&course, given, sim_time_at(third), 3, far).seconds, fourth);
+  assert_int_equal(door_need_worsening(&course, given, from, 3, sim_time_at(third)).seconds, SIM_TIME_NEVER.seconds);
+  assert_int_equal(door_need_worsening(&course, given, from, 3, sim_time_at(third + 1)).seconds, third);
+  course = course_of(&better, 5);
+  assert_int_equal(door_need_worsening(&course, given, from, 3, far).seconds, SIM_TIME_NEVER.seconds);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -255,6 +279,7 @@ int main(void)
       cmocka_unit_test(need_return__no_time_left_or_no_hazard__never),
       cmocka_unit_test(need_return__hazard_changes_with_the_level__is_added_up_along_the_course),
       cmocka_unit_test(need_return__left_alone_later__begins_with_the_need_of_then),
+      cmocka_unit_test(need_worsening__up_to_a_level__at_the_end_of_the_spell),
       cmocka_unit_test(need__travels_in_a_case_and_a_notice__unchanged),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

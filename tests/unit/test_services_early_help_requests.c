@@ -156,11 +156,44 @@ static void requests__profile_of_the_source__none_outside_it(void **state)
   driver_fini(&driver);
 }
 
+/* A request from outside whose need worsens on a list without places: the request ends, and with it a contact begins.
+ */
+static void request__stepped_up__becomes_a_contact(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_requests(0.01);
+  scenario.early_help.places = 0;
+  scenario.early_help.step_up_to = DOOR_STEP_UP_TO_SCREENING;
+  scenario.early_help.step_up_from_level = 3;
+  scenario.families.worsening_per_year[1] = 365;
+  struct service_driver driver;
+  drive_to_the_end(&driver, &scenario);
+  static struct found found;
+  find_records(&driver, DOOR_RECORD_LEFT, &found);
+  assert_true(found.count > 0);
+  const struct door_record left = found.records[0];
+  uint32_t place = left.number;
+  static const enum door_record_kind kinds[] = {DOOR_RECORD_LEFT, DOOR_RECORD_STEPPED_UP, DOOR_RECORD_REQUEST_ENDED,
+                                                DOOR_RECORD_RECEIVED};
+  for (uint32_t i = 0; i < COUNT(kinds); i++) {
+    assert_int_equal(driver.out.records[place + i].kind, kinds[i]);
+    assert_true(driver.out.records[place + i].subject == left.subject);
+    assert_int_equal(driver.out.records[place + i].time_seconds, left.time_seconds);
+  }
+  assert_int_equal(driver.out.records[place + 2].code, DOOR_OUTCOME_STEPPED_UP | DOOR_RULE_WORSENED << 8);
+  assert_int_equal(driver.out.records[place + 3].code, 0);
+  assert_int_equal(driver.out.records[place + 3].value, 1 << 8 | 3 << 16);
+  find_records(&driver, DOOR_RECORD_CLOSED, &found);
+  assert_int_equal(found.count, 0);
+  driver_fini(&driver);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(requests__none_asked__nothing_happens),
       cmocka_unit_test(request__helped_at_once__is_recorded_as_no_contact),
+      cmocka_unit_test(request__stepped_up__becomes_a_contact),
       cmocka_unit_test(requests__rate__a_lower_one_has_a_part_of_the_same),
       cmocka_unit_test(requests__profile_of_the_source__none_outside_it),
   };
