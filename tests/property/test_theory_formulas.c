@@ -172,9 +172,39 @@ static void compatible__three_values__as_students_t_says(void **state)
   assert_false(theory_is_compatible(same, 3, (struct theory_claim){2, 0, 1e-9}));
 }
 
+/* Patience as long as a service: nobody can tell waiting from service, and the number there is Poisson (M/M/infinity).
+ * Nearly endless patience: Erlang C. One server, offered 1, patience and service of an hour: e^-1 are idle, so
+ * utilisation is 1 - 1/e, and as 1 - utilisation of the arrivals leave, 1/e. What is served and what leaves is what
+ * comes. */
+static void leaving__limits__poisson_and_erlang_c(void **state)
+{
+  (void)state;
+  struct theory_leaving one = theory_leaving((struct theory_queue){1, 1, 1, 1}, 1);
+  assert_near(one.utilisation, 1 - exp(-1), 1e-14);
+  assert_near(one.left_share, exp(-1), 1e-14);
+  assert_near(one.mean_waiting, exp(-1), 1e-14);
+  struct theory_queue queue = {3.2, 0.5, 1, 2};
+  assert_near(theory_leaving(queue, 1e-9).mean_waiting, queue.arrivals_per_hour * theory_mean_wait(queue), 1e-6);
+  double offered = 6;
+  double term = exp(-offered);
+  double waiting = 0;
+  for (int k = 1; k < 100; k++) {
+    term *= offered / k;
+    waiting += k > 4 ? term * (k - 4) : 0;
+  }
+  assert_near(theory_leaving((struct theory_queue){12, 0.5, 1, 4}, 2).mean_waiting, waiting, 1e-12);
+  for (double patience = 0.1; patience < 100; patience *= 3) {
+    queue = (struct theory_queue){9, 0.5, 1, 4};
+    struct theory_leaving found = theory_leaving(queue, 1 / patience);
+    assert_near(found.utilisation * queue.servers / queue.mean_hours + found.left_share * queue.arrivals_per_hour,
+                queue.arrivals_per_hour, 1e-11);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(leaving__limits__poisson_and_erlang_c),
       cmocka_unit_test(erlang_c__small_systems__as_worked_by_hand),
       cmocka_unit_test(erlang_c__published_traffic_table__agrees),
       cmocka_unit_test(erlang_c__other_way_to_compute_it__agrees),

@@ -45,6 +45,28 @@ double theory_cobham_wait(struct theory_queue queue, const double *shares, int c
   return residue_hours / ((1 - above) * (1 - above - rho * shares[class_number]));
 }
 
+/* By the balance of a birth-death chain: from k to k + 1 at lambda, back at min(k, c) mu + max(k - c, 0) theta. The
+ * sums go on until what is left is below the rounding of what there is. */
+struct theory_leaving theory_leaving(struct theory_queue queue, double gives_up_per_hour)
+{
+  double lambda = queue.arrivals_per_hour;
+  double mu = 1 / queue.mean_hours;
+  double weight = 1;
+  double sum = 1;
+  double waiting = 0;
+  double busy = 0;
+  for (int k = 1; k <= queue.servers || weight > 1e-18 * sum; k++) {
+    int served = k < queue.servers ? k : queue.servers;
+    weight *= lambda / (served * mu + (k - served) * gives_up_per_hour);
+    sum += weight;
+    waiting += weight * (k - served);
+    busy += weight * served;
+  }
+  struct theory_leaving leaving = {.mean_waiting = waiting / sum, .utilisation = busy / sum / queue.servers};
+  leaving.left_share = gives_up_per_hour * leaving.mean_waiting / lambda;
+  return leaving;
+}
+
 double theory_relaxation_hours(struct theory_queue queue)
 {
   double rho = theory_utilisation(queue);

@@ -6,6 +6,8 @@
  * Units: hours and arrivals an hour; any other unit of time does as well if it is one throughout.
  * Ownership, errors: none; arguments are valid. Threads: pure functions.
  * Sources: A. K. Erlang (1917); F. Pollaczek (1930) and A. Khinchine (1932); A. Cobham (1954), Operations Research 2;
+ *   C. Palm (1957), Tele 2, whose queue with leaving Garnett, Mandelbaum and Reiman call Erlang A (2002),
+ *   Manufacturing & Service Operations Management 4(3);
  *   M. Abramowitz and I. Stegun (1964), 26.7.3 and 26.7.4 (Student's t).
  */
 #ifndef THEORY_H
@@ -36,6 +38,16 @@ double theory_wait_quantile(struct theory_queue queue, double share);
 /* Mean wait of one of several classes, exponential services of one mean for all, the more urgent first, without
  * breaking off. shares: of the arrivals, most urgent first, up to and including the class. */
 double theory_cobham_wait(struct theory_queue queue, const double *shares, int class_number);
+
+/* What is known of a queue whose customers give up: exponential services, and an exponential patience. */
+struct theory_leaving {
+  double mean_waiting; /* how many wait */
+  double left_share;   /* of the arrivals, those that give up */
+  double utilisation;
+};
+
+/* gives_up_per_hour: hazard of each who waits, above 0. Any utilisation. */
+struct theory_leaving theory_leaving(struct theory_queue queue, double gives_up_per_hour);
 
 /* Time in which a deviation from the steady state falls to 1/e, in the long run; not below it. M/M/c:
  * 1 / (sqrt(c mu) - sqrt(lambda))^2, which many servers with little to do exceed by up to 1 / mu, so that is added; a
