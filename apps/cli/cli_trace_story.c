@@ -478,14 +478,23 @@ static void tell_task_done(const struct story *story, const struct door_record *
   add_detail(step, "%s of hands-on time", length);
 }
 
-static void tell_handed_over(const struct story *story, const struct door_record *record, json_t *step)
+/* What became of a call or, out of hours, of a record. */
+static void tell_intake(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const texts[] = {"?", "handed over to the day", "handed over to the day, late",
-                                      "the day never gets the record"};
-  const struct door_intake *rules = &story->setting->scenario.intake;
-  say(step, "%s", texts[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
-  add_detail(step, "handover_lost_share %g, handover_delayed_share %g", rules->handover_lost_share,
-             rules->handover_delayed_share);
+  static const char *const calls[] = {
+      "?", "rings", "is answered", "gives up, to ring again", "gives up, sends a form", "gives up for good"};
+  static const char *const records[] = {"?", "handed over to the day", "handed over to the day, late",
+                                        "the day never gets the record"};
+  char length[CLI_LENGTH_BYTES];
+  (void)story;
+  cli_length_format(sim_duration_of(record->value), length);
+  if (record->kind == DOOR_RECORD_HANDED_OVER) {
+    say(step, "%s", records[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
+  } else if (record->code == DOOR_CALL_RINGS) {
+    say(step, "the caller %s", calls[DOOR_CALL_RINGS]);
+  } else {
+    say(step, "the caller %s after %s", calls[record->code <= DOOR_CALL_LOST ? record->code : 0], length);
+  }
 }
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
@@ -498,8 +507,8 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
     [DOOR_RECORD_TASK_DONE] = tell_task_done, [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
     [DOOR_RECORD_REQUESTED] = tell_requested, [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
-    [DOOR_RECORD_WENT_ON] = tell_went_on,
-    [DOOR_RECORD_HANDED_OVER] = tell_handed_over,
+    [DOOR_RECORD_WENT_ON] = tell_went_on,     [DOOR_RECORD_HANDED_OVER] = tell_intake,
+    [DOOR_RECORD_CALL] = tell_intake,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -545,6 +554,7 @@ static void tell_open(const struct story *story, const struct door_record *last,
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:
   case DOOR_RECORD_HANDED_OVER:
+  case DOOR_RECORD_CALL:
   case DOOR_RECORD_TASK_DONE:
   case DOOR_RECORD_WENT_ON:
     say(step, "the run ends");

@@ -48,11 +48,16 @@ enum door_purpose {
   DOOR_PURPOSE_FURTHER_VISITS = 97,      /* first: how many; second: until partners have contributed */
   DOOR_PURPOSE_LIMIT_PULL = 98,          /* first: whether the limit pulls, second: to which of its last days */
   DOOR_PURPOSE_ASSESSMENT_SIGN_OFF = 99, /* how long */
-  DOOR_PURPOSE_RECORDING_TIME = 81,      /* ordinal 0: first: recording, second: advice; 1: proportionate assessment */
+  DOOR_PURPOSE_RECORDING_TIME =
+      81, /* ordinal 0: first: recording, second: advice; 1: proportionate assessment, the call */
   DOOR_PURPOSE_ADVICE_AT_DOOR = 82,
   DOOR_PURPOSE_ASSESSMENT_KIND = 100, /* first: proportionate or not; second: whether an initial goes on to a core */
   DOOR_PURPOSE_EMERGENCY = 83,        /* first: whether, second: how long */
   DOOR_PURPOSE_HANDOVER = 84,         /* first: in time, late or lost; second: how late */
+  DOOR_PURPOSE_TELEPHONE = 85,
+  DOOR_PURPOSE_PATIENCE = 86,    /* ordinal: the attempt; also of a misdirected call */
+  DOOR_PURPOSE_GIVING_UP = 87,   /* ordinal: the attempt; first: what then, second: until ringing again */
+  DOOR_PURPOSE_MISDIRECTED = 88, /* entity: ordinal of the call; first: the gap before it, second: how long */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

@@ -3,6 +3,7 @@
 #include "door_caseload.h"
 #include "door_clock.h"
 #include "door_fold_early_help.h"
+#include "door_fold_intake.h"
 #include "door_fold_pools.h"
 #include "door_histogram.h"
 #include "door_length.h"
@@ -175,6 +176,9 @@ static enum door_err on_other_work(struct door_fold *fold, const struct door_rec
   stage->went_below_zero |= stage->other_work < 0;
   if (record->subject == DOOR_POOL_SCREENING_STAFF) {
     fold->totals[DOOR_TOTAL_OTHER_WORK_SECONDS] += change * seconds_left(fold);
+  } else if (record->subject == DOOR_POOL_INTAKE_STAFF) {
+    fold->totals[POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_INTAKE_STAFF)] += change * seconds_left(fold);
+    fold->totals[DOOR_TOTAL_MISDIRECTED_CALLS] += change == 1 ? is_measured(fold) : 0;
   }
   return DOOR_OK;
 }
@@ -392,16 +396,6 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   return DOOR_OK;
 }
 
-static enum door_err on_handed_over(struct door_fold *fold, const struct door_record *record)
-{
-  if (record->code < DOOR_HANDED_OVER_IN_TIME || record->code > DOOR_HANDED_OVER_LOST ||
-      !is_past(fold, record->value)) {
-    return DOOR_ERR_MALFORMED;
-  }
-  fold->totals[DOOR_TOTAL_HANDED_OVER_IN_TIME + (record->code - DOOR_HANDED_OVER_IN_TIME)] += is_measured(fold);
-  return DOOR_OK;
-}
-
 /* A request to early help from outside, and its end. */
 static enum door_err on_request(struct door_fold *fold, const struct door_record *record)
 {
@@ -497,7 +491,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_OTHER_WORK:
     return on_other_work(fold, record);
   case DOOR_RECORD_HANDED_OVER:
-    return on_handed_over(fold, record);
+  case DOOR_RECORD_CALL:
+    return door_fold_intake(fold->totals, record, is_measured(fold));
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED:

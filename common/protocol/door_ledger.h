@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 22 };
+enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 23 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -63,6 +63,7 @@ enum door_other_work {
   DOOR_OTHER_WORK_JOINT_SCREENING = 1,
   DOOR_OTHER_WORK_SIGN_OFF = 2,
   DOOR_OTHER_WORK_OUTSIDE = 3,
+  DOOR_OTHER_WORK_MISDIRECTED_CALL = 4,
   DOOR_OTHER_WORK_KINDS
 };
 
@@ -74,6 +75,15 @@ enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSE
 
 /* The code of a TASK_DONE record. */
 enum door_task { DOOR_TASK_FIRST_VISIT = 1, DOOR_TASK_FURTHER_VISIT = 2, DOOR_TASK_WRITE_UP = 3 };
+
+/* The code of a CALL record. */
+enum door_call {
+  DOOR_CALL_RINGS = 1,
+  DOOR_CALL_ANSWERED = 2,
+  DOOR_CALL_AGAIN = 3, /* the last three: gives up */
+  DOOR_CALL_FORM = 4,
+  DOOR_CALL_LOST = 5,
+};
 
 /* The code of a HANDED_OVER record. */
 enum door_handed_over { DOOR_HANDED_OVER_IN_TIME = 1, DOOR_HANDED_OVER_LATE = 2, DOOR_HANDED_OVER_LOST = 3 };

@@ -79,6 +79,7 @@ struct door_source {
   double annual_early_help_requests; /* made to early help, past the front door */
   enum door_asked_as early_help_asked_as;
   double early_help_need_level_shares[DOOR_NEED_LEVELS]; /* of the families behind those requests; sum 1 */
+  double telephone_share;                                /* contacts that ring */
   double term_factor; /* on the rate, on days of school terms and on the other days */
   double holiday_factor;
   double trend_per_year; /* from the first measured day, and back before it */
@@ -177,6 +178,13 @@ struct door_intake {
   double advice_shares[DOOR_NEED_LEVELS]; /* of contacts, by latent level */
   struct sim_distribution advice_minutes;
   struct sim_distribution proportionate_assessment_minutes;
+  int64_t telephone_lines;
+  struct sim_distribution call_minutes;
+  struct sim_distribution patience_minutes;
+  double after_giving_up_shares[3]; /* ring again, send a form, are lost */
+  struct sim_distribution ring_again_minutes;
+  double misdirected_calls_per_hour;
+  struct sim_distribution misdirected_minutes;
   int64_t out_of_hours_posts; /* 0: there is no team, and contacts wait for the desk */
   uint32_t out_of_hours_calendar;
   double out_of_hours_available_share;       /* of the team's time */

@@ -370,6 +370,21 @@ static void check_terms(struct scenario_document *document)
   }
 }
 
+/* A telephone that nobody can answer would be a form. */
+static void check_telephones(struct scenario_document *document)
+{
+  static const char posts[] = "intake.staff_posts";
+  const struct door_intake *intake = &document->scenario.intake;
+  bool has_calls = intake->misdirected_calls_per_hour > 0;
+  for (uint32_t i = 0; i < intake->source_count; i++) {
+    has_calls = has_calls || intake->sources[i].telephone_share > 0;
+  }
+  if (is_usable(document, posts) && has_calls && intake->staff_posts == 0) {
+    scenario_complain(document, spot_at_or_above(document, posts), posts,
+                      "must be at least 1 where there are calls (telephone_share, misdirected_calls_per_hour)");
+  }
+}
+
 /* Who has posts has hours; a record at the handover has one fate. */
 static void check_intake_hours(struct scenario_document *document)
 {
@@ -431,4 +446,5 @@ void scenario_check_whole(struct scenario_document *document)
   check_terms(document);
   check_events(document);
   check_intake_hours(document);
+  check_telephones(document);
 }

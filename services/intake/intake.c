@@ -1,5 +1,6 @@
 #include "intake.h"
 
+#include "intake_calls.h"
 #include "intake_desk.h"
 #include "intake_hours.h"
 #include "intake_state.h"
@@ -38,6 +39,8 @@ static void receive(struct intake *intake, struct door_context *context, struct 
 {
   if (intake_hours_are_out(context)) {
     intake_hours_receive(intake, context, one);
+  } else if (intake_calls_is_call(context, one)) {
+    intake_calls_ring(intake, context, one);
   } else {
     intake_desk_receive(intake, context, one);
   }
@@ -97,6 +100,15 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case INTAKE_HANDOVER:
     intake_hours_on_handover(intake, context, event->subject);
     break;
+  case INTAKE_GIVES_UP:
+    intake_calls_on_gives_up(intake, context, event->subject);
+    break;
+  case INTAKE_RINGS_AGAIN:
+    intake_calls_on_rings_again(intake, context, event->subject);
+    break;
+  case INTAKE_MISDIRECTED:
+    intake_calls_on_misdirected(intake, context, event->subject);
+    break;
   }
 }
 
@@ -116,6 +128,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   world_init(&intake->world, INTAKE_RETURN);
   *out_state = intake;
   enum door_err err = intake_desk_init(intake, context);
+  intake_calls_init(intake, context);
   err = err == DOOR_OK ? intake_hours_init(intake, context) : err;
   schedule_next_arrival(intake, context);
   return err;
@@ -125,6 +138,7 @@ static void destroy(void **state)
 {
   struct intake *intake = *state;
   intake_desk_fini(intake);
+  intake_calls_fini(intake);
   intake_hours_fini(intake);
   world_fini(&intake->world);
   demand_fini(&intake->demand);

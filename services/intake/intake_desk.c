@@ -1,5 +1,6 @@
 #include "intake_desk.h"
 
+#include "intake_calls.h"
 #include "intake_rules.h"
 
 /* ---- What becomes of a contact once it is recorded ---- */
@@ -41,6 +42,10 @@ static struct sim_duration work_length(const struct door_context *context, const
   uint64_t contact = one->at.contact.contact;
   struct sim_draw bits = sim_draw(context->stream, contact, DOOR_PURPOSE_RECORDING_TIME, 0);
   struct sim_duration length = door_draw_duration(&rules->recording_minutes, bits.first, SIM_MINUTE_SECONDS);
+  if (one->is_call) {
+    uint64_t talk = sim_draw(context->stream, contact, DOOR_PURPOSE_RECORDING_TIME, 1).second;
+    length.seconds += door_draw_duration(&rules->call_minutes, talk, SIM_MINUTE_SECONDS).seconds;
+  }
   if (is_answered_here(context, one)) {
     length.seconds += door_draw_duration(&rules->advice_minutes, bits.second, SIM_MINUTE_SECONDS).seconds;
     if (rules->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT) {
@@ -51,14 +56,56 @@ static struct sim_duration work_length(const struct door_context *context, const
   return length;
 }
 
-/* Whoever is idle takes up what comes next. */
-static void start_work(struct intake *intake, struct door_context *context)
+/* What is known of the case goes to its place at the desk. */
+static struct intake_case *keep(struct intake *intake, uint32_t index, const struct intake_case *one)
+{
+  struct intake_case *kept = intake_case_at(&intake->desk, index);
+  struct door_stage_case joined = kept->at;
+  *kept = *one;
+  kept->at = joined;
+  return kept;
+}
+
+static void record_misdirected(const struct intake *intake, struct door_context *context, uint32_t worker, bool begins)
+{
+  door_record(context, DOOR_RECORD_OTHER_WORK, (uint64_t)intake->desk.pool, (uint16_t)worker,
+              (begins ? 1 : 0) | (int64_t)DOOR_OTHER_WORK_MISDIRECTED_CALL << 8);
+}
+
+static void start_call(struct intake *intake, struct door_context *context, struct intake_call *call)
+{
+  if (call->is_misdirected) {
+    struct sim_duration length = intake_calls_misdirected_length(context, call);
+    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, INTAKE_MISDIRECTED_WORK, length);
+    record_misdirected(intake, context, worker, true);
+    return;
+  }
+  call->one.is_call = true;
+  call->one.at.contact.received_at = door_now(context).seconds;
+  intake_desk_record_received(context, &call->one.at.contact);
+  uint32_t index = 0;
+  struct door_stage_case *at = door_stage_hold(&intake->desk, context, &call->one.at.contact, &index);
+  if (at != NULL) {
+    struct intake_case *kept = keep(intake, index, &call->one);
+    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, index, work_length(context, kept));
+    door_stage_start(&intake->desk, context, index, worker);
+  }
+}
+
+void intake_desk_start_work(struct intake *intake, struct door_context *context)
 {
   uint32_t index = 0;
-  while (sim_staff_has_idle(&intake->staff) && door_stage_take(&intake->desk, &index)) {
-    struct sim_duration length = work_length(context, intake_case_at(&intake->desk, index));
-    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, index, length);
-    door_stage_start(&intake->desk, context, index, worker);
+  struct intake_call call;
+  while (sim_staff_has_idle(&intake->staff) && context->agenda.err == DOOR_OK) {
+    if (intake_calls_answer(intake, context, &call)) {
+      start_call(intake, context, &call);
+    } else if (door_stage_take(&intake->desk, &index)) {
+      struct sim_duration length = work_length(context, intake_case_at(&intake->desk, index));
+      uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, index, length);
+      door_stage_start(&intake->desk, context, index, worker);
+    } else {
+      return;
+    }
   }
 }
 
@@ -77,11 +124,8 @@ void intake_desk_take(struct intake *intake, struct door_context *context, const
   uint32_t index = 0;
   struct door_stage_case *at = door_stage_join(&intake->desk, context, &one->at.contact, &index);
   if (at != NULL) {
-    struct door_stage_case joined = *at;
-    struct intake_case *kept = intake_case_at(&intake->desk, index);
-    *kept = *one;
-    kept->at = joined;
-    start_work(intake, context);
+    (void)keep(intake, index, one);
+    intake_desk_start_work(intake, context);
   }
 }
 
@@ -95,17 +139,26 @@ void intake_desk_receive(struct intake *intake, struct door_context *context, st
 void intake_desk_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker)
 {
   uint32_t index = sim_staff_on_end(&intake->staff, worker);
+  if (index == INTAKE_MISDIRECTED_WORK) {
+    record_misdirected(intake, context, worker, false);
+    intake_calls_hang_up(intake);
+    intake_desk_start_work(intake, context);
+    return;
+  }
   struct intake_case one = *intake_case_at(&intake->desk, index);
   one.at = door_stage_end(&intake->desk, context, index);
+  if (one.is_call) {
+    intake_calls_hang_up(intake);
+  }
   move_on(intake, context, &one);
-  start_work(intake, context);
+  intake_desk_start_work(intake, context);
 }
 
 void intake_desk_on_shift(struct intake *intake, struct door_context *context, uint32_t shift)
 {
   struct sim_shift_change change = sim_staff_on_shift(&intake->staff, &context->agenda, shift);
   door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->desk.pool, (uint16_t)shift, (int64_t)change.on_duty_count);
-  start_work(intake, context);
+  intake_desk_start_work(intake, context);
 }
 
 /* ---- Beginning and end ---- */

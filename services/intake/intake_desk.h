@@ -24,6 +24,9 @@ void intake_desk_record_received(struct door_context *context, const struct door
 void intake_desk_take(struct intake *intake, struct door_context *context, const struct intake_case *one);
 void intake_desk_pass_on(struct door_context *context, const struct intake_case *one);
 
+/* Whoever is idle takes up what comes next: a call before anything else. */
+void intake_desk_start_work(struct intake *intake, struct door_context *context);
+
 /* The events INTAKE_WORK_ENDS and INTAKE_SHIFT. */
 void intake_desk_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker);
 void intake_desk_on_shift(struct intake *intake, struct door_context *context, uint32_t shift);

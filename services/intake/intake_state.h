@@ -1,11 +1,11 @@
 /* intake_state.h - the inside of intake: a contact on its way through it, and the state of a replication.
  *
  * Role: shared by the files of this folder and nobody else.
- * The way of a contact: it is received; out of hours a duty team works on it or leaves it for the handover; staff
- * record it; what they can answer themselves ends with advice; a contact about an open case ends as information; the
- * others are passed on. Where the scenario gives intake no staff, all of that happens in the instant of the receipt.
- * Units: seconds. Ownership: the state owns its stages and staff. Errors: sticky in the context. Threads: one owner at
- *   a time.
+ * The way of a contact: it rings, or comes as a form; it is received; out of hours a duty team works on it or leaves it
+ * for the handover; staff record it; what they can answer themselves ends with advice; a contact about an open case
+ * ends as information; the others are passed on. Where the scenario gives intake no staff, all of that happens in the
+ * instant of the receipt. Units: seconds. Ownership: the state owns its stages and staff. Errors: sticky in the
+ * context. Threads: one owner at a time.
  */
 #ifndef INTAKE_STATE_H
 #define INTAKE_STATE_H
@@ -20,6 +20,7 @@ struct intake_case {
   struct door_stage_case at;
   bool is_open; /* the family's case is open: information for whoever holds it */
   bool is_late; /* in the handover: it was not there in time */
+  bool is_call; /* it holds a telephone line */
 };
 
 struct intake {
@@ -30,6 +31,9 @@ struct intake {
   struct door_stage emergencies; /* of the duty team */
   struct door_stage handover;    /* contacts that came out of hours and wait for the day */
   struct sim_staff duty_staff;
+  struct sim_pool calls;   /* intake_calls.h: callers on the line, and those who will ring again */
+  struct sim_line callers; /* who wait on the line */
+  int64_t lines_held;
 };
 
 /* Events; the subject is the worker, the shift, or the index of the case in its stage. */
@@ -41,6 +45,9 @@ enum intake_event {
   INTAKE_EMERGENCY_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   INTAKE_DUTY_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
   INTAKE_HANDOVER = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
+  INTAKE_GIVES_UP = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
+  INTAKE_RINGS_AGAIN = DOOR_PRIORITY_ARRIVAL | 3 << 8,
+  INTAKE_MISDIRECTED = DOOR_PRIORITY_ARRIVAL | 4 << 8,
 };
 
 static inline struct intake_case *intake_case_at(const struct door_stage *stage, uint32_t index)

@@ -23,7 +23,7 @@ SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over",
-         "stepped_up"]
+         "stepped_up", "call"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement"]
@@ -195,7 +195,8 @@ def measures_of(records, scenario):
                            "of_partners", "of_families",
                            "declined", "unengaged",
                            "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3",
-                           "up_waiting", "up_helped", "timed_out", "by_family"], 0)
+                           "up_waiting", "up_helped", "timed_out", "by_family",
+                           "call_1", "call_2", "call_3", "call_4", "call_5", "call_wait", "misdirected"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -302,6 +303,9 @@ def measures_of(records, scenario):
             count["at_door"] += is_in * (outcome == ADVICE_AT_DOOR)
             open_contacts -= 1
             open_at_start -= 1 - is_in
+        elif kind == "call":
+            count[f"call_{code}"] += is_in
+            count["call_wait"] += is_in * (code == 2) * value
         elif kind == "handed_over":
             count[f"handed_{code}"] += is_in
         elif kind == "consent":
@@ -313,6 +317,9 @@ def measures_of(records, scenario):
             posts[value >> 8].add(time, -1)
         elif kind == "other_work" and POOLS[subject] == "screening_staff":
             other_work.add(time, 1 if value & 255 else -1)
+        elif kind == "other_work" and subject == INTAKE:
+            busy[INTAKE].add(time, 1 if value & 255 else -1)
+            count["misdirected"] += is_in * (value & 255)
         elif kind in ("asked", "answered"):
             count[kind] += is_in
         overtime.add(time, max(0, busy[0].value - offered[0].value) - overtime.value)
@@ -374,6 +381,11 @@ def measures_of(records, scenario):
     result["further_enquiry_mean_seconds"] = ratio(sum(waits[4]), len(waits[4]))
     result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
     result["advice_at_door"] = count["at_door"]
+    given_up = count["call_3"] + count["call_4"] + count["call_5"]
+    result["calls"], result["calls_given_up"], result["callers_lost"] = count["call_1"], given_up, count["call_5"]
+    result["calls_answered_share"] = ratio(count["call_2"], count["call_1"])
+    result["call_wait_mean_seconds"] = ratio(count["call_wait"], count["call_2"])
+    result["misdirected_calls"] = count["misdirected"]
     result["out_of_hours_contacts"], result["out_of_hours_emergencies"] = count["out_of_hours"], count["emergencies"]
     result["handed_over_in_time"], result["handed_over_late"] = count["handed_1"], count["handed_2"]
     result["lost_at_handover"] = count["handed_3"]

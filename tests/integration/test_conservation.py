@@ -33,7 +33,7 @@ ENDS = {"closed", "request_ended"}  # of a contact; of a request to early help f
 
 # What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
 NEXT = {
-    None: {"received", "requested"},  # requested: early help is asked from outside
+    None: {"received", "call", "requested"},  # requested: early help is asked from outside
     "requested": HELP,
     "joined " + HELP_SCREENING: {"started " + HELP_SCREENING},
     "started " + HELP_SCREENING: {"ended " + HELP_SCREENING},
@@ -43,6 +43,7 @@ NEXT = {
     "ended " + ENGAGEMENT: ENDS | {"joined " + EARLY_HELP},
     "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE, "joined " + OUT_OF_HOURS,
                  "joined " + HANDOVER},
+    "call": {"call", "received"},
     "joined " + OUT_OF_HOURS: {"started " + OUT_OF_HOURS},
     "started " + OUT_OF_HOURS: {"ended " + OUT_OF_HOURS},
     "ended " + OUT_OF_HOURS: {"joined " + SCREENING, "joined " + JOINT},
@@ -180,7 +181,8 @@ class Ledger:
         self.holders[pool].discard(contact.holder)
 
     def open_by_step(self):
-        return collections.Counter(contact.step for contact in self.contacts.values() if contact.step not in ENDS)
+        # Who is on the telephone, or was lost there, is no contact yet.
+        return collections.Counter(contact.step for contact in self.contacts.values() if contact.step not in ENDS | {"call"})
 
     def open_outside(self):
         return sum(contact.is_outside and contact.step not in ENDS for contact in self.contacts.values())
