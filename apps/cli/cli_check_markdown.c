@@ -187,9 +187,9 @@ static void write_miss(FILE *out, const struct cli_check_row *row)
   write_wish(out, &scale, row);
   fputs(". Simulated: ", out);
   write_finding(out, &scale, row);
-  fputs(". ", out);
-  write_text(out, known_miss[0] == '\0' ? "Not known so far." : known_miss);
-  fputc('\n', out);
+  fputs(". Why: ", out);
+  write_text(out, known_miss[0] == '\0' ? "not known so far" : known_miss);
+  fputs(".\n", out);
 }
 
 static void write_misses(FILE *out, const struct cli_check_report *report)
