@@ -86,7 +86,9 @@ static void add_record(struct cli_trace_summary *summary, const struct door_reco
                                           .need_level = (uint8_t)(record->value >> 16)};
   } else {
     add_outcome(summary, record->code);
-    summary->closed_seconds = record->kind == DOOR_RECORD_CLOSED ? record->time_seconds : summary->closed_seconds;
+    summary->closed_seconds = record->kind == DOOR_RECORD_CLOSED     ? record->time_seconds
+                              : record->kind == DOOR_RECORD_REOPENED ? -1
+                                                                     : summary->closed_seconds;
   }
 }
 

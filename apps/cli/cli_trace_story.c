@@ -497,6 +497,12 @@ static void tell_intake(const struct story *story, const struct door_record *rec
   }
 }
 
+static void tell_audit(const struct story *story, const struct door_record *record, json_t *step)
+{
+  (void)story;
+  say(step, record->kind == DOOR_RECORD_AUDITED ? "an audit looks at the decision" : "reopened by the audit");
+}
+
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
     [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
@@ -507,6 +513,7 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
     [DOOR_RECORD_TASK_DONE] = tell_task_done, [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
     [DOOR_RECORD_REQUESTED] = tell_requested, [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
+    [DOOR_RECORD_AUDITED] = tell_audit,       [DOOR_RECORD_REOPENED] = tell_audit,
     [DOOR_RECORD_WENT_ON] = tell_went_on,     [DOOR_RECORD_HANDED_OVER] = tell_intake,
     [DOOR_RECORD_CALL] = tell_intake,
 };
@@ -526,39 +533,19 @@ static json_t *new_step(const struct story *story, struct sim_time time, const c
 
 static void tell_open(const struct story *story, const struct door_record *last, json_t *steps)
 {
+  static const char on_way[] = "the run ends; on its way to the next service";
+  static const char *const texts[DOOR_RECORD_KIND_MAX + 1] = {
+      [DOOR_RECORD_STARTED] = "the run ends; the work is still going on", /* the others: the run ends */
+      [DOOR_RECORD_RECEIVED] = on_way,
+      [DOOR_RECORD_STEPPED_UP] = on_way,
+      [DOOR_RECORD_DECIDED] = on_way,
+      [DOOR_RECORD_ASSESSED] = on_way,
+  };
   json_t *step = new_step(story, story->setting->horizon, "", "open");
-  switch ((enum door_record_kind)last->kind) {
-  case DOOR_RECORD_JOINED:
+  if (last->kind == DOOR_RECORD_JOINED) {
     say(step, "the run ends; still waiting for %s", pools[last->code].waits_for);
-    break;
-  case DOOR_RECORD_STARTED:
-    say(step, "the run ends; the work is still going on");
-    break;
-  case DOOR_RECORD_RECEIVED:
-  case DOOR_RECORD_STEPPED_UP:
-  case DOOR_RECORD_DECIDED:
-  case DOOR_RECORD_ASSESSED:
-    say(step, "the run ends; on its way to the next service");
-    break;
-  case DOOR_RECORD_CAPACITY:
-  case DOOR_RECORD_SHIFT:
-  case DOOR_RECORD_POST:
-  case DOOR_RECORD_OTHER_WORK:
-  case DOOR_RECORD_ENDED:
-  case DOOR_RECORD_LEFT:
-  case DOOR_RECORD_JUDGED:
-  case DOOR_RECORD_REQUESTED:
-  case DOOR_RECORD_REQUEST_ENDED:
-  case DOOR_RECORD_CLOSED:
-  case DOOR_RECORD_CONSENT:
-  case DOOR_RECORD_ASKED:
-  case DOOR_RECORD_ANSWERED:
-  case DOOR_RECORD_HANDED_OVER:
-  case DOOR_RECORD_CALL:
-  case DOOR_RECORD_TASK_DONE:
-  case DOOR_RECORD_WENT_ON:
-    say(step, "the run ends");
-    break;
+  } else {
+    say(step, "%s", texts[last->kind] == NULL ? "the run ends" : texts[last->kind]);
   }
   const struct door_record *received = find_record(story, DOOR_RECORD_RECEIVED, UINT16_MAX, last);
   const struct door_record *decided = find_record(story, DOOR_RECORD_DECIDED, UINT16_MAX, last);
@@ -587,7 +574,8 @@ json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_tra
       last = record;
     }
   }
-  if (last != NULL && last->kind != DOOR_RECORD_CLOSED && last->kind != DOOR_RECORD_REQUEST_ENDED) {
+  if (last != NULL && last->kind != DOOR_RECORD_CLOSED && last->kind != DOOR_RECORD_AUDITED &&
+      last->kind != DOOR_RECORD_REQUEST_ENDED) {
     tell_open(&story, last, steps);
   }
   return steps;

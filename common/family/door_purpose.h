@@ -66,6 +66,7 @@ enum door_purpose {
 
   /* entity: contact, at screening */
   DOOR_PURPOSE_HARM_SIGN = 112, /* obvious or not */
+  DOOR_PURPOSE_AUDIT = 114,     /* first: whether, second: how long */
   /* entity: worker of a pool */
   DOOR_PURPOSE_OTHER_WORK = 113, /* ordinal: until the worker's next piece of work outside the model */
 };

@@ -5,6 +5,7 @@
 #include "door_fold_early_help.h"
 #include "door_fold_intake.h"
 #include "door_fold_pools.h"
+#include "door_fold_staff.h"
 #include "door_histogram.h"
 #include "door_length.h"
 #include "door_waits.h"
@@ -159,26 +160,6 @@ static enum door_err on_shift(struct door_fold *fold, const struct door_record *
   stage->went_below_zero |= stage->suspended < 0 || stage->suspended > stage->in_work;
   if (record->subject == DOOR_POOL_SCREENING_STAFF) {
     count_overtime(fold);
-  }
-  return DOOR_OK;
-}
-
-static enum door_err on_other_work(struct door_fold *fold, const struct door_record *record)
-{
-  uint64_t kind = (uint64_t)record->value >> 8;
-  uint64_t begins = (uint64_t)record->value & 0xFFU;
-  if (!is_staff(record->subject) || begins > 1 || kind == 0 || kind >= DOOR_OTHER_WORK_KINDS) {
-    return DOOR_ERR_MALFORMED;
-  }
-  struct stage_levels *stage = &fold->stages[record->subject];
-  int64_t change = begins == 1 ? 1 : -1;
-  stage->other_work += change;
-  stage->went_below_zero |= stage->other_work < 0;
-  if (record->subject == DOOR_POOL_SCREENING_STAFF) {
-    fold->totals[DOOR_TOTAL_OTHER_WORK_SECONDS] += change * seconds_left(fold);
-  } else if (record->subject == DOOR_POOL_INTAKE_STAFF) {
-    fold->totals[POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_INTAKE_STAFF)] += change * seconds_left(fold);
-    fold->totals[DOOR_TOTAL_MISDIRECTED_CALLS] += change == 1 ? is_measured(fold) : 0;
   }
   return DOOR_OK;
 }
@@ -429,20 +410,17 @@ static enum door_err on_check(struct door_fold *fold, const struct door_record *
   return DOOR_OK;
 }
 
-static inline enum door_err on_post(struct door_fold *fold, const struct door_record *record)
+/* A closed contact is looked at again; where that opens it, it has not been closed. */
+static enum door_err on_audit(struct door_fold *fold, const struct door_record *record)
 {
-  uint64_t now = (uint64_t)record->value & 0xFFU;
-  uint64_t before = (uint64_t)record->value >> 8;
-  if (!is_staff(record->subject) || now >= DOOR_POST_STATES || before >= DOOR_POST_STATES) {
+  if (!is_past(fold, record->value)) {
     return DOOR_ERR_MALFORMED;
   }
-  int64_t left = seconds_left(fold);
-  if (now != DOOR_POST_PRESENT) {
-    fold->totals[DOOR_TOTAL_POSTS_SICK_SECONDS + (now - DOOR_POST_SICK)] += left;
-  }
-  if (before != DOOR_POST_PRESENT) {
-    fold->totals[DOOR_TOTAL_POSTS_SICK_SECONDS + (before - DOOR_POST_SICK)] -= left;
-  }
+  bool is_reopened = record->kind == DOOR_RECORD_REOPENED;
+  int64_t measured = is_measured(fold);
+  fold->closed_count -= is_reopened;
+  fold->totals[DOOR_TOTAL_CLOSED] -= is_reopened ? measured : 0;
+  fold->totals[is_reopened ? DOOR_TOTAL_REOPENED : DOOR_TOTAL_AUDITED] += measured;
   return DOOR_OK;
 }
 
@@ -487,9 +465,12 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_REQUEST_ENDED:
     return on_request(fold, record);
   case DOOR_RECORD_POST:
-    return on_post(fold, record);
+    return count_post(fold->totals, record, seconds_left(fold));
   case DOOR_RECORD_OTHER_WORK:
-    return on_other_work(fold, record);
+    return count_other_work(fold->totals, fold->stages, record, seconds_left(fold), is_measured(fold));
+  case DOOR_RECORD_AUDITED:
+  case DOOR_RECORD_REOPENED:
+    return on_audit(fold, record);
   case DOOR_RECORD_HANDED_OVER:
   case DOOR_RECORD_CALL:
     return door_fold_intake(fold->totals, record, is_measured(fold));

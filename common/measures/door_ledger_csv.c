@@ -43,6 +43,8 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_SHIFT:
   case DOOR_RECORD_POST:
   case DOOR_RECORD_OTHER_WORK:
+  case DOOR_RECORD_AUDITED:
+  case DOOR_RECORD_REOPENED:
   case DOOR_RECORD_JUDGED:
     return;
   case DOOR_RECORD_STEPPED_UP:

@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 23 };
+enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 25 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -64,7 +64,8 @@ enum door_other_work {
   DOOR_OTHER_WORK_SIGN_OFF = 2,
   DOOR_OTHER_WORK_OUTSIDE = 3,
   DOOR_OTHER_WORK_MISDIRECTED_CALL = 4,
-  DOOR_OTHER_WORK_KINDS
+  DOOR_OTHER_WORK_AUDIT = 5,
+  DOOR_OTHER_WORK_KINDS,
 };
 
 /* In the code of a REQUESTED record, beside the source. */

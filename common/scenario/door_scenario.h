@@ -318,9 +318,13 @@ struct door_screening {
   struct door_decision_row decision_rows[DOOR_DECISION_ROWS_MAX];
   uint32_t decision_row_count;
   enum door_past_close past_close;
-  double other_work_share; /* of hours on duty */
-  double other_work_hours; /* of a piece of it */
-  double stretch_hours;    /* past closing time */
+  double other_work_share;     /* of hours on duty */
+  double other_work_hours;     /* of a piece of it */
+  int64_t audit_interval_days; /* 0: there is no audit */
+  double audit_share;
+  struct sim_distribution audit_minutes;
+  double audit_quality_gain_share;
+  double stretch_hours; /* past closing time */
   struct door_transition transition;
   struct door_shift shifts[DOOR_SHIFTS_MAX];
   uint32_t shift_count;

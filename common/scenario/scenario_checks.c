@@ -305,17 +305,21 @@ static void check_request_shares(struct scenario_document *document)
 /* A decision that waits for a manager who does not exist would wait for ever. */
 static void check_sign_off(struct scenario_document *document)
 {
-  static const char *const keys[] = {"screening.sign_off_share", "screening.sign_off_by", "screening.sign_off_posts",
-                                     "screening.senior_posts", "screening.staff_posts"};
-  enum { SHARE, BY, MANAGERS, SENIORS, STAFF, KEY_COUNT };
+  static const char *const keys[] = {
+      "screening.sign_off_share", "screening.sign_off_by", "screening.sign_off_posts",     "screening.senior_posts",
+      "screening.staff_posts",    "screening.audit_share", "screening.audit_interval_days"};
+  enum { SHARE, BY, MANAGERS, SENIORS, STAFF, AUDIT_SHARE, AUDIT_DAYS, KEY_COUNT };
   const struct door_screening *screening = &document->scenario.screening;
   if (!are_usable(document, keys, KEY_COUNT)) {
     return;
   }
   bool by_seniors = screening->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
-  if (screening->sign_off_share > 0 && (by_seniors ? screening->senior_posts : screening->sign_off_posts) == 0) {
+  bool is_audited = screening->audit_share > 0 && screening->audit_interval_days > 0;
+  if ((screening->sign_off_share > 0 || is_audited) &&
+      (by_seniors ? screening->senior_posts : screening->sign_off_posts) == 0) {
     scenario_complain(document, last_spot(document, keys, STAFF), keys[by_seniors ? SENIORS : MANAGERS],
-                      "must be at least 1 where decisions are signed off (screening.sign_off_share)");
+                      is_audited ? "must be at least 1 where decisions are audited (screening.audit_share)"
+                                 : "must be at least 1 where decisions are signed off (screening.sign_off_share)");
   }
   if (screening->senior_posts > screening->staff_posts) {
     scenario_complain(document, last_spot(document, keys + SENIORS, 2), keys[SENIORS],

@@ -102,6 +102,7 @@ static void start_senior_sign_off(struct screening *screening, struct door_conte
     door_stage_start(&screening->sign_off, context, index, senior);
     screening_record_other_work(context, senior, DOOR_OTHER_WORK_SIGN_OFF, true);
   }
+  screening_audit_start(screening, context);
 }
 
 /* Whoever is idle sits in the meeting that wants somebody, signs off, or takes up the next contact in the line. */
@@ -181,6 +182,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
                  ? screening_draw(context, contact, DOOR_PURPOSE_INFORMATION_QUALITY)
                  : 0.5;
   one.quality_share = screening_quality(source, u);
+  screening_audit_forget(screening, contact);
   if (screening_counts_repeats(rules)) {
     struct sim_duration window = sim_duration_of(rules->repeat_days * SIM_DAY_SECONDS);
     uint64_t family = door_family_of((struct door_contact){contact}).id;
@@ -203,7 +205,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
 
 /* ---- decisions ---- */
 
-static void carry_out(struct door_context *context, struct screening_case *one)
+void screening_carry_out(struct screening *screening, struct door_context *context, struct screening_case *one)
 {
   struct door_case *contact = &one->at.contact;
   struct screening_decision decision = one->decision;
@@ -215,6 +217,7 @@ static void carry_out(struct door_context *context, struct screening_case *one)
   }
   if (route->closes) {
     door_stage_close(context, contact, decision.outcome, decision.rule);
+    screening_audit_keep(screening, context, one);
   } else {
     door_send(context, route->to, route->message)->body.door_case = *contact;
   }
@@ -235,6 +238,7 @@ static void start_sign_off(struct screening *screening, struct door_context *con
         sim_staff_start(&screening->managers, &context->agenda, index, sign_off_length(screening, context, contact));
     door_stage_start(&screening->sign_off, context, index, manager);
   }
+  screening_audit_start(screening, context);
 }
 
 static void join_sign_off(struct screening *screening, struct door_context *context, const struct screening_case *one)
@@ -279,7 +283,7 @@ void screening_decide_case(struct screening *screening, struct door_context *con
   if (rules->sign_off_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
     join_sign_off(screening, context, one);
   } else {
-    carry_out(context, one);
+    screening_carry_out(screening, context, one);
   }
 }
 
@@ -304,7 +308,7 @@ static void end_sign_off(struct screening *screening, struct door_context *conte
 {
   struct screening_case one = *screening_case_at(&screening->sign_off, index);
   one.at = door_stage_end(&screening->sign_off, context, index);
-  carry_out(context, &one);
+  screening_carry_out(screening, context, &one);
 }
 
 static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
@@ -314,6 +318,8 @@ static void on_work_ends(struct screening *screening, struct door_context *conte
     screening_meeting_leave(context, worker);
   } else if (work == SCREENING_OUTSIDE) {
     screening_staff_end_outside(screening, context, worker);
+  } else if ((work & SCREENING_AUDITS) != 0) {
+    screening_audit_end(screening, context, worker, work & ~SCREENING_AUDITS);
   } else if ((work & SCREENING_SIGNS_OFF) != 0) {
     screening_record_other_work(context, worker, DOOR_OTHER_WORK_SIGN_OFF, false);
     end_sign_off(screening, context, work & ~SCREENING_SIGNS_OFF);
@@ -325,7 +331,12 @@ static void on_work_ends(struct screening *screening, struct door_context *conte
 
 static void on_sign_off_ends(struct screening *screening, struct door_context *context, uint32_t manager)
 {
-  end_sign_off(screening, context, sim_staff_on_end(&screening->managers, manager));
+  uint32_t work = sim_staff_on_end(&screening->managers, manager);
+  if ((work & SCREENING_AUDITS) != 0) {
+    screening_audit_end(screening, context, manager, work & ~SCREENING_AUDITS);
+  } else {
+    end_sign_off(screening, context, work);
+  }
 }
 
 /* ---- events ---- */
@@ -348,6 +359,10 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case SCREENING_SHIFT:
     on_shift(&screening->staff, context, DOOR_POOL_SCREENING_STAFF, event->subject);
     screening_staff_on_shift(screening, context, event->subject);
+    break;
+  case SCREENING_AUDIT:
+    screening_audit_on_date(screening, context);
+    start_sign_off(screening, context);
     break;
   case SCREENING_OUTSIDE_DUE:
     screening_staff_on_outside_due(screening, context, event->subject);
@@ -400,6 +415,7 @@ static void destroy(void **state)
   door_stage_fini(&screening->sign_off);
   door_stage_fini(&screening->joint);
   screening_meeting_fini(&screening->meeting);
+  screening_audit_fini(&screening->audit);
   screening_history_fini(&screening->history);
   free(screening->shift_levels);
   free(screening);
@@ -440,6 +456,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   int64_t shift_day = sim_date_between(context->setting->scenario.time.first_day, rules->threshold_shift_from);
   screening->shift_from = sim_time_at(shift_day * SIM_DAY_SECONDS);
   screening_meeting_init(screening, context);
+  screening_audit_init(screening, context);
   enum door_err err = screening_staff_open(screening, context);
   return err == DOOR_OK ? draw_shifts(screening, context) : err;
 }

@@ -13,6 +13,7 @@
 #include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
+#include "screening_audit.h"
 #include "screening_history.h"
 #include "screening_meeting.h"
 #include "screening_rules.h"
@@ -46,6 +47,7 @@ struct screening {
   struct door_stage sign_off;
   struct door_stage joint; /* contacts that wait for the joint screening, or are discussed there */
   struct screening_meeting meeting;
+  struct screening_audit audit;
   struct sim_staff staff;
   struct sim_staff managers;
   struct door_posts posts;           /* of the staff */
@@ -62,6 +64,7 @@ struct screening {
 /* What a worker works at: the index of a contact in the line of work, or of a decision to sign off with this bit, or
  * one of the two below. */
 #define SCREENING_SIGNS_OFF (UINT32_C(1) << 31)
+#define SCREENING_AUDITS (UINT32_C(1) << 30) /* an entry of the audit, with this bit */
 #define SCREENING_AT_MEETING UINT32_MAX
 #define SCREENING_OUTSIDE (UINT32_MAX - 1) /* outside the model */
 
@@ -75,6 +78,7 @@ enum screening_event {
   SCREENING_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
   SCREENING_DISCUSSED = DOOR_PRIORITY_WORK_ENDS | 7 << 8,
   SCREENING_OUTSIDE_DUE = DOOR_PRIORITY_WORK_ENDS | 8 << 8,
+  SCREENING_AUDIT = DOOR_PRIORITY_SHIFT | 5 << 8,
   SCREENING_CHANGE = DOOR_PRIORITY_SHIFT | 4 << 8,
   SCREENING_MEETING_BEGINS = DOOR_PRIORITY_ARRIVAL | 1 << 8, /* after the contacts of its instant */
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
@@ -99,6 +103,9 @@ static inline double screening_draw(const struct door_context *context, uint64_t
 
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
 void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one);
+
+/* What has been decided of the case, in no stage now, is done. */
+void screening_carry_out(struct screening *screening, struct door_context *context, struct screening_case *one);
 
 /* The scenario's shift of the thresholds now. */
 double screening_shift_levels(const struct screening *screening, const struct door_context *context);

@@ -37,6 +37,7 @@ static const char *const fuzz_presets[] = {
     "  other_work_share: 0.2, transition_from: \"2015-05-20\", transition_weeks: 1, transition_time_factor: 2,\n"
     "  transition_noise_factor: 2, shifts: {early: {calendar: office, posts: 1}},\n"
     "  changes: {more: {from: \"2015-05-21\", posts: 1}, fewer: {from: \"2015-05-26\", posts: -2}},\n"
+    "  audit_interval_days: 3, audit_share: 0.5, audit_minutes: 30, audit_quality_gain_share: 0.9,\n"
     "  sign_off_by: seniors, senior_posts: 1, signpost_from_level: 2, threshold_shift_levels: 0.2,\n"
     "  threshold_shift_from: \"2015-05-27\", harm_sign_shares: [0.1, 0.2, 0.3, 0.5],\n"
     "  decision_rows: {harm: {harm_sign: seen, outcome: referral},\n"

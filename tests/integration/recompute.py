@@ -22,8 +22,7 @@ YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
-         "went_on", "handed_over",
-         "stepped_up", "call"]
+         "went_on", "handed_over", "stepped_up", "call", "audited", "reopened"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement"]
@@ -189,7 +188,7 @@ def measures_of(records, scenario):
     calendar = Calendar(scenario, scenario["measures"]["calendar"])
     one_day = {"within_one_working_day": calendar.within_days,
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
-    count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "signposted", "by_row", "referrals", "one_day", "again", "requests",
+    count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "signposted", "by_row", "audited", "reopened", "referrals", "one_day", "again", "requests",
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
                            "of_partners", "of_families",
@@ -306,6 +305,13 @@ def measures_of(records, scenario):
         elif kind == "call":
             count[f"call_{code}"] += is_in
             count["call_wait"] += is_in * (code == 2) * value
+        elif kind == "audited":
+            count["audited"] += is_in
+        elif kind == "reopened":
+            count["reopened"] += is_in
+            count["closed"] -= is_in
+            open_contacts += 1
+            open_at_start += 1 - is_in
         elif kind == "handed_over":
             count[f"handed_{code}"] += is_in
         elif kind == "consent":
@@ -402,6 +408,8 @@ def measures_of(records, scenario):
     result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
     for level in (other_work, overtime):
         level.add(end, 0)
+    result["decisions_audited"] = count["audited"]
+    result["audit_reopened_share"] = ratio(count["reopened"], count["audited"])
     result["joint_screening"] = len(waits[6])
     result["joint_screening_wait_mean_seconds"] = ratio(sum(waits[6]), len(waits[6]))
     result["joint_screening_queue_mean_contacts"] = waiting[6].integral / (end - start)

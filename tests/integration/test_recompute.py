@@ -19,7 +19,7 @@ RELATIVE = 1e-9
 NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner_check_p90_seconds",
           "partner_answers_in_time_share", "consent_refused_share", "further_enquiry_mean_seconds",
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
-          "joint_screening_wait_mean_seconds",
+          "joint_screening_wait_mean_seconds", "audit_reopened_share",
           "first_visit_p90_working_days", "assessment_sign_off_wait_mean_seconds",
           "proportionate_in_time_share", "initial_in_time_share", "core_in_time_share",
           "assessment_sign_off_utilisation_share",

@@ -484,6 +484,78 @@ static void outside_the_model__a_fifth_of_hours__is_spent_in_office_hours(void *
   driver_fini(&driver);
 }
 
+/* An audit every two days, of all that was closed; a manager takes 20 minutes for each. Contact 7 and 8 are closed on
+ * Monday, 8's family comes again on Tuesday and that contact is closed: 7 and the new one are looked at on Wednesday
+ * from 08:45 on. From Wednesday on the threshold of 3.5 lies three levels lower in the second row, so both are
+ * reopened. */
+static void audit__on_its_day__reopens_what_reaches_the_threshold(void **state)
+{
+  (void)state;
+  enum { BEGINS = 1 | DOOR_OTHER_WORK_AUDIT << 8, ENDS = DOOR_OTHER_WORK_AUDIT << 8, SIGN_OFF = DOOR_POOL_SIGN_OFF };
+  const uint64_t again = 8 | UINT64_C(1) << 56;
+  const uint16_t by_audit = DOOR_OUTCOME_REFERRAL | DOOR_RULE_AUDIT << 8;
+  const int64_t start = moment(WEDNESDAY, 8, 45);
+  const int64_t first = start - moment(MONDAY, 10, 30) + 1200;
+  const int64_t second = start - moment(TUESDAY, 10, 30) + 2400;
+  const struct want_record want[] = {
+      {start, DOOR_RECORD_OTHER_WORK, SIGN_OFF, 0, BEGINS},
+      {start + 1200, DOOR_RECORD_OTHER_WORK, SIGN_OFF, 0, ENDS},
+      {start + 1200, DOOR_RECORD_AUDITED, 7, 0, first},
+      {start + 1200, DOOR_RECORD_REOPENED, 7, 0, first},
+      {start + 1200, DOOR_RECORD_DECIDED, 7, by_audit, 0},
+      {start + 1200, DOOR_RECORD_OTHER_WORK, SIGN_OFF, 0, BEGINS},
+      {start + 2400, DOOR_RECORD_OTHER_WORK, SIGN_OFF, 0, ENDS},
+      {start + 2400, DOOR_RECORD_AUDITED, again, 0, second},
+      {start + 2400, DOOR_RECORD_REOPENED, again, 0, second},
+      {start + 2400, DOOR_RECORD_DECIDED, again, by_audit, 0},
+  };
+  for (uint32_t lower = 0; lower < 2; lower++) {
+    struct door_scenario scenario = valid_scenario();
+    scenario.screening.audit_interval_days = 2;
+    scenario.screening.audit_share = 1;
+    scenario.screening.audit_minutes = constant_of(20);
+    scenario.screening.sign_off_posts = 1;
+    scenario.screening.threshold_shift_levels = lower ? -3 : 0;
+    scenario.screening.threshold_shift_from = (struct sim_date){2015, 6, 3};
+    struct door_message given[] = {contact_of(7, moment(MONDAY, 10, 0), 1, POLICE),
+                                   contact_of(8, moment(MONDAY, 10, 30), 1, POLICE),
+                                   contact_of(again, moment(TUESDAY, 10, 0), 1, POLICE)};
+    given[2].sequence = 9;
+    struct service_driver driver;
+    driver_init(&driver, &screening_service, &scenario);
+    drive(&driver, start, given, COUNT(given));
+    uint32_t before = driver.out.record_count;
+    drive(&driver, moment(WEDNESDAY, 12, 0), NULL, 0);
+    uint32_t row = 0;
+    for (uint32_t i = before; i < driver.out.record_count; i++) {
+      const struct door_record *found = &driver.out.records[i];
+      bool is_of_reopening = want[row].kind == DOOR_RECORD_REOPENED || want[row].kind == DOOR_RECORD_DECIDED;
+      while (!lower && row < COUNT(want) && is_of_reopening) {
+        row++;
+        is_of_reopening = want[row].kind == DOOR_RECORD_REOPENED || want[row].kind == DOOR_RECORD_DECIDED;
+      }
+      if (found->kind == DOOR_RECORD_SHIFT) {
+        continue;
+      }
+      assert_true(row < COUNT(want));
+      assert_int_equal(found->time_seconds, want[row].time_seconds);
+      assert_int_equal(found->kind, want[row].kind);
+      assert_true(found->subject == want[row].subject);
+      assert_int_equal(found->code, want[row].code);
+      assert_int_equal(found->value, want[row].value);
+      row++;
+    }
+    assert_int_equal(row, lower ? COUNT(want) : COUNT(want) - 2); /* the last two are of a reopening */
+    const struct want_message sent[] = {
+        {start + 1200 + 3600, DOOR_ASSESSMENT, DOOR_REFERRAL_MESSAGE, 7, 0},
+        {start + 2400 + 3600, DOOR_ASSESSMENT, DOOR_REFERRAL_MESSAGE, again, 0},
+    };
+    assert_sent(&driver, sent, lower ? COUNT(sent) : 0);
+    assert_int_equal(open_contacts(&driver), 0);
+    driver_fini(&driver);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -497,6 +569,7 @@ int main(void)
       cmocka_unit_test(stretch__past_closing_time__takes_up_what_begins_within_it),
       cmocka_unit_test(transition__over_two_weeks__lengthens_work_less_and_less),
       cmocka_unit_test(outside_the_model__a_fifth_of_hours__is_spent_in_office_hours),
+      cmocka_unit_test(audit__on_its_day__reopens_what_reaches_the_threshold),
       cmocka_unit_test(red_past_closing_time__by_rule__is_finished_or_begun),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
