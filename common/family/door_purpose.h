@@ -41,6 +41,7 @@ enum door_purpose {
   DOOR_PURPOSE_REQUEST_SCREENING = 53,  /* first: how long; second: accepted or not */
   DOOR_PURPOSE_ENGAGEMENT = 54,         /* first: takes part or not; second: until the family answers */
   DOOR_PURPOSE_GIVES_UP = 55,
+  DOOR_PURPOSE_REQUEST_WITHHELD = 58,
   DOOR_PURPOSE_WORSENS_IN_HELP = 56,
   DOOR_PURPOSE_ENDED_BY_FAMILY = 57,     /* first: whether; second: at which part of the length */
   DOOR_PURPOSE_EVENT_DELAY = 80,         /* how much later a contact comes that an event of demand has delayed */

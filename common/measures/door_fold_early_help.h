@@ -34,6 +34,7 @@ static inline uint32_t step_up_total_of(uint16_t code)
 static inline void count_early_help_ending(int64_t *totals, uint32_t outcome, int64_t measured)
 {
   totals[DOOR_TOTAL_EARLY_HELP_DECLINED] += outcome == DOOR_OUTCOME_EARLY_HELP_DECLINED ? measured : 0;
+  totals[DOOR_TOTAL_EARLY_HELP_WITHHELD] += outcome == DOOR_OUTCOME_EARLY_HELP_WITHHELD ? measured : 0;
   totals[DOOR_TOTAL_EARLY_HELP_TIMED_OUT] += outcome == DOOR_OUTCOME_EARLY_HELP_TIMED_OUT ? measured : 0;
   totals[DOOR_TOTAL_EARLY_HELP_ENDED_BY_FAMILY] += outcome == DOOR_OUTCOME_EARLY_HELP_ENDED_BY_FAMILY ? measured : 0;
   totals[DOOR_TOTAL_EARLY_HELP_REFUSED] += outcome == DOOR_OUTCOME_EARLY_HELP_REFUSED ? measured : 0;

@@ -130,11 +130,7 @@ enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHAR
 enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
 
 enum door_caseload_counts { DOOR_CASELOAD_CASES, DOOR_CASELOAD_CHILDREN };
-enum door_allocation_rule {
-  DOOR_ALLOCATION_RAG,
-  DOOR_ALLOCATION_FIRST_COME,
-  DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT
-};
+enum door_allocation_rule { DOOR_ALLOCATION_RAG, DOOR_ALLOCATION_FIRST_COME, DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT };
 
 struct door_time_frame {
   struct sim_date first_day; /* of the run-in; instant 0 */
@@ -361,7 +357,8 @@ struct door_early_help {
   enum door_engagement_rule engagement_rule;
   struct sim_distribution engagement_days; /* civil time until the family answers */
   double engagement_share;
-  double gives_up_per_year; /* hazard of a family on a list */
+  double withheld_per_week_share; /* requests not made, for each week that the first on the list has waited */
+  double gives_up_per_year;       /* hazard of a family on a list */
   enum door_step_up step_up_to;
   int64_t step_up_from_level;
   double worsens_share;         /* episodes during which the need moves up a level */

@@ -41,10 +41,22 @@ void early_help_step_up(struct door_context *context, struct early_help_case *on
   door_stage_tell_world(context, contact, DOOR_STANDING_WAITING);
 }
 
+/* A request comes in, unless the worker who would make it thinks the wait too long; families ask all the same. */
+static void take(struct early_help *early_help, struct door_context *context, const struct early_help_case *one)
+{
+  const struct door_source *source = &context->setting->scenario.intake.sources[one->at.contact.source];
+  bool asks_itself = one->is_outside && source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
+  if (!asks_itself && early_help_services_withhold(early_help, context, &one->at.contact)) {
+    early_help_close(context, one, DOOR_OUTCOME_EARLY_HELP_WITHHELD, DOOR_RULE_LONG_WAIT, DOOR_STANDING_CLOSED);
+  } else {
+    early_help_screening_take(early_help, context, one);
+  }
+}
+
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
   const struct early_help_case one = {.at = {.contact = message->body.door_case}};
-  early_help_screening_take(state, context, &one);
+  take(state, context, &one);
 }
 
 /* A request from outside comes in; the next is known. */
@@ -55,7 +67,7 @@ static void on_asked(struct early_help *early_help, struct door_context *context
     (void)door_schedule(context, early_help->next_request.time, EARLY_HELP_ASKED, 0);
   }
   const struct early_help_case one = {.at = {.contact = early_help_requests_meet(context, point)}, .is_outside = true};
-  early_help_screening_take(early_help, context, &one);
+  take(early_help, context, &one);
 }
 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)

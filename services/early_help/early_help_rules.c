@@ -81,6 +81,12 @@ enum door_rule early_help_leaving_rule(enum door_leaving why)
   return rules[why];
 }
 
+bool early_help_is_withheld(const struct door_early_help *early_help, struct sim_duration first_wait, double u)
+{
+  static const double week_seconds = 7.0 * SIM_DAY_SECONDS;
+  return u < (double)first_wait.seconds / week_seconds * early_help->withheld_per_week_share;
+}
+
 struct sim_duration early_help_patience(double per_year, double u)
 {
   static const double year_seconds = 365.0 * SIM_DAY_SECONDS;

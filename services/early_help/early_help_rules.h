@@ -31,6 +31,9 @@ uint32_t early_help_list_of(const struct door_early_help *early_help, double u);
 int64_t early_help_opening_day(const struct door_provider *provider, struct sim_date first_day, int64_t day,
                                int64_t day_count);
 
+/* Whether a request is not made, where the first on the list has waited so long. u: keyed draw in (0,1). */
+bool early_help_is_withheld(const struct door_early_help *early_help, struct sim_duration first_wait, double u);
+
 /* How long a family stays on a list before it gives up, at a hazard above 0. u: keyed draw in (0,1). */
 struct sim_duration early_help_patience(double per_year, double u);
 

@@ -84,6 +84,40 @@ void early_help_services_on_opening(struct early_help *early_help, struct door_c
 
 /* ---- lists ---- */
 
+/* The list of the service that a request is meant for: the same whenever it is asked. */
+static uint32_t list_of(const struct door_context *context, const struct door_case *contact)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  double u =
+      rules->provider_count > 1 ? early_help_draw(context, contact->contact, DOOR_PURPOSE_EARLY_HELP_SERVICE) : 0;
+  return early_help_list_of(rules, u);
+}
+
+/* How long the one has waited who waits longest. Within a class that is the first. */
+static struct sim_duration first_wait(const struct early_help *early_help, const struct door_context *context,
+                                      const struct sim_line *line)
+{
+  struct sim_time earliest = door_now(context);
+  for (uint32_t class_number = 0; class_number < SIM_LINE_CLASSES_MAX; class_number++) {
+    if ((line->classes_waiting & 1U << class_number) != 0) {
+      earliest = sim_time_earlier(earliest, early_help_case_at(early_help, line->first[class_number])->at.joined);
+    }
+  }
+  return sim_time_between(earliest, door_now(context));
+}
+
+bool early_help_services_withhold(const struct early_help *early_help, const struct door_context *context,
+                                  const struct door_case *contact)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  if (!(rules->withheld_per_week_share > 0)) {
+    return false;
+  }
+  const struct sim_line *line = &early_help->lists[list_of(context, contact)].line;
+  double u = early_help_draw(context, contact->contact, DOOR_PURPOSE_REQUEST_WITHHELD);
+  return early_help_is_withheld(rules, first_wait(early_help, context, line), u);
+}
+
 /* The earlier of the two; a tie stays with what was there. */
 static void bring_forward(struct early_help_case *one, struct sim_time *leaves_at, struct sim_time time,
                           enum door_leaving why)
@@ -126,7 +160,6 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
 void early_help_services_join(struct early_help *early_help, struct door_context *context,
                               const struct early_help_case *request)
 {
-  const struct door_early_help *rules = early_help_rules_of(context);
   const struct door_case *contact = &request->at.contact;
   uint32_t index = 0;
   struct door_stage_case *at = door_stage_hold(&early_help->stage, context, contact, &index);
@@ -137,9 +170,7 @@ void early_help_services_join(struct early_help *early_help, struct door_context
   struct door_stage_case joined = *at;
   *one = *request;
   one->at = joined;
-  double u =
-      rules->provider_count > 1 ? early_help_draw(context, contact->contact, DOOR_PURPOSE_EARLY_HELP_SERVICE) : 0;
-  one->list = (uint8_t)early_help_list_of(rules, u);
+  one->list = (uint8_t)list_of(context, contact);
   enum door_err err = sim_line_join(&early_help->lists[one->list].line, index, contact->priority);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   schedule_leaving(context, one, index);

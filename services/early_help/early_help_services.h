@@ -12,6 +12,10 @@
 void early_help_services_init(struct early_help *early_help, struct door_context *context);
 void early_help_services_fini(struct early_help *early_help);
 
+/* Whether nobody makes the request, since the list of the service that it is meant for is long. */
+bool early_help_services_withhold(const struct early_help *early_help, const struct door_context *context,
+                                  const struct door_case *contact);
+
 /* The request joins the list of the service that it is meant for, and whoever has a place helps. */
 void early_help_services_join(struct early_help *early_help, struct door_context *context,
                               const struct early_help_case *request);

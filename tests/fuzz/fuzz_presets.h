@@ -76,7 +76,7 @@ static const char *const fuzz_presets[] = {
     "  enquiry_lost_per_week_share: 0.5}\n"
     "early_help: {calendar: always, screening_posts: 1, screening_minutes: 20, accepted_share: 0.8,\n"
     "  engagement_rule: sought, engagement_days: 0.5, engagement_share: 0.7,\n"
-    "  gives_up_per_year: 300, step_up_to: screening, step_up_from_level: 2, worsens_share: 0.4, review_every_hours: 2,\n"
+    "  withheld_per_week_share: 0.5, gives_up_per_year: 300, step_up_to: screening, step_up_from_level: 2, worsens_share: 0.4, review_every_hours: 2,\n"
     "  longest_episode_hours: 7, ended_by_family_share: 0.2,\n"
     "  services: {hub: {request_share: 0.5, places: 2, calendar: always, episode_hours: 8},\n"
     "    grant: {request_share: 0.5, places: 1, calendar: always, episode_hours: 3, longest_wait_days: 2,\n"

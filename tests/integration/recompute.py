@@ -35,6 +35,7 @@ FIRST_VISIT = 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
 TIMED_OUT, ENDED_BY_FAMILY, STEP_UP_WAITING = 19, 20, 1
+WITHHELD = 21
 DECLINED, REFUSED = 15, 16
 SIGNPOST, BY_ROW = 14, 13
 ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core"]
@@ -194,7 +195,7 @@ def measures_of(records, scenario):
                            "of_partners", "of_families",
                            "declined", "unengaged",
                            "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3",
-                           "up_waiting", "up_helped", "timed_out", "by_family",
+                           "up_waiting", "up_helped", "timed_out", "by_family", "withheld",
                            "call_1", "call_2", "call_3", "call_4", "call_5", "call_wait", "misdirected"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
@@ -223,7 +224,7 @@ def measures_of(records, scenario):
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         if kind in ("closed", "request_ended"):
             for name, of_help in (("declined", DECLINED), ("unengaged", REFUSED), ("timed_out", TIMED_OUT),
-                                  ("by_family", ENDED_BY_FAMILY)):
+                                  ("by_family", ENDED_BY_FAMILY), ("withheld", WITHHELD)):
                 count[name] += is_in * (outcome == of_help)
         if kind == "capacity" and subject not in STAFF_POOLS:
             offered[subject].add(time, value - offered[subject].value)
@@ -346,6 +347,7 @@ def measures_of(records, scenario):
         "early_help_requests_of_partners": count["of_partners"],
         "early_help_requests_of_families": count["of_families"],
         "early_help_step_ups_waiting": count["up_waiting"], "early_help_step_ups_helped": count["up_helped"],
+        "early_help_withheld": count["withheld"],
         "early_help_timed_out": count["timed_out"], "early_help_ended_by_family": count["by_family"],
         "early_help_declined": count["declined"], "early_help_refused": count["unengaged"],
         "early_help_screening_wait_mean_seconds": ratio(sum(waits[HELP_SCREENING]), len(waits[HELP_SCREENING])),

@@ -34,7 +34,7 @@ ENDS = {"closed", "request_ended"}  # of a contact; of a request to early help f
 # What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
 NEXT = {
     None: {"received", "call", "requested"},  # requested: early help is asked from outside
-    "requested": HELP,
+    "requested": HELP | {"request_ended"},
     "joined " + HELP_SCREENING: {"started " + HELP_SCREENING},
     "started " + HELP_SCREENING: {"ended " + HELP_SCREENING},
     "ended " + HELP_SCREENING: ENDS | {"joined " + EARLY_HELP, "joined " + ENGAGEMENT},

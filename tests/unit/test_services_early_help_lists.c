@@ -348,6 +348,31 @@ static void episode__need_worsens__ends_unmet_or_is_stepped_up(void **state)
   }
 }
 
+/* Half of the requests are withheld for each week that the first on the list has waited. 1 waits from second 0, on a
+ * list without places: after two weeks nobody asks any more; in its first second everybody does. */
+static void list__first_has_waited_two_weeks__nobody_asks(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_service();
+  scenario.early_help.providers[0].places = 0;
+  scenario.early_help.withheld_per_week_share = 0.5;
+  const struct door_message given[] = {early_help_request_message(1, 0), early_help_request_message(2, 0),
+                                       early_help_request_message(3, 14 * DAY)};
+  const struct want_record want[] = {
+      {0, DOOR_RECORD_CAPACITY, PLACES, 0, 0},
+      {0, DOOR_RECORD_JOINED, 1, PLACES, 2},
+      {0, DOOR_RECORD_JOINED, 2, PLACES, 2},
+      {14 * DAY, DOOR_RECORD_CLOSED, 3, DOOR_OUTCOME_EARLY_HELP_WITHHELD | DOOR_RULE_LONG_WAIT << 8, 0},
+  };
+  struct service_driver driver;
+  driver_init(&driver, &early_help_service, &scenario);
+  drive(&driver, 15 * DAY, given, COUNT(given));
+  ASSERT_LEDGER(&driver, want);
+  assert_int_equal(driver.out.message_count, 1);
+  assert_int_equal(driver.out.messages[0].body.door_notice.standing, DOOR_STANDING_CLOSED);
+  driver_fini(&driver);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -359,6 +384,7 @@ int main(void)
       cmocka_unit_test(list__family_gives_up__is_closed_unhelped),
       cmocka_unit_test(episode__reviews_limit_and_family__ends_as_they_say),
       cmocka_unit_test(episode__need_worsens__ends_unmet_or_is_stepped_up),
+      cmocka_unit_test(list__first_has_waited_two_weeks__nobody_asks),
       cmocka_unit_test(services__two__each_with_its_own_list_and_terms),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
