@@ -1,4 +1,4 @@
-/* cli_trace_pools.h - what the story of a contact says of each pool.
+/* cli_trace_pools.h - what the story of a contact says of each pool and code.
  *
  * Role: a part of cli_trace_story.c. Ownership: constants. Errors: none. Threads: no state.
  */
@@ -6,6 +6,7 @@
 #define CLI_TRACE_POOLS_H
 
 #include "door_ledger.h"
+#include "door_scenario.h"
 
 /* What a story says of each pool. */
 static const struct pool_words {
@@ -24,6 +25,8 @@ static const struct pool_words {
     [DOOR_POOL_JOINT_SCREENING] = {"the joint screening", "the joint screening", "discusses it", "has decided"},
     [DOOR_POOL_ASSESSMENT_SIGN_OFF] = {"a manager's sign-off of the assessment", NULL, "takes it up",
                                        "has signed it off"},
+    [DOOR_POOL_STRATEGY_DISCUSSIONS] = {"the strategy discussion", "the strategy discussion", "comes to its end",
+                                        "is over"},
     [DOOR_POOL_INTAKE_STAFF] = {"intake staff", NULL, "takes it up", "has finished"},
     [DOOR_POOL_OUT_OF_HOURS] = {"the out-of-hours team", NULL, "takes it up", "has finished"},
     [DOOR_POOL_HANDOVER] = {"the handover", "the handover", "comes", "passes it on"},
@@ -31,5 +34,22 @@ static const struct pool_words {
     [DOOR_POOL_EARLY_HELP_SCREENING] = {"screening by early help", NULL, "takes it up", "has finished"},
     [DOOR_POOL_ENGAGEMENT] = {"the family's answer", "the family", "answers", "has answered"},
 };
+
+/* What records say by their codes. */
+static const char *const kind_texts[DOOR_KIND_COUNT] = {
+    "assessment", "care and support assessment", "proportionate assessment", "initial assessment", "core assessment"};
+static const char *const task_texts[] = {[DOOR_TASK_FIRST_VISIT] = "the first visit",
+                                         [DOOR_TASK_FURTHER_VISIT] = "a further visit",
+                                         [DOOR_TASK_WRITE_UP] = "the write-up"};
+static const char *const consent_texts[] = {[DOOR_CONSENT_GIVEN] = "the family agrees to partner checks",
+                                            [DOOR_CONSENT_REFUSED] = "the family refuses partner checks",
+                                            [DOOR_CONSENT_OVERRIDDEN] =
+                                                "the family refuses; overridden, as harm is suspected"};
+static const char *const enquiry_texts[] = {[DOOR_ENQUIRY_BEGUN] = "a section 47 enquiry begins",
+                                            [DOOR_ENQUIRY_ENDED] = "the section 47 enquiry ends without a conference",
+                                            [DOOR_ENQUIRY_CONFERENCE_BOOKED] =
+                                                "the section 47 enquiry ends; a child protection conference is booked"};
+static const char *const conference_texts[] = {"child protection conference: no protection plan",
+                                               "child protection conference: a protection plan"};
 
 #endif

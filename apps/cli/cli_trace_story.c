@@ -94,6 +94,7 @@ static const struct sim_calendar *calendar_of(const struct story *story, uint16_
     return story->setting->calendars[scenario->early_help.calendar];
   case DOOR_POOL_ASSESSMENT_SLOTS:
   case DOOR_POOL_ASSESSMENT_SIGN_OFF:
+  case DOOR_POOL_STRATEGY_DISCUSSIONS:
     return story->setting->calendars[scenario->assessment.calendar];
   case DOOR_POOL_INTAKE_STAFF:
   case DOOR_POOL_OUT_OF_HOURS:
@@ -174,9 +175,6 @@ static struct clock decision_clock(const struct story *story, struct sim_time re
                         .rule = door_decision_clock_text(story->setting),
                         .deadline = door_decision_deadline(story->setting, received)};
 }
-
-static const char *const kind_texts[DOOR_KIND_COUNT] = {
-    "assessment", "care and support assessment", "proportionate assessment", "initial assessment", "core assessment"};
 
 static void add_assessment_clock(const struct story *story, json_t *step, int64_t value, struct sim_time happened)
 {
@@ -365,6 +363,11 @@ static void add_thresholds(const struct story *story, json_t *step, const struct
                (double)judged->code / 1000, rules->signpost_from_level + shift, rules->signpost_from_level, shift);
     return;
   }
+  if (strcmp(outcome, door_outcome_name(DOOR_OUTCOME_STRATEGY_DISCUSSION)) == 0) {
+    add_detail(step, "apparent level %.3f reaches %.3f (strategy_from_level %g + shift %.3f)",
+               (double)judged->code / 1000, rules->strategy_from_level + shift, rules->strategy_from_level, shift);
+    return;
+  }
   size_t passed = strcmp(outcome, door_outcome_name(DOOR_OUTCOME_REFERRAL)) == 0 ? 3
                   : strcmp(outcome, door_outcome_name(DOOR_OUTCOME_EARLY_HELP)) == 0 ||
                           strcmp(rule, door_rule_name(DOOR_RULE_CONSENT_REFUSED)) == 0
@@ -436,12 +439,8 @@ static void tell_closed(const struct story *story, const struct door_record *rec
 
 static void tell_consent(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const answers[] = {[DOOR_CONSENT_GIVEN] = "the family agrees to partner checks",
-                                        [DOOR_CONSENT_REFUSED] = "the family refuses partner checks",
-                                        [DOOR_CONSENT_OVERRIDDEN] =
-                                            "the family refuses; overridden, as harm is suspected"};
   const struct door_screening *rules = &story->setting->scenario.screening;
-  say(step, "%s", answers[record->code]);
+  say(step, "%s", consent_texts[record->code]);
   add_detail(step, "check_consent_share %g, consent_override_from_level %g", rules->check_consent_share,
              rules->consent_override_from_level);
 }
@@ -459,6 +458,13 @@ static void tell_partner(const struct story *story, const struct door_record *re
   say(step, "the answer of %s is there; it took %s", name, length);
 }
 
+static void tell_protection(const struct story *story, const struct door_record *record, json_t *step)
+{
+  (void)story;
+  say(step, "%s",
+      record->kind == DOOR_RECORD_SECTION_47 ? enquiry_texts[record->code] : conference_texts[record->code]);
+}
+
 static void tell_went_on(const struct story *story, const struct door_record *record, json_t *step)
 {
   say(step, "the %s is done; it goes on to a %s", kind_texts[door_record_above(record->value)],
@@ -468,13 +474,10 @@ static void tell_went_on(const struct story *story, const struct door_record *re
 
 static void tell_task_done(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const tasks[] = {[DOOR_TASK_FIRST_VISIT] = "the first visit",
-                                      [DOOR_TASK_FURTHER_VISIT] = "a further visit",
-                                      [DOOR_TASK_WRITE_UP] = "the write-up"};
   char length[CLI_LENGTH_BYTES];
   (void)story;
   cli_length_format(sim_duration_of(door_record_above(record->value)), length);
-  say(step, "%s is done", tasks[record->code]);
+  say(step, "%s is done", task_texts[record->code]);
   add_detail(step, "%s of hands-on time", length);
 }
 
@@ -505,17 +508,28 @@ static void tell_audit(const struct story *story, const struct door_record *reco
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
-    [DOOR_RECORD_STARTED] = tell_started,     [DOOR_RECORD_ENDED] = tell_ended,
-    [DOOR_RECORD_JUDGED] = tell_judged,       [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_LEFT] = tell_left,           [DOOR_RECORD_ASSESSED] = tell_assessed,
-    [DOOR_RECORD_CLOSED] = tell_closed,       [DOOR_RECORD_CONSENT] = tell_consent,
-    [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
-    [DOOR_RECORD_TASK_DONE] = tell_task_done, [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
-    [DOOR_RECORD_REQUESTED] = tell_requested, [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
-    [DOOR_RECORD_AUDITED] = tell_audit,       [DOOR_RECORD_REOPENED] = tell_audit,
-    [DOOR_RECORD_WENT_ON] = tell_went_on,     [DOOR_RECORD_HANDED_OVER] = tell_intake,
-    [DOOR_RECORD_CALL] = tell_intake,
+    [DOOR_RECORD_RECEIVED] = tell_received,
+    [DOOR_RECORD_JOINED] = tell_joined,
+    [DOOR_RECORD_STARTED] = tell_started,
+    [DOOR_RECORD_ENDED] = tell_ended,
+    [DOOR_RECORD_JUDGED] = tell_judged,
+    [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_LEFT] = tell_left,
+    [DOOR_RECORD_ASSESSED] = tell_assessed,
+    [DOOR_RECORD_CLOSED] = tell_closed,
+    [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_ASKED] = tell_partner,
+    [DOOR_RECORD_ANSWERED] = tell_partner,
+    [DOOR_RECORD_TASK_DONE] = tell_task_done,
+    [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
+    [DOOR_RECORD_REQUESTED] = tell_requested,
+    [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
+    [DOOR_RECORD_AUDITED] = tell_audit,
+    [DOOR_RECORD_REOPENED] = tell_audit,
+    [DOOR_RECORD_WENT_ON] = tell_went_on,
+    [DOOR_RECORD_HANDED_OVER] = tell_intake,
+    [DOOR_RECORD_SECTION_47] = tell_protection,
+    [DOOR_RECORD_CONFERENCE] = tell_protection,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -549,7 +563,8 @@ static void tell_open(const struct story *story, const struct door_record *last,
   }
   const struct door_record *received = find_record(story, DOOR_RECORD_RECEIVED, UINT16_MAX, last);
   const struct door_record *decided = find_record(story, DOOR_RECORD_DECIDED, UINT16_MAX, last);
-  bool is_referred = decided != NULL && (uint8_t)decided->code == DOOR_OUTCOME_REFERRAL;
+  bool is_referred = decided != NULL && ((uint8_t)decided->code == DOOR_OUTCOME_REFERRAL ||
+                                         (uint8_t)decided->code == DOOR_OUTCOME_STRATEGY_DISCUSSION);
   if (decided == NULL && received != NULL) {
     add_clock(story, step, decision_clock(story, sim_time_at(received->time_seconds)), SIM_TIME_NEVER);
   } else if (is_referred && find_record(story, DOOR_RECORD_ASSESSED, UINT16_MAX, last) == NULL) {

@@ -59,6 +59,9 @@ enum door_purpose {
   DOOR_PURPOSE_PATIENCE = 86,    /* ordinal: the attempt; also of a misdirected call */
   DOOR_PURPOSE_GIVING_UP = 87,   /* ordinal: the attempt; first: what then, second: until ringing again */
   DOOR_PURPOSE_MISDIRECTED = 88, /* entity: ordinal of the call; first: the gap before it, second: how long */
+  DOOR_PURPOSE_STRATEGY = 101,   /* first: section 47 or not; second: how long the discussion takes */
+  DOOR_PURPOSE_SECTION_47 = 102, /* first: conference or not; second: how long the enquiry takes */
+  DOOR_PURPOSE_CONFERENCE = 103, /* first: protection plan or not; second: the day aimed at */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

@@ -298,7 +298,8 @@ static inline enum door_err on_decided(struct door_fold *fold, const struct door
   fold->totals[DOOR_TOTAL_REQUESTS_OF_SCREENING] += outcome == DOOR_OUTCOME_EARLY_HELP ? measured : 0;
   fold->totals[DOOR_TOTAL_SIGNPOSTED] += outcome == DOOR_OUTCOME_SIGNPOST ? measured : 0;
   fold->totals[DOOR_TOTAL_BY_ROWS] += (uint32_t)record->code >> 8 == DOOR_RULE_BY_ROW ? measured : 0;
-  return outcome == DOOR_OUTCOME_REFERRAL ? on_referral(fold, record) : DOOR_OK;
+  return outcome == DOOR_OUTCOME_REFERRAL || outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION ? on_referral(fold, record)
+                                                                                         : DOOR_OK;
 }
 
 /* Working days from an instant, its civil day not counted, until now. */
@@ -319,17 +320,9 @@ static enum door_err add_assessment(struct door_fold *fold, const struct door_re
   if (is_measured(fold)) {
     enum door_assessment_kind kind = (enum door_assessment_kind)number;
     struct sim_time deadline = door_assessment_deadline(fold->setting, kind, sim_time_at(since));
-    int64_t is_in_time = fold->now_seconds <= deadline.seconds;
-    fold->totals[DOOR_TOTAL_ASSESSMENTS]++;
-    fold->totals[DOOR_TOTAL_ASSESSMENTS_IN_TIME] += is_in_time;
-    if (kind >= DOOR_KIND_PROPORTIONATE) {
-      uint32_t place = (uint32_t)kind - DOOR_KIND_PROPORTIONATE;
-      fold->totals[DOOR_TOTAL_PROPORTIONATE + place]++;
-      fold->totals[DOOR_TOTAL_PROPORTIONATE_IN_TIME + place] += is_in_time;
-    }
-    int32_t days = working_days_since(fold, since);
-    door_histogram_add(&fold->spans[DOOR_SPAN_ASSESSMENT_LENGTH], (uint64_t)days);
-    door_length_add(fold->totals, days, door_assessment_limit_days(fold->setting, kind));
+    struct door_length length = {kind, working_days_since(fold, since), door_assessment_limit_days(fold->setting, kind),
+                                 fold->now_seconds <= deadline.seconds};
+    door_length_add(fold->totals, fold->spans, &length);
   }
   return DOOR_OK;
 }
@@ -350,15 +343,20 @@ static enum door_err on_task_done(struct door_fold *fold, const struct door_reco
     return DOOR_ERR_MALFORMED;
   }
   if (is_measured(fold)) {
-    fold->totals[DOOR_TOTAL_ASSESSMENT_TASKS]++;
+    int32_t days = working_days_since(fold, fold->now_seconds - since);
+    door_length_add_task(fold->totals, fold->spans, (enum door_task)record->code, days);
     fold->totals[DOOR_TOTAL_ASSESSMENT_TASK_SECONDS] += door_record_above(record->value);
-    if (record->code == DOOR_TASK_FIRST_VISIT) {
-      fold->totals[DOOR_TOTAL_FIRST_VISITS]++;
-      int32_t days = working_days_since(fold, fold->now_seconds - since);
-      door_histogram_add(&fold->spans[DOOR_SPAN_FIRST_VISIT], (uint64_t)days);
-    }
   }
   return DOOR_OK;
+}
+
+static enum door_err on_protection(struct door_fold *fold, const struct door_record *record)
+{
+  if (is_past(fold, record->value) && is_measured(fold)) {
+    int64_t seconds = fold->now_seconds - record->value;
+    door_length_add_protection(fold->totals, fold->spans, record, seconds, working_days_since(fold, record->value));
+  }
+  return is_past(fold, record->value) ? DOOR_OK : DOOR_ERR_MALFORMED;
 }
 
 static inline enum door_err on_closed(struct door_fold *fold, const struct door_record *record)
@@ -452,6 +450,9 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_decided(fold, record);
   case DOOR_RECORD_ASSESSED:
     return on_assessed(fold, record);
+  case DOOR_RECORD_SECTION_47:
+  case DOOR_RECORD_CONFERENCE:
+    return on_protection(fold, record);
   case DOOR_RECORD_WENT_ON:
     return add_assessment(fold, record);
   case DOOR_RECORD_TASK_DONE:

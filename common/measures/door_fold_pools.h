@@ -43,6 +43,11 @@ struct stage_levels {
   bool went_below_zero;
 };
 
+_Static_assert(DOOR_TOTAL_STRATEGY_DISCUSSIONS_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_STRATEGY_DISCUSSIONS), "order");
+_Static_assert(DOOR_TOTAL_STRATEGY_DISCUSSIONS_OFFERED_SECONDS ==
+                   POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_STRATEGY_DISCUSSIONS),
+               "order");
+
 /* Workers are offered while on duty, places and slots always. */
 static inline bool is_staff(uint64_t pool)
 {

@@ -69,6 +69,12 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
     snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
     return;
   }
+  case DOOR_RECORD_SECTION_47:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_ENQUIRY_BEGUN ? "begun" : "ended");
+    return;
+  case DOOR_RECORD_CONFERENCE:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == 1 ? "protection_plan" : "no_plan");
+    return;
   case DOOR_RECORD_WENT_ON:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_KIND_CORE ? "core" : "care_and_support");
     return;

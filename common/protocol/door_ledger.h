@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 14, DOOR_RECORD_KIND_MAX = 25 };
+enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 27 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -73,6 +73,9 @@ enum { DOOR_REQUESTED_BY_FAMILY = 256 };
 
 /* The code of a CONSENT record. */
 enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSENT_OVERRIDDEN = 3 };
+
+/* The code of a SECTION_47 record. */
+enum door_enquiry { DOOR_ENQUIRY_BEGUN = 1, DOOR_ENQUIRY_ENDED = 2, DOOR_ENQUIRY_CONFERENCE_BOOKED = 3 };
 
 /* The code of a TASK_DONE record. */
 enum door_task { DOOR_TASK_FIRST_VISIT = 1, DOOR_TASK_FURTHER_VISIT = 2, DOOR_TASK_WRITE_UP = 3 };

@@ -4,7 +4,10 @@
 
 struct door_message *door_send(struct door_context *context, enum door_party to, enum door_message_type type)
 {
-  struct sim_duration handoff = context->setting->handoffs[door_service_index(context->party)][door_service_index(to)];
+  const struct door_setting *setting = context->setting;
+  struct sim_duration handoff = type == DOOR_STRATEGY_DISCUSSION_MESSAGE
+                                    ? setting->strategy_handoff
+                                    : setting->handoffs[door_service_index(context->party)][door_service_index(to)];
   DOOR_ASSERT(handoff.seconds > 0);
   struct door_message *message = door_batch_add_message(context->out);
   if (message == NULL) {

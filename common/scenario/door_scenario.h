@@ -102,6 +102,7 @@ enum door_repeat_rule { DOOR_REPEATS_COUNT_FOR_NOTHING, DOOR_REPEATS_ARE_ASSESSE
 enum door_consent_rule { DOOR_CONSENT_NOT_SOUGHT, DOOR_CONSENT_SOUGHT };
 enum door_enquiries_rule { DOOR_ENQUIRIES_NONE, DOOR_ENQUIRIES_TRACKED, DOOR_ENQUIRIES_UNTRACKED };
 enum door_presence { DOOR_PRESENCE_NONE, DOOR_PRESENCE_REMOTE, DOOR_PRESENCE_VIRTUAL, DOOR_PRESENCE_CO_LOCATED };
+enum { DOOR_NO_STRATEGY_LEVEL = 100 }; /* of what is seen: nothing calls for a strategy discussion */
 enum door_core_clock { DOOR_CORE_CLOCK_FROM_INITIAL, DOOR_CORE_CLOCK_FROM_REFERRAL };
 /* Numbers stand in the ledger: append. */
 enum door_assessment_kind {
@@ -123,6 +124,7 @@ enum door_row_outcome {
   DOOR_ROW_SIGNPOST,
   DOOR_ROW_EARLY_HELP,
   DOOR_ROW_REFERRAL,
+  DOOR_ROW_STRATEGY_DISCUSSION,
 };
 enum door_past_close { DOOR_PAST_CLOSE_NOTHING, DOOR_PAST_CLOSE_REDS_IN_HAND, DOOR_PAST_CLOSE_REDS_WAITING };
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
@@ -147,6 +149,7 @@ struct door_handoffs {
   double early_help_to_intake_minutes;
   double assessment_to_intake_minutes;
   double assessment_to_early_help_minutes;
+  double strategy_discussion_minutes; /* a call from screening to assessment */
   double declared_lookahead_share;
   double early_help_to_screening_minutes; /* these two where early help steps up */
   double early_help_to_assessment_minutes;
@@ -276,6 +279,7 @@ struct door_screening {
   double signpost_from_level;
   double early_help_from_level;
   double assessment_from_level;
+  double strategy_from_level;
   double threshold_shift_levels;
   struct sim_date threshold_shift_from;
   double harm_sign_shares[DOOR_NEED_LEVELS]; /* of contacts at level 1..4 */
@@ -403,6 +407,13 @@ struct door_assessment {
   double proportionate_share; /* of the others */
   struct sim_distribution proportionate_hours;
   struct sim_distribution proportionate_write_up_hours;
+  struct sim_distribution strategy_hours; /* of its calendar's time */
+  double section_47_share;                /* of strategy discussions */
+  struct sim_distribution section_47_working_days;
+  double conference_share;                             /* of enquiries */
+  struct sim_distribution conference_aim_working_days; /* from the strategy discussion */
+  double conferences_by_weekday[SIM_WEEKDAYS];         /* families that can be heard on a Monday to Sunday */
+  double protection_plan_share;                        /* of conferences */
 };
 
 struct door_measuring {

@@ -52,6 +52,29 @@ static void set_links(struct door_setting *setting)
   }
 }
 
+static bool has_strategy_discussions(const struct door_screening *screening)
+{
+  bool has_them = screening->strategy_from_level < DOOR_NO_STRATEGY_LEVEL;
+  for (uint32_t i = 0; i < screening->decision_row_count; i++) {
+    has_them = has_them || screening->decision_rows[i].outcome == DOOR_ROW_STRATEGY_DISCUSSION;
+  }
+  return has_them;
+}
+
+/* A call on the same link as referrals that takes less time shortens the link's lookahead. */
+static void set_strategy_link(struct door_setting *setting)
+{
+  const struct door_handoffs *handoffs = &setting->scenario.handoffs;
+  int64_t seconds = (int64_t)(handoffs->strategy_discussion_minutes * SIM_MINUTE_SECONDS + 0.5);
+  int64_t lookahead = (int64_t)((double)seconds * handoffs->declared_lookahead_share);
+  uint32_t from = door_service_index(DOOR_SCREENING);
+  uint32_t to = door_service_index(DOOR_ASSESSMENT);
+  setting->strategy_handoff = sim_duration_of(seconds);
+  if (has_strategy_discussions(&setting->scenario.screening) && lookahead < setting->lookaheads[from][to].seconds) {
+    setting->lookaheads[from][to] = sim_duration_of(lookahead < 1 ? 1 : lookahead);
+  }
+}
+
 /* Factors with mean 1 over the weights' own days or hours. All weights 0 is refused by the reader. */
 static void scale_to_mean_one(const double *weights, const double *lengths, uint32_t count, double *out_factors)
 {
@@ -247,6 +270,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->horizon =
       sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
   set_links(setting);
+  set_strategy_link(setting);
   set_rates(setting);
   setting->tells_world = has_returns(&scenario->families);
   enum door_err err = set_source_keys(setting, problem);

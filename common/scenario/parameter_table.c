@@ -19,7 +19,7 @@ struct choice_row {
 static const char *const at_close_names[] = {"finish", "suspend"};
 static const char *const sign_off_by_names[] = {"managers", "seniors"};
 static const char *const harm_sign_names[] = {"any", "seen", "not_seen"};
-static const char *const row_outcome_names[] = {"no_further_action", "advice", "signpost", "early_help", "referral"};
+static const char *const row_outcome_names[] = {"no_further_action", "advice", "signpost", "early_help", "referral", "strategy_discussion"};
 static const char *const past_close_names[] = {"as_others", "finish", "start"};
 static const char *const decision_rule_names[] = {"thresholds", "shares"};
 static const char *const priority_rule_names[] = {"apparent_level", "shares"};

@@ -350,6 +350,22 @@ static void check_screening_posts(struct scenario_document *document)
   }
 }
 
+/* A conference needs a day. */
+static void check_conferences(struct scenario_document *document)
+{
+  static const char *const keys[] = {"assessment.conference_share", "assessment.conferences_by_weekday"};
+  const struct door_assessment *assessment = &document->scenario.assessment;
+  double in_a_week = 0;
+  for (uint32_t weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
+    in_a_week += assessment->conferences_by_weekday[weekday];
+  }
+  if (are_usable(document, keys, 2) && assessment->conference_share > 0 && in_a_week < 1) {
+    scenario_complain(document, last_spot(document, keys, 2), keys[1],
+                      "at least one day must have room for a family where there are conferences "
+                      "(assessment.conference_share)");
+  }
+}
+
 static void check_families(struct scenario_document *document)
 {
   static const char key[] = "families.worsening_per_year";
@@ -446,6 +462,7 @@ void scenario_check_whole(struct scenario_document *document)
   check_sign_off(document);
   check_screening_posts(document);
   check_request_shares(document);
+  check_conferences(document);
   check_families(document);
   check_terms(document);
   check_events(document);

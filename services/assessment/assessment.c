@@ -2,6 +2,7 @@
 
 #include "assessment_allocation.h"
 #include "assessment_closing.h"
+#include "assessment_section47.h"
 #include "assessment_sign_off.h"
 #include "assessment_work.h"
 
@@ -12,6 +13,11 @@ static void on_referral(void *state, struct door_context *context, const struct 
   struct assessment *assessment = state;
   assessment_join(assessment, context, &message->body.door_case);
   assessment_allocate(assessment, context);
+}
+
+static void on_strategy_discussion(void *state, struct door_context *context, const struct door_message *message)
+{
+  assessment_section47_discuss(state, context, &message->body.door_case);
 }
 
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
@@ -32,6 +38,15 @@ static void on_event(void *state, struct door_context *context, const struct sim
     if (assessment_work_on_task_ends(assessment, context, event->subject, &index)) {
       assessment_sign_off_begin(assessment, context, index);
     }
+    break;
+  case ASSESSMENT_STRATEGY_ENDS:
+    assessment_section47_on_strategy_ends(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_ENQUIRY_ENDS:
+    assessment_section47_on_enquiry_ends(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_CONFERENCE:
+    assessment_section47_on_conference(assessment, context, event->subject);
     break;
   case ASSESSMENT_SIGN_OFF_ENDS:
     assessment_sign_off_on_end(assessment, context, event->subject);
@@ -61,7 +76,10 @@ static enum door_err create(struct door_context *context, void **out_state)
   if (err == DOOR_OK) {
     err = assessment_allocation_init(assessment, context);
   }
-  return err == DOOR_OK ? assessment_sign_off_init(assessment, context) : err;
+  if (err == DOOR_OK) {
+    err = assessment_sign_off_init(assessment, context);
+  }
+  return err == DOOR_OK ? assessment_section47_init(assessment, context) : err;
 }
 
 static void destroy(void **state)
@@ -71,6 +89,7 @@ static void destroy(void **state)
   assessment_closing_fini(assessment);
   assessment_work_fini(assessment);
   assessment_sign_off_fini(assessment);
+  assessment_section47_fini(assessment);
   free(assessment);
   *state = NULL;
 }
@@ -78,14 +97,14 @@ static void destroy(void **state)
 static uint64_t open_count(const void *state)
 {
   const struct assessment *assessment = state;
-  return door_stage_open_count(&assessment->stage);
+  return door_stage_open_count(&assessment->stage) + door_stage_open_count(&assessment->strategies);
 }
 
 const struct door_service assessment_service = {
     .party = DOOR_ASSESSMENT,
     .create = create,
     .destroy = destroy,
-    .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral},
+    .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral, [DOOR_STRATEGY_DISCUSSION_MESSAGE] = on_strategy_discussion},
     .on_event = on_event,
     .open_count = open_count,
 };

@@ -74,6 +74,24 @@ void assessment_on_waited_long(struct assessment *assessment, struct door_contex
 
 /* ---- the slots ---- */
 
+bool assessment_allocate_at_once(struct assessment *assessment, struct door_context *context,
+                                 const struct door_case *contact, uint32_t *out_index)
+{
+  if (assessment->caseloads.worker_count == 0) {
+    assessment_join(assessment, context, contact);
+    return false;
+  }
+  if (door_stage_hold(&assessment->stage, context, contact, out_index) == NULL) {
+    return false; /* the context knows */
+  }
+  struct assessment_case *one = assessment_case_at(assessment, *out_index);
+  one->at.slots = slots_of(assessment_rules_of(context), contact);
+  one->overdue = SIM_NO_EVENT;
+  uint32_t worker = assessment_caseloads_take_past_limit(&assessment->caseloads, one->at.slots);
+  door_stage_start_help(&assessment->stage, context, *out_index, worker);
+  return true;
+}
+
 void assessment_allocate(struct assessment *assessment, struct door_context *context)
 {
   uint32_t next = 0;

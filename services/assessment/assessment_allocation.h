@@ -25,6 +25,10 @@ void assessment_on_waited_long(struct assessment *assessment, struct door_contex
 
 /* The slots of a case are free again. */
 void assessment_free_slots(struct assessment *assessment, const struct door_stage_case *one);
+/* The case gets the worker with the fewest, at once and past the limit if need be; false where there is no worker, and
+ * it joins the line. out_index: of the case; its work has not begun. */
+bool assessment_allocate_at_once(struct assessment *assessment, struct door_context *context,
+                                 const struct door_case *contact, uint32_t *out_index);
 
 /* While a worker has room, the next case in the line is allocated, and its work begins (assessment_work_begin). Called
  * at the end of everything that may have made room or brought a case. */

@@ -113,6 +113,19 @@ bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct as
   return true;
 }
 
+uint32_t assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads, uint32_t slots)
+{
+  uint32_t chosen = 0;
+  for (uint32_t i = 1; i < caseloads->worker_count; i++) {
+    chosen = caseloads->workers[i].held < caseloads->workers[chosen].held ? i : chosen;
+  }
+  struct assessment_caseload *worker = &caseloads->workers[chosen];
+  uint32_t room = room_of(worker);
+  worker->held += slots;
+  caseloads->free_count -= room - room_of(worker);
+  return chosen;
+}
+
 void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32_t number, uint32_t slots)
 {
   struct assessment_caseload *worker = &caseloads->workers[number];

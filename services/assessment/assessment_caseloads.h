@@ -52,6 +52,10 @@ static inline bool assessment_caseloads_has_room(const struct assessment_caseloa
 bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct assessment_claim claim,
                                uint32_t *out_worker);
 
+/* Takes the slots of the worker who holds fewest, whatever the limits, and names the worker. There is one. Not within a
+ * round. */
+uint32_t assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads, uint32_t slots);
+
 /* Gives slots of worker back, who holds as many. */
 void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32_t worker, uint32_t slots);
 

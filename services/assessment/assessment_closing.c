@@ -34,11 +34,13 @@ static void keep_plan(struct assessment *assessment, struct door_context *contex
 void assessment_closing_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   int64_t clock = assessment_clock_of(assessment_case_at(assessment, index));
+  bool is_protected = assessment_case_at(assessment, index)->has_protection_plan;
   struct door_stage_case one = door_stage_end(&assessment->stage, context, index);
   assessment_free_slots(assessment, &one);
   struct door_case *contact = &one.contact;
   double u = assessment_draw(context, contact, DOOR_PURPOSE_STEP_DOWN);
   const struct assessment_ending *ending = assessment_ending_of(assessment_rules_of(context), contact->need_level, u);
+  ending = is_protected ? assessment_protection_ending() : ending;
   door_record(context, DOOR_RECORD_ASSESSED, contact->contact, door_record_code(ending->outcome, ending->rule), clock);
   door_stage_end_help(context, contact);
   if (ending->closes) {

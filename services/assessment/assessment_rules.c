@@ -16,6 +16,18 @@ const struct assessment_ending *assessment_ending_of(const struct door_assessmen
   return u < assessment->step_down_share ? &step_down : &not_eligible;
 }
 
+const struct assessment_ending *assessment_protection_ending(void)
+{
+  static const struct assessment_ending protection_plan = {DOOR_OUTCOME_PROTECTION_PLAN, DOOR_RULE_CONFERENCE, true,
+                                                           true, DOOR_STANDING_HELPED};
+  return &protection_plan;
+}
+
+int32_t assessment_whole_days(const struct sim_distribution *days, uint64_t bits)
+{
+  return (int32_t)(sim_distribution_sample(days, bits) + 0.5);
+}
+
 enum door_assessment_kind assessment_kind_after(const struct door_assessment *assessment,
                                                 enum door_assessment_kind kind, uint8_t need_level, double u)
 {

@@ -28,6 +28,12 @@ const struct assessment_ending *assessment_ending_of(const struct door_assessmen
 enum door_assessment_kind assessment_kind_after(const struct door_assessment *assessment,
                                                 enum door_assessment_kind kind, uint8_t need_level, double u);
 
+/* The ending of an assessment whose conference made a protection plan. */
+const struct assessment_ending *assessment_protection_ending(void);
+
+/* Whole days, to the nearest, of a distribution of days. */
+int32_t assessment_whole_days(const struct sim_distribution *days, uint64_t bits);
+
 /* How many working days before its limit a case wants to be done: 0 to days - 1. u: keyed draw. */
 int32_t assessment_days_before_limit(int32_t days, double u);
 

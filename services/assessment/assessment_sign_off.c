@@ -1,6 +1,7 @@
 #include "assessment_sign_off.h"
 
 #include "assessment_closing.h"
+#include "assessment_section47.h"
 #include "assessment_work.h"
 
 /* What waits here is a copy; the case itself stays where it is. */
@@ -11,7 +12,7 @@ struct signed_case {
 
 static void finish(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
-  if (!assessment_work_go_on(assessment, context, index)) {
+  if (!assessment_work_go_on(assessment, context, index) && !assessment_section47_holds(assessment, index)) {
     assessment_closing_begin(assessment, context, index);
   }
 }

@@ -12,7 +12,11 @@
 #include "assessment_caseloads.h"
 #include "door_purpose.h"
 #include "door_stage.h"
+#include "sim_map.h"
 #include "sim_staff.h"
+
+/* How far the protection of a case is, beside its assessment. */
+enum assessment_enquiry { ASSESSMENT_NO_ENQUIRY, ASSESSMENT_ENQUIRY_OPEN, ASSESSMENT_CONFERENCE_BOOKED };
 
 /* A case here: it waits for allocation, or at.holder is the worker who has it. */
 struct assessment_case {
@@ -32,6 +36,10 @@ struct assessment_case {
   uint8_t task;             /* the next one, or the one in hand */
   uint8_t task_count;       /* the last is the write-up */
   uint8_t first_ordinal;    /* of its draws: those of the assessment before it come first */
+  uint8_t enquiry;          /* enum assessment_enquiry */
+  struct sim_time enquiry_since;
+  bool has_protection_plan;
+  bool is_work_over; /* of the assessment; the enquiry or the conference is waited for */
   bool is_due;
   bool is_with_worker; /* false between assessment_work_leave and _arrive */
   bool is_in_sign_off; /* the work is over */
@@ -53,6 +61,10 @@ struct assessment {
   struct sim_pool plans; /* struct door_case of families whose plan has not ended */
   struct assessment_worker *workers;
   uint32_t worker_count;
+  struct door_stage strategies;   /* contacts that are discussed */
+  struct sim_map conference_days; /* by family: day of the run of its conference */
+  uint16_t *booked;               /* by day of the run: families to be heard */
+  int64_t booked_day_count;
   struct door_stage sign_off;
   struct sim_staff managers;
   struct sim_event_handle opening; /* somebody waits for it with a task that is due */
@@ -66,6 +78,9 @@ enum assessment_event {
   ASSESSMENT_PLAN_ENDS = DOOR_PRIORITY_HELP_ENDS | 1 << 8,
   ASSESSMENT_TASK_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   ASSESSMENT_TASK_DUE = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
+  ASSESSMENT_STRATEGY_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
+  ASSESSMENT_ENQUIRY_ENDS = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
+  ASSESSMENT_CONFERENCE = DOOR_PRIORITY_WORK_ENDS | 7 << 8,
   ASSESSMENT_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   ASSESSMENT_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
   ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,

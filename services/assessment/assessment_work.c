@@ -286,14 +286,32 @@ static void begin(struct assessment *assessment, struct door_context *context, u
   }
 }
 
+static void begin_first(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_with_worker = true;
+  one->is_work_over = false;
+  one->has_protection_plan = false;
+  one->first_ordinal = 0;
+  assessment_kinds_begin(context, one);
+  begin(assessment, context, index);
+}
+
 void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
   one->is_urgent = false;
-  one->is_with_worker = true;
-  one->first_ordinal = 0;
-  assessment_kinds_begin(context, one);
-  begin(assessment, context, index);
+  one->enquiry = ASSESSMENT_NO_ENQUIRY;
+  begin_first(assessment, context, index);
+}
+
+void assessment_work_begin_urgent(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_urgent = true;
+  one->enquiry = ASSESSMENT_ENQUIRY_OPEN;
+  one->enquiry_since = door_now(context);
+  begin_first(assessment, context, index);
 }
 
 bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index)

@@ -25,6 +25,9 @@ void assessment_work_fini(struct assessment *assessment);
 /* The case was allocated now, to at.holder. When the work is over, assessment_sign_off_begin follows. */
 void assessment_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* The same where a section 47 enquiry begins now. */
+void assessment_work_begin_urgent(struct assessment *assessment, struct door_context *context, uint32_t index);
+
 /* Signed off: true where a fuller assessment follows (assessment_kinds.h), whose work began; false where it is over. */
 bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index);
 

@@ -212,7 +212,7 @@ void screening_carry_out(struct screening *screening, struct door_context *conte
   const struct screening_route *route = screening_route_of(decision.outcome);
   door_record(context, DOOR_RECORD_DECIDED, contact->contact, door_record_code(decision.outcome, decision.rule),
               door_record_pack(contact->received_at, contact->child));
-  if (decision.outcome == DOOR_OUTCOME_REFERRAL) {
+  if (screening_is_referral(decision.outcome)) {
     contact->referred_at = door_now(context).seconds;
   }
   if (route->closes) {
@@ -280,7 +280,12 @@ void screening_decide_case(struct screening *screening, struct door_context *con
                                   .has_harm_sign = one->has_harm_sign};
   decision = screening_by_rows(rules, decision, &sight);
   one->decision = screening_by_repeats(rules, decision, one->repeat_count);
-  if (rules->sign_off_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
+  if (screening_calls_at_once(rules, one->seen, shift_levels)) {
+    one->decision = (struct screening_decision){DOOR_OUTCOME_STRATEGY_DISCUSSION, DOOR_RULE_BY_THRESHOLDS};
+  }
+  bool is_urgent = one->decision.outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION; /* and nobody signs it off */
+  if (!is_urgent && rules->sign_off_share > 0 &&
+      screening_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
     join_sign_off(screening, context, one);
   } else {
     screening_carry_out(screening, context, one);
@@ -294,7 +299,9 @@ static void end_case(struct screening *screening, struct door_context *context, 
   struct screening_case one = *screening_case_at(&screening->work, index);
   one.at = door_stage_end(&screening->work, context, index);
   double shift_levels = screening->shift_levels[one.at.holder] + screening_shift_levels(screening, context);
-  if (one.phase == SCREENING_LOOK && screening_checks_are_wanted(rules, one.seen)) {
+  if (screening_calls_at_once(rules, one.seen, shift_levels)) {
+    screening_decide_case(screening, context, &one, shift_levels);
+  } else if (one.phase == SCREENING_LOOK && screening_checks_are_wanted(rules, one.seen)) {
     screening_checks_begin(screening, context, &one);
   } else if (one.phase != SCREENING_LAST && !one.has_harm_sign &&
              screening_needs_enquiries(rules, one.quality_share, one.seen, shift_levels)) {

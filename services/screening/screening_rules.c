@@ -9,6 +9,7 @@ static const struct screening_route routes[] = {
     {DOOR_OUTCOME_SIGNPOST, true, DOOR_SCREENING, DOOR_NOTICE_MESSAGE, DOOR_STANDING_CLOSED},
     {DOOR_OUTCOME_EARLY_HELP, false, DOOR_EARLY_HELP, DOOR_EARLY_HELP_REQUEST_MESSAGE, DOOR_STANDING_WAITING},
     {DOOR_OUTCOME_REFERRAL, false, DOOR_ASSESSMENT, DOOR_REFERRAL_MESSAGE, DOOR_STANDING_WAITING},
+    {DOOR_OUTCOME_STRATEGY_DISCUSSION, false, DOOR_ASSESSMENT, DOOR_STRATEGY_DISCUSSION_MESSAGE, DOOR_STANDING_WAITING},
 };
 
 double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
@@ -137,7 +138,8 @@ struct screening_decision screening_by_rows(const struct door_screening *screeni
                                                [DOOR_ROW_ADVICE] = DOOR_OUTCOME_ADVICE,
                                                [DOOR_ROW_SIGNPOST] = DOOR_OUTCOME_SIGNPOST,
                                                [DOOR_ROW_EARLY_HELP] = DOOR_OUTCOME_EARLY_HELP,
-                                               [DOOR_ROW_REFERRAL] = DOOR_OUTCOME_REFERRAL};
+                                               [DOOR_ROW_REFERRAL] = DOOR_OUTCOME_REFERRAL,
+                                               [DOOR_ROW_STRATEGY_DISCUSSION] = DOOR_OUTCOME_STRATEGY_DISCUSSION};
   if (screening->decision_rule != DOOR_DECISION_BY_THRESHOLDS) {
     return decision;
   }
@@ -160,11 +162,23 @@ bool screening_counts_repeats(const struct door_screening *screening)
   return counts;
 }
 
+bool screening_is_referral(enum door_outcome outcome)
+{
+  return outcome == DOOR_OUTCOME_REFERRAL || outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION;
+}
+
+bool screening_calls_at_once(const struct door_screening *screening, double seen, double shift_levels)
+{
+  return screening->decision_rule == DOOR_DECISION_BY_THRESHOLDS &&
+         screening->strategy_from_level < DOOR_NO_STRATEGY_LEVEL &&
+         seen >= screening->strategy_from_level + shift_levels;
+}
+
 struct screening_decision screening_by_repeats(const struct door_screening *screening,
                                                struct screening_decision decision, uint32_t repeat_count)
 {
   bool holds = screening->repeat_rule == DOOR_REPEATS_ARE_ASSESSED && repeat_count >= screening->repeat_contacts;
-  return holds && decision.outcome != DOOR_OUTCOME_REFERRAL
+  return holds && !screening_is_referral(decision.outcome)
              ? (struct screening_decision){DOOR_OUTCOME_REFERRAL, DOOR_RULE_REPEATS}
              : decision;
 }

@@ -66,6 +66,12 @@ struct screening_decision screening_by_rows(const struct door_screening *screeni
 /* Whether the contacts of a family are counted: a rule or a row asks how many there were. */
 bool screening_counts_repeats(const struct door_screening *screening);
 
+/* Whether an outcome makes a referral of the contact. */
+bool screening_is_referral(enum door_outcome outcome);
+
+/* Whether what is seen calls for a strategy discussion at once, whatever else the rules say. */
+bool screening_calls_at_once(const struct door_screening *screening, double seen, double shift_levels);
+
 /* What follows from an outcome. */
 struct screening_route {
   enum door_outcome outcome;

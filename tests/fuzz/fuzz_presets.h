@@ -39,7 +39,7 @@ static const char *const fuzz_presets[] = {
     "  changes: {more: {from: \"2015-05-21\", posts: 1}, fewer: {from: \"2015-05-26\", posts: -2}},\n"
     "  audit_interval_days: 3, audit_share: 0.5, audit_minutes: 30, audit_quality_gain_share: 0.9,\n"
     "  sign_off_by: seniors, senior_posts: 1, signpost_from_level: 2, threshold_shift_levels: 0.2,\n"
-    "  threshold_shift_from: \"2015-05-27\", harm_sign_shares: [0.1, 0.2, 0.3, 0.5],\n"
+    "  threshold_shift_from: \"2015-05-27\", strategy_from_level: 3.5, harm_sign_shares: [0.1, 0.2, 0.3, 0.5],\n"
     "  decision_rows: {harm: {harm_sign: seen, outcome: referral},\n"
     "    again: {sources: [police], repeats_from: 2, below_level: 2, outcome: signpost}},\n"
     "  reds_past_close: start, joint_weekdays: [1, 0, 1, 0, 0, 0, 0], joint_sources: [police], joint_cut_off_hours: 2,\n"
@@ -57,8 +57,8 @@ static const char *const fuzz_presets[] = {
     "  write_up_hours: 3, gap_hours: {exponential: {mean: 6}}, contribution_hours: 10, other_work_share: 0.5,\n"
     "  limit_working_days: 5, limit_pull_share: 0.5, limit_pull_working_days: 2,\n"
     "  sign_off_posts: 1, sign_off_minutes: {exponential: {mean: 50}},\n"
-    "  initial_and_core_until: \"2015-05-25\", initial_write_up_hours: 1, core_share: 0.5,\n"
-    "  core_clock: referral, proportionate_share: 0.5, proportionate_write_up_hours: 1,\n"
+    "  strategy_hours: 1, section_47_share: 0.8, section_47_working_days: 2, conference_share: 0.8,\n"
+    "  conference_aim_working_days: {uniform: {low: 1, high: 5}}, conferences_by_weekday: [1, 0, 1, 0, 0, 0, 0],\n"
     "  plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
     "measures: {calendar: office}\n",
 

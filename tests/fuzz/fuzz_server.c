@@ -110,6 +110,7 @@ static enum door_err take_frame(void *self, const unsigned char *bytes, size_t l
   case DOOR_EARLY_HELP_REQUEST_MESSAGE:
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
+  case DOOR_STRATEGY_DISCUSSION_MESSAGE:
     DOOR_ASSERT(false); /* not a service's to send */
   }
   return DOOR_OK;
@@ -232,14 +233,16 @@ static void fill_case(struct talk *talk, struct door_message *message, uint32_t 
 {
   struct choices *choices = &talk->choices;
   int64_t due = message->due.seconds;
-  struct door_case one = {.contact = choose(choices),
-                          .received_at = due / 2,
-                          .referred_at = message->type == DOOR_REFERRAL_MESSAGE ? due : -1,
-                          .need_since = due / 3,
-                          .stage_seconds = due / 4,
-                          .need_level = (uint8_t)(choose(choices) % 5),
-                          .children = 1,
-                          .priority = 2};
+  struct door_case one = {
+      .contact = choose(choices),
+      .received_at = due / 2,
+      .referred_at =
+          message->type == DOOR_REFERRAL_MESSAGE || message->type == DOOR_STRATEGY_DISCUSSION_MESSAGE ? due : -1,
+      .need_since = due / 3,
+      .stage_seconds = due / 4,
+      .need_level = (uint8_t)(choose(choices) % 5),
+      .children = 1,
+      .priority = 2};
   uint32_t bit = 0;
 #define FIELD(structure, TYPE, field, low, high, unit, doc) CHANGE_##structure(field)
 #define CHANGE_door_case(field)                                                                                        \

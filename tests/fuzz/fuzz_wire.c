@@ -110,6 +110,7 @@ static enum door_err decode_body(const unsigned char *bytes, size_t length, stru
   case DOOR_EARLY_HELP_REQUEST_MESSAGE:
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
+  case DOOR_STRATEGY_DISCUSSION_MESSAGE:
     break;
   }
   DOOR_ASSERT(false); /* the head let a type pass that no frame has */
@@ -141,6 +142,7 @@ static enum door_err encode(struct door_wire_buffer *buffer, const struct conten
   case DOOR_EARLY_HELP_REQUEST_MESSAGE:
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
+  case DOOR_STRATEGY_DISCUSSION_MESSAGE:
     break;
   }
   return DOOR_ERR_USAGE;

@@ -22,16 +22,18 @@ YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
-         "went_on", "handed_over", "stepped_up", "call", "audited", "reopened"]
+         "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
+         "section_47", "conference"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
-         "early_help_screening", "engagement"]
+         "early_help_screening", "engagement", "strategy_discussions"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = map(POOLS.index, ("intake_staff", "out_of_hours", "handover", "referrer"))
 HELP_SCREENING = POOLS.index("early_help_screening")
 STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS, HELP_SCREENING)  # offered while on duty
 ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
+STRATEGY_DISCUSSION, ENQUIRY_BEGUN, PROTECTION_PLAN = 22, 1, 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
 BY_FAMILY = 256
 TIMED_OUT, ENDED_BY_FAMILY, STEP_UP_WAITING = 19, 20, 1
@@ -219,7 +221,7 @@ def measures_of(records, scenario):
 
     referred, open_contacts, open_at_start = {}, 0, 0
     lengths, first_visits, task_seconds = [], [], []
-    by_kind = {}
+    by_kind, until_enquiry, conferences, protection_plans = {}, [], [], 0
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         if kind in ("closed", "request_ended"):
@@ -270,7 +272,7 @@ def measures_of(records, scenario):
             count["of_screening"] += is_in * (outcome == EARLY_HELP)
             count["signposted"] += is_in * (outcome == SIGNPOST)
             count["by_row"] += is_in * (code >> 8 == BY_ROW)
-            if outcome == REFERRAL:
+            if outcome in (REFERRAL, STRATEGY_DISCUSSION):
                 child = subject & (1 << 56) - 1, value >> 40
                 count["referrals"] += is_in
                 count["by_repeats"] += is_in * (code >> 8 == BY_REPEATS)
@@ -289,6 +291,11 @@ def measures_of(records, scenario):
             if kind == "assessed":
                 count["plans"] += outcome == PLAN
                 count["step_downs"] += outcome == STEP_DOWN
+        elif kind == "section_47" and is_in and code == ENQUIRY_BEGUN:
+            until_enquiry.append(time - value)
+        elif kind == "conference" and is_in:
+            conferences.append(calendar.working_days(value, time))
+            protection_plans += code == PROTECTION_PLAN
         elif kind == "task_done" and is_in:
             task_seconds.append(value >> 40)
             if code == FIRST_VISIT:
@@ -361,6 +368,13 @@ def measures_of(records, scenario):
         "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
         "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
     result.update(lengths_of(lengths))
+    result["strategy_discussions"] = len(waits[POOLS.index("strategy_discussions")])
+    result["section_47_enquiries"] = len(until_enquiry)
+    result["protective_act_mean_seconds"] = ratio(sum(until_enquiry), len(until_enquiry))
+    result["conferences"], result["protection_plans"] = len(conferences), protection_plans
+    result["conference_in_time_share"] = ratio(sum(days <= 15 for days in conferences), len(conferences))
+    for name, permille in (("p25", 250), ("median", 500), ("p75", 750)):
+        result[f"conference_{name}_working_days"] = quantile(conferences, permille)
     for name in ASSESSMENT_KINDS[2:]:
         ends = by_kind.get(name, [])
         result[f"{name}_assessments"] = len(ends)

@@ -20,10 +20,10 @@ SEEDS = range(1, 6)
 RUN_IN_DAYS, MEASURED_DAYS = 14, 14
 POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off",
          "joint_screening", "assessment_sign_off",
-         "intake_staff", "out_of_hours", "handover", "referrer", "early_help_screening", "engagement")
+         "intake_staff", "out_of_hours", "handover", "referrer", "early_help_screening", "engagement", "strategy_discussions")
 SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT, ASSESSMENT_SIGN_OFF = POOLS[:8]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = "intake_staff", "out_of_hours", "handover", "referrer"
-HELP_SCREENING, ENGAGEMENT = POOLS[12:14]
+HELP_SCREENING, ENGAGEMENT, STRATEGY = POOLS[12:15]
 NESTED = (ASSESSMENT_SIGN_OFF,)  # who is there holds a caseload slot as well
 STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF, INTAKE, OUT_OF_HOURS, HELP_SCREENING)  # a worker has one contact at a time
 HOLDER_SHIFT, SLOTS_SHIFT = 40, 56  # of what holds a case: its number and, above, its slots but one
@@ -73,7 +73,7 @@ NEXT = {
     "joined " + SIGN_OFF: {"started " + SIGN_OFF},
     "started " + SIGN_OFF: {"ended " + SIGN_OFF},
     "ended " + SIGN_OFF: {"decided"},
-    "decided": HELP | {"closed", "joined " + ASSESSMENT},
+    "decided": HELP | {"closed", "joined " + ASSESSMENT, "joined " + STRATEGY},
     "joined " + EARLY_HELP: {"started " + EARLY_HELP, "left " + EARLY_HELP},
     "left " + EARLY_HELP: ENDS | {"stepped_up"},
     "stepped_up": {"request_ended", "joined " + SCREENING, "joined " + JOINT, "joined " + ASSESSMENT},
@@ -81,6 +81,9 @@ NEXT = {
     "became a contact": {"joined " + SCREENING, "joined " + JOINT, "joined " + ASSESSMENT},
     "started " + EARLY_HELP: {"ended " + EARLY_HELP},
     "ended " + EARLY_HELP: ENDS | {"stepped_up"},
+    "joined " + STRATEGY: {"started " + STRATEGY},
+    "started " + STRATEGY: {"ended " + STRATEGY},
+    "ended " + STRATEGY: {"joined " + ASSESSMENT},
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
     "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
     "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
@@ -93,6 +96,14 @@ NEXT = {
     "closed": {"audited"},
     "audited": {"reopened"},
     "reopened": {"decided"},
+}
+# Beside those steps, while the case is with its worker: kind, with its code.
+NEXT_OF_PROTECTION = {
+    None: {"section_47 1"},
+    "section_47 1": {"section_47 2", "section_47 3"},
+    "section_47 2": set(),
+    "section_47 3": {"conference"},
+    "conference": set(),
 }
 # The last step of who is on its way.
 BETWEEN_SERVICES = {"received", "became a contact", "stepped_up",
@@ -108,6 +119,8 @@ class Contact:
         self.holder = None
         self.stage_seconds = 0
         self.nested = None
+        self.protection = None
+        self.is_discussed = False  # so that it may have a worker at once, past the limit
         self.is_outside = False  # it came to early help, past the front door
 
     def nest(self, pool):
@@ -127,6 +140,7 @@ class Ledger:
         self.counts = collections.Counter()
         self.capacity = {}
         self.held = collections.Counter()
+        self.held_at_once = 0
         self.holders = {pool: set() for pool in POOLS}
         self.last_time = 0
 
@@ -144,6 +158,12 @@ class Ledger:
         if row["kind"] in ("capacity", "shift", "post", "other_work"):
             return
         contact = self.contacts[row["subject"]]
+        if row["kind"] in ("section_47", "conference"):
+            step = row["kind"] if row["kind"] == "conference" else f"{row['kind']} {row['code']}"
+            self.test.assertIn(step, NEXT_OF_PROTECTION[contact.protection], row)
+            contact.protection = step
+            self.counts[step] += 1
+            return
         pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended", "left") else None
         step = row["kind"] if pool is None else f"{row['kind']} {pool}"
         if step == "received" and contact.is_outside:
@@ -166,7 +186,10 @@ class Ledger:
         slots = (value >> SLOTS_SHIFT) + 1
         self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
         self.held[pool] += slots
-        self.test.assertLessEqual(self.held[pool], self.capacity.get(pool, math.inf), f"{pool} at {time}")
+        contact.is_discussed |= pool == STRATEGY
+        self.held_at_once += slots if pool == ASSESSMENT and contact.is_discussed else 0
+        held = self.held[pool] - (self.held_at_once if pool == ASSESSMENT else 0)
+        self.test.assertLessEqual(held, self.capacity.get(pool, math.inf), f"{pool} at {time}")
         if pool in STAFF:
             self.test.assertNotIn(contact.holder, self.holders[pool], f"{pool} at {time}")
             self.holders[pool].add(contact.holder)
@@ -180,6 +203,7 @@ class Ledger:
         self.test.assertEqual(value >> HOLDER_SHIFT, contact.holder)
         contact.stage_seconds += time - contact.joined
         self.held[pool] -= (value >> SLOTS_SHIFT) + 1
+        self.held_at_once -= (value >> SLOTS_SHIFT) + 1 if pool == ASSESSMENT and contact.is_discussed else 0
         self.holders[pool].discard(contact.holder)
 
     def open_by_step(self):
@@ -227,6 +251,7 @@ class Conservation(RunTestCase):
             if pool == ASSESSMENT:
                 in_work += still_open["task_done"] + still_open["went_on"]
                 in_work += still_open["joined " + ASSESSMENT_SIGN_OFF] + still_open["started " + ASSESSMENT_SIGN_OFF]
+                in_work += still_open["ended " + ASSESSMENT_SIGN_OFF]  # signed off, before its conference
             self.assertEqual(started - ended, in_work)
             if pool == ASSESSMENT:  # a case may hold several slots
                 self.assertGreaterEqual(ledger.held[pool], started - ended)

@@ -21,6 +21,8 @@ NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
           "joint_screening_wait_mean_seconds", "audit_reopened_share",
           "first_visit_p90_working_days", "assessment_sign_off_wait_mean_seconds",
+          "protective_act_mean_seconds", "conference_in_time_share", "conference_p25_working_days",
+          "conference_median_working_days", "conference_p75_working_days",
           "proportionate_in_time_share", "initial_in_time_share", "core_in_time_share",
           "assessment_sign_off_utilisation_share",
           "early_help_screening_wait_mean_seconds", "early_help_screening_utilisation_share",

@@ -39,6 +39,7 @@ static inline void builder_init(struct ledger_builder *builder, int64_t run_in_d
     scenario->calendars[0].hours[weekday].intervals[0] = (struct sim_interval){BUILDER_OPEN, BUILDER_CLOSE};
   }
   scenario->handoffs.declared_lookahead_share = 1;
+  scenario->screening.strategy_from_level = DOOR_NO_STRATEGY_LEVEL;
   scenario->assessment.limit_working_days = 42;
 }
 

@@ -58,6 +58,13 @@ static inline struct door_message referral_message(uint64_t contact, int64_t due
   return message;
 }
 
+static inline struct door_message strategy_discussion_message(uint64_t contact, int64_t due_seconds)
+{
+  struct door_message message = referral_message(contact, due_seconds);
+  message.type = DOOR_STRATEGY_DISCUSSION_MESSAGE;
+  return message;
+}
+
 static inline struct door_message notice_message(uint64_t contact, enum door_standing standing, int64_t due_seconds)
 {
   return (struct door_message){

@@ -96,6 +96,7 @@ static inline struct door_screening valid_screening(void)
       .threshold_shift_from = {1980, 1, 1},
       .early_help_from_level = 2.5,
       .assessment_from_level = 3.5,
+      .strategy_from_level = DOOR_NO_STRATEGY_LEVEL,
       .no_further_action_share = 1,
       .early_help_consent_share = 1,
       .other_work_hours = 2,
@@ -113,7 +114,7 @@ static inline struct door_scenario valid_scenario(void)
                     calendar_of("office", (struct sim_interval){31500, 61200}, 5)},
       .calendar_count = 2,
       .handoffs = {60, 60, 60, 60, 60, 60, 60, .declared_lookahead_share = 1, .early_help_to_screening_minutes = 60,
-                   .early_help_to_assessment_minutes = 60},
+                   .early_help_to_assessment_minutes = 60, .strategy_discussion_minutes = 15},
       .families = {.children_weights = {1, 0, 0, 0, 0, 0}},
       .intake = {.sources = {source_of("police", 8760)},
                  .source_count = 1,
@@ -139,7 +140,8 @@ static inline struct door_scenario valid_scenario(void)
                      .plan_from_level = 3,
                      .plan_hours = constant_of(100),
                      .need_met_share = 1,
-                     .initial_and_core_until = {1980, 1, 1}},
+                     .initial_and_core_until = {1980, 1, 1},
+                     .conferences_by_weekday = {10, 10, 10, 10, 10, 0, 0}},
       .measures = {.calendar = OFFICE, .decision_clock = DOOR_CLOCK_WITHIN_ONE_DAY},
   };
 }

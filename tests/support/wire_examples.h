@@ -286,6 +286,7 @@ static inline enum door_err decode_any(const unsigned char *bytes, size_t length
   case DOOR_EARLY_HELP_REQUEST_MESSAGE:
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
+  case DOOR_STRATEGY_DISCUSSION_MESSAGE:
     break;
   }
   fail_msg("decode_head let type %u pass", head.type);
@@ -345,6 +346,7 @@ static inline bool encode_example(struct fixture *fixture, size_t ordinal)
   case DOOR_EARLY_HELP_REQUEST_MESSAGE:
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
+  case DOOR_STRATEGY_DISCUSSION_MESSAGE:
     break;
   }
   assert_int_equal(err, DOOR_OK);

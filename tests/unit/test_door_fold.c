@@ -334,6 +334,40 @@ static void fold__caseloads__are_followed_by_worker(void **state)
   builder_fini(&builder);
 }
 
+/* Enquiries begin on Tuesday (day 0) at 40000, 4000 and 8000 s after the receipt. Conferences on working day 13 (day
+ * 17, Friday), 15 (day 21) and 16 (day 22): within 15 two of three; ranks 1, 2, 3. One ends without a plan. An
+ * enquiry's end counts for nothing. */
+static void fold__conferences__are_counted_in_working_days_from_the_enquiry(void **state)
+{
+  (void)state;
+  static const int64_t days[] = {17, 21, 22};
+  struct ledger_builder builder;
+  builder_init(&builder, 0, 30);
+  builder_create_setting(&builder);
+  builder_add(&builder, 40000, DOOR_RECORD_SECTION_47, 1)->value = 36000;
+  builder.records[0].code = DOOR_ENQUIRY_BEGUN;
+  builder_add(&builder, 40000, DOOR_RECORD_SECTION_47, 2)->value = 32000;
+  builder.records[1].code = DOOR_ENQUIRY_BEGUN;
+  builder_add(&builder, at(8, 0), DOOR_RECORD_SECTION_47, 1)->value = 40000;
+  builder.records[2].code = DOOR_ENQUIRY_CONFERENCE_BOOKED;
+  for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+    struct door_record *record = builder_add(&builder, at(days[i], 31500), DOOR_RECORD_CONFERENCE, i);
+    record->code = i < 2;
+    record->value = 40000;
+  }
+  struct door_fold *fold = folded(&builder);
+  assert_measure(fold, DOOR_MEASURE_SECTION_47_ENQUIRIES, 2);
+  assert_measure(fold, DOOR_MEASURE_PROTECTIVE_ACT_MEAN_SECONDS, 6000);
+  assert_measure(fold, DOOR_MEASURE_CONFERENCES, 3);
+  assert_measure(fold, DOOR_MEASURE_CONFERENCE_IN_TIME_SHARE, 2.0 / 3);
+  assert_measure(fold, DOOR_MEASURE_CONFERENCE_P25_WORKING_DAYS, 13);
+  assert_measure(fold, DOOR_MEASURE_CONFERENCE_MEDIAN_WORKING_DAYS, 15);
+  assert_measure(fold, DOOR_MEASURE_CONFERENCE_P75_WORKING_DAYS, 16);
+  assert_measure(fold, DOOR_MEASURE_PROTECTION_PLANS, 2);
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
 static void add_referral_of(struct ledger_builder *builder, int64_t time_seconds, uint64_t contact, uint32_t child)
 {
   add_decided(builder, time_seconds, DOOR_OUTCOME_REFERRAL, time_seconds);
@@ -526,6 +560,7 @@ int main(void)
       cmocka_unit_test(fold__one_working_day__follows_the_chosen_clock),
       cmocka_unit_test(fold__assessment__is_in_time_until_the_last_close),
       cmocka_unit_test(fold__kinds_of_assessment__have_limits_of_their_own),
+      cmocka_unit_test(fold__conferences__are_counted_in_working_days_from_the_enquiry),
       cmocka_unit_test(fold__assessment_lengths__are_counted_in_working_days),
       cmocka_unit_test(fold__re_referrals__are_of_the_same_child_within_365_days),
       cmocka_unit_test(fold__run_in_below_a_year__re_referrals_are_null),
