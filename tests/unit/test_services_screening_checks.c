@@ -386,12 +386,48 @@ static void ageing__green_contact__overtakes_who_came_later_in_the_better_class(
   }
 }
 
+/* Contact 8, of level 1, is not checked and is decided in the same second however slow the partner is, as long as there
+ * are two screeners; one alone keeps it waiting behind the conclusion of contact 7, which the fast answer brings. */
+static void slow_partner__delays__directly_only_who_is_checked(void **state)
+{
+  (void)state;
+  static const struct {
+    int64_t given_posts;
+    double given_answer_hours;
+    int64_t want_checked;
+    int64_t want_unchecked;
+  } rows[] = {{2, 1, 41400 + 600, 41700 + 1800},
+              {2, 3, 48600 + 600, 41700 + 1800},
+              {1, 1, 41400 + 600, 42000 + 1800}, /* 11:40, not 11:35: through the queue */
+              {1, 3, 48600 + 600, 41700 + 1800}};
+  for (uint32_t i = 0; i < COUNT(rows); i++) {
+    struct door_scenario scenario = with_partner();
+    scenario.screening.staff_posts = rows[i].given_posts;
+    scenario.screening.checks_from_level = 1.5;
+    scenario.screening.partners[0].green_answer_hours = constant_of(rows[i].given_answer_hours);
+    const struct door_message given[] = {contact_of_level(7, moment(MONDAY, 10, 0), 2),
+                                         contact_of_level(8, moment(MONDAY, 11, 35), 1)};
+    struct service_driver driver;
+    driver_init(&driver, &screening_service, &scenario);
+    drive(&driver, moment(MONDAY, 17, 0), given, COUNT(given));
+    for (uint32_t r = 0; r < driver.out.record_count; r++) {
+      const struct door_record *record = &driver.out.records[r];
+      if (record->kind == DOOR_RECORD_DECIDED) {
+        assert_int_equal(record->time_seconds, record->subject == 7 ? rows[i].want_checked : rows[i].want_unchecked);
+      }
+    }
+    assert_int_equal(open_contacts(&driver), 0);
+    driver_fini(&driver);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(checks__green_contact__waits_for_the_partner_and_is_concluded),
       cmocka_unit_test(checks__presence_hours_and_limit__end_when_they_should),
       cmocka_unit_test(checks__several_partners__end_with_the_last_answer),
+      cmocka_unit_test(slow_partner__delays__directly_only_who_is_checked),
       cmocka_unit_test(consent__given_refused_overridden_or_not_needed__leads_where_it_should),
       cmocka_unit_test(enquiries__tracked_or_not__end_in_a_decision_or_are_lost),
       cmocka_unit_test(sign_off__one_manager__decisions_wait_for_it),
