@@ -486,13 +486,14 @@ static void tell_intake(const struct story *story, const struct door_record *rec
 {
   static const char *const calls[] = {
       "?", "rings", "is answered", "gives up, to ring again", "gives up, sends a form", "gives up for good"};
-  static const char *const records[] = {"?", "handed over to the day", "handed over to the day, late",
-                                        "the day never gets the record"};
+  static const char *const records[] = {"?", "handed over to the day", "handed over late", "never handed over"};
   char length[CLI_LENGTH_BYTES];
   (void)story;
   cli_length_format(sim_duration_of(record->value), length);
   if (record->kind == DOOR_RECORD_HANDED_OVER) {
     say(step, "%s", records[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
+  } else if (record->kind == DOOR_RECORD_REFERRER) {
+    say(step, "the referrer %s", record->code == DOOR_REFERRER_ANSWERED ? "completes the form" : "does not answer");
   } else if (record->code == DOOR_CALL_RINGS) {
     say(step, "the caller %s", calls[DOOR_CALL_RINGS]);
   } else {
@@ -530,6 +531,8 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_HANDED_OVER] = tell_intake,
     [DOOR_RECORD_SECTION_47] = tell_protection,
     [DOOR_RECORD_CONFERENCE] = tell_protection,
+    [DOOR_RECORD_REFERRER] = tell_intake,
+    [DOOR_RECORD_CALL] = tell_intake,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)

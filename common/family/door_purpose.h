@@ -62,6 +62,8 @@ enum door_purpose {
   DOOR_PURPOSE_STRATEGY = 101,   /* first: section 47 or not; second: how long the discussion takes */
   DOOR_PURPOSE_SECTION_47 = 102, /* first: conference or not; second: how long the enquiry takes */
   DOOR_PURPOSE_CONFERENCE = 103, /* first: protection plan or not; second: the day aimed at */
+  DOOR_PURPOSE_POOR_FORM = 89,
+  DOOR_PURPOSE_REFERRER = 90, /* first: whether an answer comes, second: when */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

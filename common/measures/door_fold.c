@@ -474,6 +474,7 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return on_audit(fold, record);
   case DOOR_RECORD_HANDED_OVER:
   case DOOR_RECORD_CALL:
+  case DOOR_RECORD_REFERRER:
     return door_fold_intake(fold->totals, record, is_measured(fold));
   case DOOR_RECORD_CONSENT:
   case DOOR_RECORD_ASKED:

@@ -41,14 +41,26 @@ static inline enum door_err door_fold_call(int64_t *totals, const struct door_re
   return DOOR_ERR_MALFORMED;
 }
 
-/* A CALL or a HANDED_OVER; both tell of a length of time up to now. */
+static inline enum door_err door_fold_referrer(int64_t *totals, uint16_t code, int64_t measured)
+{
+  if (code != DOOR_REFERRER_ANSWERED && code != DOOR_REFERRER_SILENT) {
+    return DOOR_ERR_MALFORMED;
+  }
+  totals[DOOR_TOTAL_REFERRERS_ANSWERED] += code == DOOR_REFERRER_ANSWERED ? measured : 0;
+  return DOOR_OK;
+}
+
+/* A CALL, a HANDED_OVER or a REFERRER; all tell of a length of time up to now. */
 static inline enum door_err door_fold_intake(int64_t *totals, const struct door_record *record, int64_t measured)
 {
   if (record->value < 0 || record->value > record->time_seconds) {
     return DOOR_ERR_MALFORMED;
   }
-  return record->kind == DOOR_RECORD_CALL ? door_fold_call(totals, record, measured)
-                                          : door_fold_handed_over(totals, record->code, measured);
+  if (record->kind == DOOR_RECORD_CALL) {
+    return door_fold_call(totals, record, measured);
+  }
+  return record->kind == DOOR_RECORD_REFERRER ? door_fold_referrer(totals, record->code, measured)
+                                              : door_fold_handed_over(totals, record->code, measured);
 }
 
 #endif

@@ -86,6 +86,9 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
     snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
     return;
   }
+  case DOOR_RECORD_REFERRER:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_REFERRER_ANSWERED ? "answered" : "silent");
+    return;
   case DOOR_RECORD_CALL: {
     static const char *const names[] = {"?", "rings", "answered", "again", "form", "lost"};
     snprintf(out_text, CODE_NAME_SIZE, "%s", names[record->code <= DOOR_CALL_LOST ? record->code : 0]);

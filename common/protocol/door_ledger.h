@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 27 };
+enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 28 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -88,6 +88,9 @@ enum door_call {
   DOOR_CALL_FORM = 4,
   DOOR_CALL_LOST = 5,
 };
+
+/* The code of a REFERRER record. */
+enum door_referrer { DOOR_REFERRER_ANSWERED = 1, DOOR_REFERRER_SILENT = 2 };
 
 /* The code of a HANDED_OVER record. */
 enum door_handed_over { DOOR_HANDED_OVER_IN_TIME = 1, DOOR_HANDED_OVER_LATE = 2, DOOR_HANDED_OVER_LOST = 3 };

@@ -42,6 +42,9 @@ enum door_message_type {
 
 enum { DOOR_HANDOFF_FIRST = 16, DOOR_MESSAGE_TYPES_MAX = 32 };
 
+/* In door_case.form. */
+enum door_form { DOOR_FORM_AS_SOURCE = 0, DOOR_FORM_POOR = 1, DOOR_FORM_COMPLETED = 2 };
+
 /* How a family stands, in a notice. */
 enum door_standing {
   DOOR_STANDING_CLOSED = 0,  /* nobody helps; it is at its hazard */

@@ -80,6 +80,7 @@ struct door_source {
   enum door_asked_as early_help_asked_as;
   double early_help_need_level_shares[DOOR_NEED_LEVELS]; /* of the families behind those requests; sum 1 */
   double telephone_share;                                /* contacts that ring */
+  double poor_form_share;                                /* of those that do not */
   double term_factor; /* on the rate, on days of school terms and on the other days */
   double holiday_factor;
   double trend_per_year; /* from the first measured day, and back before it */
@@ -162,6 +163,7 @@ struct door_families {
   double return_per_year[DOOR_NEED_LEVELS];    /* hazard of a further contact while need is unmet */
 };
 
+enum door_poor_forms_rule { DOOR_POOR_FORMS_PASSED_ON, DOOR_POOR_FORMS_ASKED_ABOUT };
 enum door_advice_rule { DOOR_ADVICE_NOT_GIVEN, DOOR_ADVICE_AT_ONCE, DOOR_ADVICE_AFTER_ASSESSMENT };
 
 struct door_intake {
@@ -177,6 +179,12 @@ struct door_intake {
   double advice_shares[DOOR_NEED_LEVELS]; /* of contacts, by latent level */
   struct sim_distribution advice_minutes;
   struct sim_distribution proportionate_assessment_minutes;
+  enum door_poor_forms_rule poor_forms_rule;
+  double poor_form_quality_factor; /* on the source's information quality */
+  double referrer_answer_share;
+  struct sim_distribution referrer_hours; /* civil */
+  double referrer_limit_hours;
+  double referrer_quality_gain_share; /* of the information that is missing */
   int64_t telephone_lines;
   struct sim_distribution call_minutes;
   struct sim_distribution patience_minutes;

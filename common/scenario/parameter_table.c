@@ -35,6 +35,7 @@ static const char *const step_up_names[] = {"none", "assessment", "screening"};
 static const char *const place_names[] = {"apart", "pod"};
 static const char *const engagement_rule_names[] = {"not_sought", "sought"};
 static const char *const asked_as_names[] = {"partner", "family"};
+static const char *const poor_forms_rule_names[] = {"pass_on", "ask"};
 static const char *const advice_rule_names[] = {"none", "at_point_of_contact", "proportionate_assessment"};
 static const char *const caseload_counts_names[] = {"cases", "children"};
 static const char *const allocation_rule_names[] = {"rag", "first_come", "rag_with_longest_wait"};
@@ -60,6 +61,7 @@ static const struct choice_row parameter_choices[] = {
     {"early_help.screening_place", place_names, COUNT(place_names)},
     {"early_help.engagement_rule", engagement_rule_names, COUNT(engagement_rule_names)},
     {"intake.sources.*.early_help_asked_as", asked_as_names, COUNT(asked_as_names)},
+    {"intake.poor_forms_rule", poor_forms_rule_names, COUNT(poor_forms_rule_names)},
     {"intake.advice_rule", advice_rule_names, COUNT(advice_rule_names)},
     {"assessment.caseload_counts", caseload_counts_names, COUNT(caseload_counts_names)},
     {"assessment.allocation_rule", allocation_rule_names, COUNT(allocation_rule_names)},

@@ -2,6 +2,7 @@
 
 #include "intake_calls.h"
 #include "intake_desk.h"
+#include "intake_forms.h"
 #include "intake_hours.h"
 #include "intake_state.h"
 
@@ -103,6 +104,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case INTAKE_GIVES_UP:
     intake_calls_on_gives_up(intake, context, event->subject);
     break;
+  case INTAKE_REFERRER_ENDS:
+    intake_forms_on_end(intake, context, event->subject);
+    break;
   case INTAKE_RINGS_AGAIN:
     intake_calls_on_rings_again(intake, context, event->subject);
     break;
@@ -129,6 +133,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   *out_state = intake;
   enum door_err err = intake_desk_init(intake, context);
   intake_calls_init(intake, context);
+  intake_forms_init(intake);
   err = err == DOOR_OK ? intake_hours_init(intake, context) : err;
   schedule_next_arrival(intake, context);
   return err;
@@ -139,6 +144,7 @@ static void destroy(void **state)
   struct intake *intake = *state;
   intake_desk_fini(intake);
   intake_calls_fini(intake);
+  intake_forms_fini(intake);
   intake_hours_fini(intake);
   world_fini(&intake->world);
   demand_fini(&intake->demand);
@@ -151,7 +157,7 @@ static uint64_t open_count(const void *state)
 {
   const struct intake *intake = state;
   return door_stage_open_count(&intake->desk) + door_stage_open_count(&intake->emergencies) +
-         door_stage_open_count(&intake->handover);
+         door_stage_open_count(&intake->handover) + door_stage_open_count(&intake->referrers);
 }
 
 const struct door_service intake_service = {

@@ -1,6 +1,7 @@
 #include "intake_desk.h"
 
 #include "intake_calls.h"
+#include "intake_forms.h"
 #include "intake_rules.h"
 
 /* ---- What becomes of a contact once it is recorded ---- */
@@ -29,7 +30,7 @@ static void move_on(struct intake *intake, struct door_context *context, const s
     door_stage_close(context, contact, DOOR_OUTCOME_ADVICE_AT_DOOR,
                      is_assessed ? DOOR_RULE_PROPORTIONATE_ASSESSMENT : DOOR_RULE_POINT_OF_CONTACT);
     intake_leave_alone(intake, context, contact);
-  } else {
+  } else if (!intake_forms_hold(intake, context, one)) {
     intake_desk_pass_on(context, one);
   }
 }
@@ -131,6 +132,7 @@ void intake_desk_take(struct intake *intake, struct door_context *context, const
 
 void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one)
 {
+  intake_forms_look_at(context, one);
   one->at.contact.received_at = door_now(context).seconds;
   intake_desk_record_received(context, &one->at.contact);
   intake_desk_take(intake, context, one);

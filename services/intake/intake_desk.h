@@ -15,7 +15,7 @@
 DOOR_MUST_CHECK enum door_err intake_desk_init(struct intake *intake, struct door_context *context);
 void intake_desk_fini(struct intake *intake);
 
-/* The contact is received now, and joins those to be recorded. */
+/* The contact comes as a form: it is received now, and joins those to be recorded. */
 void intake_desk_receive(struct intake *intake, struct door_context *context, struct intake_case *one);
 
 /* The same in parts: that it is received, for whoever holds it first; that it joins those to be recorded; that it goes

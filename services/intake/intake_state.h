@@ -31,8 +31,9 @@ struct intake {
   struct door_stage emergencies; /* of the duty team */
   struct door_stage handover;    /* contacts that came out of hours and wait for the day */
   struct sim_staff duty_staff;
-  struct sim_pool calls;   /* intake_calls.h: callers on the line, and those who will ring again */
-  struct sim_line callers; /* who wait on the line */
+  struct door_stage referrers; /* poor forms that their referrers are asked about */
+  struct sim_pool calls;       /* intake_calls.h: callers on the line, and those who will ring again */
+  struct sim_line callers;     /* who wait on the line */
   int64_t lines_held;
 };
 
@@ -46,6 +47,7 @@ enum intake_event {
   INTAKE_DUTY_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
   INTAKE_HANDOVER = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
   INTAKE_GIVES_UP = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
+  INTAKE_REFERRER_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
   INTAKE_RINGS_AGAIN = DOOR_PRIORITY_ARRIVAL | 3 << 8,
   INTAKE_MISDIRECTED = DOOR_PRIORITY_ARRIVAL | 4 << 8,
 };

@@ -181,8 +181,9 @@ static void on_contact(void *state, struct door_context *context, const struct d
   double u = source->information_quality_spread_share > 0
                  ? screening_draw(context, contact, DOOR_PURPOSE_INFORMATION_QUALITY)
                  : 0.5;
-  one.quality_share = screening_quality(source, u);
   screening_audit_forget(screening, contact);
+  one.quality_share = screening_quality_of_form(&context->setting->scenario.intake, screening_quality(source, u),
+                                                (enum door_form)one.at.contact.form);
   if (screening_counts_repeats(rules)) {
     struct sim_duration window = sim_duration_of(rules->repeat_days * SIM_DAY_SECONDS);
     uint64_t family = door_family_of((struct door_contact){contact}).id;

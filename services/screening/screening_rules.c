@@ -43,6 +43,20 @@ double screening_quality(const struct door_source *source, double u)
   return quality < 0 ? 0 : quality > 1 ? 1 : quality;
 }
 
+double screening_quality_of_form(const struct door_intake *intake, double quality_share, enum door_form form)
+{
+  switch (form) {
+  case DOOR_FORM_AS_SOURCE:
+    return quality_share;
+  case DOOR_FORM_POOR:
+    return quality_share * intake->poor_form_quality_factor;
+  case DOOR_FORM_COMPLETED:
+    return screening_quality_after(quality_share * intake->poor_form_quality_factor,
+                                   intake->referrer_quality_gain_share);
+  }
+  DOOR_ASSERT(false);
+}
+
 double screening_quality_after(double quality_share, double gain_share)
 {
   return quality_share + (1.0 - quality_share) * gain_share;

@@ -21,6 +21,8 @@ uint8_t screening_priority(const struct door_screening *screening, double appare
 
 /* A contact's own information quality: its source's, give or take the spread. u: keyed draw. */
 double screening_quality(const struct door_source *source, double u);
+/* The same of a contact that came as a poor form, completed by its referrer or not. */
+double screening_quality_of_form(const struct door_intake *intake, double quality_share, enum door_form form);
 /* What is known once something told gain_share of what was missing. */
 double screening_quality_after(double quality_share, double gain_share);
 

@@ -23,7 +23,7 @@ SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
-         "section_47", "conference"]
+         "section_47", "conference", "referrer"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement", "strategy_discussions"]
@@ -198,7 +198,8 @@ def measures_of(records, scenario):
                            "declined", "unengaged",
                            "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3",
                            "up_waiting", "up_helped", "timed_out", "by_family", "withheld",
-                           "call_1", "call_2", "call_3", "call_4", "call_5", "call_wait", "misdirected"], 0)
+                           "call_1", "call_2", "call_3", "call_4", "call_5", "call_wait", "misdirected",
+                           "referrer_1", "referrer_2"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
@@ -320,6 +321,8 @@ def measures_of(records, scenario):
             count["closed"] -= is_in
             open_contacts += 1
             open_at_start += 1 - is_in
+        elif kind == "referrer":
+            count[f"referrer_{code}"] += is_in
         elif kind == "handed_over":
             count[f"handed_{code}"] += is_in
         elif kind == "consent":
@@ -403,6 +406,9 @@ def measures_of(records, scenario):
     result["further_enquiry_mean_seconds"] = ratio(sum(waits[4]), len(waits[4]))
     result["further_enquiries_mean_contacts"] = waiting[4].integral / (end - start)
     result["advice_at_door"] = count["at_door"]
+    result["referrers_asked"] = len(waits[REFERRER])
+    result["referrers_answered_share"] = ratio(count["referrer_1"], len(waits[REFERRER]))
+    result["referrer_mean_seconds"] = ratio(sum(waits[REFERRER]), len(waits[REFERRER]))
     given_up = count["call_3"] + count["call_4"] + count["call_5"]
     result["calls"], result["calls_given_up"], result["callers_lost"] = count["call_1"], given_up, count["call_5"]
     result["calls_answered_share"] = ratio(count["call_2"], count["call_1"])

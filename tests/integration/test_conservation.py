@@ -42,7 +42,7 @@ NEXT = {
     "started " + ENGAGEMENT: {"ended " + ENGAGEMENT},
     "ended " + ENGAGEMENT: ENDS | {"joined " + EARLY_HELP},
     "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE, "joined " + OUT_OF_HOURS,
-                 "joined " + HANDOVER},
+                 "joined " + HANDOVER, "joined " + REFERRER},
     "call": {"call", "received"},
     "joined " + OUT_OF_HOURS: {"started " + OUT_OF_HOURS},
     "started " + OUT_OF_HOURS: {"ended " + OUT_OF_HOURS},
@@ -50,10 +50,14 @@ NEXT = {
     "joined " + HANDOVER: {"handed_over"},
     "handed_over": {"started " + HANDOVER},
     "started " + HANDOVER: {"ended " + HANDOVER},
+    "joined " + REFERRER: {"referrer"},
+    "referrer": {"started " + REFERRER},
+    "started " + REFERRER: {"ended " + REFERRER},
+    "ended " + REFERRER: {"joined " + SCREENING, "joined " + JOINT},
     "ended " + HANDOVER: {"closed", "joined " + INTAKE, "joined " + SCREENING, "joined " + JOINT},
     "joined " + INTAKE: {"started " + INTAKE},
     "started " + INTAKE: {"ended " + INTAKE},
-    "ended " + INTAKE: {"closed", "joined " + SCREENING, "joined " + JOINT},
+    "ended " + INTAKE: {"closed", "joined " + REFERRER, "joined " + SCREENING, "joined " + JOINT},
     "joined " + SCREENING: {"started " + SCREENING},
     "started " + SCREENING: {"ended " + SCREENING},
     "ended " + SCREENING: {"judged", "decided", "joined " + CHECKS, "joined " + ENQUIRIES, "joined " + SIGN_OFF},
@@ -107,7 +111,8 @@ NEXT_OF_PROTECTION = {
 }
 # The last step of who is on its way.
 BETWEEN_SERVICES = {"received", "became a contact", "stepped_up",
-                    "ended " + INTAKE, "ended " + OUT_OF_HOURS, "ended " + HANDOVER, "decided", "assessed"}
+                    "ended " + INTAKE, "ended " + OUT_OF_HOURS, "ended " + HANDOVER, "ended " + REFERRER,
+                    "decided", "assessed"}
 
 
 class Contact:

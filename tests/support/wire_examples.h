@@ -37,7 +37,8 @@ static inline struct door_case case_default(void)
                             .child = 1,
                             .children = 2,
                             .source = 7,
-                            .priority = 2};
+                            .priority = 2,
+                            .form = 1};
 }
 
 static inline struct door_message message_default(void)
