@@ -267,6 +267,51 @@ static void intake__comes_back_more_often_than_can_be_counted__is_let_go(void **
   driver_fini(&driver);
 }
 
+/* A source that an event silences for the first week, on common random numbers: nobody is received in that week; each
+ * family that makes its first contact later as a return (ordinal 1) is one that the open source would have brought in
+ * that week; and all other contacts are the same as without the event. */
+static void intake__closed_school__hides_contacts_that_come_later(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_returns();
+  scenario.intake.sources[0].annual_first_contacts = 8 * 365;
+  struct service_driver open;
+  driver_init(&open, &intake_service, &scenario);
+  drive(&open, open.setting->horizon.seconds, NULL, 0);
+  scenario.intake.events[0] = (struct door_demand_event){
+      .name = "closed", .from = {2015, 6, 1}, .until = {2015, 6, 7}, .delay_days = constant_of(0)};
+  scenario.intake.event_count = 1;
+  struct service_driver closed;
+  driver_init(&closed, &intake_service, &scenario);
+  drive(&closed, closed.setting->horizon.seconds, NULL, 0);
+  const int64_t reopened = 7 * SIM_DAY_SECONDS;
+  uint32_t of_first_week = 0;
+  for (uint32_t i = 0; i < open.out.record_count; i++) {
+    of_first_week += open.out.records[i].time_seconds < reopened;
+  }
+  uint32_t later = 0;
+  uint32_t same = 0;
+  for (uint32_t i = 0; i < closed.out.record_count; i++) {
+    const struct door_record *record = &closed.out.records[i];
+    assert_true(record->time_seconds >= reopened);
+    struct door_contact contact = {record->subject};
+    if (door_contact_ordinal(contact) == 0) {
+      const struct door_record *other = &open.out.records[of_first_week + same++];
+      assert_true(other->subject == record->subject && other->time_seconds == record->time_seconds);
+      continue;
+    }
+    struct door_record records[FAMILY_RECORDS_MAX];
+    assert_int_equal(door_contact_ordinal(contact), 1);
+    assert_int_equal(records_of_family(&open, door_family_of(contact).id, records), 1);
+    assert_true(records[0].time_seconds < reopened);
+    later++;
+  }
+  assert_int_equal(of_first_week + same, open.out.record_count);
+  assert_in_range(later, of_first_week / 2, of_first_week);
+  driver_fini(&closed);
+  driver_fini(&open);
+}
+
 static void intake__message_not_to_be_taken__is_refused(void **state)
 {
   (void)state;
@@ -343,6 +388,7 @@ int main(void)
       cmocka_unit_test(intake__notice_of_an_unknown_family__changes_nothing),
       cmocka_unit_test(intake__notice_of_a_family_that_asked_early_help__it_may_come_back),
       cmocka_unit_test(intake__comes_back_more_often_than_can_be_counted__is_let_go),
+      cmocka_unit_test(intake__closed_school__hides_contacts_that_come_later),
       cmocka_unit_test(intake__message_not_to_be_taken__is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
