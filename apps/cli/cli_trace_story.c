@@ -321,8 +321,7 @@ static void tell_judged(const struct story *story, const struct door_record *rec
 {
   const struct door_screening *rules = &story->setting->scenario.screening;
   int64_t from_day = sim_date_between(story->setting->scenario.time.first_day, rules->threshold_shift_from);
-  bool is_shifted = record->time_seconds >= from_day * SIM_DAY_SECONDS;
-  double scenario_shift = is_shifted ? rules->threshold_shift_levels : 0;
+  double scenario_shift = record->time_seconds >= from_day * SIM_DAY_SECONDS ? rules->threshold_shift_levels : 0;
   double shift = (double)record->value / 1000;
   json_object_set_new(step, "apparent_level", level_json(record->code));
   json_object_set_new(step, "threshold_shift_levels", level_json(record->value));
@@ -501,10 +500,12 @@ static void tell_intake(const struct story *story, const struct door_record *rec
   }
 }
 
-static void tell_audit(const struct story *story, const struct door_record *record, json_t *step)
+static void tell_again(const struct story *story, const struct door_record *record, json_t *step)
 {
   (void)story;
-  say(step, record->kind == DOOR_RECORD_AUDITED ? "an audit looks at the decision" : "reopened by the audit");
+  say(step, record->kind == DOOR_RECORD_RETURNED  ? "the worker has left; the case waits again"
+            : record->kind == DOOR_RECORD_AUDITED ? "an audit looks at the decision"
+                                                  : "reopened by the audit");
 }
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
@@ -525,14 +526,15 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
     [DOOR_RECORD_REQUESTED] = tell_requested,
     [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
-    [DOOR_RECORD_AUDITED] = tell_audit,
-    [DOOR_RECORD_REOPENED] = tell_audit,
+    [DOOR_RECORD_AUDITED] = tell_again,
+    [DOOR_RECORD_REOPENED] = tell_again,
     [DOOR_RECORD_WENT_ON] = tell_went_on,
     [DOOR_RECORD_HANDED_OVER] = tell_intake,
     [DOOR_RECORD_SECTION_47] = tell_protection,
     [DOOR_RECORD_CONFERENCE] = tell_protection,
     [DOOR_RECORD_REFERRER] = tell_intake,
     [DOOR_RECORD_CALL] = tell_intake,
+    [DOOR_RECORD_RETURNED] = tell_again,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)
@@ -545,8 +547,6 @@ static json_t *new_step(const struct story *story, struct sim_time time, const c
   return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:[]}", "time_seconds", (json_int_t)time.seconds, "time", text,
                    "weekday", shown, "service", service, "kind", kind, "text", "", "details");
 }
-
-/* ---- A contact that the run left open ---- */
 
 static void tell_open(const struct story *story, const struct door_record *last, json_t *steps)
 {

@@ -105,6 +105,12 @@ enum door_err door_caseload_on_joined(struct door_caseload *caseload, const stru
   return join(caseload, &waiting);
 }
 
+enum door_err door_caseload_on_returned(struct door_caseload *caseload, const struct door_record *record)
+{
+  struct door_caseload_waiting waiting = {record->subject, record->time_seconds, record->code >> 8};
+  return join(caseload, &waiting);
+}
+
 bool door_caseload_on_started(struct door_caseload *caseload, const struct door_record *record,
                               struct door_caseload_moment moment, int64_t *totals)
 {

@@ -50,6 +50,10 @@ DOOR_MUST_CHECK bool door_caseload_on_started(struct door_caseload *caseload, co
 DOOR_MUST_CHECK bool door_caseload_on_ended(struct door_caseload *caseload, const struct door_record *record,
                                             struct door_caseload_moment moment, int64_t *totals);
 
+/* RETURNED as a wait that begins; what is held ends as by ENDED. */
+DOOR_MUST_CHECK enum door_err door_caseload_on_returned(struct door_caseload *caseload,
+                                                        const struct door_record *record);
+
 /* The measured period ends at the horizon: who waits or holds still counts. */
 void door_caseload_finish(const struct door_caseload *caseload, int64_t horizon_seconds, int64_t *totals);
 

@@ -256,6 +256,22 @@ static enum door_err on_left(struct door_fold *fold, const struct door_record *r
   return DOOR_OK;
 }
 
+static enum door_err on_returned(struct door_fold *fold, const struct door_record *record)
+{
+  if ((record->code & 0xFFU) != DOOR_POOL_ASSESSMENT_SLOTS) {
+    return DOOR_ERR_MALFORMED;
+  }
+  struct stage_levels *stage = &fold->stages[DOOR_POOL_ASSESSMENT_SLOTS];
+  stage->in_work--;
+  stage->waiting++;
+  stage->went_below_zero |= stage->in_work < 0;
+  stage->went_below_zero |= !door_caseload_on_ended(&fold->caseload, record, moment_of(fold), fold->totals);
+  fold->totals[DOOR_TOTAL_ASSESSMENT_BUSY_SECONDS] -= door_record_slots(record->value) * seconds_left(fold);
+  fold->totals[DOOR_TOTAL_ASSESSMENT_QUEUE_SECONDS] += seconds_left(fold);
+  fold->totals[DOOR_TOTAL_REALLOCATIONS] += is_measured(fold);
+  return door_caseload_on_returned(&fold->caseload, record);
+}
+
 static enum door_err on_referral(struct door_fold *fold, const struct door_record *record)
 {
   int64_t now = fold->now_seconds;
@@ -472,6 +488,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_AUDITED:
   case DOOR_RECORD_REOPENED:
     return on_audit(fold, record);
+  case DOOR_RECORD_RETURNED:
+    return on_returned(fold, record);
   case DOOR_RECORD_HANDED_OVER:
   case DOOR_RECORD_CALL:
   case DOOR_RECORD_REFERRER:

@@ -35,14 +35,16 @@ static inline enum door_err count_post(int64_t *totals, const struct door_record
 {
   uint64_t now = (uint64_t)record->value & 0xFFU;
   uint64_t before = (uint64_t)record->value >> 8;
-  if (!is_staff(record->subject) || now >= DOOR_POST_STATES || before >= DOOR_POST_STATES) {
+  bool is_assessment = record->subject == DOOR_POOL_ASSESSMENT_SLOTS;
+  if ((!is_staff(record->subject) && !is_assessment) || now >= DOOR_POST_STATES || before >= DOOR_POST_STATES) {
     return DOOR_ERR_MALFORMED;
   }
+  enum door_total first = is_assessment ? DOOR_TOTAL_ASSESSMENT_POSTS_SICK_SECONDS : DOOR_TOTAL_POSTS_SICK_SECONDS;
   if (now != DOOR_POST_PRESENT) {
-    totals[DOOR_TOTAL_POSTS_SICK_SECONDS + (now - DOOR_POST_SICK)] += left;
+    totals[first + (now - DOOR_POST_SICK)] += left;
   }
   if (before != DOOR_POST_PRESENT) {
-    totals[DOOR_TOTAL_POSTS_SICK_SECONDS + (before - DOOR_POST_SICK)] -= left;
+    totals[first + (before - DOOR_POST_SICK)] -= left;
   }
   return DOOR_OK;
 }

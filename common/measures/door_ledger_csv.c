@@ -75,6 +75,9 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_CONFERENCE:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == 1 ? "protection_plan" : "no_plan");
     return;
+  case DOOR_RECORD_RETURNED:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code & 0xFFU));
+    return;
   case DOOR_RECORD_WENT_ON:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_KIND_CORE ? "core" : "care_and_support");
     return;

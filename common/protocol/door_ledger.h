@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 28 };
+enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 29 };
 
 /* In the value of a POST record. */
 enum door_post_state {

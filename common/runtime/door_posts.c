@@ -102,27 +102,56 @@ static void begin_stay(const struct door_posts *posts, const struct door_context
   posts->posts[post].leaves_at = strikes_at(context, posts->rules->turnover_per_year, bits);
 }
 
-enum door_err door_posts_init(struct door_posts *posts, struct door_context *context, const struct door_staffing *rules,
-                              struct sim_staff *staff, enum door_pool pool, uint32_t event_kind)
+static bool is_steady(const struct door_staffing *rules)
 {
-  *posts = (struct door_posts){.rules = rules, .staff = staff, .pool = pool, .event_kind = event_kind};
-  bool is_steady =
-      rules->sickness_spells_per_year <= 0 && rules->leave_weeks_per_year <= 0 && rules->turnover_per_year <= 0;
-  if (is_steady || staff->worker_count == 0) {
+  return rules->sickness_spells_per_year <= 0 && rules->leave_weeks_per_year <= 0 && rules->turnover_per_year <= 0;
+}
+
+static bool is_unposted(const struct door_posts *posts, uint32_t post)
+{
+  return posts->staff != NULL ? posts->staff->workers[post].is_unposted : posts->posts[post].is_unposted;
+}
+
+static enum door_err create_posts(struct door_posts *posts, uint32_t post_count)
+{
+  if (is_steady(posts->rules) || post_count == 0) {
     return DOOR_OK;
   }
-  posts->posts = calloc(staff->worker_count, sizeof *posts->posts);
-  if (posts->posts == NULL) {
-    return DOOR_ERR_MEMORY;
-  }
-  for (uint32_t post = 0; post < staff->worker_count; post++) {
-    if (staff->workers[post].is_unposted) {
+  posts->posts = calloc(post_count, sizeof *posts->posts);
+  return posts->posts == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
+}
+
+static void open_posts(struct door_posts *posts, struct door_context *context, uint32_t post_count)
+{
+  for (uint32_t post = 0; posts->posts != NULL && post < post_count; post++) {
+    if (is_unposted(posts, post)) {
       continue;
     }
     begin_stay(posts, context, post);
     schedule_next(posts, context, post);
   }
-  return DOOR_OK;
+}
+
+enum door_err door_posts_init(struct door_posts *posts, struct door_context *context, const struct door_staffing *rules,
+                              struct sim_staff *staff, enum door_pool pool, uint32_t event_kind)
+{
+  *posts = (struct door_posts){.rules = rules, .staff = staff, .pool = pool, .event_kind = event_kind};
+  enum door_err err = create_posts(posts, staff->worker_count);
+  open_posts(posts, context, staff->worker_count);
+  return err;
+}
+
+enum door_err door_posts_init_of_slots(struct door_posts *posts, struct door_context *context,
+                                       const struct door_staffing *rules, uint32_t posted_count, uint32_t post_count,
+                                       uint32_t event_kind)
+{
+  *posts = (struct door_posts){.rules = rules, .pool = DOOR_POOL_ASSESSMENT_SLOTS, .event_kind = event_kind};
+  enum door_err err = create_posts(posts, post_count);
+  for (uint32_t post = posted_count; posts->posts != NULL && post < post_count; post++) {
+    posts->posts[post].is_unposted = true;
+  }
+  open_posts(posts, context, post_count);
+  return err;
 }
 
 void door_posts_fini(struct door_posts *posts)
@@ -142,7 +171,7 @@ void door_posts_on_change(struct door_posts *posts, struct door_context *context
     return;
   }
   struct door_post *one = &posts->posts[post];
-  if (!posts->staff->workers[post].is_unposted) {
+  if (!is_unposted(posts, post)) {
     begin_stay(posts, context, post);
     schedule_next(posts, context, post);
   } else if (one->state != DOOR_POST_PRESENT) {
@@ -154,7 +183,7 @@ void door_posts_on_change(struct door_posts *posts, struct door_context *context
 
 void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post)
 {
-  if (posts->staff->workers[post].is_unposted) {
+  if (is_unposted(posts, post)) {
     return;
   }
   struct door_post *one = &posts->posts[post];
@@ -165,7 +194,7 @@ void door_posts_on_event(struct door_posts *posts, struct door_context *context,
     begin_stay(posts, context, post);
   }
   door_record(context, DOOR_RECORD_POST, (uint64_t)posts->pool, (uint16_t)post, one->state | (int64_t)before << 8);
-  if (is_there(before) != is_there(one->state)) {
+  if (posts->staff != NULL && is_there(before) != is_there(one->state)) {
     uint32_t on_duty_before = posts->staff->on_duty_count;
     struct sim_shift_change change = sim_staff_set_absent(posts->staff, &context->agenda, post, !is_there(one->state));
     if (change.on_duty_count != on_duty_before) {

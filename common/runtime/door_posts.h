@@ -22,12 +22,13 @@ struct door_post {
   uint32_t spell;            /* ordinal of the next draws */
   uint8_t state;             /* enum door_post_state */
   uint8_t next_state;        /* at its next event */
+  bool is_unposted;          /* there is no such post; of posts without a pool of workers */
 };
 
 struct door_posts {
   struct door_post *posts; /* NULL: nothing befalls them */
   const struct door_staffing *rules;
-  struct sim_staff *staff;
+  struct sim_staff *staff; /* NULL: posts of slots (door_posts_init_of_slots) */
   enum door_pool pool;
   uint32_t event_kind; /* event: subject is the post */
 };
@@ -37,7 +38,18 @@ struct door_posts {
 DOOR_MUST_CHECK enum door_err door_posts_init(struct door_posts *posts, struct door_context *context,
                                               const struct door_staffing *rules, struct sim_staff *staff,
                                               enum door_pool pool, uint32_t event_kind);
+/* The same for posts of DOOR_POOL_ASSESSMENT_SLOTS, whose workers hold slots and work no shifts: their owner asks
+ * door_posts_state. The first posted_count of post_count are there. */
+DOOR_MUST_CHECK enum door_err door_posts_init_of_slots(struct door_posts *posts, struct door_context *context,
+                                                       const struct door_staffing *rules, uint32_t posted_count,
+                                                       uint32_t post_count, uint32_t event_kind);
 void door_posts_fini(struct door_posts *posts);
+
+/* Who holds the post now; present where nothing befalls posts. */
+static inline enum door_post_state door_posts_state(const struct door_posts *posts, uint32_t post)
+{
+  return posts->posts == NULL ? DOOR_POST_PRESENT : (enum door_post_state)posts->posts[post].state;
+}
 
 /* The post is there from now on, or it is not: the pool knows already. A new one is held and present. */
 void door_posts_on_change(struct door_posts *posts, struct door_context *context, uint32_t post);

@@ -29,7 +29,8 @@ struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_co
     return NULL;
   }
   struct door_stage_case *one = door_stage_at(stage, *out_index);
-  *one = (struct door_stage_case){.contact = *contact, .joined = door_now(context), .slots = 1};
+  *one = (struct door_stage_case){
+      .contact = *contact, .joined = door_now(context), .waits_since = door_now(context), .slots = 1};
   door_record(context, DOOR_RECORD_JOINED, contact->contact, (uint16_t)stage->pool, contact->priority);
   return one;
 }
@@ -55,7 +56,7 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
 {
   struct door_stage_case *one = door_stage_at(stage, index);
   one->holder = holder;
-  struct sim_duration wait = sim_time_between(one->joined, door_now(context));
+  struct sim_duration wait = sim_time_between(one->waits_since, door_now(context));
   door_record(context, DOOR_RECORD_STARTED, one->contact.contact, (uint16_t)stage->pool,
               door_record_pack_held(wait.seconds, holder, one->slots));
 }
@@ -85,6 +86,18 @@ struct door_stage_case door_stage_leave(struct door_stage *stage, struct door_co
   door_record(context, DOOR_RECORD_LEFT, one.contact.contact, (uint16_t)stage->pool,
               door_record_pack(here.seconds, (uint32_t)why));
   return one;
+}
+
+void door_stage_return(struct door_stage *stage, struct door_context *context, uint32_t index)
+{
+  struct door_stage_case *one = door_stage_at(stage, index);
+  uint16_t code = (uint16_t)((uint32_t)stage->pool | (uint32_t)one->contact.priority << 8);
+  struct sim_duration here = sim_time_between(one->joined, door_now(context));
+  one->waits_since = door_now(context);
+  door_record(context, DOOR_RECORD_RETURNED, one->contact.contact, code,
+              door_record_pack_held(here.seconds, one->holder, one->slots));
+  door_stage_end_help(context, &one->contact);
+  door_stage_tell_world(context, &one->contact, DOOR_STANDING_WAITING);
 }
 
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index)

@@ -17,8 +17,9 @@
 struct door_stage_case {
   struct door_case contact;
   struct sim_time joined;
-  uint32_t holder; /* worker or slot, once started */
-  uint32_t slots;  /* of the holder that it takes; 1 unless the owner of the stage says otherwise */
+  struct sim_time waits_since; /* joined, or when it came back to the line */
+  uint32_t holder;             /* worker or slot, once started */
+  uint32_t slots;              /* of the holder that it takes; 1 unless the owner of the stage says otherwise */
 };
 
 struct door_stage {
@@ -65,6 +66,10 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
 
 /* The same where the work is help: the need is brought up to now, stands still from here on, and the world is told. */
 void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder);
+
+/* Its holder has gone: the case waits again, its need moves on, and the world is told. The owner puts it into a line.
+ */
+void door_stage_return(struct door_stage *stage, struct door_context *context, uint32_t index);
 
 /* Work on it ends: the case leaves the stage, its time here added to stage_seconds. */
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index);

@@ -132,6 +132,7 @@ enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES }
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
 enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
 
+enum door_experienced_for { DOOR_EXPERIENCED_FOR_NOBODY, DOOR_EXPERIENCED_FOR_RED, DOOR_EXPERIENCED_FOR_RED_AND_AMBER };
 enum door_caseload_counts { DOOR_CASELOAD_CASES, DOOR_CASELOAD_CHILDREN };
 enum door_allocation_rule { DOOR_ALLOCATION_RAG, DOOR_ALLOCATION_FIRST_COME, DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT };
 
@@ -386,6 +387,13 @@ struct door_assessment {
   int64_t caseload_limit_children;
   enum door_caseload_counts caseload_counts;
   enum door_allocation_rule allocation_rule;
+  int64_t newly_qualified_posts; /* of workers */
+  int64_t newly_qualified_limit_children;
+  enum door_experienced_for experienced_for;
+  struct door_staffing staffing;
+  double handover_lost_hours; /* of the work on a case whose worker leaves */
+  struct door_post_change changes[DOOR_CHANGES_MAX];
+  uint32_t change_count;
   double longest_wait_days; /* civil days */
   uint32_t calendar;
   struct sim_distribution assessment_hours; /* of its calendar's time, from allocation to the end */

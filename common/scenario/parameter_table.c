@@ -37,6 +37,7 @@ static const char *const engagement_rule_names[] = {"not_sought", "sought"};
 static const char *const asked_as_names[] = {"partner", "family"};
 static const char *const poor_forms_rule_names[] = {"pass_on", "ask"};
 static const char *const advice_rule_names[] = {"none", "at_point_of_contact", "proportionate_assessment"};
+static const char *const experienced_for_names[] = {"nobody", "red", "red_and_amber"};
 static const char *const caseload_counts_names[] = {"cases", "children"};
 static const char *const allocation_rule_names[] = {"rag", "first_come", "rag_with_longest_wait"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
@@ -63,6 +64,7 @@ static const struct choice_row parameter_choices[] = {
     {"intake.sources.*.early_help_asked_as", asked_as_names, COUNT(asked_as_names)},
     {"intake.poor_forms_rule", poor_forms_rule_names, COUNT(poor_forms_rule_names)},
     {"intake.advice_rule", advice_rule_names, COUNT(advice_rule_names)},
+    {"assessment.experienced_for", experienced_for_names, COUNT(experienced_for_names)},
     {"assessment.caseload_counts", caseload_counts_names, COUNT(caseload_counts_names)},
     {"assessment.allocation_rule", allocation_rule_names, COUNT(allocation_rule_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
@@ -78,6 +80,8 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_PARTNER, door_partner, field, unit, low, high, yaml, en, cy, help)
 #define SHIFT_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
   ROW(key, type, PARAMETER_OF_SHIFT, door_shift, field, unit, low, high, yaml, en, cy, help)
+#define ASSESSMENT_CHANGE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                             \
+  ROW(key, type, PARAMETER_OF_ASSESSMENT_CHANGE, door_post_change, field, unit, low, high, yaml, en, cy, help)
 #define CHANGE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
   ROW(key, type, PARAMETER_OF_CHANGE, door_post_change, field, unit, low, high, yaml, en, cy, help)
 #define DECISION_ROW_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                  \
@@ -96,6 +100,7 @@ static const struct parameter rows[] = {
 #undef PROVIDER_PARAMETER
 #undef SHIFT_PARAMETER
 #undef CHANGE_PARAMETER
+#undef ASSESSMENT_CHANGE_PARAMETER
 #undef DECISION_ROW_PARAMETER
 #undef PARTNER_PARAMETER
 #undef EVENT_PARAMETER
@@ -116,6 +121,8 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_PARTNER, "screening.partners", screening.partners, screening.partner_count, door_partner,
           DOOR_PARTNERS_MAX),
     GROUP(PARAMETER_OF_SHIFT, "screening.shifts", screening.shifts, screening.shift_count, door_shift, DOOR_SHIFTS_MAX),
+    GROUP(PARAMETER_OF_ASSESSMENT_CHANGE, "assessment.changes", assessment.changes, assessment.change_count,
+          door_post_change, DOOR_CHANGES_MAX),
     GROUP(PARAMETER_OF_CHANGE, "screening.changes", screening.changes, screening.change_count, door_post_change,
           DOOR_CHANGES_MAX),
     GROUP(PARAMETER_OF_DECISION_ROW, "screening.decision_rows", screening.decision_rows, screening.decision_row_count,

@@ -45,6 +45,7 @@ enum parameter_home {
   PARAMETER_OF_PARTNER,      /* struct door_partner */
   PARAMETER_OF_EVENT,        /* struct door_demand_event */
   PARAMETER_OF_SHIFT,        /* struct door_shift */
+  PARAMETER_OF_ASSESSMENT_CHANGE, /* struct door_post_change */
   PARAMETER_OF_CHANGE,       /* struct door_post_change */
   PARAMETER_OF_DECISION_ROW, /* struct door_decision_row */
   PARAMETER_OF_PROVIDER,     /* struct door_provider */

@@ -366,6 +366,33 @@ static void check_conferences(struct scenario_document *document)
   }
 }
 
+/* What a worker number of the ledger, and a fold, can tell apart; and somebody for the cases that need experience. */
+static void check_assessment_workers(struct scenario_document *document)
+{
+  enum { WORKERS_MAX = 4096 };
+  static const char *const keys[] = {"assessment.workers", "assessment.newly_qualified_posts",
+                                     "assessment.experienced_for"};
+  const struct door_assessment *assessment = &document->scenario.assessment;
+  int64_t workers = assessment->workers;
+  for (uint32_t i = 0; i < assessment->change_count; i++) {
+    workers += assessment->changes[i].posts > 0 ? assessment->changes[i].posts : 0;
+  }
+  if (is_usable(document, keys[0]) && workers > WORKERS_MAX) {
+    scenario_complain(document, spot_at_or_above(document, "assessment.changes"), "assessment.changes",
+                      "with the changes there would be %lld workers (allowed up to %d)", (long long)workers,
+                      WORKERS_MAX);
+  }
+  if (!are_usable(document, keys, 3) || assessment->newly_qualified_posts == 0) {
+    return;
+  }
+  bool needs_others = assessment->experienced_for != DOOR_EXPERIENCED_FOR_NOBODY;
+  if (assessment->newly_qualified_posts > assessment->workers ||
+      (needs_others && assessment->newly_qualified_posts == assessment->workers)) {
+    scenario_complain(document, last_spot(document, keys, 2), keys[1], "must be %s assessment.workers (%lld)",
+                      needs_others ? "below" : "at most", (long long)assessment->workers);
+  }
+}
+
 static void check_families(struct scenario_document *document)
 {
   static const char key[] = "families.worsening_per_year";
@@ -463,6 +490,7 @@ void scenario_check_whole(struct scenario_document *document)
   check_screening_posts(document);
   check_request_shares(document);
   check_conferences(document);
+  check_assessment_workers(document);
   check_families(document);
   check_terms(document);
   check_events(document);

@@ -2,6 +2,7 @@
 
 #include "assessment_allocation.h"
 #include "assessment_closing.h"
+#include "assessment_posts.h"
 #include "assessment_section47.h"
 #include "assessment_sign_off.h"
 #include "assessment_work.h"
@@ -30,6 +31,12 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case ASSESSMENT_WAITED_LONG:
     assessment_on_waited_long(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_POST_CHANGES:
+    assessment_posts_on_post(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_WORKERS_CHANGE:
+    assessment_posts_on_change(assessment, context, event->subject);
     break;
   case ASSESSMENT_PLAN_ENDS:
     assessment_closing_on_plan_ends(assessment, context, event->subject);
@@ -72,9 +79,13 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = assessment;
   assessment_closing_init(assessment);
-  enum door_err err = assessment_work_init(assessment, (uint32_t)assessment_rules_of(context)->workers);
+  assessment->post_count = assessment_posts_ever(assessment_rules_of(context));
+  enum door_err err = assessment_work_init(assessment, assessment->post_count);
   if (err == DOOR_OK) {
     err = assessment_allocation_init(assessment, context);
+  }
+  if (err == DOOR_OK) {
+    err = assessment_posts_init(assessment, context);
   }
   if (err == DOOR_OK) {
     err = assessment_sign_off_init(assessment, context);
@@ -85,6 +96,7 @@ static enum door_err create(struct door_context *context, void **out_state)
 static void destroy(void **state)
 {
   struct assessment *assessment = *state;
+  assessment_posts_fini(assessment);
   assessment_allocation_fini(assessment);
   assessment_closing_fini(assessment);
   assessment_work_fini(assessment);

@@ -3,15 +3,25 @@
 #include "assessment_work.h"
 
 /* Classes of the line before those of red, amber and green. */
-enum { CLASS_OVERDUE = 0, CLASS_RATED = 1 };
+static const uint32_t NO_CASE = (uint32_t)ASSESSMENT_NO_CASE;
+enum { CLASS_RETURNED = 0, CLASS_OVERDUE = 1, CLASS_RATED = 2 };
 
 enum door_err assessment_allocation_init(struct assessment *assessment, struct door_context *context)
 {
   const struct door_assessment *rules = assessment_rules_of(context);
+  uint32_t limit = (uint32_t)rules->caseload_limit_children;
   door_stage_init(&assessment->stage, DOOR_POOL_ASSESSMENT_SLOTS, sizeof(struct assessment_case));
-  door_stage_record_capacity(&assessment->stage, context, rules->workers * rules->caseload_limit_children);
-  return assessment_caseloads_init(&assessment->caseloads, (uint32_t)rules->workers,
-                                   (uint32_t)rules->caseload_limit_children);
+  enum door_err err = assessment_caseloads_init(&assessment->caseloads, assessment->post_count, limit);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  uint32_t workers = (uint32_t)rules->workers;
+  uint32_t new_ones = (uint32_t)rules->newly_qualified_posts;
+  for (uint32_t worker = workers > new_ones ? workers - new_ones : 0; worker < workers; worker++) {
+    assessment_caseloads_set_newly_qualified(&assessment->caseloads, worker,
+                                             (uint32_t)rules->newly_qualified_limit_children);
+  }
+  return DOOR_OK;
 }
 
 void assessment_allocation_fini(struct assessment *assessment)
@@ -23,6 +33,13 @@ void assessment_allocation_fini(struct assessment *assessment)
 uint32_t assessment_children_of(const struct door_case *contact)
 {
   return contact->children;
+}
+
+static bool needs_experience(const struct door_assessment *rules, const struct door_case *contact)
+{
+  static const uint8_t classes[] = {
+      [DOOR_EXPERIENCED_FOR_NOBODY] = 0, [DOOR_EXPERIENCED_FOR_RED] = 1, [DOOR_EXPERIENCED_FOR_RED_AND_AMBER] = 2};
+  return contact->priority < classes[rules->experienced_for];
 }
 
 static uint32_t slots_of(const struct door_assessment *rules, const struct door_case *contact)
@@ -57,6 +74,7 @@ void assessment_join(struct assessment *assessment, struct door_context *context
   struct assessment_case *one = assessment_case_at(assessment, index);
   one->at.slots = slots_of(rules, contact);
   one->overdue = SIM_NO_EVENT;
+  one->was_returned = false;
   bool is_rated = rules->allocation_rule != DOOR_ALLOCATION_FIRST_COME;
   join_line(assessment, context, index, (uint8_t)(CLASS_RATED + (is_rated ? contact->priority : 0)));
   if (rules->allocation_rule == DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT) {
@@ -74,10 +92,24 @@ void assessment_on_waited_long(struct assessment *assessment, struct door_contex
 
 /* ---- the slots ---- */
 
+static void link_case(struct assessment *assessment, uint32_t index, uint32_t number)
+{
+  struct assessment_caseload *worker = &assessment->caseloads.workers[number];
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->previous_case = NO_CASE;
+  one->next_case = worker->first_case;
+  if (worker->first_case != NO_CASE) {
+    assessment_case_at(assessment, worker->first_case)->previous_case = index;
+  }
+  worker->first_case = index;
+}
+
 bool assessment_allocate_at_once(struct assessment *assessment, struct door_context *context,
                                  const struct door_case *contact, uint32_t *out_index)
 {
-  if (assessment->caseloads.worker_count == 0) {
+  uint32_t slots = slots_of(assessment_rules_of(context), contact);
+  uint32_t worker = 0;
+  if (!assessment_caseloads_take_past_limit(&assessment->caseloads, slots, &worker)) {
     assessment_join(assessment, context, contact);
     return false;
   }
@@ -85,15 +117,29 @@ bool assessment_allocate_at_once(struct assessment *assessment, struct door_cont
     return false; /* the context knows */
   }
   struct assessment_case *one = assessment_case_at(assessment, *out_index);
-  one->at.slots = slots_of(assessment_rules_of(context), contact);
+  one->at.slots = slots;
   one->overdue = SIM_NO_EVENT;
-  uint32_t worker = assessment_caseloads_take_past_limit(&assessment->caseloads, one->at.slots);
+  one->was_returned = false;
+  link_case(assessment, *out_index, worker);
   door_stage_start_help(&assessment->stage, context, *out_index, worker);
   return true;
 }
 
+static void give(struct assessment *assessment, struct door_context *context, uint32_t index, uint32_t number)
+{
+  leave_line(assessment, context, index);
+  link_case(assessment, index, number);
+  door_stage_start_help(&assessment->stage, context, index, number);
+  if (assessment_case_at(assessment, index)->was_returned) {
+    assessment_work_arrive(assessment, context, index);
+  } else {
+    assessment_work_begin(assessment, context, index);
+  }
+}
+
 void assessment_allocate(struct assessment *assessment, struct door_context *context)
 {
+  const struct door_assessment *rules = assessment_rules_of(context);
   uint32_t next = 0;
   bool is_waiting = sim_line_peek(&assessment->stage.line, &next);
   assessment_caseloads_begin_round(&assessment->caseloads);
@@ -102,16 +148,34 @@ void assessment_allocate(struct assessment *assessment, struct door_context *con
     const struct assessment_case *one = assessment_case_at(assessment, index);
     is_waiting = sim_line_next(&assessment->stage.line, index, one->class_number, &next);
     uint32_t worker = 0;
-    struct assessment_claim claim = {.slots = one->at.slots};
+    struct assessment_claim claim = {.slots = one->at.slots,
+                                     .needs_experience = needs_experience(rules, &one->at.contact)};
     if (assessment_caseloads_take(&assessment->caseloads, claim, &worker)) {
-      leave_line(assessment, context, index);
-      door_stage_start_help(&assessment->stage, context, index, worker);
-      assessment_work_begin(assessment, context, index);
+      give(assessment, context, index, worker);
     }
   }
 }
 
-void assessment_free_slots(struct assessment *assessment, const struct door_stage_case *one)
+void assessment_free_slots(struct assessment *assessment, uint32_t index)
 {
-  assessment_caseloads_release(&assessment->caseloads, one->holder, one->slots);
+  const struct assessment_case *one = assessment_case_at(assessment, index);
+  struct assessment_caseload *worker = &assessment->caseloads.workers[one->at.holder];
+  if (one->previous_case != NO_CASE) {
+    assessment_case_at(assessment, one->previous_case)->next_case = one->next_case;
+  } else {
+    worker->first_case = one->next_case;
+  }
+  if (one->next_case != NO_CASE) {
+    assessment_case_at(assessment, one->next_case)->previous_case = one->previous_case;
+  }
+  assessment_caseloads_release(&assessment->caseloads, one->at.holder, one->at.slots);
+}
+
+void assessment_return(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  assessment_work_leave(assessment, context, index);
+  assessment_free_slots(assessment, index);
+  door_stage_return(&assessment->stage, context, index);
+  assessment_case_at(assessment, index)->was_returned = true;
+  join_line(assessment, context, index, CLASS_RETURNED);
 }

@@ -23,12 +23,15 @@ uint32_t assessment_children_of(const struct door_case *contact);
 /* The event: the case at index has waited so long that it goes before the others. */
 void assessment_on_waited_long(struct assessment *assessment, struct door_context *context, uint32_t index);
 
-/* The slots of a case are free again. */
-void assessment_free_slots(struct assessment *assessment, const struct door_stage_case *one);
 /* The case gets the worker with the fewest, at once and past the limit if need be; false where there is no worker, and
  * it joins the line. out_index: of the case; its work has not begun. */
 bool assessment_allocate_at_once(struct assessment *assessment, struct door_context *context,
                                  const struct door_case *contact, uint32_t *out_index);
+/* The worker of the case at index gives its slots back; before the case leaves the stage or the line takes it. */
+void assessment_free_slots(struct assessment *assessment, uint32_t index);
+
+/* The worker of the case has left: it goes back to the head of the line. */
+void assessment_return(struct assessment *assessment, struct door_context *context, uint32_t index);
 
 /* While a worker has room, the next case in the line is allocated, and its work begins (assessment_work_begin). Called
  * at the end of everything that may have made room or brought a case. */

@@ -9,7 +9,8 @@ enum door_err assessment_caseloads_init(struct assessment_caseloads *caseloads, 
     return DOOR_ERR_MEMORY;
   }
   for (uint32_t i = 0; i < worker_count; i++) {
-    workers[i].limit = limit;
+    workers[i] = (struct assessment_caseload){
+        .limit = limit, .first_case = (uint32_t)ASSESSMENT_NO_CASE, .is_there = true, .is_experienced = true};
   }
   *caseloads = (struct assessment_caseloads){
       .workers = workers, .worker_count = worker_count, .free_count = worker_count * limit};
@@ -28,10 +29,10 @@ void assessment_caseloads_begin_round(struct assessment_caseloads *caseloads)
   caseloads->left_count = caseloads->free_count;
 }
 
-/* Slots below the limit. A case larger than the limit takes its worker above it. */
+/* Slots below the limit of who is there. A case larger than the limit takes its worker above it. */
 static uint32_t room_of(const struct assessment_caseload *worker)
 {
-  return worker->held < worker->limit ? worker->limit - worker->held : 0;
+  return worker->is_there && worker->held < worker->limit ? worker->limit - worker->held : 0;
 }
 
 /* Slots that the worker has to give back before the claim fits: all, where it is larger than any limit. */
@@ -46,7 +47,7 @@ static uint32_t missing_for(const struct assessment_caseload *worker, struct ass
 
 static bool may_have(const struct assessment_caseload *worker, struct assessment_claim claim)
 {
-  return worker->limit > 0 && claim.slots > 0;
+  return worker->is_there && worker->limit > 0 && (worker->is_experienced || !claim.needs_experience);
 }
 
 /* The limit that a worker must have: the claim's slots, or the largest there is where that is less. */
@@ -113,17 +114,24 @@ bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct as
   return true;
 }
 
-uint32_t assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads, uint32_t slots)
+bool assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads, uint32_t slots, uint32_t *out_worker)
 {
-  uint32_t chosen = 0;
-  for (uint32_t i = 1; i < caseloads->worker_count; i++) {
-    chosen = caseloads->workers[i].held < caseloads->workers[chosen].held ? i : chosen;
+  uint32_t chosen = caseloads->worker_count;
+  for (uint32_t i = 0; i < caseloads->worker_count; i++) {
+    bool is_first = chosen == caseloads->worker_count;
+    if (caseloads->workers[i].is_there && (is_first || caseloads->workers[i].held < caseloads->workers[chosen].held)) {
+      chosen = i;
+    }
+  }
+  if (chosen == caseloads->worker_count) {
+    return false;
   }
   struct assessment_caseload *worker = &caseloads->workers[chosen];
   uint32_t room = room_of(worker);
   worker->held += slots;
   caseloads->free_count -= room - room_of(worker);
-  return chosen;
+  *out_worker = chosen;
+  return true;
 }
 
 void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32_t number, uint32_t slots)
@@ -133,4 +141,21 @@ void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32
   uint32_t room = room_of(worker);
   worker->held -= slots;
   caseloads->free_count += room_of(worker) - room;
+}
+
+void assessment_caseloads_set_newly_qualified(struct assessment_caseloads *caseloads, uint32_t number, uint32_t limit)
+{
+  struct assessment_caseload *worker = &caseloads->workers[number];
+  uint32_t own = limit < worker->limit ? limit : worker->limit;
+  caseloads->free_count -= worker->limit - own;
+  worker->limit = own;
+  worker->is_experienced = false;
+}
+
+void assessment_caseloads_set_there(struct assessment_caseloads *caseloads, uint32_t number, bool is_there)
+{
+  struct assessment_caseload *worker = &caseloads->workers[number];
+  caseloads->free_count -= room_of(worker);
+  worker->is_there = is_there;
+  caseloads->free_count += room_of(worker);
 }

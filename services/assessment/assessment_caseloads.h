@@ -15,16 +15,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { ASSESSMENT_NO_CASE = -1 };
+
 struct assessment_caseload {
   uint32_t held;
   uint32_t limit;
+  uint32_t first_case; /* of the worker's, by index; ASSESSMENT_NO_CASE: none */
+  bool is_there;       /* may be given cases */
+  bool is_experienced;
   uint64_t set_aside_in; /* the round of allocation in which it is kept for a case */
 };
 
 struct assessment_caseloads {
   struct assessment_caseload *workers;
   uint32_t worker_count;
-  uint32_t free_count; /* slots below the limits */
+  uint32_t free_count; /* slots below the limits of those who are there */
   uint32_t left_count; /* of these, in this round, with workers who are not set aside */
   uint64_t round;
 };
@@ -32,12 +37,19 @@ struct assessment_caseloads {
 /* What a case wants of a worker. */
 struct assessment_claim {
   uint32_t slots; /* at least 1 */
+  bool needs_experience;
 };
 
-/* All workers hold nothing. limit: slots of each. Either may be 0. */
+/* All workers are there, experienced, and hold nothing. limit: slots of each. Either may be 0. */
 DOOR_MUST_CHECK enum door_err assessment_caseloads_init(struct assessment_caseloads *caseloads, uint32_t worker_count,
                                                         uint32_t limit);
 void assessment_caseloads_fini(struct assessment_caseloads *caseloads);
+
+/* Before anybody holds anything: the worker is newly qualified, and has a limit of its own. */
+void assessment_caseloads_set_newly_qualified(struct assessment_caseloads *caseloads, uint32_t worker, uint32_t limit);
+
+/* The worker may be given cases from now on, or not. What is held stays. */
+void assessment_caseloads_set_there(struct assessment_caseloads *caseloads, uint32_t worker, bool is_there);
 
 /* A round of allocation begins: nobody is set aside. */
 void assessment_caseloads_begin_round(struct assessment_caseloads *caseloads);
@@ -52,9 +64,9 @@ static inline bool assessment_caseloads_has_room(const struct assessment_caseloa
 bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct assessment_claim claim,
                                uint32_t *out_worker);
 
-/* Takes the slots of the worker who holds fewest, whatever the limits, and names the worker. There is one. Not within a
- * round. */
-uint32_t assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads, uint32_t slots);
+/* Takes the slots of the worker who holds fewest of those who are there, whatever the limits, and names the worker;
+ * false where nobody is there. Not within a round. */
+bool assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads, uint32_t slots, uint32_t *out_worker);
 
 /* Gives slots of worker back, who holds as many. */
 void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32_t worker, uint32_t slots);

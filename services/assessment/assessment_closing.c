@@ -35,8 +35,8 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
 {
   int64_t clock = assessment_clock_of(assessment_case_at(assessment, index));
   bool is_protected = assessment_case_at(assessment, index)->has_protection_plan;
+  assessment_free_slots(assessment, index);
   struct door_stage_case one = door_stage_end(&assessment->stage, context, index);
-  assessment_free_slots(assessment, &one);
   struct door_case *contact = &one.contact;
   double u = assessment_draw(context, contact, DOOR_PURPOSE_STEP_DOWN);
   const struct assessment_ending *ending = assessment_ending_of(assessment_rules_of(context), contact->need_level, u);

@@ -10,6 +10,7 @@
 #define ASSESSMENT_STATE_H
 
 #include "assessment_caseloads.h"
+#include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "sim_map.h"
@@ -23,6 +24,11 @@ struct assessment_case {
   struct door_stage_case at;
   struct sim_event_handle overdue; /* while it waits, and may yet have waited too long */
   uint8_t class_number;            /* of the line, while it waits */
+  bool was_returned;               /* from a worker who left: its work has begun */
+  uint32_t next_case;              /* of the same worker */
+  uint32_t previous_case;
+  struct sim_event_handle work_ends; /* under the rule elapsed */
+  struct sim_time work_ends_at;
   /* Set by assessment_work_begin; what speaks of tasks, under the rule tasks only. */
   int64_t clock_since_seconds; /* of the limit of its kind */
   struct sim_time limit;       /* of the assessment where it pulls this case, else never */
@@ -58,7 +64,11 @@ struct assessment_worker {
 struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
   struct assessment_caseloads caseloads;
-  struct sim_pool plans; /* struct door_case of families whose plan has not ended */
+  struct door_posts posts; /* of the workers */
+  bool *is_posted;         /* by worker: the post is there */
+  uint32_t post_count;     /* that there ever are */
+  int64_t capacity;        /* as recorded last */
+  struct sim_pool plans;   /* struct door_case of families whose plan has not ended */
   struct assessment_worker *workers;
   uint32_t worker_count;
   struct door_stage strategies;   /* contacts that are discussed */
@@ -70,8 +80,9 @@ struct assessment {
   struct sim_event_handle opening; /* somebody waits for it with a task that is due */
 };
 
-/* Events; the subject is the index of the case in the stage, or of the plan among the plans, or the worker whose task
- * ends, the manager or the shift, or nothing at an opening. */
+/* Events; the subject of those of posts is the worker, or the change; else the subject is the index of the case in the
+ * stage, or of the plan among the plans, or the worker whose task ends, the manager or the shift, or nothing at an
+ * opening. */
 enum assessment_event {
   ASSESSMENT_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   ASSESSMENT_WAITED_LONG = DOOR_PRIORITY_WORK_ENDS | 16 << 8,
@@ -83,6 +94,8 @@ enum assessment_event {
   ASSESSMENT_CONFERENCE = DOOR_PRIORITY_WORK_ENDS | 7 << 8,
   ASSESSMENT_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   ASSESSMENT_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
+  ASSESSMENT_POST_CHANGES = DOOR_PRIORITY_SHIFT | 16 << 8,
+  ASSESSMENT_WORKERS_CHANGE = DOOR_PRIORITY_SHIFT | 17 << 8,
   ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
 };
 

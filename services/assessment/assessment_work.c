@@ -259,7 +259,7 @@ static void begin_tasks(struct assessment *assessment, struct door_context *cont
   plan_task(assessment, context, index);
 }
 
-static void begin_elapsed(struct door_context *context, const struct assessment_case *one, uint32_t index)
+static void begin_elapsed(struct door_context *context, struct assessment_case *one, uint32_t index)
 {
   uint64_t bits = draw(context, one, DOOR_PURPOSE_ASSESSMENT_TIME, one->first_ordinal).first;
   struct sim_duration length =
@@ -268,7 +268,8 @@ static void begin_elapsed(struct door_context *context, const struct assessment_
   if (is_pulled(context, one) && sim_time_is_before(one->limit, end)) {
     end = sim_time_is_before(door_now(context), one->target) ? one->target : one->limit;
   }
-  door_schedule(context, end, ASSESSMENT_WORK_ENDS, index);
+  one->work_ends_at = end;
+  one->work_ends = door_schedule(context, end, ASSESSMENT_WORK_ENDS, index);
 }
 
 static void begin(struct assessment *assessment, struct door_context *context, uint32_t index)
@@ -375,7 +376,12 @@ void assessment_work_on_opening(struct assessment *assessment, struct door_conte
 void assessment_work_leave(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
-  if (assessment_rules_of(context)->work_rule == DOOR_WORK_ELAPSED) {
+  const struct door_assessment *rules = assessment_rules_of(context);
+  int64_t lost_seconds = (int64_t)(rules->handover_lost_hours * SIM_HOUR_SECONDS + 0.5);
+  if (rules->work_rule == DOOR_WORK_ELAPSED) {
+    sim_queue_cancel(&context->agenda.queue, one->work_ends);
+    one->left = sim_calendar_working_between(hours_of(context), door_now(context), one->work_ends_at);
+    one->left.seconds += lost_seconds;
     return;
   }
   one->is_with_worker = false;
@@ -385,6 +391,7 @@ void assessment_work_leave(struct assessment *assessment, struct door_context *c
     put_down(assessment, context, worker);
   }
   (void)take_out(assessment, worker, index); /* or it is not due yet */
+  one->left.seconds += lost_seconds;
   start_next(assessment, context, number);
 }
 
@@ -392,7 +399,12 @@ void assessment_work_arrive(struct assessment *assessment, struct door_context *
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
   one->is_with_worker = true;
-  if (assessment_rules_of(context)->work_rule == DOOR_WORK_TASKS && one->is_due) {
+  if (assessment_rules_of(context)->work_rule == DOOR_WORK_ELAPSED) {
+    one->work_ends_at = sim_calendar_add_working(hours_of(context), door_now(context), one->left);
+    one->work_ends = door_schedule(context, one->work_ends_at, ASSESSMENT_WORK_ENDS, index);
+    return;
+  }
+  if (one->is_due) {
     fall_due(assessment, context, index);
   }
 }

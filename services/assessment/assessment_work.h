@@ -32,8 +32,8 @@ void assessment_work_begin_urgent(struct assessment *assessment, struct door_con
 bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index);
 
 /* The case leaves at.holder's hands before its end, or comes into those of a new at.holder: a task in hand is put down,
- * and what is left of it goes with the case. Between the two calls at.holder changes. Under the rule elapsed: nothing.
- */
+ * and what is left of it goes with the case, with the hours lost in between on top. Under the rule elapsed the length
+ * stands still meanwhile. Between the two calls at.holder changes. */
 void assessment_work_leave(struct assessment *assessment, struct door_context *context, uint32_t index);
 void assessment_work_arrive(struct assessment *assessment, struct door_context *context, uint32_t index);
 

@@ -23,7 +23,7 @@ SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
-         "section_47", "conference", "referrer"]
+         "section_47", "conference", "referrer", "returned"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement", "strategy_discussions"]
@@ -207,6 +207,7 @@ def measures_of(records, scenario):
     help_rules = scenario["early_help"]
     first_of_help = ("early_help_screening" if help_rules["screening_posts"] else
                      "engagement" if help_rules["engagement_rule"] == "sought" else "early_help_places")
+    assessment_posts, reallocations = [Level(start) for _ in POST_STATES], 0
     unallocated, caseloads, holding = {}, {}, Level(start)
     oldest, fullest, by_rating = 0, 0, [[], [], []]
 
@@ -329,6 +330,15 @@ def measures_of(records, scenario):
             count["sought"] += is_in
             count["refused"] += is_in * (code != CONSENT_GIVEN)
             count["overridden"] += is_in * (code == CONSENT_OVERRIDDEN)
+        elif kind == "returned":
+            waiting[2].add(time, 1)
+            busy[2].add(time, -slots_of(value))
+            hold(time, value, -1)
+            unallocated[subject] = time, code >> 8
+            reallocations += is_in
+        elif kind == "post" and POOLS[subject] == "assessment_slots":
+            assessment_posts[value & 255].add(time, 1)
+            assessment_posts[value >> 8].add(time, -1)
         elif kind == "post":
             posts[value & 255].add(time, 1)
             posts[value >> 8].add(time, -1)
@@ -393,6 +403,10 @@ def measures_of(records, scenario):
     for rating, name in enumerate(["red", "amber", "green"]):
         result[f"assessment_wait_{name}_mean_seconds"] = ratio(sum(by_rating[rating]), len(by_rating[rating]))
     result["assessment_longest_wait_seconds"] = max([oldest] + [end - since for since, _ in unallocated.values()])
+    result["reallocations"] = reallocations
+    for state, level in list(zip(POST_STATES, assessment_posts))[1:]:
+        level.add(end, 0)
+        result[f"assessment_posts_{state}_mean"] = level.integral / (end - start)
     result["unallocated_at_end"] = len(unallocated)
     result["caseload_max"] = max([fullest, *caseloads.values()])
     for state, level in list(zip(POST_STATES, posts))[1:]:

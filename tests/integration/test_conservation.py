@@ -89,9 +89,10 @@ NEXT = {
     "started " + STRATEGY: {"ended " + STRATEGY},
     "ended " + STRATEGY: {"joined " + ASSESSMENT},
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
-    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
-    "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on"},
-    "went_on": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF},
+    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on", "returned"},
+    "returned": {"started " + ASSESSMENT},
+    "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on", "returned"},
+    "went_on": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "returned"},
     "joined " + ASSESSMENT_SIGN_OFF: {"started " + ASSESSMENT_SIGN_OFF},
     "started " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT_SIGN_OFF},
     "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT, "went_on"},
@@ -179,17 +180,26 @@ class Ledger:
         self.counts[step] += 1
         if pool is not None:
             getattr(self, "on_" + row["kind"])(contact.nest(pool), pool, time, value)
+        elif step == "returned":
+            self.on_returned(contact, time, value)
         elif step in ENDS:
             self.test.assertEqual(step == "request_ended", contact.is_outside, row)
             self.test.assertEqual(value, contact.stage_seconds, row)
 
     def on_joined(self, contact, _pool, time, _value):
-        contact.joined = time
+        contact.joined = contact.waits_since = time
+
+    def on_returned(self, contact, time, value):
+        self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
+        self.test.assertEqual(value >> HOLDER_SHIFT, contact.holder)
+        contact.waits_since = time
+        self.held[ASSESSMENT] -= (value >> SLOTS_SHIFT) + 1
+        self.held_at_once -= (value >> SLOTS_SHIFT) + 1 if contact.is_discussed else 0
 
     def on_started(self, contact, pool, time, value):
         contact.started, contact.holder = time, value >> HOLDER_SHIFT
         slots = (value >> SLOTS_SHIFT) + 1
-        self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
+        self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.waits_since)
         self.held[pool] += slots
         contact.is_discussed |= pool == STRATEGY
         self.held_at_once += slots if pool == ASSESSMENT and contact.is_discussed else 0
@@ -251,15 +261,17 @@ class Conservation(RunTestCase):
             waiting = still_open["joined " + pool]
             if pool == CHECKS:  # who was asked for consent, or whose partners were asked, is there still
                 waiting += still_open["consent"] + still_open["asked"]
-            self.assertEqual(joined - started - left, waiting)
+            returned = ledger.counts["returned"] if pool == ASSESSMENT else 0
+            waiting += still_open["returned"] if pool == ASSESSMENT else 0
+            self.assertEqual(joined + returned - started - left, waiting)
             in_work = still_open["started " + pool]
             if pool == ASSESSMENT:
                 in_work += still_open["task_done"] + still_open["went_on"]
                 in_work += still_open["joined " + ASSESSMENT_SIGN_OFF] + still_open["started " + ASSESSMENT_SIGN_OFF]
                 in_work += still_open["ended " + ASSESSMENT_SIGN_OFF]  # signed off, before its conference
-            self.assertEqual(started - ended, in_work)
+            self.assertEqual(started - ended - returned, in_work)
             if pool == ASSESSMENT:  # a case may hold several slots
-                self.assertGreaterEqual(ledger.held[pool], started - ended)
+                self.assertGreaterEqual(ledger.held[pool], started - ended - returned)
             else:
                 self.assertEqual(started - ended, ledger.held[pool])
 
