@@ -145,13 +145,21 @@ static void read__one_piece_changed__told_at_its_place(void **state)
        "in an hour (allowed up to 16384)"},
       {"[0.1, 0.2, 0.3, 0.4]", "[0.1, 0.2, 0.3, 0.3]",
        "s.yaml:13:26: intake.sources.school.need_level_shares: shares must sum to 1 (they sum to 0.9)"},
+      {"screening:\n", "  staff_posts: 2\nscreening:\n",
+       "s.yaml:14:16: intake.calendar: must be named where intake has posts"},
+      {"screening:\n", "  calendar: office\n  out_of_hours_posts: 1\nscreening:\n",
+       "s.yaml:15:23: intake.out_of_hours_calendar: must be named where there is such a team"},
+      {"screening:\n", "  handover_lost_share: 0.6\n  handover_delayed_share: 0.5\nscreening:\n",
+       "s.yaml:15:27: intake.handover_lost_share: must not be above 1 together with intake.handover_delayed_share"},
+      {"screening:\n", "  misdirected_calls_per_hour: 2\nscreening:\n",
+       "s.yaml:7:1: intake.staff_posts: must be at least 1 where there are calls (telephone_share, "
+       "misdirected_calls_per_hour)"},
       {"    school:\n", "    school:\n      holiday_factor: 0.2\n",
        "s.yaml:11:5: intake.sources.school.term_factor: differs from holiday_factor, but intake.terms names no school "
        "terms"},
       {"screening:\n", "  events: {may: {from: \"2015-05-02\", until: \"2015-05-01\"}}\nscreening:\n",
        "s.yaml:14:24: intake.events.may.until: the event ends before it begins"},
-      {"screening:\n",
-       "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", sources: [scool]}}\nscreening:\n",
+      {"screening:\n", "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", sources: [scool]}}\nscreening:\n",
        "s.yaml:14:68: intake.events.may.sources: there is no source scool; did you mean school?"},
       {"screening:\n",
        "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", lost_contacts: diverted,\n"
