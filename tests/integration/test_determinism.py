@@ -2,7 +2,8 @@
 
 Four weeks for each of 20 seeds, every seed in another combination, all pairs of levels among them, against the plainest
 run of the seed: function calls, one thread, one replication at a time. Threads are a level of the direct deployment:
-elsewhere a service is a process. And a Cardiff year as function calls, as processes over ipc and over tcp.
+elsewhere a service is a process. Two weeks of each scenario of the project, in turn with threads, by ipc and by tcp. And a
+Cardiff year as function calls, as processes over ipc and over tcp.
 """
 import itertools
 import pathlib
@@ -10,7 +11,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import CARDIFF, FOUR_WEEKS, HUB, SERVICES, RunTestCase  # noqa: E402
+from runs import CARDIFF, FOUR_WEEKS, HUB, SERVICES, SOURCE, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
@@ -19,6 +20,7 @@ PLACES = ({"deployment": "direct", "jobs": 1}, {"deployment": "direct", "jobs": 
 IN_STEP = (1, 8, 64)
 LOOKAHEAD_SHARES = (1, 0.5, 0.25)
 SEEDS = range(1, 21)
+RUN_IN_DAYS, MEASURED_DAYS = 7, 7  # of each scenario of the project
 # Enough replications that the step is full, and with 8 there is another one that is not.
 REPLICATIONS = {1: 3, 8: 12, 64: 64}
 
@@ -66,6 +68,15 @@ class Determinism(RunTestCase):
                 self.simulate(HUB, [("handoffs.declared_lookahead_share", 0.1)], seed=4, reps=3, deployment="tcp",
                               in_step=2)]
         self.assertEqual(len({run.ledger_hash for run in runs}), 1)
+
+    def test_each_scenario_of_the_project__two_weeks__one_ledger_by_calls_and_by_processes(self):
+        settings = [("time.run_in_days", RUN_IN_DAYS), ("time.measured_days", MEASURED_DAYS)]
+        for number, scenario in enumerate(sorted((SOURCE / "scenarios").rglob("*.yaml"))):
+            with self.subTest(scenario=scenario.name):
+                direct = self.simulate(scenario, settings, seed=1, reps=2, deployment="direct", jobs=1, in_step=1)
+                other = self.simulate(scenario, settings, seed=1, reps=2, in_step=2, **PLACES[1 + number % 4])
+                self.assertEqual(other.ledger_hash, direct.ledger_hash)
+                self.assertEqual(other.results["measures"], direct.results["measures"])
 
     def test_replications__run_apart__are_those_of_the_whole(self):
         whole = self.simulate(FOUR_WEEKS, seed=1, reps=2, deployment="direct")
