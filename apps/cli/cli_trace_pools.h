@@ -37,7 +37,8 @@ static const struct pool_words {
 
 /* What records say by their codes. */
 static const char *const kind_texts[DOOR_KIND_COUNT] = {
-    "assessment", "care and support assessment", "proportionate assessment", "initial assessment", "core assessment"};
+    "assessment", "care and support assessment", "proportionate assessment", "initial assessment", "core assessment",
+    "protection"};
 static const char *const task_texts[] = {[DOOR_TASK_FIRST_VISIT] = "the first visit",
                                          [DOOR_TASK_FURTHER_VISIT] = "a further visit",
                                          [DOOR_TASK_WRITE_UP] = "the write-up"};

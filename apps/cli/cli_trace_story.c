@@ -179,12 +179,11 @@ static struct clock decision_clock(const struct story *story, struct sim_time re
 static void add_assessment_clock(const struct story *story, json_t *step, int64_t value, struct sim_time happened)
 {
   enum door_assessment_kind kind = (enum door_assessment_kind)door_record_above(value);
-  struct sim_time since = sim_time_at(door_record_seconds(value));
   char rule[TEXT_BYTES];
   snprintf(rule, sizeof rule, "%" PRId32 " working days from the %s", door_assessment_limit_days(story->setting, kind),
            kind == DOOR_KIND_CORE ? "clock's start" : "referral");
-  struct clock clock = {
-      .name = "assessment clock", .rule = rule, .deadline = door_assessment_deadline(story->setting, kind, since)};
+  struct sim_time deadline = door_assessment_deadline(story->setting, kind, sim_time_at(door_record_seconds(value)));
+  struct clock clock = {.name = "assessment clock", .rule = rule, .deadline = deadline};
   add_clock(story, step, clock, happened);
 }
 
@@ -413,7 +412,9 @@ static void tell_assessed(const struct story *story, const struct door_record *r
   if (!has_plan) {
     add_detail(step, "step_down_share %g", rules->step_down_share);
   }
-  add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
+  if (door_record_above(record->value) != DOOR_KIND_PROTECTION) {
+    add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
+  }
 }
 
 static void tell_closed(const struct story *story, const struct door_record *record, json_t *step)
@@ -466,8 +467,7 @@ static void tell_protection(const struct story *story, const struct door_record 
 
 static void tell_went_on(const struct story *story, const struct door_record *record, json_t *step)
 {
-  say(step, "the %s is done; it goes on to a %s", kind_texts[door_record_above(record->value)],
-      kind_texts[record->code]);
+  say(step, "the %s is done; what follows: %s", kind_texts[door_record_above(record->value)], kind_texts[record->code]);
   add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
 }
 

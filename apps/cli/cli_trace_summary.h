@@ -1,7 +1,8 @@
 /* cli_trace_summary.h - a contact in one line, as JSON that also holds the words.
  *
  * Role: for the list of contacts; its steps: cli_trace_story.h. Does not decide: anything.
- * Units: as named in the JSON. Ownership: the caller owns the JSON. Errors: NULL when out of memory. Threads: only reads.
+ * Units: as named in the JSON. Ownership: the caller owns the JSON. Errors: NULL when out of memory. Threads: only
+ * reads.
  */
 #ifndef CLI_TRACE_SUMMARY_H
 #define CLI_TRACE_SUMMARY_H

@@ -38,6 +38,7 @@ int32_t door_assessment_limit_days(const struct door_setting *setting, enum door
   case DOOR_KIND_NONE:
   case DOOR_KIND_CARE_AND_SUPPORT:
   case DOOR_KIND_PROPORTIONATE:
+  case DOOR_KIND_PROTECTION:
     return (int32_t)rules->limit_working_days;
   case DOOR_KIND_COUNT:
     break;

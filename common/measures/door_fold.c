@@ -333,7 +333,7 @@ static enum door_err add_assessment(struct door_fold *fold, const struct door_re
   if (record->value < 0 || !is_past(fold, since) || number >= DOOR_KIND_COUNT) {
     return DOOR_ERR_MALFORMED;
   }
-  if (is_measured(fold)) {
+  if (is_measured(fold) && number != DOOR_KIND_PROTECTION) {
     enum door_assessment_kind kind = (enum door_assessment_kind)number;
     struct sim_time deadline = door_assessment_deadline(fold->setting, kind, sim_time_at(since));
     struct door_length length = {kind, working_days_since(fold, since), door_assessment_limit_days(fold->setting, kind),

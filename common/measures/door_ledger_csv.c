@@ -79,7 +79,10 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
     snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code & 0xFFU));
     return;
   case DOOR_RECORD_WENT_ON:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_KIND_CORE ? "core" : "care_and_support");
+    snprintf(out_text, CODE_NAME_SIZE, "%s",
+             record->code == DOOR_KIND_CORE         ? "core"
+             : record->code == DOOR_KIND_PROTECTION ? "protection"
+                                                    : "care_and_support");
     return;
   case DOOR_RECORD_TASK_DONE: {
     static const char *const names[] = {[DOOR_TASK_FIRST_VISIT] = "first_visit",

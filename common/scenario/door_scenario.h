@@ -112,6 +112,7 @@ enum door_assessment_kind {
   DOOR_KIND_PROPORTIONATE,
   DOOR_KIND_INITIAL,
   DOOR_KIND_CORE,
+  DOOR_KIND_PROTECTION, /* the assessment is over, the protection of the case is not */
   DOOR_KIND_COUNT
 };
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };

@@ -39,6 +39,7 @@ enum door_assessment_kind assessment_kind_after(const struct door_assessment *as
   case DOOR_KIND_NONE:
   case DOOR_KIND_CARE_AND_SUPPORT:
   case DOOR_KIND_CORE:
+  case DOOR_KIND_PROTECTION:
   case DOOR_KIND_COUNT:
     break;
   }

@@ -145,11 +145,17 @@ void assessment_section47_on_conference(struct assessment *assessment, struct do
   finish(assessment, context, index);
 }
 
-bool assessment_section47_holds(struct assessment *assessment, uint32_t index)
+bool assessment_section47_holds(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
   one->is_work_over = true;
-  return one->enquiry != ASSESSMENT_NO_ENQUIRY;
+  if (one->enquiry == ASSESSMENT_NO_ENQUIRY) {
+    return false;
+  }
+  /* The assessment's own clock stops here, not at the conference. */
+  door_record(context, DOOR_RECORD_WENT_ON, one->at.contact.contact, DOOR_KIND_PROTECTION, assessment_clock_of(one));
+  one->kind = DOOR_KIND_PROTECTION;
+  return true;
 }
 
 /* ---- beginning and end ---- */

@@ -6,10 +6,10 @@
  * share of enquiries ends with a conference booked for a date: the day aimed at, or the nearest before it with room,
  * else the first after it; a family with a conference booked is heard at that one. The case ends when both are over.
  * Does not decide: what else the assessment finds (assessment_closing.h). Consumes: strategy_discussion. Emits: ledger
- * records of the pool strategy_discussions, SECTION_47, CONFERENCE. Units: seconds, days of the run, working days of
- * assessment.calendar. Ownership: its part of the state. Errors: sticky in the context; DOOR_ERR_MEMORY from _init.
- * Threads: one owner at a time. Sources: Working Together and Wales Safeguarding Procedures 2019: a conference within
- * 15 working days of the strategy discussion.
+ * records of the pool strategy_discussions, SECTION_47, CONFERENCE, WENT_ON. Units: seconds, days of the run, working
+ * days of assessment.calendar. Ownership: its part of the state. Errors: sticky in the context; DOOR_ERR_MEMORY from
+ * _init. Threads: one owner at a time. Sources: Working Together and Wales Safeguarding Procedures 2019: a conference
+ * within 15 working days of the strategy discussion.
  */
 #ifndef ASSESSMENT_SECTION47_H
 #define ASSESSMENT_SECTION47_H
@@ -25,7 +25,7 @@ void assessment_section47_discuss(struct assessment *assessment, struct door_con
                                   const struct door_case *contact);
 
 /* The work on the assessment is over: true where the case has to wait for its enquiry or its conference. */
-bool assessment_section47_holds(struct assessment *assessment, uint32_t index);
+bool assessment_section47_holds(struct assessment *assessment, struct door_context *context, uint32_t index);
 
 /* The events ASSESSMENT_STRATEGY_ENDS, of a place in the stage of discussions, ASSESSMENT_ENQUIRY_ENDS and
  * ASSESSMENT_CONFERENCE, of a case. */

@@ -12,7 +12,7 @@ struct signed_case {
 
 static void finish(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
-  if (!assessment_work_go_on(assessment, context, index) && !assessment_section47_holds(assessment, index)) {
+  if (!assessment_work_go_on(assessment, context, index) && !assessment_section47_holds(assessment, context, index)) {
     assessment_closing_begin(assessment, context, index);
   }
 }

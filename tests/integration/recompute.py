@@ -40,7 +40,7 @@ TIMED_OUT, ENDED_BY_FAMILY, STEP_UP_WAITING = 19, 20, 1
 WITHHELD = 21
 DECLINED, REFUSED = 15, 16
 SIGNPOST, BY_ROW = 14, 13
-ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core"]
+ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core", "protection"]
 LIMITS = {"initial": "initial_limit_working_days", "core": "core_limit_working_days"}
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -286,10 +286,11 @@ def measures_of(records, scenario):
             limit = scenario["assessment"][LIMITS.get(kind_name, "limit_working_days")]
             since = value & (1 << 40) - 1
             is_in_time = time <= calendar.end_of_day(since, limit)
-            count["assessed"] += 1
-            count["in_time"] += is_in_time
-            by_kind.setdefault(kind_name, []).append(is_in_time)
-            lengths.append((calendar.working_days(since, time), limit))
+            if kind_name != "protection":  # what it began with has ended before
+                count["assessed"] += 1
+                count["in_time"] += is_in_time
+                by_kind.setdefault(kind_name, []).append(is_in_time)
+                lengths.append((calendar.working_days(since, time), limit))
             if kind == "assessed":
                 count["plans"] += outcome == PLAN
                 count["step_downs"] += outcome == STEP_DOWN
@@ -388,7 +389,7 @@ def measures_of(records, scenario):
     result["conference_in_time_share"] = ratio(sum(days <= 15 for days in conferences), len(conferences))
     for name, permille in (("p25", 250), ("median", 500), ("p75", 750)):
         result[f"conference_{name}_working_days"] = quantile(conferences, permille)
-    for name in ASSESSMENT_KINDS[2:]:
+    for name in ASSESSMENT_KINDS[2:5]:
         ends = by_kind.get(name, [])
         result[f"{name}_assessments"] = len(ends)
         result[f"{name}_in_time_share"] = ratio(sum(ends), len(ends))

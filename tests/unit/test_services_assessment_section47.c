@@ -12,6 +12,8 @@
 
 /* In rows of assert_kind, which names the kind once. */
 #define ANY ((enum door_record_kind)0)
+/* In the value of ASSESSED: the assessment itself ended before, at a record WENT_ON. */
+#define AFTER_PROTECTION ((int64_t)DOOR_KIND_PROTECTION << 40)
 
 enum {
   SLOTS = DOOR_POOL_ASSESSMENT_SLOTS,
@@ -108,10 +110,17 @@ static void section_47__bank_holiday_week__conferences_by_family_on_their_days(v
       {moment(23, 8, 45), ANY, 4, 1, begun},
   };
   const struct want_record endings[] = {
-      {moment(16, 8, 45), ANY, 2, PROTECTION_PLAN, moment(0, 9, 0)},
-      {moment(17, 8, 45), ANY, 1, PROTECTION_PLAN, moment(0, 9, 0)},
-      {moment(17, 8, 45), ANY, sibling, PROTECTION_PLAN, moment(0, 9, 0)},
-      {moment(23, 8, 45), ANY, 4, PROTECTION_PLAN, moment(0, 9, 0)},
+      {moment(16, 8, 45), ANY, 2, PROTECTION_PLAN, moment(0, 9, 0) | AFTER_PROTECTION},
+      {moment(17, 8, 45), ANY, 1, PROTECTION_PLAN, moment(0, 9, 0) | AFTER_PROTECTION},
+      {moment(17, 8, 45), ANY, sibling, PROTECTION_PLAN, moment(0, 9, 0) | AFTER_PROTECTION},
+      {moment(23, 8, 45), ANY, 4, PROTECTION_PLAN, moment(0, 9, 0) | AFTER_PROTECTION},
+  };
+  const int64_t assessed = moment(1, 12, 45); /* 6 hours on Monday, 4 on Tuesday */
+  const struct want_record assessments[] = {
+      {assessed, ANY, 1, DOOR_KIND_PROTECTION, moment(0, 9, 0)},
+      {assessed, ANY, 2, DOOR_KIND_PROTECTION, moment(0, 9, 0)},
+      {assessed, ANY, 4, DOOR_KIND_PROTECTION, moment(0, 9, 0)},
+      {assessed, ANY, sibling, DOOR_KIND_PROTECTION, moment(0, 9, 0)},
   };
   struct service_driver driver;
   driver_init(&driver, &assessment_service, &scenario);
@@ -122,6 +131,7 @@ static void section_47__bank_holiday_week__conferences_by_family_on_their_days(v
   drive(&driver, driver.setting->horizon.seconds, NULL, 0);
   assert_kind(&driver, DOOR_RECORD_SECTION_47, enquiries, COUNT(enquiries));
   assert_kind(&driver, DOOR_RECORD_CONFERENCE, conferences, COUNT(conferences));
+  assert_kind(&driver, DOOR_RECORD_WENT_ON, assessments, COUNT(assessments));
   assert_kind(&driver, DOOR_RECORD_ASSESSED, endings, COUNT(endings));
   assert_int_equal(open_contacts(&driver), 0);
   driver_fini(&driver);
@@ -147,7 +157,8 @@ static void section_47__no_conference__the_case_ends_with_the_later_of_the_two(v
     const struct want_record enquiry[] = {
         {begun, ANY, 1, DOOR_ENQUIRY_BEGUN, received},
         {begun + (int64_t)rows[i].given_days * 86400, ANY, 1, DOOR_ENQUIRY_ENDED, begun}};
-    const struct want_record ending = {rows[i].want_end, ANY, 1, NOT_ELIGIBLE, received};
+    const struct want_record ending = {rows[i].want_end, ANY, 1, NOT_ELIGIBLE,
+                                       received | (rows[i].given_days > 0 ? AFTER_PROTECTION : 0)};
     struct service_driver driver;
     driver_init(&driver, &assessment_service, &scenario);
     drive(&driver, moment(12, 0, 0), given, COUNT(given));
