@@ -104,6 +104,7 @@ static const char *const values[] = {
     "{fitted: \"\"}",
     "{default: true}",
     "{at_least: 1, at_most: 2}",
+    "{compared_with: a.yaml, direction: lower, known_miss: why}",
     "{within_share_of: {value: 1, share: 0.1}}",
     "{en: a, cy: b}",
     "T\xc5\xb7",
