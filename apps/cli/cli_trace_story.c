@@ -1,15 +1,13 @@
 #include "cli_trace_story.h"
 
 #include "cli_trace_pools.h"
+#include "cli_trace_step.h"
 #include "cli_words.h"
 #include "door_clock.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { TEXT_BYTES = 512 };
 
 static const char *const priority_names[DOOR_PRIORITY_CLASSES] = {"red", "amber", "green"};
 
@@ -31,28 +29,6 @@ struct story {
 static json_t *level_json(int64_t thousandths)
 {
   return json_real((double)thousandths / 1000);
-}
-
-static void say(json_t *step, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void say(json_t *step, const char *format, ...)
-{
-  char text[TEXT_BYTES];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
-  va_end(arguments);
-  json_object_set_new(step, "text", json_string(text));
-}
-
-static void add_detail(json_t *step, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void add_detail(json_t *step, const char *format, ...)
-{
-  char text[TEXT_BYTES];
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
-  va_end(arguments);
-  json_array_append_new(json_object_get(step, "details"), json_string(text));
 }
 
 static const char *outcome_text(uint8_t outcome)
@@ -178,7 +154,7 @@ static struct clock decision_clock(const struct story *story, struct sim_time re
 
 static void add_assessment_clock(const struct story *story, json_t *step, int64_t value, struct sim_time happened)
 {
-  enum door_assessment_kind kind = (enum door_assessment_kind)door_record_above(value);
+  enum door_assessment_kind kind = (enum door_assessment_kind)(door_record_above(value) & 7U);
   char rule[TEXT_BYTES];
   snprintf(rule, sizeof rule, "%" PRId32 " working days from the %s", door_assessment_limit_days(story->setting, kind),
            kind == DOOR_KIND_CORE ? "clock's start" : "referral");
@@ -201,7 +177,10 @@ static void tell_received(const struct story *story, const struct door_record *r
   json_object_set_new(step, "children", json_integer(children));
   json_object_set_new(step, "latent_need_level", json_integer(level));
   json_object_set_new(step, "information_quality_share", json_real(source->information_quality_share));
-  say(step, "received from %s, about child %u of %u", source->name, child, children);
+  unsigned further = door_children_in((unsigned)(record->value >> 24 & 0xFF));
+  json_object_set_new(step, "further_children", json_integer(further));
+  say(step, "received from %s, about child %u of %u%s", source->name, child, children,
+      further > 0 ? "; siblings are named too, each a counted contact" : "");
   if (ordinal == 0) {
     add_detail(step, "first contact of this family");
   } else {
@@ -422,7 +401,7 @@ static void tell_closed(const struct story *story, const struct door_record *rec
   char length[CLI_LENGTH_BYTES];
   const struct door_record *decided = find_record(story, DOOR_RECORD_DECIDED, record->code, record);
   const struct door_record *assessed = find_record(story, DOOR_RECORD_ASSESSED, record->code, record);
-  json_object_set_new(step, "stage_seconds", json_integer(record->value));
+  json_object_set_new(step, "stage_seconds", json_integer(door_record_seconds(record->value)));
   if (decided != NULL || assessed != NULL) {
     say(step, "closed with that"); /* the decision, told a line before, closes it */
     json_object_set_new(step, "outcome", json_string(door_outcome_name((uint8_t)record->code)));
@@ -433,7 +412,7 @@ static void tell_closed(const struct story *story, const struct door_record *rec
   if ((uint8_t)(record->code >> 8) == DOOR_RULE_NEED_MET_SHARE) {
     add_detail(step, "early_help.need_met_share %g", story->setting->scenario.early_help.need_met_share);
   }
-  cli_length_format(sim_duration_of(record->value), length);
+  cli_length_format(sim_duration_of(door_record_seconds(record->value)), length);
   add_detail(step, "%s in the stages, hand-offs left out", length);
 }
 
@@ -467,7 +446,8 @@ static void tell_protection(const struct story *story, const struct door_record 
 
 static void tell_went_on(const struct story *story, const struct door_record *record, json_t *step)
 {
-  say(step, "the %s is done; what follows: %s", kind_texts[door_record_above(record->value)], kind_texts[record->code]);
+  say(step, "the %s is done; what follows: %s", kind_texts[door_record_above(record->value) & 7U],
+      kind_texts[record->code]);
   add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
 }
 

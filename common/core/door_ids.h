@@ -88,4 +88,14 @@ static inline struct door_child door_child_of(struct door_family family, uint32_
   return (struct door_child){family.id | ((uint64_t)index << DOOR_FAMILY_BITS)};
 }
 
+/* How many of a family's children a mask names, a bit for each. */
+static inline uint32_t door_children_in(uint32_t mask)
+{
+  uint32_t count = 0;
+  for (; mask != 0; mask &= mask - 1) {
+    count++;
+  }
+  return count;
+}
+
 #endif

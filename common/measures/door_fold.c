@@ -1,46 +1,17 @@
 #include "door_fold.h"
 
-#include "door_caseload.h"
-#include "door_clock.h"
 #include "door_fold_early_help.h"
 #include "door_fold_intake.h"
-#include "door_fold_pools.h"
 #include "door_fold_staff.h"
-#include "door_histogram.h"
-#include "door_length.h"
-#include "door_waits.h"
-#include "sim_map.h"
+#include "door_fold_state.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 enum {
-  LOOK_BACK_SECONDS = 365 * SIM_DAY_SECONDS, /* an earlier referral counts so long */
-  PURGE_EVERY_SECONDS = 90 * SIM_DAY_SECONDS,
   CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
 };
 
-struct door_fold {
-  const struct door_setting *setting;
-  int64_t measured_from_seconds;
-  int64_t horizon_seconds;
-  int64_t now_seconds; /* of the last record */
-  int64_t purged_at_seconds;
-  int64_t received_count; /* run-in included, like closed */
-  int64_t closed_count;
-  int64_t requested_count; /* from outside, of early help; no contacts */
-  int64_t request_ended_count;
-  uint64_t record_count;
-  uint16_t request_pool; /* the first stage of early help, where a request arrives */
-  struct stage_levels stages[DOOR_POOL_COUNT];
-  int64_t totals[DOOR_TOTAL_COUNT];
-  struct sim_map referred_at; /* by child: second of its last referral */
-  struct door_caseload caseload;
-  bool is_finished;
-  struct door_value values[DOOR_MEASURE_COUNT];
-  struct door_waits waits;
-  struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
-};
 
 enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
 {
@@ -97,26 +68,6 @@ void door_fold_reset(struct door_fold *fold)
           .seconds;
 }
 
-/* 1 in the measured period, 0 before it. Records end with the horizon. */
-static inline int64_t is_measured(const struct door_fold *fold)
-{
-  return fold->now_seconds >= fold->measured_from_seconds;
-}
-
-/* What is left of the measured period. A level that rises by one now, and never falls, adds this much to its time
- * integral; one that falls takes it away again. So integrals need no look at what came before. */
-static inline int64_t seconds_left(const struct door_fold *fold)
-{
-  int64_t now = fold->now_seconds;
-  return fold->horizon_seconds - (now > fold->measured_from_seconds ? now : fold->measured_from_seconds);
-}
-
-/* A length of time, or an instant, that a record tells of cannot lie before the run's first second. */
-static inline bool is_past(const struct door_fold *fold, int64_t seconds)
-{
-  return seconds >= 0 && seconds <= fold->now_seconds;
-}
-
 static void offer(struct door_fold *fold, uint64_t pool, int64_t count)
 {
   struct stage_levels *stage = &fold->stages[pool];
@@ -164,14 +115,22 @@ static enum door_err on_shift(struct door_fold *fold, const struct door_record *
   return DOOR_OK;
 }
 
+/* Children that an incident names: child, and one for each bit of further. */
+static inline int64_t named_count(uint32_t further)
+{
+  return 1 + (int64_t)door_children_in(further);
+}
+
 static inline void on_received(struct door_fold *fold, const struct door_record *record)
 {
-  int64_t measured = is_measured(fold);
+  int64_t named = named_count((uint32_t)(record->value >> 24) & DOOR_FURTHER_CHILDREN);
+  int64_t measured = is_measured(fold) * named;
   int64_t is_first = door_contact_ordinal((struct door_contact){record->subject}) == 0;
   fold->received_count++;
+  fold->received_children += named;
   fold->totals[DOOR_TOTAL_CONTACTS] += measured;
-  fold->totals[DOOR_TOTAL_FIRST_CONTACTS] += measured & is_first;
-  fold->totals[DOOR_TOTAL_REPEAT_CONTACTS] += measured & (is_first ^ 1);
+  fold->totals[DOOR_TOTAL_FIRST_CONTACTS] += measured * is_first;
+  fold->totals[DOOR_TOTAL_REPEAT_CONTACTS] += measured * (is_first ^ 1);
 }
 
 static struct door_caseload_moment moment_of(const struct door_fold *fold)
@@ -272,119 +231,19 @@ static enum door_err on_returned(struct door_fold *fold, const struct door_recor
   return door_caseload_on_returned(&fold->caseload, record);
 }
 
-static enum door_err on_referral(struct door_fold *fold, const struct door_record *record)
-{
-  int64_t now = fold->now_seconds;
-  struct door_family family = door_family_of((struct door_contact){record->subject});
-  struct door_child child = door_child_of(family, door_record_above(record->value));
-  uint64_t before = 0;
-  bool is_repeat = sim_map_find(&fold->referred_at, child.id, &before) && now - (int64_t)before <= LOOK_BACK_SECONDS;
-  enum door_err err = sim_map_put(&fold->referred_at, child.id, (uint64_t)now);
-  if (err != DOOR_OK) {
-    return err;
-  }
-  if (now - fold->purged_at_seconds >= PURGE_EVERY_SECONDS) {
-    fold->purged_at_seconds = now;
-    sim_map_purge_below(&fold->referred_at, now > LOOK_BACK_SECONDS ? (uint64_t)(now - LOOK_BACK_SECONDS) : 0);
-  }
-  if (is_measured(fold)) {
-    struct sim_time received = sim_time_at(door_record_seconds(record->value));
-    struct sim_time deadline = door_decision_deadline(fold->setting, received);
-    fold->totals[DOOR_TOTAL_REFERRALS]++;
-    fold->totals[DOOR_TOTAL_REPEAT_RULE] += record->code >> 8 == DOOR_RULE_REPEATS;
-    fold->totals[DOOR_TOTAL_REFERRALS_IN_ONE_DAY] += now <= deadline.seconds;
-    if (fold->measured_from_seconds >= LOOK_BACK_SECONDS) {
-      fold->totals[DOOR_TOTAL_REFERRALS_WITH_HISTORY]++;
-      fold->totals[DOOR_TOTAL_RE_REFERRALS] += is_repeat;
-    }
-  }
-  return DOOR_OK;
-}
-
-static inline enum door_err on_decided(struct door_fold *fold, const struct door_record *record)
-{
-  if (!is_past(fold, door_record_seconds(record->value)) || door_record_above(record->value) >= DOOR_CHILDREN_MAX) {
-    return DOOR_ERR_MALFORMED;
-  }
-  uint32_t outcome = record->code & 0xFFU;
-  int64_t measured = is_measured(fold);
-  fold->totals[DOOR_TOTAL_DECISIONS] += measured;
-  fold->totals[DOOR_TOTAL_NO_FURTHER_ACTION] += outcome == DOOR_OUTCOME_NO_FURTHER_ACTION ? measured : 0;
-  fold->totals[DOOR_TOTAL_ADVICE] += outcome == DOOR_OUTCOME_ADVICE ? measured : 0;
-  fold->totals[DOOR_TOTAL_REQUESTS_OF_SCREENING] += outcome == DOOR_OUTCOME_EARLY_HELP ? measured : 0;
-  fold->totals[DOOR_TOTAL_SIGNPOSTED] += outcome == DOOR_OUTCOME_SIGNPOST ? measured : 0;
-  fold->totals[DOOR_TOTAL_BY_ROWS] += (uint32_t)record->code >> 8 == DOOR_RULE_BY_ROW ? measured : 0;
-  return outcome == DOOR_OUTCOME_REFERRAL || outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION ? on_referral(fold, record)
-                                                                                         : DOOR_OK;
-}
-
-/* Working days from an instant, its civil day not counted, until now. */
-static int32_t working_days_since(const struct door_fold *fold, int64_t since_seconds)
-{
-  const struct sim_calendar *calendar = fold->setting->calendars[fold->setting->scenario.measures.calendar];
-  return sim_calendar_working_days_between(calendar, sim_time_at(since_seconds), sim_time_at(fold->now_seconds));
-}
-
-/* An assessment, of whatever kind, ends: how long it took and whether in time. */
-static enum door_err add_assessment(struct door_fold *fold, const struct door_record *record)
-{
-  int64_t since = door_record_seconds(record->value);
-  uint32_t number = door_record_above(record->value);
-  if (record->value < 0 || !is_past(fold, since) || number >= DOOR_KIND_COUNT) {
-    return DOOR_ERR_MALFORMED;
-  }
-  if (is_measured(fold) && number != DOOR_KIND_PROTECTION) {
-    enum door_assessment_kind kind = (enum door_assessment_kind)number;
-    struct sim_time deadline = door_assessment_deadline(fold->setting, kind, sim_time_at(since));
-    struct door_length length = {kind, working_days_since(fold, since), door_assessment_limit_days(fold->setting, kind),
-                                 fold->now_seconds <= deadline.seconds};
-    door_length_add(fold->totals, fold->spans, &length);
-  }
-  return DOOR_OK;
-}
-
-static inline enum door_err on_assessed(struct door_fold *fold, const struct door_record *record)
-{
-  uint32_t outcome = record->code & 0xFFU;
-  int64_t measured = is_measured(fold);
-  fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN ? measured : 0;
-  fold->totals[DOOR_TOTAL_STEP_DOWNS] += outcome == DOOR_OUTCOME_STEP_DOWN ? measured : 0;
-  return add_assessment(fold, record);
-}
-
-static enum door_err on_task_done(struct door_fold *fold, const struct door_record *record)
-{
-  int64_t since = door_record_seconds(record->value);
-  if (!is_past(fold, since) || record->value < 0) {
-    return DOOR_ERR_MALFORMED;
-  }
-  if (is_measured(fold)) {
-    int32_t days = working_days_since(fold, fold->now_seconds - since);
-    door_length_add_task(fold->totals, fold->spans, (enum door_task)record->code, days);
-    fold->totals[DOOR_TOTAL_ASSESSMENT_TASK_SECONDS] += door_record_above(record->value);
-  }
-  return DOOR_OK;
-}
-
-static enum door_err on_protection(struct door_fold *fold, const struct door_record *record)
-{
-  if (is_past(fold, record->value) && is_measured(fold)) {
-    int64_t seconds = fold->now_seconds - record->value;
-    door_length_add_protection(fold->totals, fold->spans, record, seconds, working_days_since(fold, record->value));
-  }
-  return is_past(fold, record->value) ? DOOR_OK : DOOR_ERR_MALFORMED;
-}
-
 static inline enum door_err on_closed(struct door_fold *fold, const struct door_record *record)
 {
-  if (!is_past(fold, record->value)) {
+  int64_t stage_seconds = door_record_seconds(record->value);
+  int64_t named = 1 + (int64_t)door_record_above(record->value);
+  if (!is_past(fold, stage_seconds) || named > DOOR_CHILDREN_MAX) {
     return DOOR_ERR_MALFORMED;
   }
-  int64_t measured = is_measured(fold);
+  int64_t measured = is_measured(fold) * named;
   fold->closed_count++;
+  fold->closed_children += named;
   count_early_help_ending(fold->totals, record->code & 0xFFU, is_measured(fold));
   fold->totals[DOOR_TOTAL_CLOSED] += measured;
-  fold->totals[DOOR_TOTAL_STAGE_SECONDS] += measured * record->value;
+  fold->totals[DOOR_TOTAL_STAGE_SECONDS] += measured * stage_seconds;
   fold->totals[DOOR_TOTAL_LOST] += (record->code & 0xFFU) == DOOR_OUTCOME_LOST ? measured : 0;
   fold->totals[DOOR_TOTAL_ADVICE_AT_DOOR] += (record->code & 0xFFU) == DOOR_OUTCOME_ADVICE_AT_DOOR ? measured : 0;
   fold->totals[DOOR_TOTAL_CLOSED_OPEN_CASE] += (record->code & 0xFFU) == DOOR_OUTCOME_OPEN_CASE ? measured : 0;
@@ -427,12 +286,14 @@ static enum door_err on_check(struct door_fold *fold, const struct door_record *
 /* A closed contact is looked at again; where that opens it, it has not been closed. */
 static enum door_err on_audit(struct door_fold *fold, const struct door_record *record)
 {
-  if (!is_past(fold, record->value)) {
+  int64_t named = 1 + (int64_t)door_record_above(record->value);
+  if (!is_past(fold, door_record_seconds(record->value)) || named > DOOR_CHILDREN_MAX) {
     return DOOR_ERR_MALFORMED;
   }
   bool is_reopened = record->kind == DOOR_RECORD_REOPENED;
-  int64_t measured = is_measured(fold);
+  int64_t measured = is_measured(fold) * named;
   fold->closed_count -= is_reopened;
+  fold->closed_children -= is_reopened ? named : 0;
   fold->totals[DOOR_TOTAL_CLOSED] -= is_reopened ? measured : 0;
   fold->totals[is_reopened ? DOOR_TOTAL_REOPENED : DOOR_TOTAL_AUDITED] += measured;
   return DOOR_OK;
@@ -463,16 +324,16 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_JUDGED: /* for a trace; no measure asks what was seen */
     return DOOR_OK;
   case DOOR_RECORD_DECIDED:
-    return on_decided(fold, record);
+    return door_fold_decided(fold, record);
   case DOOR_RECORD_ASSESSED:
-    return on_assessed(fold, record);
+    return door_fold_assessed(fold, record);
   case DOOR_RECORD_SECTION_47:
   case DOOR_RECORD_CONFERENCE:
-    return on_protection(fold, record);
+    return door_fold_protection(fold, record);
   case DOOR_RECORD_WENT_ON:
-    return add_assessment(fold, record);
+    return door_fold_assessment_ended(fold, record);
   case DOOR_RECORD_TASK_DONE:
-    return on_task_done(fold, record);
+    return door_fold_task_done(fold, record);
   case DOOR_RECORD_CLOSED:
     return on_closed(fold, record);
   case DOOR_RECORD_STEPPED_UP:
@@ -530,7 +391,7 @@ static struct door_value value_of(const struct door_fold *fold, const struct doo
 void door_fold_finish(struct door_fold *fold)
 {
   int64_t *totals = fold->totals;
-  totals[DOOR_TOTAL_OPEN_AT_END] = fold->received_count - fold->closed_count;
+  totals[DOOR_TOTAL_OPEN_AT_END] = fold->received_children - fold->closed_children;
   totals[DOOR_TOTAL_OPEN_AT_START] =
       totals[DOOR_TOTAL_OPEN_AT_END] - totals[DOOR_TOTAL_CONTACTS] + totals[DOOR_TOTAL_CLOSED];
   totals[DOOR_TOTAL_UNALLOCATED_AT_END] = fold->stages[DOOR_POOL_ASSESSMENT_SLOTS].waiting;

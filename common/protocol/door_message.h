@@ -66,6 +66,12 @@ struct door_message {
   } body;
 };
 
+/* Children that the incident of a contact names: as many contacts it counts as. */
+static inline uint32_t door_case_named_count(const struct door_case *contact)
+{
+  return 1U + door_children_in(contact->further_children);
+}
+
 /* "referral"; "?" for a number that names nothing. Never NULL. */
 const char *door_message_name(uint8_t type);
 

@@ -90,7 +90,8 @@ void door_stage_tell_world(struct door_context *context, const struct door_case 
 static inline void door_stage_close(struct door_context *context, const struct door_case *contact,
                                     enum door_outcome outcome, enum door_rule rule)
 {
-  door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule), contact->stage_seconds);
+  door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule),
+              door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));
 }
 
 #endif

@@ -74,6 +74,8 @@ struct door_source {
   double weekday_weights[SIM_WEEKDAYS];
   double hour_weights[DOOR_DAY_HOURS];
   double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
+  double sibling_named_share; /* chance of each further child of the family */
+  double second_report_share; /* of contacts whose incident another source reports too */
   double information_quality_share;
   double information_quality_spread_share;
   double annual_early_help_requests; /* made to early help, past the front door */
@@ -171,6 +173,8 @@ enum door_advice_rule { DOOR_ADVICE_NOT_GIVEN, DOOR_ADVICE_AT_ONCE, DOOR_ADVICE_
 struct door_intake {
   struct door_source sources[DOOR_SOURCES_MAX];
   uint32_t source_count;
+  struct sim_distribution second_report_hours; /* after the first report; civil */
+  double second_report_known_share;            /* recognised as the same incident */
   struct door_date_ranges terms; /* school terms; the other days are holidays */
   struct door_demand_event events[DOOR_EVENTS_MAX];
   uint32_t event_count;
@@ -275,6 +279,7 @@ struct door_joint_screening {
 };
 
 struct door_screening {
+  double further_child_minutes; /* hands-on, on top of decision_minutes, for each child named beside the first */
   int64_t staff_posts;
   uint32_t staff_calendar; /* index of a calendar */
   enum door_at_close staff_at_close;

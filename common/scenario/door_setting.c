@@ -168,6 +168,16 @@ double door_source_peak_per_hour(const struct door_scenario *scenario, uint32_t 
   return peak;
 }
 
+static bool has_second_reports(const struct door_intake *intake)
+{
+  for (uint32_t i = 0; i < intake->source_count; i++) {
+    if (intake->sources[i].second_report_share > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool has_returns(const struct door_families *families)
 {
   for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
@@ -272,7 +282,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   set_links(setting);
   set_strategy_link(setting);
   set_rates(setting);
-  setting->tells_world = has_returns(&scenario->families);
+  setting->tells_world = has_returns(&scenario->families) || has_second_reports(&scenario->intake);
   enum door_err err = set_source_keys(setting, problem);
   set_events(setting);
   err = err == DOOR_OK ? create_terms(setting, problem) : err;

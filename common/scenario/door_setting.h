@@ -30,7 +30,7 @@ struct door_setting {
   uint32_t source_keys[DOOR_SOURCES_MAX];
   /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */
   uint32_t request_keys[DOOR_SOURCES_MAX];
-  bool tells_world; /* some family can return, so the world must know who is helped */
+  bool tells_world; /* some family can return or be reported twice, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
   double rate_per_hour[DOOR_SOURCES_MAX];
   double requests_per_hour[DOOR_SOURCES_MAX]; /* to early help; under the same factors */

@@ -107,7 +107,8 @@ static inline struct assessment_case *assessment_case_at(const struct assessment
 /* As records ASSESSED and WENT_ON have it. The one kind that there was before kinds is 0. */
 static inline int64_t assessment_clock_of(const struct assessment_case *one)
 {
-  return door_record_pack(one->clock_since_seconds, one->kind == DOOR_KIND_CARE_AND_SUPPORT ? 0 : one->kind);
+  uint32_t kind = one->kind == DOOR_KIND_CARE_AND_SUPPORT ? 0 : one->kind;
+  return door_record_pack(one->clock_since_seconds, kind | (door_case_named_count(&one->at.contact) - 1) << 3);
 }
 
 static inline const struct door_assessment *assessment_rules_of(const struct door_context *context)

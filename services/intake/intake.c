@@ -70,8 +70,16 @@ static void on_arrival(struct intake *intake, struct door_context *context)
 
 static void on_return(struct intake *intake, struct door_context *context, uint32_t place)
 {
-  struct intake_case one = {.is_open = false};
+  struct intake_case one = {.open_rule = DOOR_RULE_CASE_OPEN};
   if (world_come_back(&intake->world, context, place, &one.at.contact, &one.is_open)) {
+    receive(intake, context, &one);
+  }
+}
+
+static void on_second_report(struct intake *intake, struct door_context *context, uint32_t place)
+{
+  struct intake_case one = {.open_rule = DOOR_RULE_SAME_INCIDENT};
+  if (world_report_again(&intake->world, context, place, &one.at.contact, &one.is_open)) {
     receive(intake, context, &one);
   }
 }
@@ -85,6 +93,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case INTAKE_RETURN:
     on_return(intake, context, event->subject);
+    break;
+  case INTAKE_SECOND_REPORT:
+    on_second_report(intake, context, event->subject);
     break;
   case INTAKE_WORK_ENDS:
     intake_desk_on_work_ends(intake, context, event->subject);
@@ -129,7 +140,7 @@ static enum door_err create(struct door_context *context, void **out_state)
     return DOOR_ERR_MEMORY;
   }
   demand_init(&intake->demand);
-  world_init(&intake->world, INTAKE_RETURN);
+  world_init(&intake->world, INTAKE_RETURN, INTAKE_SECOND_REPORT);
   *out_state = intake;
   enum door_err err = intake_desk_init(intake, context);
   intake_calls_init(intake, context);

@@ -24,7 +24,7 @@ static void move_on(struct intake *intake, struct door_context *context, const s
 {
   const struct door_case *contact = &one->at.contact;
   if (one->is_open) {
-    door_stage_close(context, contact, DOOR_OUTCOME_OPEN_CASE, DOOR_RULE_CASE_OPEN);
+    door_stage_close(context, contact, DOOR_OUTCOME_OPEN_CASE, (enum door_rule)one->open_rule);
   } else if (is_answered_here(context, one)) {
     bool is_assessed = intake_rules_of(context)->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT;
     door_stage_close(context, contact, DOOR_OUTCOME_ADVICE_AT_DOOR,
@@ -112,7 +112,8 @@ void intake_desk_start_work(struct intake *intake, struct door_context *context)
 
 void intake_desk_record_received(struct door_context *context, const struct door_case *contact)
 {
-  int64_t value = (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16;
+  int64_t value = (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16 |
+                  (int64_t)contact->further_children << 24;
   door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source, value);
 }
 

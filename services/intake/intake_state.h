@@ -18,9 +18,10 @@
 
 struct intake_case {
   struct door_stage_case at;
-  bool is_open; /* the family's case is open: information for whoever holds it */
-  bool is_late; /* in the handover: it was not there in time */
-  bool is_call; /* it holds a telephone line */
+  uint8_t open_rule; /* enum door_rule, why it ends here where is_open */
+  bool is_open;      /* the family's case is open: information for whoever holds it */
+  bool is_late;      /* in the handover: it was not there in time */
+  bool is_call;      /* it holds a telephone line */
 };
 
 struct intake {
@@ -41,6 +42,7 @@ struct intake {
 enum intake_event {
   INTAKE_ARRIVAL = DOOR_PRIORITY_ARRIVAL | 1 << 8,
   INTAKE_RETURN = DOOR_PRIORITY_ARRIVAL | 2 << 8,
+  INTAKE_SECOND_REPORT = DOOR_PRIORITY_ARRIVAL | 16 << 8,
   INTAKE_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   INTAKE_SHIFT = DOOR_PRIORITY_SHIFT | 1 << 8,
   INTAKE_EMERGENCY_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,

@@ -53,7 +53,10 @@ static struct sim_duration work_length(const struct screening *screening, const 
   uint64_t contact = one->at.contact.contact;
   if (one->phase == SCREENING_LOOK) {
     uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SCREENING_TIME, 0).first;
-    return in_transition(screening, context, door_draw_duration(&rules->decision_minutes, bits, SIM_MINUTE_SECONDS));
+    struct sim_duration first = door_draw_duration(&rules->decision_minutes, bits, SIM_MINUTE_SECONDS);
+    double further_minutes = rules->further_child_minutes * (door_case_named_count(&one->at.contact) - 1);
+    int64_t further_seconds = (int64_t)(further_minutes * SIM_MINUTE_SECONDS + 0.5);
+    return in_transition(screening, context, sim_duration_of(first.seconds + further_seconds));
   }
   uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_CONCLUSION_TIME, one->phase).first;
   return in_transition(screening, context, door_draw_duration(&rules->conclusion_minutes, bits, SIM_MINUTE_SECONDS));
@@ -212,7 +215,7 @@ void screening_carry_out(struct screening *screening, struct door_context *conte
   struct screening_decision decision = one->decision;
   const struct screening_route *route = screening_route_of(decision.outcome);
   door_record(context, DOOR_RECORD_DECIDED, contact->contact, door_record_code(decision.outcome, decision.rule),
-              door_record_pack(contact->received_at, contact->child));
+              door_record_pack(contact->received_at, contact->child | (uint32_t)contact->further_children << 3));
   if (screening_is_referral(decision.outcome)) {
     contact->referred_at = door_now(context).seconds;
   }

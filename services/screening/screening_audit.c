@@ -138,7 +138,8 @@ static void reopen(struct screening *screening, struct door_context *context, st
                    int64_t since_seconds)
 {
   struct screening_decision by_audit = {DOOR_OUTCOME_REFERRAL, DOOR_RULE_AUDIT};
-  door_record(context, DOOR_RECORD_REOPENED, one->at.contact.contact, 0, since_seconds);
+  door_record(context, DOOR_RECORD_REOPENED, one->at.contact.contact, 0,
+              door_record_pack(since_seconds, door_case_named_count(&one->at.contact) - 1));
   one->decision = by_audit;
   screening_carry_out(screening, context, one);
 }
@@ -156,7 +157,8 @@ void screening_audit_end(struct screening *screening, struct door_context *conte
   }
   struct screening_case *one = &entry.one;
   int64_t since_seconds = sim_time_between(entry.closed_at, door_now(context)).seconds;
-  door_record(context, DOOR_RECORD_AUDITED, one->at.contact.contact, 0, since_seconds);
+  door_record(context, DOOR_RECORD_AUDITED, one->at.contact.contact, 0,
+              door_record_pack(since_seconds, door_case_named_count(&one->at.contact) - 1));
   one->quality_share = screening_quality_after(one->quality_share, rules->audit_quality_gain_share);
   screening_see(screening, context, one);
   if (one->seen >= rules->assessment_from_level + screening_shift_levels(screening, context)) {

@@ -236,10 +236,11 @@ def measures_of(records, scenario):
             offered[subject].add(time, (value & 0xFFFF) - offered[subject].value)
             busy[subject].add(time, (value >> 32 & 0xFFFF) - (value >> 16 & 0xFFFF))
         elif kind == "received":
-            count["contacts"] += is_in
-            count["first"] += is_in * (subject >> 56 == 0)
-            open_contacts += 1
-            open_at_start += 1 - is_in
+            named = 1 + (value >> 24).bit_count()
+            count["contacts"] += is_in * named
+            count["first"] += is_in * named * (subject >> 56 == 0)
+            open_contacts += named
+            open_at_start += (1 - is_in) * named
         elif kind == "joined":
             waiting[code].add(time, 1)
             count["requests"] += is_in * (POOLS[code] == first_of_help)
@@ -268,32 +269,34 @@ def measures_of(records, scenario):
             waiting[code].add(time, -1)
             count["help_left"] += is_in * (POOLS[code] == "early_help_places")
         elif kind == "decided":
-            count["decisions"] += is_in
-            count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION)
-            count["advice"] += is_in * (outcome == ADVICE)
+            named = {value >> 40 & 7} | {place for place in range(6) if value >> 43 + place & 1}
+            count["decisions"] += is_in * len(named)
+            count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION) * len(named)
+            count["advice"] += is_in * (outcome == ADVICE) * len(named)
             count["of_screening"] += is_in * (outcome == EARLY_HELP)
-            count["signposted"] += is_in * (outcome == SIGNPOST)
-            count["by_row"] += is_in * (code >> 8 == BY_ROW)
-            if outcome in (REFERRAL, STRATEGY_DISCUSSION):
-                child = subject & (1 << 56) - 1, value >> 40
+            count["signposted"] += is_in * (outcome == SIGNPOST) * len(named)
+            count["by_row"] += is_in * (code >> 8 == BY_ROW) * len(named)
+            for place in sorted(named) if outcome in (REFERRAL, STRATEGY_DISCUSSION) else ():
+                child = subject & (1 << 56) - 1, place
                 count["referrals"] += is_in
                 count["by_repeats"] += is_in * (code >> 8 == BY_REPEATS)
                 count["one_day"] += is_in and time <= one_day(value & (1 << 40) - 1, 1)
                 count["again"] += is_in * (child in referred and time - referred[child] <= YEAR)
                 referred[child] = time
         elif kind in ("assessed", "went_on") and is_in:
-            kind_name = ASSESSMENT_KINDS[value >> 40]
+            named = 1 + (value >> 43)
+            kind_name = ASSESSMENT_KINDS[value >> 40 & 7]
             limit = scenario["assessment"][LIMITS.get(kind_name, "limit_working_days")]
             since = value & (1 << 40) - 1
             is_in_time = time <= calendar.end_of_day(since, limit)
             if kind_name != "protection":  # what it began with has ended before
-                count["assessed"] += 1
-                count["in_time"] += is_in_time
-                by_kind.setdefault(kind_name, []).append(is_in_time)
-                lengths.append((calendar.working_days(since, time), limit))
+                count["assessed"] += named
+                count["in_time"] += named * is_in_time
+                by_kind.setdefault(kind_name, []).extend([is_in_time] * named)
+                lengths.extend([(calendar.working_days(since, time), limit)] * named)
             if kind == "assessed":
-                count["plans"] += outcome == PLAN
-                count["step_downs"] += outcome == STEP_DOWN
+                count["plans"] += named * (outcome == PLAN)
+                count["step_downs"] += named * (outcome == STEP_DOWN)
         elif kind == "section_47" and is_in and code == ENQUIRY_BEGUN:
             until_enquiry.append(time - value)
         elif kind == "conference" and is_in:
@@ -306,23 +309,25 @@ def measures_of(records, scenario):
         elif kind == "stepped_up":
             count["up_waiting" if code == STEP_UP_WAITING else "up_helped"] += is_in
         elif kind == "closed":
-            count["closed"] += is_in
-            count["stage_seconds"] += is_in * value
-            count["open_case"] += is_in * (outcome == OPEN_CASE)
-            count["lost"] += is_in * (outcome == LOST)
-            count["at_door"] += is_in * (outcome == ADVICE_AT_DOOR)
-            open_contacts -= 1
-            open_at_start -= 1 - is_in
+            named = 1 + (value >> 40)
+            count["closed"] += is_in * named
+            count["stage_seconds"] += is_in * named * (value & (1 << 40) - 1)
+            count["open_case"] += is_in * named * (outcome == OPEN_CASE)
+            count["lost"] += is_in * named * (outcome == LOST)
+            count["at_door"] += is_in * named * (outcome == ADVICE_AT_DOOR)
+            open_contacts -= named
+            open_at_start -= (1 - is_in) * named
         elif kind == "call":
             count[f"call_{code}"] += is_in
             count["call_wait"] += is_in * (code == 2) * value
         elif kind == "audited":
-            count["audited"] += is_in
+            count["audited"] += is_in * (1 + (value >> 40))
         elif kind == "reopened":
-            count["reopened"] += is_in
-            count["closed"] -= is_in
-            open_contacts += 1
-            open_at_start += 1 - is_in
+            named = 1 + (value >> 40)
+            count["reopened"] += is_in * named
+            count["closed"] -= is_in * named
+            open_contacts += named
+            open_at_start += (1 - is_in) * named
         elif kind == "referrer":
             count[f"referrer_{code}"] += is_in
         elif kind == "handed_over":
