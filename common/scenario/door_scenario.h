@@ -283,13 +283,19 @@ struct door_screening {
   int64_t staff_posts;
   uint32_t staff_calendar; /* index of a calendar */
   enum door_at_close staff_at_close;
+  enum door_priority_rule priority_rule;
+  enum door_decision_rule decision_rule;
+  enum door_repeat_rule repeat_rule;
+  enum door_consent_rule consent_rule;
+  enum door_enquiries_rule enquiries_rule;
+  enum door_sign_off_by sign_off_by;
+  enum door_past_close past_close;
+  uint32_t decision_row_count;
   struct sim_distribution decision_minutes; /* hands-on time of one decision */
   double apparent_noise_sd_levels;          /* of the apparent level at information quality 0 */
-  enum door_priority_rule priority_rule;
   double red_from_level;
   double amber_from_level;
   double priority_shares[DOOR_PRIORITY_CLASSES];
-  enum door_decision_rule decision_rule;
   double advice_from_level;
   double signpost_from_level;
   double early_help_from_level;
@@ -305,7 +311,6 @@ struct door_screening {
   double assessment_share;
   double early_help_consent_share;
   double ageing_hours; /* 0: none */
-  enum door_repeat_rule repeat_rule;
   int64_t repeat_contacts;
   int64_t repeat_days;
   double checks_from_level;
@@ -313,12 +318,10 @@ struct door_screening {
   struct sim_distribution conclusion_minutes;
   double virtual_time_factor;
   double co_located_time_factor;
-  enum door_consent_rule consent_rule;
   double consent_needed_below_level;
   struct sim_distribution consent_hours; /* of staff_calendar */
   double check_consent_share;
   double consent_override_from_level;
-  enum door_enquiries_rule enquiries_rule;
   double enquiry_below_quality_share;
   struct sim_distribution enquiry_days;
   double enquiry_limit_days;
@@ -327,12 +330,9 @@ struct door_screening {
   double sign_off_share;
   int64_t sign_off_posts;
   struct sim_distribution sign_off_minutes;
-  enum door_sign_off_by sign_off_by;
   int64_t senior_posts; /* the last so many of staff_posts */
   struct door_joint_screening joint;
   struct door_decision_row decision_rows[DOOR_DECISION_ROWS_MAX];
-  uint32_t decision_row_count;
-  enum door_past_close past_close;
   double other_work_share;     /* of hours on duty */
   double other_work_hours;     /* of a piece of it */
   int64_t audit_interval_days; /* 0: there is no audit */
