@@ -14,7 +14,7 @@ import xml.etree.ElementTree as xml
 
 BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
 SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
-PATIENCE_SECONDS = 200
+PATIENCE_SECONDS = 600
 OK, FAILURE, USAGE, SCENARIO, NOT_MET = 0, 1, 2, 3, 4
 
 BASE = """format: 1
