@@ -488,6 +488,14 @@ static void tell_again(const struct story *story, const struct door_record *reco
                                                   : "reopened by the audit");
 }
 
+static void tell_latent(const struct story *story, const struct door_record *record, json_t *step)
+{
+  (void)story;
+  json_object_set_new(step, "latent_need_level", json_integer(door_record_above(record->value)));
+  say(step, "latent need level %u, which nobody sees, %s", door_record_above(record->value),
+      record->code == DOOR_LATENT_CLOSED ? "as it is closed" : "as help begins");
+}
+
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
     [DOOR_RECORD_RECEIVED] = tell_received,
@@ -515,6 +523,7 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_REFERRER] = tell_intake,
     [DOOR_RECORD_CALL] = tell_intake,
     [DOOR_RECORD_RETURNED] = tell_again,
+    [DOOR_RECORD_LATENT] = tell_latent,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)

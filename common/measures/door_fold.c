@@ -2,6 +2,7 @@
 
 #include "door_fold_early_help.h"
 #include "door_fold_intake.h"
+#include "door_fold_latent.h"
 #include "door_fold_staff.h"
 #include "door_fold_state.h"
 
@@ -349,6 +350,10 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_AUDITED:
   case DOOR_RECORD_REOPENED:
     return on_audit(fold, record);
+  case DOOR_RECORD_LATENT:
+    return is_past(fold, door_record_seconds(record->value))
+               ? door_fold_latent(fold->totals, record, is_measured(fold))
+               : DOOR_ERR_MALFORMED;
   case DOOR_RECORD_RETURNED:
     return on_returned(fold, record);
   case DOOR_RECORD_HANDED_OVER:

@@ -40,7 +40,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 29 };
+enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 30 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -94,6 +94,9 @@ enum door_referrer { DOOR_REFERRER_ANSWERED = 1, DOOR_REFERRER_SILENT = 2 };
 
 /* The code of a HANDED_OVER record. */
 enum door_handed_over { DOOR_HANDED_OVER_IN_TIME = 1, DOOR_HANDED_OVER_LATE = 2, DOOR_HANDED_OVER_LOST = 3 };
+
+/* The code of a LATENT record. */
+enum door_latent { DOOR_LATENT_HELP_BEGINS = 1, DOOR_LATENT_CLOSED = 2 };
 
 enum door_outcome {
 #define OUTCOME(NAME, name, number, doc) DOOR_OUTCOME_##NAME = number,

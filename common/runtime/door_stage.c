@@ -61,13 +61,45 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
               door_record_pack_held(wait.seconds, holder, one->slots));
 }
 
+static struct door_need need_now(const struct door_context *context, const struct door_case *contact)
+{
+  struct door_need_course course = {&context->setting->scenario.families, context->stream,
+                                    door_family_of((struct door_contact){contact->contact})};
+  return door_need_at(&course, door_need_of_case(contact), door_now(context));
+}
+
+static void record_latent(struct door_context *context, const struct door_case *contact, enum door_latent what)
+{
+  if (context->setting->scenario.measures.latent_outcomes == DOOR_LATENT_RECORDED) {
+    int64_t since_receipt = door_now(context).seconds - contact->received_at;
+    door_record(context, DOOR_RECORD_LATENT, contact->contact, (uint16_t)what,
+                door_record_pack(since_receipt, need_now(context, contact).level));
+  }
+}
+
+/* Whether somebody helps, or holds the case, after it has ended here; or its need is met. */
+static bool is_looked_after(enum door_outcome outcome)
+{
+  return outcome == DOOR_OUTCOME_PLAN || outcome == DOOR_OUTCOME_PROTECTION_PLAN || outcome == DOOR_OUTCOME_OPEN_CASE ||
+         outcome == DOOR_OUTCOME_EARLY_HELP_MET;
+}
+
+void door_stage_close(struct door_context *context, const struct door_case *contact, enum door_outcome outcome,
+                      enum door_rule rule)
+{
+  if (!is_looked_after(outcome)) {
+    record_latent(context, contact, DOOR_LATENT_CLOSED);
+  }
+  door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule),
+              door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));
+}
+
 void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
 {
   door_stage_start(stage, context, index, holder);
   struct door_case *contact = &door_stage_at(stage, index)->contact;
-  struct door_need_course course = {&context->setting->scenario.families, context->stream,
-                                    door_family_of((struct door_contact){contact->contact})};
-  door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
+  door_need_into_case(need_now(context, contact), contact);
+  record_latent(context, contact, DOOR_LATENT_HELP_BEGINS);
   door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
 }
 

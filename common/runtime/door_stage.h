@@ -86,12 +86,8 @@ void door_stage_end_help(const struct door_context *context, struct door_case *c
 /* Tells the world how the contact's family stands and how its need does; nothing where no family returns. */
 void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing);
 
-/* Records that the contact has ended at the front door. */
-static inline void door_stage_close(struct door_context *context, const struct door_case *contact,
-                                    enum door_outcome outcome, enum door_rule rule)
-{
-  door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule),
-              door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));
-}
+/* Records that the contact has ended at the front door, and its latent need where the scenario has that recorded. */
+void door_stage_close(struct door_context *context, const struct door_case *contact, enum door_outcome outcome,
+                      enum door_rule rule);
 
 #endif

@@ -247,7 +247,11 @@ bool door_supervisor_has_ended(struct door_supervisor *supervisor, enum door_par
   } else {
     int code = WEXITSTATUS(child->status);
     ending.is_interrupted = code == door_err_exit_code(DOOR_ERR_INTERRUPTED);
-    snprintf(ending.text, sizeof ending.text, "ended with exit code %d", code);
+    if (ending.is_interrupted) { /* its own word on it may have been overtaken by its end */
+      snprintf(ending.text, sizeof ending.text, "was told to end by a signal");
+    } else {
+      snprintf(ending.text, sizeof ending.text, "ended with exit code %d", code);
+    }
   }
   *out_ending = ending;
   return true;

@@ -133,6 +133,7 @@ enum door_row_outcome {
 enum door_past_close { DOOR_PAST_CLOSE_NOTHING, DOOR_PAST_CLOSE_REDS_IN_HAND, DOOR_PAST_CLOSE_REDS_WAITING };
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
+enum door_latent_outcomes { DOOR_LATENT_LEFT_OUT, DOOR_LATENT_RECORDED };
 enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
 
 enum door_experienced_for { DOOR_EXPERIENCED_FOR_NOBODY, DOOR_EXPERIENCED_FOR_RED, DOOR_EXPERIENCED_FOR_RED_AND_AMBER };
@@ -441,6 +442,7 @@ struct door_assessment {
 struct door_measuring {
   uint32_t calendar; /* working days of the one-day decision and the assessment limit */
   enum door_decision_clock decision_clock;
+  enum door_latent_outcomes latent_outcomes;
 };
 
 struct door_scenario {

@@ -19,7 +19,8 @@ struct choice_row {
 static const char *const at_close_names[] = {"finish", "suspend"};
 static const char *const sign_off_by_names[] = {"managers", "seniors"};
 static const char *const harm_sign_names[] = {"any", "seen", "not_seen"};
-static const char *const row_outcome_names[] = {"no_further_action", "advice", "signpost", "early_help", "referral", "strategy_discussion"};
+static const char *const row_outcome_names[] = {"no_further_action", "advice",   "signpost",
+                                                "early_help",        "referral", "strategy_discussion"};
 static const char *const past_close_names[] = {"as_others", "finish", "start"};
 static const char *const decision_rule_names[] = {"thresholds", "shares"};
 static const char *const priority_rule_names[] = {"apparent_level", "shares"};
@@ -41,6 +42,7 @@ static const char *const experienced_for_names[] = {"nobody", "red", "red_and_am
 static const char *const caseload_counts_names[] = {"cases", "children"};
 static const char *const allocation_rule_names[] = {"rag", "first_come", "rag_with_longest_wait"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
+static const char *const latent_outcomes_names[] = {"left_out", "recorded"};
 
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
@@ -68,6 +70,7 @@ static const struct choice_row parameter_choices[] = {
     {"assessment.caseload_counts", caseload_counts_names, COUNT(caseload_counts_names)},
     {"assessment.allocation_rule", allocation_rule_names, COUNT(allocation_rule_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
+    {"measures.latent_outcomes", latent_outcomes_names, COUNT(latent_outcomes_names)},
 };
 
 #define ROW(key, type, home, owner, field, unit, low, high, yaml, en, cy, help)                                        \

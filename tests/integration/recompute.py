@@ -23,7 +23,7 @@ SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
-         "section_47", "conference", "referrer", "returned"]
+         "section_47", "conference", "referrer", "returned", "latent"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement", "strategy_discussions"]
@@ -222,6 +222,7 @@ def measures_of(records, scenario):
         holding.add(time, (caseloads[holder] > 0) - (before > 0))
 
     referred, open_contacts, open_at_start = {}, 0, 0
+    helped_at, closed_at = [], []  # latent level, seconds since receipt
     lengths, first_visits, task_seconds = [], [], []
     by_kind, until_enquiry, conferences, protection_plans = {}, [], [], 0
     for time, subject, value, _, code, _, kind_number in records:
@@ -322,6 +323,8 @@ def measures_of(records, scenario):
             count["call_wait"] += is_in * (code == 2) * value
         elif kind == "audited":
             count["audited"] += is_in * (1 + (value >> 40))
+        elif kind == "latent" and is_in:
+            (helped_at if code == 1 else closed_at).append((value >> 40, value & (1 << 40) - 1))
         elif kind == "reopened":
             named = 1 + (value >> 40)
             count["reopened"] += is_in * named
@@ -450,6 +453,10 @@ def measures_of(records, scenario):
     result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
     for level in (other_work, overtime):
         level.add(end, 0)
+    severe = [seconds for level, seconds in helped_at if level == 4]
+    result["closed_unmet_need_share"] = ratio(sum(level >= 3 for level, _ in closed_at), len(closed_at))
+    result["help_not_needed_share"] = ratio(sum(level <= 1 for level, _ in helped_at), len(helped_at))
+    result["severe_need_until_help_mean_seconds"] = ratio(sum(severe), len(severe))
     result["decisions_audited"] = count["audited"]
     result["audit_reopened_share"] = ratio(count["reopened"], count["audited"])
     result["joint_screening"] = len(waits[6])

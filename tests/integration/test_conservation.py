@@ -162,7 +162,7 @@ class Ledger:
         self.last_time = time
         if row["kind"] == "capacity":
             self.capacity[row["subject"]] = value
-        if row["kind"] in ("capacity", "shift", "post", "other_work"):
+        if row["kind"] in ("capacity", "shift", "post", "other_work", "latent"):
             return
         contact = self.contacts[row["subject"]]
         if row["kind"] in ("section_47", "conference"):

@@ -347,6 +347,10 @@ class Peer:
 
     def __init__(self, port, keys, server_key, routing_id=None):
         self.socket = LIBZMQ.zmq_socket(self.context, DEALER)
+        patience_until = time.monotonic() + 10
+        while self.socket is None and time.monotonic() < patience_until:
+            time.sleep(0.05)  # those that were closed are still being cleared away; a context has room for 1,023
+            self.socket = LIBZMQ.zmq_socket(self.context, DEALER)
         linger = ctypes.c_int(0)
         LIBZMQ.zmq_setsockopt(self.socket, LINGER, ctypes.byref(linger), ctypes.sizeof(linger))
         options = {CURVE_PUBLICKEY: keys[0], CURVE_SECRETKEY: keys[1], CURVE_SERVERKEY: server_key,
