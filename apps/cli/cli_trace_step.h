@@ -1,7 +1,7 @@
 /* cli_trace_step.h - what a step of a story says.
  *
- * Role: text and details, as printf makes them. Ownership: the step's, which is the caller's. Errors: a text that is too
- *   long is cut. Threads: no state.
+ * Role: text and details, as printf makes them. Ownership: the step's, which is the caller's. Errors: a text that is
+ * too long is cut. Threads: no state.
  */
 #ifndef CLI_TRACE_STEP_H
 #define CLI_TRACE_STEP_H

@@ -63,10 +63,10 @@ enum door_purpose {
   DOOR_PURPOSE_SECTION_47 = 102, /* first: conference or not; second: how long the enquiry takes */
   DOOR_PURPOSE_CONFERENCE = 103, /* first: protection plan or not; second: the day aimed at */
   DOOR_PURPOSE_POOR_FORM = 89,
-  DOOR_PURPOSE_REFERRER = 90, /* first: whether an answer comes, second: when */
-  DOOR_PURPOSE_SIBLING_NAMED = 112,      /* ordinal: the child */
-  DOOR_PURPOSE_SECOND_REPORT = 113,      /* first: whether, second: how much later */
-  DOOR_PURPOSE_SECOND_REPORTER = 114,    /* first: which source, second: whether the incident is recognised */
+  DOOR_PURPOSE_REFERRER = 90,         /* first: whether an answer comes, second: when */
+  DOOR_PURPOSE_SIBLING_NAMED = 112,   /* ordinal: the child */
+  DOOR_PURPOSE_SECOND_REPORT = 113,   /* first: whether, second: how much later */
+  DOOR_PURPOSE_SECOND_REPORTER = 114, /* first: which source, second: whether the incident is recognised */
   /* entity: worker of a pool */
   DOOR_PURPOSE_DECISION_MAKER = 64, /* own shift of the thresholds */
   DOOR_PURPOSE_POST_PRESENT = 65,   /* ordinal: spell of the post; first: until sickness, second: until leave */

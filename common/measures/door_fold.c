@@ -13,7 +13,6 @@ enum {
   CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
 };
 
-
 enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
 {
   struct door_fold *fold = calloc(1, sizeof *fold);
@@ -351,9 +350,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_REOPENED:
     return on_audit(fold, record);
   case DOOR_RECORD_LATENT:
-    return is_past(fold, door_record_seconds(record->value))
-               ? door_fold_latent(fold->totals, record, is_measured(fold))
-               : DOOR_ERR_MALFORMED;
+    return is_past(fold, door_record_seconds(record->value)) ? door_fold_latent(fold->totals, record, is_measured(fold))
+                                                             : DOOR_ERR_MALFORMED;
   case DOOR_RECORD_RETURNED:
     return on_returned(fold, record);
   case DOOR_RECORD_HANDED_OVER:

@@ -74,8 +74,8 @@ struct door_source {
   double weekday_weights[SIM_WEEKDAYS];
   double hour_weights[DOOR_DAY_HOURS];
   double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
-  double sibling_named_share; /* chance of each further child of the family */
-  double second_report_share; /* of contacts whose incident another source reports too */
+  double sibling_named_share;                 /* chance of each further child of the family */
+  double second_report_share;                 /* of contacts whose incident another source reports too */
   double information_quality_share;
   double information_quality_spread_share;
   double annual_early_help_requests; /* made to early help, past the front door */
@@ -176,7 +176,7 @@ struct door_intake {
   uint32_t source_count;
   struct sim_distribution second_report_hours; /* after the first report; civil */
   double second_report_known_share;            /* recognised as the same incident */
-  struct door_date_ranges terms; /* school terms; the other days are holidays */
+  struct door_date_ranges terms;               /* school terms; the other days are holidays */
   struct door_demand_event events[DOOR_EVENTS_MAX];
   uint32_t event_count;
   uint32_t calendar;   /* opening hours of the front door; DOOR_NO_CALENDAR: always open */

@@ -114,7 +114,7 @@ static const struct parameter rows[] = {
 
 #define GROUP(home, key, members, count, member, max)                                                                  \
   {                                                                                                                    \
-    home, key, offsetof(struct door_scenario, members), offsetof(struct door_scenario, count), sizeof(struct member),  \
+    key, offsetof(struct door_scenario, members), offsetof(struct door_scenario, count), sizeof(struct member), home,  \
         max                                                                                                            \
   }
 

@@ -39,26 +39,26 @@ enum parameter_type {
 
 /* Which struct the offset of a row counts from. */
 enum parameter_home {
-  PARAMETER_OF_SCENARIO,     /* struct door_scenario */
-  PARAMETER_OF_CALENDAR,     /* struct door_calendar */
-  PARAMETER_OF_SOURCE,       /* struct door_source */
-  PARAMETER_OF_PARTNER,      /* struct door_partner */
-  PARAMETER_OF_EVENT,        /* struct door_demand_event */
-  PARAMETER_OF_SHIFT,        /* struct door_shift */
+  PARAMETER_OF_SCENARIO,          /* struct door_scenario */
+  PARAMETER_OF_CALENDAR,          /* struct door_calendar */
+  PARAMETER_OF_SOURCE,            /* struct door_source */
+  PARAMETER_OF_PARTNER,           /* struct door_partner */
+  PARAMETER_OF_EVENT,             /* struct door_demand_event */
+  PARAMETER_OF_SHIFT,             /* struct door_shift */
   PARAMETER_OF_ASSESSMENT_CHANGE, /* struct door_post_change */
-  PARAMETER_OF_CHANGE,       /* struct door_post_change */
-  PARAMETER_OF_DECISION_ROW, /* struct door_decision_row */
-  PARAMETER_OF_PROVIDER,     /* struct door_provider */
+  PARAMETER_OF_CHANGE,            /* struct door_post_change */
+  PARAMETER_OF_DECISION_ROW,      /* struct door_decision_row */
+  PARAMETER_OF_PROVIDER,          /* struct door_provider */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct
  * that begins with its name, a char array of DOOR_NAME_BYTES; the count is a uint32_t. */
 struct parameter_group {
-  enum parameter_home home;
   const char *key; /* "intake.sources" */
   size_t members_offset;
   size_t count_offset;
   size_t member_bytes;
+  enum parameter_home home;
   uint32_t members_max;
 };
 

@@ -193,9 +193,10 @@ static void leaving__limits__poisson_and_erlang_c(void **state)
     waiting += k > 4 ? term * (k - 4) : 0;
   }
   assert_near(theory_leaving((struct theory_queue){12, 0.5, 1, 4}, 2).mean_waiting, waiting, 1e-12);
-  for (double patience = 0.1; patience < 100; patience *= 3) {
+  static const double patiences_hours[] = {0.1, 0.3, 1, 3, 10, 30, 90};
+  for (size_t i = 0; i < sizeof patiences_hours / sizeof patiences_hours[0]; i++) {
     queue = (struct theory_queue){9, 0.5, 1, 4};
-    struct theory_leaving found = theory_leaving(queue, 1 / patience);
+    struct theory_leaving found = theory_leaving(queue, 1 / patiences_hours[i]);
     assert_near(found.utilisation * queue.servers / queue.mean_hours + found.left_share * queue.arrivals_per_hour,
                 queue.arrivals_per_hour, 1e-11);
   }

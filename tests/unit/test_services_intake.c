@@ -363,7 +363,7 @@ static void intake__notice_of_a_family_that_asked_early_help__it_may_come_back(v
     notice.body.door_notice.need_since = 1000;
     drive(&driver, 1001, &notice, 1);
     drive(&driver, driver.setting->horizon.seconds, NULL, 0);
-    struct door_record records[FAMILY_RECORDS_MAX];
+    struct door_record records[FAMILY_RECORDS_MAX] = {{0}};
     uint32_t count = records_of_family(&driver, family, records);
     assert_int_equal(count > 0, rows[i].want_return);
     if (rows[i].want_return) {

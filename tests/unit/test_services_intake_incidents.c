@@ -61,7 +61,7 @@ static void incident__three_siblings_and_two_agencies__is_two_reports_of_three(v
     struct service_driver driver;
     driver_init(&driver, &intake_service, &scenario);
     drive(&driver, driver.setting->horizon.seconds, NULL, 0);
-    struct door_record records[FAMILY_RECORDS_MAX];
+    struct door_record records[FAMILY_RECORDS_MAX] = {{0}};
     assert_int_equal(records_of_first(&driver, records), rows[i].want_records);
     uint32_t child = (uint32_t)records[0].value & 7U;
     assert_int_equal(records[0].code, 0);
