@@ -12,6 +12,7 @@
 
 #include "door_batch.h"
 #include "door_error.h"
+#include "door_purpose.h"
 #include "door_setting.h"
 #include "sim_agenda.h"
 #include "sim_random.h"
@@ -98,6 +99,12 @@ static inline struct sim_event_handle door_schedule(struct door_context *context
                                                     uint32_t subject)
 {
   return sim_agenda_schedule(&context->agenda, time, kind, subject);
+}
+
+/* The draw of an entity for a purpose, its first ordinal: uniform, in (0,1). */
+static inline double door_draw(const struct door_context *context, uint64_t entity, enum door_purpose purpose)
+{
+  return sim_uniform(sim_draw(context->stream, entity, purpose, 0).first);
 }
 
 /* A length drawn from a distribution whose values count unit_seconds each, to the nearest second; at

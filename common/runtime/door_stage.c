@@ -1,7 +1,5 @@
 #include "door_stage.h"
 
-#include "door_need.h"
-
 void door_stage_init(struct door_stage *stage, enum door_pool pool, uint32_t case_bytes)
 {
   *stage = (struct door_stage){.pool = pool};
@@ -12,6 +10,26 @@ void door_stage_init(struct door_stage *stage, enum door_pool pool, uint32_t cas
 void door_stage_record_capacity(const struct door_stage *stage, struct door_context *context, int64_t capacity)
 {
   door_record(context, DOOR_RECORD_CAPACITY, (uint64_t)stage->pool, 0, capacity);
+}
+
+enum door_err door_stage_open_staff(const struct door_stage *stage, struct door_context *context,
+                                    struct sim_staff *staff, const struct sim_staff_spec *spec, int64_t capacity)
+{
+  door_stage_record_capacity(stage, context, capacity);
+  enum door_err err = sim_staff_init(staff, spec, &context->agenda);
+  if (err == DOOR_OK) {
+    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)stage->pool, 0, staff->on_duty_count);
+  }
+  return err;
+}
+
+void door_stage_on_shift(const struct door_stage *stage, struct door_context *context, struct sim_staff *staff,
+                         uint32_t shift)
+{
+  struct sim_shift_change change = sim_staff_on_shift(staff, &context->agenda, shift);
+  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)stage->pool, (uint16_t)shift,
+              (int64_t)change.on_duty_count | (int64_t)change.suspended_count << 16 |
+                  (int64_t)change.resumed_count << 32);
 }
 
 void door_stage_fini(struct door_stage *stage)
@@ -61,7 +79,7 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
               door_record_pack_held(wait.seconds, holder, one->slots));
 }
 
-static struct door_need need_now(const struct door_context *context, const struct door_case *contact)
+struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact)
 {
   struct door_need_course course = {&context->setting->scenario.families, context->stream,
                                     door_family_of((struct door_contact){contact->contact})};
@@ -73,7 +91,7 @@ static void record_latent(struct door_context *context, const struct door_case *
   if (context->setting->scenario.measures.latent_outcomes == DOOR_LATENT_RECORDED) {
     int64_t since_receipt = door_now(context).seconds - contact->received_at;
     door_record(context, DOOR_RECORD_LATENT, contact->contact, (uint16_t)what,
-                door_record_pack(since_receipt, need_now(context, contact).level));
+                door_record_pack(since_receipt, door_stage_need_now(context, contact).level));
   }
 }
 
@@ -98,7 +116,7 @@ void door_stage_start_help(struct door_stage *stage, struct door_context *contex
 {
   door_stage_start(stage, context, index, holder);
   struct door_case *contact = &door_stage_at(stage, index)->contact;
-  door_need_into_case(need_now(context, contact), contact);
+  door_need_into_case(door_stage_need_now(context, contact), contact);
   record_latent(context, contact, DOOR_LATENT_HELP_BEGINS);
   door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
 }

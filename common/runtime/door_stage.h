@@ -9,9 +9,11 @@
 #ifndef DOOR_STAGE_H
 #define DOOR_STAGE_H
 
+#include "door_need.h"
 #include "door_service.h"
 #include "sim_line.h"
 #include "sim_pool.h"
+#include "sim_staff.h"
 
 /* A case at a stage. */
 struct door_stage_case {
@@ -30,6 +32,13 @@ struct door_stage {
 
 /* pool names the stage in the ledger. case_bytes: of a case's struct, which begins with struct door_stage_case. */
 void door_stage_init(struct door_stage *stage, enum door_pool pool, uint32_t case_bytes);
+/* The staff who serve the stage begin: records its capacity, and who is on duty at the first instant. */
+DOOR_MUST_CHECK enum door_err door_stage_open_staff(const struct door_stage *stage, struct door_context *context,
+                                                    struct sim_staff *staff, const struct sim_staff_spec *spec,
+                                                    int64_t capacity);
+/* A shift of theirs opens or closes, which is recorded. */
+void door_stage_on_shift(const struct door_stage *stage, struct door_context *context, struct sim_staff *staff,
+                         uint32_t shift);
 /* Records the pool's capacity. */
 void door_stage_record_capacity(const struct door_stage *stage, struct door_context *context, int64_t capacity);
 void door_stage_fini(struct door_stage *stage);
@@ -79,6 +88,9 @@ static inline uint64_t door_stage_open_count(const struct door_stage *stage)
 {
   return stage->cases.live_count;
 }
+
+/* The need of the contact's family now, nobody having helped since it was brought up to date. */
+struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact);
 
 /* Help is over: what is left of the need moves again from now on. */
 void door_stage_end_help(const struct door_context *context, struct door_case *contact);

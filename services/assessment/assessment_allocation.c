@@ -2,8 +2,8 @@
 
 #include "assessment_work.h"
 
-/* Classes of the line before those of red, amber and green. */
 static const uint32_t NO_CASE = (uint32_t)ASSESSMENT_NO_CASE;
+/* Classes of the line before those of red, amber and green. */
 enum { CLASS_RETURNED = 0, CLASS_OVERDUE = 1, CLASS_RATED = 2 };
 
 enum door_err assessment_allocation_init(struct assessment *assessment, struct door_context *context)

@@ -38,7 +38,7 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
   assessment_free_slots(assessment, index);
   struct door_stage_case one = door_stage_end(&assessment->stage, context, index);
   struct door_case *contact = &one.contact;
-  double u = assessment_draw(context, contact, DOOR_PURPOSE_STEP_DOWN);
+  double u = door_draw(context, contact->contact, DOOR_PURPOSE_STEP_DOWN);
   const struct assessment_ending *ending = assessment_ending_of(assessment_rules_of(context), contact->need_level, u);
   ending = is_protected ? assessment_protection_ending() : ending;
   door_record(context, DOOR_RECORD_ASSESSED, contact->contact, door_record_code(ending->outcome, ending->rule), clock);
@@ -58,7 +58,7 @@ void assessment_closing_on_plan_ends(struct assessment *assessment, struct door_
 {
   struct door_case contact = *(struct door_case *)sim_pool_at(&assessment->plans, index);
   sim_pool_release(&assessment->plans, index);
-  double u = assessment_draw(context, &contact, DOOR_PURPOSE_PLAN_END);
+  double u = door_draw(context, contact.contact, DOOR_PURPOSE_PLAN_END);
   door_stage_end_help(context, &contact);
   door_stage_tell_world(context, &contact, assessment_after_plan(assessment_rules_of(context), u));
 }

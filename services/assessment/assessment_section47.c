@@ -54,7 +54,7 @@ static void begin_enquiry(struct assessment *assessment, struct door_context *co
 void assessment_section47_on_strategy_ends(struct assessment *assessment, struct door_context *context, uint32_t place)
 {
   struct door_case contact = door_stage_let_go(&assessment->strategies, context, place).contact;
-  if (assessment_draw(context, &contact, DOOR_PURPOSE_STRATEGY) < assessment_rules_of(context)->section_47_share) {
+  if (door_draw(context, contact.contact, DOOR_PURPOSE_STRATEGY) < assessment_rules_of(context)->section_47_share) {
     begin_enquiry(assessment, context, &contact);
   } else {
     assessment_join(assessment, context, &contact);
@@ -139,8 +139,8 @@ void assessment_section47_on_conference(struct assessment *assessment, struct do
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
   const struct door_case *contact = &one->at.contact;
-  one->has_protection_plan =
-      assessment_draw(context, contact, DOOR_PURPOSE_CONFERENCE) < assessment_rules_of(context)->protection_plan_share;
+  one->has_protection_plan = door_draw(context, contact->contact, DOOR_PURPOSE_CONFERENCE) <
+                             assessment_rules_of(context)->protection_plan_share;
   door_record(context, DOOR_RECORD_CONFERENCE, contact->contact, one->has_protection_plan, one->enquiry_since.seconds);
   finish(assessment, context, index);
 }

@@ -67,9 +67,7 @@ void assessment_sign_off_on_end(struct assessment *assessment, struct door_conte
 
 void assessment_sign_off_on_shift(struct assessment *assessment, struct door_context *context, uint32_t shift)
 {
-  struct sim_shift_change change = sim_staff_on_shift(&assessment->managers, &context->agenda, shift);
-  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)DOOR_POOL_ASSESSMENT_SIGN_OFF, (uint16_t)shift,
-              (int64_t)change.on_duty_count);
+  door_stage_on_shift(&assessment->sign_off, context, &assessment->managers, shift);
   start_sign_off(assessment, context);
 }
 
@@ -87,13 +85,7 @@ enum door_err assessment_sign_off_init(struct assessment *assessment, struct doo
       .end_kind = ASSESSMENT_SIGN_OFF_ENDS,
       .shift_kind = ASSESSMENT_SIGN_OFF_SHIFT,
   };
-  door_stage_record_capacity(&assessment->sign_off, context, rules->sign_off_posts);
-  enum door_err err = sim_staff_init(&assessment->managers, &spec, &context->agenda);
-  if (err == DOOR_OK) {
-    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)DOOR_POOL_ASSESSMENT_SIGN_OFF, 0,
-                assessment->managers.on_duty_count);
-  }
-  return err;
+  return door_stage_open_staff(&assessment->sign_off, context, &assessment->managers, &spec, rules->sign_off_posts);
 }
 
 void assessment_sign_off_fini(struct assessment *assessment)

@@ -116,10 +116,4 @@ static inline const struct door_assessment *assessment_rules_of(const struct doo
   return &context->setting->scenario.assessment;
 }
 
-static inline double assessment_draw(const struct door_context *context, const struct door_case *contact,
-                                     enum door_purpose purpose)
-{
-  return sim_uniform(sim_draw(context->stream, contact->contact, purpose, 0).first);
-}
-
 #endif

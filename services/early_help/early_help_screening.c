@@ -42,7 +42,7 @@ void early_help_screening_on_answer(struct early_help *early_help, struct door_c
 {
   struct early_help_case one = *case_at(&early_help->engagement, index);
   one.at = door_stage_let_go(&early_help->engagement, context, index);
-  double u = early_help_draw(context, one.at.contact.contact, DOOR_PURPOSE_ENGAGEMENT);
+  double u = door_draw(context, one.at.contact.contact, DOOR_PURPOSE_ENGAGEMENT);
   if (u < early_help_rules_of(context)->engagement_share) {
     early_help_services_join(early_help, context, &one);
   } else {
@@ -103,8 +103,7 @@ void early_help_screening_on_work_end(struct early_help *early_help, struct door
 
 void early_help_screening_on_shift(struct early_help *early_help, struct door_context *context, uint32_t shift)
 {
-  struct sim_shift_change change = sim_staff_on_shift(&early_help->staff, &context->agenda, shift);
-  door_record(context, DOOR_RECORD_SHIFT, DOOR_POOL_EARLY_HELP_SCREENING, (uint16_t)shift, change.on_duty_count);
+  door_stage_on_shift(&early_help->screening, context, &early_help->staff, shift);
   start_work(early_help, context);
 }
 
@@ -124,12 +123,7 @@ enum door_err early_help_screening_init(struct early_help *early_help, struct do
                                 .shift_count = 1,
                                 .end_kind = EARLY_HELP_SCREENED,
                                 .shift_kind = EARLY_HELP_SHIFT};
-  door_stage_record_capacity(&early_help->screening, context, rules->screening_posts);
-  enum door_err err = sim_staff_init(&early_help->staff, &spec, &context->agenda);
-  if (err == DOOR_OK) {
-    door_record(context, DOOR_RECORD_SHIFT, DOOR_POOL_EARLY_HELP_SCREENING, 0, early_help->staff.on_duty_count);
-  }
-  return err;
+  return door_stage_open_staff(&early_help->screening, context, &early_help->staff, &spec, rules->screening_posts);
 }
 
 void early_help_screening_fini(struct early_help *early_help)

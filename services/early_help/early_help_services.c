@@ -88,8 +88,7 @@ void early_help_services_on_opening(struct early_help *early_help, struct door_c
 static uint32_t list_of(const struct door_context *context, const struct door_case *contact)
 {
   const struct door_early_help *rules = early_help_rules_of(context);
-  double u =
-      rules->provider_count > 1 ? early_help_draw(context, contact->contact, DOOR_PURPOSE_EARLY_HELP_SERVICE) : 0;
+  double u = rules->provider_count > 1 ? door_draw(context, contact->contact, DOOR_PURPOSE_EARLY_HELP_SERVICE) : 0;
   return early_help_list_of(rules, u);
 }
 
@@ -114,7 +113,7 @@ bool early_help_services_withhold(const struct early_help *early_help, const str
     return false;
   }
   const struct sim_line *line = &early_help->lists[list_of(context, contact)].line;
-  double u = early_help_draw(context, contact->contact, DOOR_PURPOSE_REQUEST_WITHHELD);
+  double u = door_draw(context, contact->contact, DOOR_PURPOSE_REQUEST_WITHHELD);
   return early_help_is_withheld(rules, first_wait(early_help, context, line), u);
 }
 
@@ -148,7 +147,7 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
     bring_forward(one, &leaves_at, sim_time_plus(now, longest), DOOR_LEAVING_LONGEST_WAIT);
   }
   if (rules->gives_up_per_year > 0) {
-    double u = early_help_draw(context, contact->contact, DOOR_PURPOSE_GIVES_UP);
+    double u = door_draw(context, contact->contact, DOOR_PURPOSE_GIVES_UP);
     struct sim_duration patience = early_help_patience(rules->gives_up_per_year, u);
     bring_forward(one, &leaves_at, sim_time_plus(now, patience), DOOR_LEAVING_GAVE_UP);
   }
@@ -184,7 +183,7 @@ void early_help_services_on_leaving(struct early_help *early_help, struct door_c
   enum door_leaving why = (enum door_leaving)one.leaving;
   one.at = door_stage_leave(&early_help->stage, context, index, why);
   if (why == DOOR_LEAVING_STEPPED_UP) {
-    door_need_into_case(early_help_need_now(context, &one.at.contact), &one.at.contact);
+    door_need_into_case(door_stage_need_now(context, &one.at.contact), &one.at.contact);
     early_help_step_up(context, &one, DOOR_STEP_UP_WAITING);
   } else {
     early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_LEFT, early_help_leaving_rule(why), DOOR_STANDING_CLOSED);
@@ -197,7 +196,7 @@ static bool worsens(const struct door_context *context, const struct early_help_
 {
   const struct door_early_help *rules = early_help_rules_of(context);
   return rules->worsens_share > 0 && one->at.contact.need_level > 0 && one->at.contact.need_level < DOOR_NEED_LEVELS &&
-         early_help_draw(context, one->at.contact.contact, DOOR_PURPOSE_WORSENS_IN_HELP) < rules->worsens_share;
+         door_draw(context, one->at.contact.contact, DOOR_PURPOSE_WORSENS_IN_HELP) < rules->worsens_share;
 }
 
 /* How an episode ended that nothing cut short. */
@@ -205,7 +204,7 @@ static const struct early_help_ending *uncut_ending(const struct door_context *c
                                                     const struct early_help_case *one, bool is_worse)
 {
   double share = early_help_terms_of(early_help_rules_of(context), one->list).need_met_share;
-  double u = early_help_draw(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END);
+  double u = door_draw(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END);
   return early_help_ending_of(is_worse ? 0 : share, u);
 }
 

@@ -63,11 +63,6 @@ static inline const struct door_early_help *early_help_rules_of(const struct doo
   return &context->setting->scenario.early_help;
 }
 
-static inline double early_help_draw(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
-{
-  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
-}
-
 /* The case, in no stage now, has ended here: recorded, and the world told how the family stands. */
 void early_help_close(struct door_context *context, const struct early_help_case *one, enum door_outcome outcome,
                       enum door_rule rule, enum door_standing standing);
@@ -75,12 +70,5 @@ void early_help_close(struct door_context *context, const struct early_help_case
 /* The case, in no stage now, its need brought up to now, goes to assessment or to screening, as the scenario says. A
  * request from outside becomes a contact with that. */
 void early_help_step_up(struct door_context *context, struct early_help_case *one, enum door_step_up_from from);
-
-static inline struct door_need early_help_need_now(const struct door_context *context, const struct door_case *contact)
-{
-  struct door_need_course course = {&context->setting->scenario.families, context->stream,
-                                    door_family_of((struct door_contact){contact->contact})};
-  return door_need_at(&course, door_need_of_case(contact), door_now(context));
-}
 
 #endif

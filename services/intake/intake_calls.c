@@ -32,7 +32,7 @@ bool intake_calls_is_call(const struct door_context *context, const struct intak
   const struct door_intake *rules = intake_rules_of(context);
   double share = rules->sources[one->at.contact.source].telephone_share;
   return share > 0 && rules->staff_posts > 0 &&
-         intake_draw(context, one->at.contact.contact, DOOR_PURPOSE_TELEPHONE) < share;
+         door_draw(context, one->at.contact.contact, DOOR_PURPOSE_TELEPHONE) < share;
 }
 
 /* ---- Giving up ---- */

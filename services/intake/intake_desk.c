@@ -12,7 +12,7 @@ static bool is_answered_here(const struct door_context *context, const struct in
   const struct door_case *contact = &one->at.contact;
   return !one->is_open && rules->advice_rule != DOOR_ADVICE_NOT_GIVEN &&
          intake_gives_advice(rules, contact->need_level,
-                             intake_draw(context, contact->contact, DOOR_PURPOSE_ADVICE_AT_DOOR));
+                             door_draw(context, contact->contact, DOOR_PURPOSE_ADVICE_AT_DOOR));
 }
 
 void intake_desk_pass_on(struct door_context *context, const struct intake_case *one)
@@ -159,8 +159,7 @@ void intake_desk_on_work_ends(struct intake *intake, struct door_context *contex
 
 void intake_desk_on_shift(struct intake *intake, struct door_context *context, uint32_t shift)
 {
-  struct sim_shift_change change = sim_staff_on_shift(&intake->staff, &context->agenda, shift);
-  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->desk.pool, (uint16_t)shift, (int64_t)change.on_duty_count);
+  door_stage_on_shift(&intake->desk, context, &intake->staff, shift);
   intake_desk_start_work(intake, context);
 }
 
@@ -179,12 +178,7 @@ enum door_err intake_desk_init(struct intake *intake, struct door_context *conte
       .end_kind = INTAKE_WORK_ENDS,
       .shift_kind = INTAKE_SHIFT,
   };
-  door_stage_record_capacity(&intake->desk, context, rules->staff_posts);
-  enum door_err err = sim_staff_init(&intake->staff, &spec, &context->agenda);
-  if (err == DOOR_OK) {
-    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->desk.pool, 0, intake->staff.on_duty_count);
-  }
-  return err;
+  return door_stage_open_staff(&intake->desk, context, &intake->staff, &spec, rules->staff_posts);
 }
 
 void intake_desk_fini(struct intake *intake)

@@ -6,7 +6,7 @@ void intake_forms_look_at(const struct door_context *context, struct intake_case
 {
   struct door_case *contact = &one->at.contact;
   double share = intake_rules_of(context)->sources[contact->source].poor_form_share;
-  if (share > 0 && intake_draw(context, contact->contact, DOOR_PURPOSE_POOR_FORM) < share) {
+  if (share > 0 && door_draw(context, contact->contact, DOOR_PURPOSE_POOR_FORM) < share) {
     contact->form = DOOR_FORM_POOR;
   }
 }

@@ -39,9 +39,7 @@ void intake_hours_on_work_ends(struct intake *intake, struct door_context *conte
 
 void intake_hours_on_shift(struct intake *intake, struct door_context *context, uint32_t shift)
 {
-  struct sim_shift_change change = sim_staff_on_shift(&intake->duty_staff, &context->agenda, shift);
-  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->emergencies.pool, (uint16_t)shift,
-              (int64_t)change.on_duty_count);
+  door_stage_on_shift(&intake->emergencies, context, &intake->duty_staff, shift);
   start_work(intake, context);
 }
 
@@ -52,7 +50,7 @@ void intake_hours_receive(struct intake *intake, struct door_context *context, s
   const struct door_intake *rules = intake_rules_of(context);
   struct door_case *contact = &one->at.contact;
   intake_desk_record_received(context, contact);
-  double u = intake_draw(context, contact->contact, DOOR_PURPOSE_EMERGENCY);
+  double u = door_draw(context, contact->contact, DOOR_PURPOSE_EMERGENCY);
   bool is_emergency = !one->is_open && u < intake_share_of_level(rules->emergency_shares, contact->need_level);
   struct door_stage *stage = is_emergency ? &intake->emergencies : &intake->handover;
   uint32_t index = 0;
@@ -77,7 +75,7 @@ void intake_hours_receive(struct intake *intake, struct door_context *context, s
 static enum door_handed_over fate_of(const struct door_context *context, const struct intake_case *one)
 {
   const struct door_intake *rules = intake_rules_of(context);
-  double u = intake_draw(context, one->at.contact.contact, DOOR_PURPOSE_HANDOVER);
+  double u = door_draw(context, one->at.contact.contact, DOOR_PURPOSE_HANDOVER);
   if (u < rules->handover_lost_share) {
     return DOOR_HANDED_OVER_LOST;
   }
@@ -130,12 +128,7 @@ enum door_err intake_hours_init(struct intake *intake, struct door_context *cont
       .end_kind = INTAKE_EMERGENCY_ENDS,
       .shift_kind = INTAKE_DUTY_SHIFT,
   };
-  door_stage_record_capacity(&intake->emergencies, context, rules->out_of_hours_posts);
-  enum door_err err = sim_staff_init(&intake->duty_staff, &spec, &context->agenda);
-  if (err == DOOR_OK) {
-    door_record(context, DOOR_RECORD_SHIFT, (uint64_t)intake->emergencies.pool, 0, intake->duty_staff.on_duty_count);
-  }
-  return err;
+  return door_stage_open_staff(&intake->emergencies, context, &intake->duty_staff, &spec, rules->out_of_hours_posts);
 }
 
 void intake_hours_fini(struct intake *intake)

@@ -64,11 +64,6 @@ static inline const struct door_intake *intake_rules_of(const struct door_contex
   return &context->setting->scenario.intake;
 }
 
-static inline double intake_draw(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
-{
-  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
-}
-
 /* The family is in need, but no contact of it comes or leads to anything: it stays at its hazard. */
 void intake_leave_alone(struct intake *intake, struct door_context *context, const struct door_case *contact);
 

@@ -14,19 +14,16 @@ void screening_see(const struct screening *screening, const struct door_context 
 {
   const struct door_screening *rules = screening_rules_of(context);
   struct door_case *contact = &one->at.contact;
-  struct door_family family = door_family_of((struct door_contact){contact->contact});
-  struct door_need_course course = {&context->setting->scenario.families, context->stream, family};
-  struct door_need need = door_need_at(&course, door_need_of_case(contact), door_now(context));
+  struct door_need need = door_stage_need_now(context, contact);
   door_need_into_case(need, contact);
   one->seen = need.level;
   if (rules->apparent_noise_sd_levels > 0) {
-    double u = screening_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
+    double u = door_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
     one->seen = screening_apparent_level(rules, need.level,
                                          screening_transition_quality(screening, context, one->quality_share), u);
   }
-  double priority_u = rules->priority_rule == DOOR_PRIORITY_BY_SHARES
-                          ? screening_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY)
-                          : 0;
+  double priority_u =
+      rules->priority_rule == DOOR_PRIORITY_BY_SHARES ? door_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY) : 0;
   contact->priority = one->has_harm_sign ? 0 : screening_priority(rules, one->seen, priority_u);
 }
 
@@ -182,7 +179,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
   uint64_t contact = one.at.contact.contact;
   const struct door_source *source = &context->setting->scenario.intake.sources[one.at.contact.source];
   double u = source->information_quality_spread_share > 0
-                 ? screening_draw(context, contact, DOOR_PURPOSE_INFORMATION_QUALITY)
+                 ? door_draw(context, contact, DOOR_PURPOSE_INFORMATION_QUALITY)
                  : 0.5;
   screening_audit_forget(screening, contact);
   one.quality_share = screening_quality_of_form(&context->setting->scenario.intake, screening_quality(source, u),
@@ -196,7 +193,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
   }
   screening_see(screening, context, &one);
   double sign_share = rules->harm_sign_shares[one.at.contact.need_level > 0 ? one.at.contact.need_level - 1 : 0];
-  if (sign_share > 0 && screening_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
+  if (sign_share > 0 && door_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
@@ -270,11 +267,11 @@ void screening_decide_case(struct screening *screening, struct door_context *con
   uint64_t contact = one->at.contact.contact;
   double u = 0;
   if (rules->decision_rule == DOOR_DECISION_BY_SHARES) {
-    u = screening_draw(context, contact, DOOR_PURPOSE_DECISION);
+    u = door_draw(context, contact, DOOR_PURPOSE_DECISION);
   } else {
     door_record(context, DOOR_RECORD_JUDGED, contact, (uint16_t)thousandths(one->seen), thousandths(shift_levels));
   }
-  double consent_u = rules->early_help_consent_share < 1 ? screening_draw(context, contact, DOOR_PURPOSE_CONSENT) : 0;
+  double consent_u = rules->early_help_consent_share < 1 ? door_draw(context, contact, DOOR_PURPOSE_CONSENT) : 0;
   struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
   struct screening_sight sight = {.seen = one->seen,
                                   .shift_levels = shift_levels,
@@ -289,7 +286,7 @@ void screening_decide_case(struct screening *screening, struct door_context *con
   }
   bool is_urgent = one->decision.outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION; /* and nobody signs it off */
   if (!is_urgent && rules->sign_off_share > 0 &&
-      screening_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
+      door_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
     join_sign_off(screening, context, one);
   } else {
     screening_carry_out(screening, context, one);
@@ -352,14 +349,6 @@ static void on_sign_off_ends(struct screening *screening, struct door_context *c
 
 /* ---- events ---- */
 
-static void on_shift(struct sim_staff *staff, struct door_context *context, enum door_pool pool, uint32_t shift)
-{
-  struct sim_shift_change change = sim_staff_on_shift(staff, &context->agenda, shift);
-  door_record(context, DOOR_RECORD_SHIFT, (uint64_t)pool, (uint16_t)shift,
-              (int64_t)change.on_duty_count | (int64_t)change.suspended_count << 16 |
-                  (int64_t)change.resumed_count << 32);
-}
-
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
 {
   struct screening *screening = state;
@@ -368,7 +357,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
     on_work_ends(screening, context, event->subject);
     break;
   case SCREENING_SHIFT:
-    on_shift(&screening->staff, context, DOOR_POOL_SCREENING_STAFF, event->subject);
+    door_stage_on_shift(&screening->work, context, &screening->staff, event->subject);
     screening_staff_on_shift(screening, context, event->subject);
     break;
   case SCREENING_AUDIT:
@@ -404,7 +393,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
     start_sign_off(screening, context);
     return;
   case SCREENING_SIGN_OFF_SHIFT:
-    on_shift(&screening->managers, context, DOOR_POOL_SIGN_OFF, event->subject);
+    door_stage_on_shift(&screening->sign_off, context, &screening->managers, event->subject);
     start_sign_off(screening, context);
     return;
   case SCREENING_AGES:

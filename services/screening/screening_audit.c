@@ -59,7 +59,7 @@ void screening_audit_keep(struct screening *screening, struct door_context *cont
   uint64_t contact = one->at.contact.contact;
   uint32_t place = 0;
   if (!is_held(context) ||
-      screening_draw(context, contact, DOOR_PURPOSE_AUDIT) >= screening_rules_of(context)->audit_share) {
+      door_draw(context, contact, DOOR_PURPOSE_AUDIT) >= screening_rules_of(context)->audit_share) {
     return;
   }
   enum door_err err = sim_pool_take(&audit->entries, &place);

@@ -103,7 +103,7 @@ void screening_checks_on_consent(struct screening *screening, struct door_contex
   struct screening_case *one = screening_case_at(&screening->checks, index);
   uint64_t contact = one->at.contact.contact;
   enum door_consent consent = DOOR_CONSENT_GIVEN;
-  if (screening_draw(context, contact, DOOR_PURPOSE_CHECK_CONSENT) >= rules->check_consent_share) {
+  if (door_draw(context, contact, DOOR_PURPOSE_CHECK_CONSENT) >= rules->check_consent_share) {
     consent = one->seen >= rules->consent_override_from_level ? DOOR_CONSENT_OVERRIDDEN : DOOR_CONSENT_REFUSED;
   }
   struct sim_duration took = sim_time_between(one->at.joined, door_now(context));

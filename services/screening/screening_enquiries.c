@@ -26,7 +26,7 @@ void screening_enquiries_begin(struct screening *screening, struct door_context 
     int64_t limit_seconds = (int64_t)(rules->enquiry_limit_days * SIM_DAY_SECONDS + 0.5);
     end = sim_time_earlier(end, sim_time_plus(joined.joined, sim_duration_of(limit_seconds)));
   } else {
-    double u = screening_draw(context, one->at.contact.contact, DOOR_PURPOSE_ENQUIRY_LOST);
+    double u = door_draw(context, one->at.contact.contact, DOOR_PURPOSE_ENQUIRY_LOST);
     int64_t week = screening_week_lost(rules->enquiry_lost_per_week_share, u);
     struct sim_time lost = sim_time_plus(joined.joined, sim_duration_of(week * 7 * SIM_DAY_SECONDS));
     held->is_lost = sim_time_is_before(lost, end);

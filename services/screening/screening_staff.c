@@ -92,12 +92,7 @@ static enum door_err open_managers(struct screening *screening, struct door_cont
       .end_kind = SCREENING_SIGN_OFF_ENDS,
       .shift_kind = SCREENING_SIGN_OFF_SHIFT,
   };
-  door_stage_record_capacity(&screening->sign_off, context, rules->sign_off_posts);
-  enum door_err err = sim_staff_init(&screening->managers, &spec, &context->agenda);
-  if (err == DOOR_OK) {
-    door_record(context, DOOR_RECORD_SHIFT, DOOR_POOL_SIGN_OFF, 0, screening->managers.on_duty_count);
-  }
-  return err;
+  return door_stage_open_staff(&screening->sign_off, context, &screening->managers, &spec, rules->sign_off_posts);
 }
 
 /* The gap before the worker's next piece, of the shift's own hours: its length after `delay` of it has gone by. */

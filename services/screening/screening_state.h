@@ -96,11 +96,6 @@ static inline const struct door_screening *screening_rules_of(const struct door_
   return &context->setting->scenario.screening;
 }
 
-static inline double screening_draw(const struct door_context *context, uint64_t contact, enum door_purpose purpose)
-{
-  return sim_uniform(sim_draw(context->stream, contact, purpose, 0).first);
-}
-
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
 void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one);
 
