@@ -5,7 +5,6 @@ exactly one frame or file (tests/support/fault_preload.c). How fast it is notice
 here are wide, so that a busy machine fails no test. Standard library only.
 """
 import concurrent.futures
-import os
 import pathlib
 import re
 import shutil
@@ -102,7 +101,7 @@ class RealFaults(unittest.TestCase):
         if row.fault is not None:
             self.assertIsNotNone(run.struck_at, "the fault did not strike")
             self.assertLess(run.gone_at - run.struck_at, row.within)
-        self.assertEqual(os.listdir(run.temporary), [], "a socket, keys or a directory are left")
+        self.assertEqual(run.temporary_names, [], "a socket, keys or a directory are left")
         if row.code == OK:
             self.check_finished(row, run)
         else:
@@ -304,7 +303,7 @@ class CommandLine(RealFaults):
                     self.assertRegex(run.err, r"^frontdoor: cannot write to standard output: [^\n]*\n$")
                     self.assertIn(wanted, run.err)
                     self.check_finished(Row(None, ""), run)
-                    self.assertEqual(os.listdir(run.temporary), [])
+                    self.assertEqual(run.temporary_names, [])
 
 
 class FullDisk(RealFaults):
@@ -359,7 +358,7 @@ class FullDisk(RealFaults):
         self.assertEqual(run.results("results.partial.json"), self.sound[2])
         self.assertRegex(run.manifest["unfinished_because"], re.escape(FULL))
         self.assertEqual(run.left_names, {"manifest.json", "scenario.json", "results.partial.json", "w"})
-        self.assertEqual(os.listdir(run.temporary), [])
+        self.assertEqual(run.temporary_names, [])
 
 
 if __name__ == "__main__":

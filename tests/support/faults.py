@@ -20,6 +20,8 @@ PATIENCE_SECONDS = 90
 MARK = "FRONTDOOR_FAULT_MARK"
 # What the search for leaks at the end of a process says when the process is killed meanwhile.
 SANITIZER_KILLED = re.compile(r"(?m)^==\d+==Unable to get registers from thread \d+\.\n")
+# The thread sanitizer makes this file as a program starts and takes it away at once; a program killed between leaves it.
+SANITIZER_LEAVES = re.compile(r"tsan\.rodata\.\d+")
 
 
 def preloads():
@@ -129,6 +131,11 @@ class FaultyRun:
         if results is not None:
             del results["deployment"]
         return results
+
+    @property
+    def temporary_names(self):
+        """What is left in the directory for temporary files: sockets, keys, directories."""
+        return [name for name in os.listdir(self.temporary) if not SANITIZER_LEAVES.fullmatch(name)]
 
     @property
     def left_names(self):
