@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { OPTIONS_MAX = 32, NAME_BYTES = 64 };
 
@@ -58,6 +59,24 @@ enum door_err cli_read_number(const char *name, const char *value, uint64_t low,
   }
   *out_number = number;
   return DOOR_OK;
+}
+
+enum door_err cli_add_setting(struct cli_settings *settings, const char *value)
+{
+  if (strchr(value, '=') == NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--set: %s is not of the form KEY=VALUE", value);
+  }
+  if (settings->count == CLI_SETTINGS_MAX) {
+    return cli_tell(DOOR_ERR_USAGE, "--set: at most %d; write an overlay instead", CLI_SETTINGS_MAX);
+  }
+  settings->texts[settings->count++] = value;
+  return DOOR_OK;
+}
+
+uint32_t cli_core_count(void)
+{
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : count > CLI_THREADS_MAX ? CLI_THREADS_MAX : (uint32_t)count;
 }
 
 static enum door_err tell_unknown_option(const struct cli_arguments *arguments, const char *name)

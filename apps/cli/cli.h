@@ -61,6 +61,18 @@ int cli_tell_problem(enum door_err err, const struct door_problem *problem);
 DOOR_MUST_CHECK enum door_err cli_read_number(const char *name, const char *value, uint64_t low, uint64_t high,
                                               uint64_t *out_number);
 
+enum { CLI_SETTINGS_MAX = 256, CLI_REPLICATIONS_MAX = 100000, CLI_THREADS_MAX = 256 };
+
+/* What --set said, in order; zeroed at the start. */
+struct cli_settings {
+  const char *texts[CLI_SETTINGS_MAX]; /* "KEY=VALUE", borrowed */
+  size_t count;
+};
+DOOR_MUST_CHECK enum door_err cli_add_setting(struct cli_settings *settings, const char *value);
+
+/* Threads where --jobs says nothing: one for each core. */
+uint32_t cli_core_count(void);
+
 /* Reads a scenario; on error all its problems are on standard error, with how many there are. */
 DOOR_MUST_CHECK enum door_err cli_read_scenario(const char *path, const char *const *settings, size_t setting_count,
                                                 struct scenario_document **out_document);

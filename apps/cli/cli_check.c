@@ -7,13 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
-  SETTINGS_MAX = 256,
   OPERANDS_BYTES = 4096,
-  REPLICATIONS_MAX = 100000,
-  THREADS_MAX = 256,
   EXIT_NOT_MET = 4,
 };
 
@@ -37,7 +33,7 @@ static const char help[] =
 
 struct check {
   struct cli_check_runs runs;
-  const char *settings[SETTINGS_MAX];
+  struct cli_settings settings;
   uint64_t replication_count;
   uint64_t thread_count; /* 0: all cores */
   bool wants_tap;
@@ -106,22 +102,15 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     return DOOR_OK;
   }
   if (strcmp(name, "--reps") == 0) {
-    return cli_read_number(name, value, 2, REPLICATIONS_MAX, &check->replication_count);
+    return cli_read_number(name, value, 2, CLI_REPLICATIONS_MAX, &check->replication_count);
   }
   if (strcmp(name, "--jobs") == 0) {
-    return cli_read_number(name, value, 1, THREADS_MAX, &check->thread_count);
+    return cli_read_number(name, value, 1, CLI_THREADS_MAX, &check->thread_count);
   }
   if (strcmp(name, "--seed") == 0) {
     return cli_read_number(name, value, 0, UINT64_MAX, &check->runs.seed);
   }
-  if (strchr(value, '=') == NULL) {
-    return cli_tell(DOOR_ERR_USAGE, "--set: %s is not of the form KEY=VALUE", value);
-  }
-  if (check->runs.setting_count == SETTINGS_MAX) {
-    return cli_tell(DOOR_ERR_USAGE, "--set: at most %d; write an overlay instead", SETTINGS_MAX);
-  }
-  check->settings[check->runs.setting_count++] = value;
-  return DOOR_OK;
+  return cli_add_setting(&check->settings, value);
 }
 
 /* ---- telling ---- */
@@ -175,18 +164,13 @@ static int exit_code_of(const struct check *check)
   return 0;
 }
 
-static uint32_t core_count(void)
-{
-  long count = sysconf(_SC_NPROCESSORS_ONLN);
-  return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (uint32_t)count;
-}
-
 static enum door_err run_checks(struct check *check)
 {
   struct cli_check_runs *runs = &check->runs;
-  runs->settings = check->settings;
+  runs->settings = check->settings.texts;
+  runs->setting_count = check->settings.count;
   runs->replication_count = (uint32_t)check->replication_count;
-  runs->thread_count = check->thread_count > 0 ? (uint32_t)check->thread_count : core_count();
+  runs->thread_count = check->thread_count > 0 ? (uint32_t)check->thread_count : cli_core_count();
   enum door_err err = cli_check_read(runs);
   err = err == DOOR_OK ? cli_check_run_all(runs) : err;
   err = err == DOOR_OK ? cli_check_judge(runs, &check->rows, &check->row_count) : err;

@@ -1,7 +1,8 @@
 #include "cli_check_runs.h"
 
 #include "cli.h"
-#include "cli_direct.h"
+#include "cli_replications.h"
+#include "door_paired.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -120,29 +121,6 @@ enum door_err cli_check_read(struct cli_check_runs *runs)
 
 /* ---- running ---- */
 
-static enum door_err run_one(const struct cli_check_runs *runs, struct cli_check_run *run)
-{
-  struct door_problem problem = {.err = DOOR_OK};
-  struct door_setting *setting = NULL;
-  enum door_err err = door_setting_create(scenario_of(run->document), &setting, &problem);
-  err = err == DOOR_OK ? door_results_create(0, runs->replication_count, &run->results) : err;
-  if (err == DOOR_OK) {
-    struct conductor_experiment experiment = {.setting = setting,
-                                              .seed = runs->seed,
-                                              .replication_count = runs->replication_count,
-                                              .in_step_count = 1,
-                                              .thread_count = runs->thread_count,
-                                              .opener = cli_direct_opener(setting),
-                                              .stop = &cli_stop};
-    err = conductor_experiment_run(&experiment, run->results, NULL, &problem);
-  }
-  if (err != DOOR_OK) {
-    (void)cli_tell(err, "%s: %s", run->path, problem.text[0] != '\0' ? problem.text : door_err_text(err));
-  }
-  door_setting_destroy(&setting);
-  return err;
-}
-
 enum door_err cli_check_run_all(struct cli_check_runs *runs)
 {
   for (size_t i = 0; i < runs->count; i++) {
@@ -151,7 +129,12 @@ enum door_err cli_check_run_all(struct cli_check_runs *runs)
       fprintf(stderr, "%s: expects nothing: not run\n", run->path);
       continue;
     }
-    enum door_err err = run_one(runs, run);
+    struct cli_replications wanted = {.document = run->document,
+                                      .path = run->path,
+                                      .seed = runs->seed,
+                                      .count = runs->replication_count,
+                                      .thread_count = runs->thread_count};
+    enum door_err err = cli_replicate(&wanted, &run->results);
     if (err != DOOR_OK) {
       return err;
     }
@@ -176,21 +159,6 @@ static void judge_bounds(struct cli_check_row *row)
   row->verdict = holds ? CLI_CHECK_MET : CLI_CHECK_NOT_MET;
   row->is_narrow = found->reason == NULL && found->has_interval &&
                    (is_within(wanted, found->low) != holds || is_within(wanted, found->high) != holds);
-}
-
-/* Replications of two runs that both have a value: their differences. */
-static struct door_summary difference_of(const struct door_results *results, const struct door_results *others,
-                                         enum door_measure measure, double *differences)
-{
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < door_results_replication_count(results); i++) {
-    struct door_value value = door_results_value(results, i, measure);
-    struct door_value other = door_results_value(others, i, measure);
-    if (value.reason == NULL && other.reason == NULL) {
-      differences[count++] = value.number - other.number;
-    }
-  }
-  return door_summary_of(differences, count);
 }
 
 static void judge_comparison(struct cli_check_row *row)
@@ -220,7 +188,7 @@ static void find_range(struct cli_check_row *row, const struct door_results *res
 }
 
 static struct cli_check_row judge(const struct cli_check_runs *runs, const struct cli_check_run *run,
-                                  const struct scenario_expectation *wanted, double *differences)
+                                  const struct scenario_expectation *wanted)
 {
   struct cli_check_row row = {.scenario = scenario_of(run->document)->name, .path = run->path, .expectation = wanted};
   bool is_known = door_measure_find(wanted->measure, &row.measure);
@@ -237,7 +205,7 @@ static struct cli_check_row judge(const struct cli_check_runs *runs, const struc
   const struct cli_check_run *other = &runs->runs[place];
   row.compared_scenario = scenario_of(other->document)->name;
   row.other = door_results_summary(other->results, row.measure);
-  row.difference = difference_of(run->results, other->results, row.measure, differences);
+  row.difference = door_paired_of(other->results, run->results, row.measure, DOOR_OUTSIDE_SHARE).difference;
   judge_comparison(&row);
   return row;
 }
@@ -249,20 +217,16 @@ enum door_err cli_check_judge(const struct cli_check_runs *runs, struct cli_chec
     expected_count += runs->runs[i].is_asked ? scenario_expectation_count(runs->runs[i].document) : 0;
   }
   struct cli_check_row *rows = calloc(expected_count + 1, sizeof *rows);
-  double *differences = calloc(runs->replication_count, sizeof *differences);
-  if (rows == NULL || differences == NULL) {
-    free(rows);
-    free(differences);
+  if (rows == NULL) {
     return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
   }
   size_t count = 0;
   for (size_t i = 0; i < runs->count; i++) {
     const struct cli_check_run *run = &runs->runs[i];
     for (size_t j = 0; run->is_asked && j < scenario_expectation_count(run->document); j++) {
-      rows[count++] = judge(runs, run, scenario_expectation_at(run->document, j), differences);
+      rows[count++] = judge(runs, run, scenario_expectation_at(run->document, j));
     }
   }
-  free(differences);
   *out_rows = rows;
   *out_row_count = count;
   return DOOR_OK;

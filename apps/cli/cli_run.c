@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { SETTINGS_MAX = 256, REPLICATIONS_MAX = 100000, THREADS_MAX = 256 };
 
 static const char help[] =
     "Examples:\n"
@@ -42,8 +39,7 @@ struct run_arguments {
   const char *scenario_path;
   const char *out_path;
   const char *runs_path;
-  const char *settings[SETTINGS_MAX];
-  size_t setting_count;
+  struct cli_settings settings;
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   bool wants_json;
@@ -82,28 +78,16 @@ static enum door_err set_lease(struct run_arguments *arguments, const char *valu
   return err;
 }
 
-static enum door_err add_setting(struct run_arguments *arguments, const char *value)
-{
-  if (strchr(value, '=') == NULL) {
-    return cli_tell(DOOR_ERR_USAGE, "--set: %s is not of the form KEY=VALUE", value);
-  }
-  if (arguments->setting_count == SETTINGS_MAX) {
-    return cli_tell(DOOR_ERR_USAGE, "--set: at most %d; write an overlay instead", SETTINGS_MAX);
-  }
-  arguments->settings[arguments->setting_count++] = value;
-  return DOOR_OK;
-}
-
 static enum door_err on_number(struct run_arguments *arguments, const char *name, const char *value)
 {
   if (strcmp(name, "--reps") == 0) {
-    return set_count(name, value, 1, REPLICATIONS_MAX, &arguments->call.replication_count);
+    return set_count(name, value, 1, CLI_REPLICATIONS_MAX, &arguments->call.replication_count);
   }
   if (strcmp(name, "--first") == 0) {
     return set_count(name, value, 0, INT32_MAX, &arguments->call.first_replication);
   }
   if (strcmp(name, "--jobs") == 0) {
-    return set_count(name, value, 1, THREADS_MAX, &arguments->thread_count);
+    return set_count(name, value, 1, CLI_THREADS_MAX, &arguments->thread_count);
   }
   if (strcmp(name, "--in-step") == 0) {
     return set_count(name, value, 1, 4096, &arguments->in_step_count);
@@ -147,7 +131,7 @@ static enum door_err on_option(void *self, const char *name, const char *value)
   } else if (strcmp(name, "--deployment") == 0) {
     return set_deployment(arguments, value);
   } else if (strcmp(name, "--set") == 0) {
-    return add_setting(arguments, value);
+    return cli_add_setting(&arguments->settings, value);
   } else if (strcmp(name, "--lease") == 0) {
     return set_lease(arguments, value);
   } else if (!take_text(arguments, name, value)) {
@@ -164,12 +148,6 @@ static enum door_err on_operand(void *self, const char *operand)
   }
   arguments->scenario_path = operand;
   return DOOR_OK;
-}
-
-static uint32_t core_count(void)
-{
-  long count = sysconf(_SC_NPROCESSORS_ONLN);
-  return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (uint32_t)count;
 }
 
 /* The services as function calls, in this process. Returns the exit code. */
@@ -189,7 +167,7 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
         .first_replication = call->first_replication,
         .replication_count = call->replication_count,
         .in_step_count = arguments->in_step_count > 0 ? arguments->in_step_count : direct_in_step_count,
-        .thread_count = arguments->thread_count > 0 ? arguments->thread_count : core_count(),
+        .thread_count = arguments->thread_count > 0 ? arguments->thread_count : cli_core_count(),
         .folder = call->folder,
         .ledger_path = call->ledger_path,
         .is_quiet = call->is_quiet,
@@ -297,7 +275,7 @@ static int run(int argc, char **argv)
   }
   cli_catch_signals();
   struct scenario_document *document = NULL;
-  err = cli_read_scenario(arguments.scenario_path, arguments.settings, arguments.setting_count, &document);
+  err = cli_read_scenario(arguments.scenario_path, arguments.settings.texts, arguments.settings.count, &document);
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }

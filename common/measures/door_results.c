@@ -1,7 +1,5 @@
 #include "door_results.h"
 
-#include "sim_math.h"
-
 struct stored_replication {
   bool is_stored;
   struct door_hash ledger;
@@ -84,47 +82,6 @@ struct door_value door_results_value(const struct door_results *results, uint32_
   return results->replications[replication - results->first_replication].values[measure];
 }
 
-/* Mean and squared deviations one value at a time (Welford), so that values need not lie side by side. */
-struct running {
-  double mean;
-  double squares;
-  uint32_t count;
-};
-
-static void add(struct running *running, double value)
-{
-  running->count++;
-  double deviation = value - running->mean;
-  running->mean += deviation / running->count;
-  running->squares += deviation * (value - running->mean);
-}
-
-static struct door_summary summary_of_running(const struct running *running)
-{
-  struct door_summary summary = {.mean = running->mean, .value_count = running->count};
-  if (running->count >= 2) {
-    double degrees = (double)(running->count - 1);
-    double error = sim_sqrt(running->squares / degrees / running->count);
-    double half = sim_student_t_quantile(0.975, degrees) * error;
-    summary.low = running->mean - half;
-    summary.high = running->mean + half;
-    summary.has_interval = true;
-  }
-  return summary;
-}
-
-struct door_summary door_summary_of(const double *values, uint32_t value_count)
-{
-  if (value_count == 0) {
-    return (struct door_summary){.reason = "no replications"};
-  }
-  struct running running = {.count = 0};
-  for (uint32_t i = 0; i < value_count; i++) {
-    add(&running, values[i]);
-  }
-  return summary_of_running(&running);
-}
-
 /* A share of a whole. Work finished past closing can take the utilisation of staff above what was rostered. */
 static bool is_at_most_one(enum door_measure measure)
 {
@@ -135,7 +92,7 @@ static bool is_at_most_one(enum door_measure measure)
 struct door_summary door_results_summary(const struct door_results *results, enum door_measure measure)
 {
   DOOR_ASSERT(measure < DOOR_MEASURE_COUNT);
-  struct running running = {.count = 0};
+  struct door_running running = {.count = 0};
   const char *reason = NULL;
   uint32_t null_count = 0;
   for (uint32_t i = 0; i < results->replication_count; i++) {
@@ -145,7 +102,7 @@ struct door_summary door_results_summary(const struct door_results *results, enu
     }
     const struct door_value *value = &stored->values[measure];
     if (value->reason == NULL) {
-      add(&running, value->number);
+      door_running_add(&running, value->number);
     } else {
       reason = reason == NULL ? value->reason : reason;
       null_count++;
@@ -154,7 +111,7 @@ struct door_summary door_results_summary(const struct door_results *results, enu
   if (running.count == 0) {
     return (struct door_summary){.reason = reason == NULL ? "no replications" : reason, .null_count = null_count};
   }
-  struct door_summary summary = summary_of_running(&running);
+  struct door_summary summary = door_running_summary(&running, DOOR_OUTSIDE_SHARE);
   summary.null_count = null_count;
   /* An interval loses nothing that is cut where no value can be. */
   summary.low = summary.low < 0 ? 0 : summary.low;

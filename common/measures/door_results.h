@@ -18,6 +18,7 @@
 
 #include "door_digest.h"
 #include "door_fold.h"
+#include "door_summary.h"
 
 struct door_results;
 
@@ -45,20 +46,7 @@ struct door_value door_results_value(const struct door_results *results, uint32_
                                      enum door_measure measure);
 
 /* A measure over the stored replications. */
-struct door_summary {
-  double mean; /* when reason is NULL */
-  double low;  /* when has_interval */
-  double high;
-  const char *reason;   /* why there is no mean: of the first null replication; constant text */
-  uint32_t value_count; /* replications with a value */
-  uint32_t null_count;  /* and without */
-  bool has_interval;
-};
-
 struct door_summary door_results_summary(const struct door_results *results, enum door_measure measure);
-
-/* The same for any list of values: mean and 95 % interval. value_count 0: reason "no replications". */
-struct door_summary door_summary_of(const double *values, uint32_t value_count);
 
 DOOR_MUST_CHECK enum door_err door_results_ledger_hash(const struct door_results *results, struct door_hash *out_hash);
 

@@ -11,8 +11,6 @@
 
 #include "door_results.h"
 
-enum { DOOR_DOUBLE_TEXT_SIZE = 32 };
-
 /* What was run. Texts are borrowed, UTF-8, not NULL. */
 struct door_run_label {
   const char *scenario;
@@ -33,8 +31,5 @@ DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *resul
 /* For people, in English: label, mean, 95 % interval and unit, by group. */
 DOOR_MUST_CHECK enum door_err door_results_table(const struct door_results *results, const struct door_run_label *label,
                                                  char **out_text);
-
-/* The fewest digits (15 to 17) that read back to the same double; finite numbers only. */
-void door_double_format(double number, char out_text[DOOR_DOUBLE_TEXT_SIZE]);
 
 #endif

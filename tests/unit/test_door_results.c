@@ -1,4 +1,5 @@
 /* Means and intervals worked by hand, hashes against values from another implementation, and both texts. */
+#include "door_json.h"
 #include "door_ledger_csv.h"
 #include "door_results.h"
 #include "door_results_text.h"
