@@ -1,0 +1,43 @@
+/* cli_comparison.h - scenarios compared with a base on one seed, and how that is told.
+ *
+ * Role: the differences of all others and measures with intervals that hold together; the table with its verdicts, and
+ *   one JSON object. Does not decide: what is compared (cli_compare.c), which words a difference has (cli_measures.h).
+ * Intervals: Student's t of the paired differences, each at 1 - 0.05 / (others x measures shown), so that all hold
+ *   together in at least 95 % of cases (Bonferroni).
+ * Verdict: an interval on one side of 0 is an effect, told with its interval; one that holds 0 is no sure effect;
+ *   replications that do not differ at all are the same.
+ * Units: the measures'. Ownership: borrows; the caller frees the text. Errors: DOOR_ERR_MEMORY. Threads: no state.
+ */
+#ifndef CLI_COMPARISON_H
+#define CLI_COMPARISON_H
+
+#include "cli_measures.h"
+#include "door_results.h"
+#include "scenario_reader.h"
+
+struct cli_compared {
+  const char *path;
+  struct scenario_document *document;
+  struct door_results *results;
+};
+
+struct cli_comparison {
+  const struct cli_compared *scenarios; /* the base first */
+  uint32_t scenario_count;              /* at least 2 */
+  struct cli_measures measures;
+  uint64_t seed;
+  uint32_t replication_count;
+};
+
+/* Leaves out the measures that have no value in any replication of any scenario. */
+void cli_comparison_trim(struct cli_comparison *comparison);
+
+DOOR_MUST_CHECK enum door_err cli_comparison_table(const struct cli_comparison *comparison, char **out_text);
+
+/* docs/reference/comparisons.md says what stands in it. */
+DOOR_MUST_CHECK enum door_err cli_comparison_json(const struct cli_comparison *comparison, char **out_text);
+
+/* The scenario's English title, or its name where it has none. */
+const char *cli_title_of(const struct scenario_document *document);
+
+#endif
