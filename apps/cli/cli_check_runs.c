@@ -42,15 +42,16 @@ static size_t place_of(const struct cli_check_runs *runs, const char *path)
   return place;
 }
 
-static enum door_err find_measure(const struct scenario_expectation *expectation)
+static enum door_err find_measure(const struct door_scenario *scenario, const struct scenario_expectation *expectation)
 {
-  enum door_measure measure;
-  if (door_measure_find(expectation->measure, &measure)) {
+  uint32_t measure;
+  char nearest[DOOR_MEASURE_NAME_BYTES];
+  if (door_measure_find(scenario, expectation->measure, &measure)) {
     return DOOR_OK;
   }
-  const char *nearest = door_measure_suggest(expectation->measure);
+  bool is_near = door_measure_suggest(scenario, expectation->measure, nearest);
   fprintf(stderr, "%s: expect.%s: there is no such measure%s%s%s\n", expectation->origin, expectation->measure,
-          nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+          is_near ? "; did you mean " : "", is_near ? nearest : "", is_near ? "?" : "");
   return DOOR_ERR_SCENARIO;
 }
 
@@ -58,7 +59,7 @@ static enum door_err find_measures(const struct scenario_document *document)
 {
   enum door_err worst = DOOR_OK;
   for (size_t i = 0; i < scenario_expectation_count(document); i++) {
-    enum door_err err = find_measure(scenario_expectation_at(document, i));
+    enum door_err err = find_measure(scenario_of(document), scenario_expectation_at(document, i));
     worst = worst == DOOR_OK ? err : worst;
   }
   return worst;
@@ -98,6 +99,11 @@ static enum door_err read_compared(struct cli_check_runs *runs, const struct cli
               other == NULL ? "cannot be compared with"
                             : "is compared with itself (an overlay removes what it does not mean with null):",
               expectation->compared_with);
+      return DOOR_ERR_SCENARIO;
+    }
+    if (!door_measure_is_shared(scenario_of(run->document), scenario_of(other->document), expectation->measure)) {
+      fprintf(stderr, "%s: expect.%s: %s has no such source, or its sources in another order\n", expectation->origin,
+              expectation->measure, expectation->compared_with);
       return DOOR_ERR_SCENARIO;
     }
     other->is_needed = true;
@@ -191,7 +197,7 @@ static struct cli_check_row judge(const struct cli_check_runs *runs, const struc
                                   const struct scenario_expectation *wanted)
 {
   struct cli_check_row row = {.scenario = scenario_of(run->document)->name, .path = run->path, .expectation = wanted};
-  bool is_known = door_measure_find(wanted->measure, &row.measure);
+  bool is_known = door_measure_find(scenario_of(run->document), wanted->measure, &row.measure);
   DOOR_ASSERT(is_known); /* find_measures has looked */
   row.unit = door_measure_unit_text(door_measure_row(row.measure)->unit);
   row.found = door_results_summary(run->results, row.measure);

@@ -46,10 +46,10 @@ struct cli_check_row {
   double lowest; /* of one replication; where found has a mean */
   double highest;
   const char *compared_scenario;  /* NULL where there are bounds */
-  struct door_summary other;      /* the same measure there */
+  struct door_summary other;      /* the measure of the same name there */
   struct door_summary difference; /* found less other, of replications where both have a value */
   const char *unit;
-  enum door_measure measure;
+  uint32_t measure;
   enum cli_check_verdict verdict;
   bool is_narrow; /* of bounds: the interval reaches over one, another seed might decide otherwise */
 };

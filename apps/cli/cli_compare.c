@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCENARIOS_MAX = 64 };
+enum { SCENARIOS_MAX = 64, MEASURE_OPTIONS_MAX = 64 };
 
 static const char help[] =
     "Examples:\n"
@@ -34,6 +34,8 @@ struct compare {
   struct cli_compared scenarios[SCENARIOS_MAX];
   uint32_t scenario_count;
   struct cli_settings settings;
+  const char *measure_names[MEASURE_OPTIONS_MAX]; /* as they were asked for: the base says what they are */
+  uint32_t measure_name_count;
   struct cli_measures measures;
   uint64_t seed;
   uint64_t replication_count;
@@ -54,6 +56,15 @@ static enum door_err on_operand(void *self, const char *operand)
   return DOOR_OK;
 }
 
+static enum door_err add_measure_names(struct compare *compare, const char *names)
+{
+  if (compare->measure_name_count == MEASURE_OPTIONS_MAX) {
+    return cli_tell(DOOR_ERR_USAGE, "--measure: at most %d; commas take more", MEASURE_OPTIONS_MAX);
+  }
+  compare->measure_names[compare->measure_name_count++] = names;
+  return DOOR_OK;
+}
+
 static enum door_err on_option(void *self, const char *name, const char *value)
 {
   struct compare *compare = self;
@@ -66,7 +77,7 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     return DOOR_OK;
   }
   if (strcmp(name, "--measure") == 0) {
-    return cli_add_measures(&compare->measures, value);
+    return add_measure_names(compare, value);
   }
   if (strcmp(name, "--set") == 0) {
     return cli_add_setting(&compare->settings, value);
@@ -95,6 +106,29 @@ static void tell_periods(const struct compare *compare)
   }
 }
 
+/* All measures that are compared are of the base and, with the same number, of the others. */
+static enum door_err find_measures(struct compare *compare)
+{
+  struct cli_measures *measures = &compare->measures;
+  measures->scenario = scenario_of(compare->scenarios[0].document);
+  enum door_err err = DOOR_OK;
+  for (uint32_t i = 0; i < compare->measure_name_count && err == DOOR_OK; i++) {
+    err = cli_add_measures(measures, compare->measure_names[i]);
+  }
+  for (uint32_t i = 0; i < measures->count && err == DOOR_OK; i++) {
+    char name[DOOR_MEASURE_NAME_BYTES];
+    door_measure_name(measures->scenario, measures->list[i], name);
+    for (uint32_t other = 1; other < compare->scenario_count && err == DOOR_OK; other++) {
+      const struct cli_compared *compared = &compare->scenarios[other];
+      err = door_measure_is_shared(measures->scenario, scenario_of(compared->document), name)
+                ? DOOR_OK
+                : cli_tell(DOOR_ERR_USAGE, "--measure %s: %s has no such source, or its sources in another order", name,
+                           compared->path);
+    }
+  }
+  return err;
+}
+
 static enum door_err read_all(struct compare *compare)
 {
   enum door_err worst = DOOR_OK;
@@ -104,10 +138,11 @@ static enum door_err read_all(struct compare *compare)
         cli_read_scenario(compared->path, compare->settings.texts, compare->settings.count, &compared->document);
     worst = worst == DOOR_OK ? err : worst;
   }
-  if (worst == DOOR_OK) {
-    tell_periods(compare);
+  if (worst != DOOR_OK) {
+    return worst;
   }
-  return worst;
+  tell_periods(compare);
+  return find_measures(compare);
 }
 
 /* Where the scenario in hand stands among all. */

@@ -91,7 +91,7 @@ static void write_all_with(FILE *out, const struct cli_comparison *comparison, u
     struct door_paired paired = paired_of(comparison, other, i);
     if (finding_of(&paired) == finding) {
       fputs(is_first ? words : "; ", out);
-      cli_write_label(out, comparison->measures.list[i]);
+      cli_write_label(out, &comparison->measures, i);
       is_first = false;
     }
   }
@@ -107,7 +107,7 @@ static void write_verdict(FILE *out, const struct cli_comparison *comparison, ui
     enum finding finding = finding_of(&paired);
     if (finding == FINDING_MORE || finding == FINDING_LESS) {
       fputs(is_first ? "" : "; ", out);
-      cli_write_difference(out, comparison->measures.list[i], paired.difference.low, paired.difference.high);
+      cli_write_difference(out, &comparison->measures, i, paired.difference.low, paired.difference.high);
       is_first = false;
     }
   }
@@ -186,7 +186,9 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
   const struct door_measure_row *row = door_measure_row(comparison->measures.list[place]);
   struct door_paired paired = paired_of(comparison, other, place);
   const struct door_summary *difference = &paired.difference;
-  fprintf(out, "  %-*.*s", LABEL_COLUMNS - 2, LABEL_COLUMNS - 3, row->english);
+  char label[DOOR_MEASURE_NAME_BYTES];
+  door_measure_label(comparison->measures.scenario, comparison->measures.list[place], label);
+  fprintf(out, "  %-*.*s", LABEL_COLUMNS - 2, LABEL_COLUMNS - 3, label);
   if (difference->reason != NULL) {
     fprintf(out, "%*s  %s\n", NUMBER_COLUMNS, "-", difference->reason);
     return;
@@ -242,7 +244,9 @@ static void write_json_measure(FILE *out, const struct cli_comparison *compariso
   const struct door_measure_row *row = door_measure_row(comparison->measures.list[place]);
   struct door_paired paired = paired_of(comparison, other, place);
   const struct door_summary *difference = &paired.difference;
-  fprintf(out, "        \"%s\": {", row->name);
+  char name[DOOR_MEASURE_NAME_BYTES];
+  door_measure_name(comparison->measures.scenario, comparison->measures.list[place], name);
+  fprintf(out, "        \"%s\": {", name);
   door_json_number(out, "base", paired.base.reason == NULL, paired.base.mean);
   door_json_number(out, "other", paired.other.reason == NULL, paired.other.mean);
   door_json_number(out, "difference", difference->reason == NULL, difference->mean);

@@ -169,10 +169,20 @@ static void add_line(struct scenario_text *text, const char *label, const char *
   }
 }
 
-static void add_measure(struct scenario_text *text, enum door_measure measure)
+/* said is NULL without a scenario. */
+static const struct door_scenario *scenario_said(const struct said *said)
+{
+  return said == NULL ? NULL : scenario_of(said->document);
+}
+
+static void add_measure(struct scenario_text *text, const struct said *said, uint32_t measure)
 {
   const struct door_measure_row *row = door_measure_row(measure);
-  scenario_text_print(text, "%s\n  %s (%s)\n  %s\n", row->name, row->english, row->welsh, row->definition);
+  char name[DOOR_MEASURE_NAME_BYTES];
+  char label[DOOR_MEASURE_NAME_BYTES];
+  door_measure_name(scenario_said(said), measure, name);
+  door_measure_label(scenario_said(said), measure, label);
+  scenario_text_print(text, "%s\n  %s (%s)\n  %s\n", name, label, row->welsh, row->definition);
   add_line(text, "Group:", door_measure_group_english(row->group));
   add_line(text, "Unit:", door_measure_unit_text(row->unit));
   add_line(text, "Population:", row->population);
@@ -185,10 +195,12 @@ static void list_measures(struct scenario_text *text)
 {
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
     scenario_text_print(text, "\nMeasures: %s\n", door_measure_group_english((enum door_measure_group)group));
-    for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-      const struct door_measure_row *row = door_measure_row((enum door_measure)measure);
-      if ((uint32_t)row->group == group) {
-        scenario_text_print(text, "  %-46s %s\n", row->name, row->english);
+    for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+      const struct door_measure_row *row = door_measure_row(measure);
+      char name[DOOR_MEASURE_NAME_BYTES];
+      if (door_measure_is_of(NULL, measure) && (uint32_t)row->group == group) {
+        door_measure_name(NULL, measure, name);
+        scenario_text_print(text, "  %-46s %s\n", name, row->english);
       }
     }
   }
@@ -271,10 +283,11 @@ static const char *suggest_by_end(const char *word)
   return NULL;
 }
 
-static enum door_err tell_unknown(const char *word)
+static enum door_err tell_unknown(const char *word, const struct said *said)
 {
   char key[PARAMETER_KEY_BYTES] = "";
-  const char *nearest = door_measure_suggest(word);
+  char measure[DOOR_MEASURE_NAME_BYTES];
+  const char *nearest = door_measure_suggest(scenario_said(said), word, measure) ? measure : NULL;
   if (nearest == NULL && parameter_suggest(word, key)) {
     nearest = key;
   }
@@ -289,12 +302,11 @@ static enum door_err tell_unknown(const char *word)
 
 /* ---- The whole ---- */
 
-/* said is NULL without a scenario. */
 static enum door_err explain(const char *word, struct scenario_text *text, struct said *said)
 {
-  enum door_measure measure;
-  if (door_measure_find(word, &measure)) {
-    add_measure(text, measure);
+  uint32_t measure;
+  if (door_measure_find(scenario_said(said), word, &measure)) {
+    add_measure(text, said, measure);
     if (said != NULL) {
       add_expectation(said, word);
     }
@@ -313,7 +325,7 @@ static enum door_err explain(const char *word, struct scenario_text *text, struc
   }
   char pattern[PARAMETER_KEY_BYTES];
   if (parameter_level_of(word) == PARAMETER_LEVEL_NONE || !parameter_pattern_of(word, pattern)) {
-    return tell_unknown(word);
+    return tell_unknown(word, said);
   }
   list_keys(text, pattern);
   if (said != NULL) {

@@ -7,9 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { NAME_BYTES = 64 };
-
-static void add(struct cli_measures *measures, enum door_measure measure)
+static void add(struct cli_measures *measures, uint32_t measure)
 {
   for (uint32_t i = 0; i < measures->count; i++) {
     if (measures->list[i] == measure) {
@@ -21,15 +19,15 @@ static void add(struct cli_measures *measures, enum door_measure measure)
 
 static enum door_err add_named(struct cli_measures *measures, const char *name)
 {
-  enum door_measure measure;
-  if (door_measure_find(name, &measure)) {
+  uint32_t measure;
+  char nearest[DOOR_MEASURE_NAME_BYTES];
+  if (door_measure_find(measures->scenario, name, &measure)) {
     add(measures, measure);
     return DOOR_OK;
   }
-  const char *nearest = door_measure_suggest(name);
-  return nearest == NULL
-             ? cli_tell(DOOR_ERR_USAGE, "--measure: there is no measure %s; `frontdoor explain` lists them", name)
-             : cli_tell(DOOR_ERR_USAGE, "--measure: there is no measure %s; did you mean %s?", name, nearest);
+  return door_measure_suggest(measures->scenario, name, nearest)
+             ? cli_tell(DOOR_ERR_USAGE, "--measure: there is no measure %s; did you mean %s?", name, nearest)
+             : cli_tell(DOOR_ERR_USAGE, "--measure: there is no measure %s; `frontdoor explain` lists them", name);
 }
 
 enum door_err cli_add_measures(struct cli_measures *measures, const char *names)
@@ -37,8 +35,8 @@ enum door_err cli_add_measures(struct cli_measures *measures, const char *names)
   enum door_err err = DOOR_OK;
   for (const char *at = names; err == DOOR_OK && at != NULL;) {
     size_t length = strcspn(at, ",");
-    char name[NAME_BYTES];
-    snprintf(name, sizeof name, "%.*s", (int)(length < NAME_BYTES ? length : NAME_BYTES - 1), at);
+    char name[DOOR_MEASURE_NAME_BYTES];
+    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
     err = add_named(measures, name);
     at = at[length] == ',' ? at + length + 1 : NULL;
   }
@@ -65,9 +63,10 @@ void cli_default_measures(struct cli_measures *measures)
   }
 }
 
-void cli_write_label(FILE *out, enum door_measure measure)
+void cli_write_label(FILE *out, const struct cli_measures *measures, uint32_t place)
 {
-  const char *label = door_measure_row(measure)->english;
+  char label[DOOR_MEASURE_NAME_BYTES];
+  door_measure_label(measures->scenario, measures->list[place], label);
   fprintf(out, "%c%s", tolower((unsigned char)label[0]), label + 1);
 }
 
@@ -88,9 +87,9 @@ static void write_direction(FILE *out, const struct door_measure_row *row, const
   }
 }
 
-void cli_write_difference(FILE *out, enum door_measure measure, double low, double high)
+void cli_write_difference(FILE *out, const struct cli_measures *measures, uint32_t place, double low, double high)
 {
-  const struct door_measure_row *row = door_measure_row(measure);
+  const struct door_measure_row *row = door_measure_row(measures->list[place]);
   double near = fmin(fabs(low), fabs(high));
   double far = fmax(fabs(low), fabs(high));
   struct door_shown_unit unit = door_shown_unit_of(row, far);
@@ -102,13 +101,13 @@ void cli_write_difference(FILE *out, enum door_measure measure, double low, doub
   door_shown_number(far / unit.each, decimals > least ? decimals : least, to);
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
   if (!is_count) {
-    cli_write_label(out, measure);
+    cli_write_label(out, measures, place);
     fputc(' ', out);
   }
   fprintf(out, "%s%s%s ", from, strcmp(from, to) == 0 ? "" : " to ", strcmp(from, to) == 0 ? "" : to);
   if (is_count) {
     fputs(high > 0 ? "more " : "fewer ", out);
-    cli_write_label(out, measure);
+    cli_write_label(out, measures, place);
   } else {
     write_direction(out, row, unit.text, high > 0);
   }

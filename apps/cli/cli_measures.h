@@ -12,22 +12,23 @@
 
 #include <stdio.h>
 
-/* Zeroed at the start: none, which means the headline ones. */
+/* Measures of one scenario, which names those of its sources. */
 struct cli_measures {
-  enum door_measure list[DOOR_MEASURE_COUNT];
+  const struct door_scenario *scenario; /* borrowed */
+  uint32_t list[DOOR_MEASURE_SLOTS];
   uint32_t count;
 };
 
 /* names: one, or several with commas between them. One that is there already is passed over. */
 DOOR_MUST_CHECK enum door_err cli_add_measures(struct cli_measures *measures, const char *names);
 
-/* Where none was asked for, the headline measures. */
+/* Where there is none, the headline measures. */
 void cli_default_measures(struct cli_measures *measures);
 
-/* The measure's label as it stands inside a sentence: "assessments completed". */
-void cli_write_label(FILE *out, enum door_measure measure);
+/* Of the measure at a place of the list: its label as it stands inside a sentence, "assessments completed". */
+void cli_write_label(FILE *out, const struct cli_measures *measures, uint32_t place);
 
 /* A difference that lies between low and high, both above 0 or both below, low the smaller; equal: one number. */
-void cli_write_difference(FILE *out, enum door_measure measure, double low, double high);
+void cli_write_difference(FILE *out, const struct cli_measures *measures, uint32_t place, double low, double high);
 
 #endif

@@ -76,13 +76,14 @@ static void check_expectations(struct verdict *verdict)
 {
   for (size_t i = 0; i < scenario_expectation_count(verdict->document); i++) {
     const struct scenario_expectation *expectation = scenario_expectation_at(verdict->document, i);
-    enum door_measure measure;
-    if (!door_measure_find(expectation->measure, &measure)) {
-      const char *nearest = door_measure_suggest(expectation->measure);
+    uint32_t measure;
+    char nearest[DOOR_MEASURE_NAME_BYTES];
+    if (!door_measure_find(scenario_of(verdict->document), expectation->measure, &measure)) {
+      bool is_near = door_measure_suggest(scenario_of(verdict->document), expectation->measure, nearest);
       json_array_append_new(verdict->problems,
                             json_sprintf("%s: expect.%s: there is no such measure%s%s%s", expectation->origin,
-                                         expectation->measure, nearest == NULL ? "" : "; did you mean ",
-                                         nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?"));
+                                         expectation->measure, is_near ? "; did you mean " : "", is_near ? nearest : "",
+                                         is_near ? "?" : ""));
     }
   }
 }

@@ -21,6 +21,7 @@ enum door_err door_fold_create(const struct door_setting *setting, struct door_f
   }
   fold->setting = setting;
   sim_map_init(&fold->referred_at);
+  door_sources_init(&fold->sources);
   door_caseload_init(&fold->caseload);
   enum door_err err = door_waits_init(&fold->waits);
   if (err != DOOR_OK) {
@@ -38,6 +39,7 @@ void door_fold_destroy(struct door_fold **fold)
     return;
   }
   sim_map_fini(&(*fold)->referred_at);
+  door_sources_fini(&(*fold)->sources);
   door_caseload_fini(&(*fold)->caseload);
   door_waits_fini(&(*fold)->waits);
   free(*fold);
@@ -48,18 +50,23 @@ void door_fold_reset(struct door_fold *fold)
 {
   const struct door_setting *setting = fold->setting;
   sim_map_fini(&fold->referred_at);
+  door_sources_fini(&fold->sources);
   door_caseload_fini(&fold->caseload);
   struct door_waits waits = fold->waits;
   memset(fold, 0, sizeof *fold);
   fold->waits = waits;
   door_waits_clear(&fold->waits);
   sim_map_init(&fold->referred_at);
+  door_sources_init(&fold->sources);
   door_caseload_init(&fold->caseload);
   fold->setting = setting;
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
   fold->request_pool = (uint16_t)request_pool_of(&setting->scenario.early_help);
   fold->totals[DOOR_TOTAL_ONE] = 1;
+  for (uint32_t source = 0; source < DOOR_SOURCES_MAX; source++) {
+    fold->totals[door_total_of_source(DOOR_SOURCE_TOTAL_ONE, source)] = 1;
+  }
   fold->totals[DOOR_TOTAL_PERIOD_SECONDS] = fold->horizon_seconds - fold->measured_from_seconds;
   const struct door_assessment *assessment = &setting->scenario.assessment;
   fold->totals[DOOR_TOTAL_ASSESSMENT_WORKER_SECONDS] =
@@ -121,8 +128,11 @@ static inline int64_t named_count(uint32_t further)
   return 1 + (int64_t)door_children_in(further);
 }
 
-static inline void on_received(struct door_fold *fold, const struct door_record *record)
+static inline enum door_err on_received(struct door_fold *fold, const struct door_record *record)
 {
+  if (record->code >= DOOR_SOURCES_MAX) {
+    return DOOR_ERR_MALFORMED;
+  }
   int64_t named = named_count((uint32_t)(record->value >> 24) & DOOR_FURTHER_CHILDREN);
   int64_t measured = is_measured(fold) * named;
   int64_t is_first = door_contact_ordinal((struct door_contact){record->subject}) == 0;
@@ -131,6 +141,8 @@ static inline void on_received(struct door_fold *fold, const struct door_record 
   fold->totals[DOOR_TOTAL_CONTACTS] += measured;
   fold->totals[DOOR_TOTAL_FIRST_CONTACTS] += measured * is_first;
   fold->totals[DOOR_TOTAL_REPEAT_CONTACTS] += measured * (is_first ^ 1);
+  fold->totals[door_total_of_source(DOOR_SOURCE_TOTAL_CONTACTS, record->code)] += measured;
+  return door_sources_on_received(&fold->sources, fold->setting, record);
 }
 
 static struct door_caseload_moment moment_of(const struct door_fold *fold)
@@ -311,8 +323,7 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_SHIFT:
     return on_shift(fold, record);
   case DOOR_RECORD_RECEIVED:
-    on_received(fold, record);
-    return DOOR_OK;
+    return on_received(fold, record);
   case DOOR_RECORD_JOINED:
     return on_joined(fold, record);
   case DOOR_RECORD_STARTED:
@@ -378,9 +389,11 @@ enum door_err door_fold_records(struct door_fold *fold, const struct door_record
   return DOOR_OK;
 }
 
-static struct door_value value_of(const struct door_fold *fold, const struct door_measure_row *row)
+static struct door_value value_of(const struct door_fold *fold, uint32_t measure)
 {
-  int64_t under = fold->totals[row->under];
+  const struct door_measure_row *row = door_measure_row(measure);
+  uint32_t source = measure < DOOR_MEASURE_COUNT ? 0 : (measure - DOOR_MEASURE_COUNT) % DOOR_SOURCES_MAX;
+  int64_t under = fold->totals[row->under + source];
   if (under == 0) {
     return (struct door_value){.reason = door_total_zero_reason(row->under)};
   }
@@ -388,7 +401,7 @@ static struct door_value value_of(const struct door_fold *fold, const struct doo
     const struct door_histogram *histogram = row->is_of_a_span ? &fold->spans[row->span] : fold->waits.pools[row->pool];
     return (struct door_value){.number = door_histogram_quantile(histogram, row->permille)};
   }
-  return (struct door_value){.number = (double)fold->totals[row->over] / (double)under};
+  return (struct door_value){.number = (double)fold->totals[row->over + source] / (double)under};
 }
 
 void door_fold_finish(struct door_fold *fold)
@@ -399,15 +412,15 @@ void door_fold_finish(struct door_fold *fold)
       totals[DOOR_TOTAL_OPEN_AT_END] - totals[DOOR_TOTAL_CONTACTS] + totals[DOOR_TOTAL_CLOSED];
   totals[DOOR_TOTAL_UNALLOCATED_AT_END] = fold->stages[DOOR_POOL_ASSESSMENT_SLOTS].waiting;
   door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    fold->values[measure] = value_of(fold, door_measure_row((enum door_measure)measure));
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    fold->values[measure] = value_of(fold, measure);
   }
   fold->is_finished = true;
 }
 
-struct door_value door_fold_value(const struct door_fold *fold, enum door_measure measure)
+struct door_value door_fold_value(const struct door_fold *fold, uint32_t measure)
 {
-  DOOR_ASSERT(fold->is_finished && measure < DOOR_MEASURE_COUNT);
+  DOOR_ASSERT(fold->is_finished && measure < DOOR_MEASURE_SLOTS);
   return fold->values[measure];
 }
 
@@ -453,6 +466,6 @@ uint64_t door_fold_record_count(const struct door_fold *fold)
 size_t door_fold_memory_bytes(const struct door_fold *fold)
 {
   return sizeof *fold + door_waits_memory_bytes(&fold->waits) +
-         (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry) +
+         (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry) + door_sources_memory_bytes(&fold->sources) +
          door_caseload_memory_bytes(&fold->caseload);
 }

@@ -40,7 +40,9 @@ static enum door_err on_referral(struct door_fold *fold, const struct door_recor
     int64_t count = door_children_in(named);
     struct sim_time received = sim_time_at(door_record_seconds(record->value));
     struct sim_time deadline = door_decision_deadline(fold->setting, received);
+    uint32_t source = door_sources_of(&fold->sources, fold->setting, record->subject);
     fold->totals[DOOR_TOTAL_REFERRALS] += count;
+    fold->totals[door_total_of_source(DOOR_SOURCE_TOTAL_REFERRALS, source)] += count;
     fold->totals[DOOR_TOTAL_REPEAT_RULE] += record->code >> 8 == DOOR_RULE_REPEATS ? count : 0;
     fold->totals[DOOR_TOTAL_REFERRALS_IN_ONE_DAY] += now <= deadline.seconds ? count : 0;
     if (fold->measured_from_seconds >= LOOK_BACK_SECONDS) {

@@ -12,6 +12,7 @@
 #include "door_fold.h"
 #include "door_fold_pools.h"
 #include "door_histogram.h"
+#include "door_sources.h"
 #include "door_waits.h"
 #include "sim_map.h"
 
@@ -32,11 +33,12 @@ struct door_fold {
   uint64_t record_count;
   uint16_t request_pool; /* the first stage of early help, where a request arrives */
   struct stage_levels stages[DOOR_POOL_COUNT];
-  int64_t totals[DOOR_TOTAL_COUNT];
+  int64_t totals[DOOR_TOTAL_SLOTS];
+  struct door_sources sources;
   struct sim_map referred_at; /* by child: second of its last referral */
   struct door_caseload caseload;
   bool is_finished;
-  struct door_value values[DOOR_MEASURE_COUNT];
+  struct door_value values[DOOR_MEASURE_SLOTS];
   struct door_waits waits;
   struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
 };

@@ -27,6 +27,11 @@ static const char *const zero_reasons[DOOR_TOTAL_COUNT] = {
 #include "measures.def"
 };
 
+static const char *const source_zero_reasons[DOOR_SOURCE_TOTAL_COUNT] = {
+#define SOURCE_TOTAL(NAME, zero) [DOOR_SOURCE_TOTAL_##NAME] = (zero),
+#include "measures_sources.def"
+};
+
 #define WORDS(name_text, english_text, welsh_text, definition_text, population_text, start_text, stop_text,            \
               clock_text)                                                                                              \
   .name = #name_text, .english = (english_text), .welsh = (welsh_text), .definition = (definition_text),               \
@@ -53,38 +58,112 @@ static const struct door_measure_row rows[DOOR_MEASURE_COUNT] = {
   [DOOR_MEASURE_##NAME] = {WORDS(name, english, welsh, definition, population, start, stop, clock),                    \
                            .group = DOOR_GROUP_##GROUP,                                                                \
                            .unit = DOOR_UNIT_WORKING_DAYS,                                                             \
-                           .over = (enum door_total)SPAN_OF_##SPAN,                                                    \
-                           .under = (enum door_total)SPAN_OF_##SPAN,                                                   \
+                           .over = SPAN_OF_##SPAN,                                                                     \
+                           .under = SPAN_OF_##SPAN,                                                                    \
                            .is_of_a_span = true,                                                                       \
                            .span = DOOR_SPAN_##SPAN,                                                                   \
                            .permille = (PERMILLE)},
 #include "measures.def"
 };
 
-const struct door_measure_row *door_measure_row(enum door_measure measure)
+static const struct door_measure_row source_rows[DOOR_SOURCE_MEASURE_COUNT] = {
+#define BY_SOURCE(NAME, name, GROUP, UNIT, OVER, UNDER, english, welsh, definition, population, start, stop, clock)    \
+  [DOOR_SOURCE_MEASURE_##NAME] = {WORDS(name, english, welsh, definition, population, start, stop, clock),             \
+                                  .group = DOOR_GROUP_##GROUP, .unit = DOOR_UNIT_##UNIT,                               \
+                                  .over = DOOR_TOTAL_COUNT + DOOR_SOURCE_TOTAL_##OVER * DOOR_SOURCES_MAX,              \
+                                  .under = DOOR_TOTAL_COUNT + DOOR_SOURCE_TOTAL_##UNDER * DOOR_SOURCES_MAX},
+#include "measures_sources.def"
+};
+
+static bool is_by_source(uint32_t measure)
 {
-  DOOR_ASSERT(measure < DOOR_MEASURE_COUNT);
-  return &rows[measure];
+  DOOR_ASSERT(measure < DOOR_MEASURE_SLOTS);
+  return measure >= DOOR_MEASURE_COUNT;
 }
 
-bool door_measure_find(const char *name, enum door_measure *out_measure)
+static uint32_t source_of(uint32_t measure)
 {
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    if (strcmp(rows[measure].name, name) == 0) {
-      *out_measure = (enum door_measure)measure;
-      return true;
+  return (measure - DOOR_MEASURE_COUNT) % DOOR_SOURCES_MAX;
+}
+
+const struct door_measure_row *door_measure_row(uint32_t measure)
+{
+  return is_by_source(measure) ? &source_rows[(measure - DOOR_MEASURE_COUNT) / DOOR_SOURCES_MAX] : &rows[measure];
+}
+
+bool door_measure_is_of(const struct door_scenario *scenario, uint32_t measure)
+{
+  if (!is_by_source(measure)) {
+    return true;
+  }
+  uint32_t count = scenario == NULL ? 1 : scenario->intake.source_count;
+  return (scenario == NULL || count > 1) && source_of(measure) < count;
+}
+
+static const char *source_name(const struct door_scenario *scenario, uint32_t measure)
+{
+  return scenario == NULL ? "NAME" : scenario->intake.sources[source_of(measure)].name;
+}
+
+void door_measure_name(const struct door_scenario *scenario, uint32_t measure, char out_name[DOOR_MEASURE_NAME_BYTES])
+{
+  bool has_source = is_by_source(measure);
+  snprintf(out_name, DOOR_MEASURE_NAME_BYTES, "%s%s%s", door_measure_row(measure)->name, has_source ? "." : "",
+           has_source ? source_name(scenario, measure) : "");
+}
+
+void door_measure_label(const struct door_scenario *scenario, uint32_t measure, char out_label[DOOR_MEASURE_NAME_BYTES])
+{
+  enum { COLUMNS_MAX = 35 }; /* names of sources are ASCII, and so are the labels before them */
+  bool has_source = is_by_source(measure);
+  int length = snprintf(out_label, DOOR_MEASURE_NAME_BYTES, "%s%s%s", door_measure_row(measure)->english,
+                        has_source ? ", " : "", has_source ? source_name(scenario, measure) : "");
+  if (has_source && length > COLUMNS_MAX) {
+    out_label[COLUMNS_MAX] = '\0';
+  }
+}
+
+bool door_measure_find(const struct door_scenario *scenario, const char *name, uint32_t *out_measure)
+{
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    char own_name[DOOR_MEASURE_NAME_BYTES];
+    if (door_measure_is_of(scenario, measure)) {
+      door_measure_name(scenario, measure, own_name);
+      if (strcmp(own_name, name) == 0) {
+        *out_measure = measure;
+        return true;
+      }
     }
   }
   return false;
 }
 
-const char *door_measure_suggest(const char *name)
+bool door_measure_is_shared(const struct door_scenario *one, const struct door_scenario *other, const char *name)
 {
-  const char *names[DOOR_MEASURE_COUNT];
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    names[measure] = rows[measure].name;
+  uint32_t of_one = 0;
+  uint32_t of_other = 0;
+  return door_measure_find(one, name, &of_one) && door_measure_find(other, name, &of_other) && of_one == of_other;
+}
+
+bool door_measure_suggest(const struct door_scenario *scenario, const char *name,
+                          char out_nearest[DOOR_MEASURE_NAME_BYTES])
+{
+  static const size_t bytes = DOOR_MEASURE_NAME_BYTES;
+  char names[DOOR_MEASURE_SLOTS][DOOR_MEASURE_NAME_BYTES];
+  const char *candidates[DOOR_MEASURE_SLOTS];
+  uint32_t count = 0;
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    if (door_measure_is_of(scenario, measure)) {
+      door_measure_name(scenario, measure, names[count]);
+      candidates[count] = names[count];
+      count++;
+    }
   }
-  return door_suggest(name, names, DOOR_MEASURE_COUNT);
+  const char *nearest = door_suggest(name, candidates, count);
+  if (nearest != NULL) {
+    memcpy(out_nearest, nearest, bytes);
+  }
+  return nearest != NULL;
 }
 
 const char *door_measure_unit_text(enum door_measure_unit unit)
@@ -111,22 +190,27 @@ const char *door_measure_group_welsh(enum door_measure_group group)
   return groups[group].welsh;
 }
 
-const char *door_total_zero_reason(enum door_total total)
+const char *door_total_zero_reason(uint32_t total)
 {
-  DOOR_ASSERT(total < DOOR_TOTAL_COUNT);
-  return zero_reasons[total];
+  DOOR_ASSERT(total < DOOR_TOTAL_SLOTS);
+  return total < DOOR_TOTAL_COUNT ? zero_reasons[total]
+                                  : source_zero_reasons[(total - DOOR_TOTAL_COUNT) / DOOR_SOURCES_MAX];
 }
 
-static void write_measure(FILE *page, const struct door_measure_row *row)
+static void write_measure(FILE *page, uint32_t measure)
 {
-  fprintf(page, "\n### %s\n\n%s\n\n", row->name, row->definition);
-  fprintf(page, "- Label: %s; Welsh: %s\n", row->english, row->welsh);
+  const struct door_measure_row *row = door_measure_row(measure);
+  const char *of_source = is_by_source(measure) ? ", NAME" : "";
+  char name[DOOR_MEASURE_NAME_BYTES];
+  door_measure_name(NULL, measure, name);
+  fprintf(page, "\n### %s\n\n%s\n\n", name, row->definition);
+  fprintf(page, "- Label: %s%s; Welsh: %s%s\n", row->english, of_source, row->welsh, of_source);
   fprintf(page, "- Unit: %s\n- Population: %s\n", door_measure_unit_text(row->unit), row->population);
   if (row->clock[0] != '\0') {
     fprintf(page, "- Clock: from: %s; to: %s; counted in: %s\n", row->start, row->stop, row->clock);
   }
-  if (zero_reasons[row->under][0] != '\0') {
-    fprintf(page, "- Null when: %s\n", zero_reasons[row->under]);
+  if (door_total_zero_reason(row->under)[0] != '\0') {
+    fprintf(page, "- Null when: %s\n", door_total_zero_reason(row->under));
   }
 }
 
@@ -140,13 +224,14 @@ static void write_page(FILE *page)
       "the horizon, not included. What counts is the time of the record that defines the measure; averages over time\n"
       "take the part inside the period. Quantiles follow the nearest rank, exact below 256 seconds or working days "
       "and\n"
-      "within 1/256 (0.4 %) of the value above.\n",
+      "within 1/256 (0.4 %) of the value above.\n\n"
+      "NAME stands for a source of the scenario: where it has two or more, there is one such measure for each.\n",
       page);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
     fprintf(page, "\n## %s\n", groups[group].english);
-    for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-      if (rows[measure].group == (enum door_measure_group)group) {
-        write_measure(page, &rows[measure]);
+    for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+      if (door_measure_is_of(NULL, measure) && door_measure_row(measure)->group == (enum door_measure_group)group) {
+        write_measure(page, measure);
       }
     }
   }

@@ -27,8 +27,8 @@ static struct door_summary summary_of(const struct sums *sums, const struct door
   return summary;
 }
 
-struct door_paired door_paired_of(const struct door_results *base, const struct door_results *other,
-                                  enum door_measure measure, double outside_share)
+struct door_paired door_paired_of(const struct door_results *base, const struct door_results *other, uint32_t measure,
+                                  double outside_share)
 {
   uint32_t first = door_results_first_replication(base);
   DOOR_ASSERT(first == door_results_first_replication(other));

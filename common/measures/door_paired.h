@@ -25,7 +25,7 @@ struct door_paired {
 
 /* outside_share: of the intervals (door_summary.h). For one that holds together with others (Bonferroni), 0.05 by the
  * number of intervals. Both results have the same first replication. */
-struct door_paired door_paired_of(const struct door_results *base, const struct door_results *other,
-                                  enum door_measure measure, double outside_share);
+struct door_paired door_paired_of(const struct door_results *base, const struct door_results *other, uint32_t measure,
+                                  double outside_share);
 
 #endif

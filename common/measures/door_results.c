@@ -3,7 +3,7 @@
 struct stored_replication {
   bool is_stored;
   struct door_hash ledger;
-  struct door_value values[DOOR_MEASURE_COUNT];
+  struct door_value values[DOOR_MEASURE_SLOTS];
 };
 
 struct door_results {
@@ -45,8 +45,8 @@ void door_results_store(struct door_results *results, uint32_t replication, cons
   struct stored_replication *stored = &results->replications[replication - results->first_replication];
   DOOR_ASSERT(!stored->is_stored);
   stored->ledger = *ledger;
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    stored->values[measure] = door_fold_value(fold, (enum door_measure)measure);
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    stored->values[measure] = door_fold_value(fold, measure);
   }
   stored->is_stored = true;
 }
@@ -75,23 +75,22 @@ bool door_results_is_stored(const struct door_results *results, uint32_t replica
   return has_room(results, replication) && results->replications[replication - results->first_replication].is_stored;
 }
 
-struct door_value door_results_value(const struct door_results *results, uint32_t replication,
-                                     enum door_measure measure)
+struct door_value door_results_value(const struct door_results *results, uint32_t replication, uint32_t measure)
 {
-  DOOR_ASSERT(door_results_is_stored(results, replication) && measure < DOOR_MEASURE_COUNT);
+  DOOR_ASSERT(door_results_is_stored(results, replication) && measure < DOOR_MEASURE_SLOTS);
   return results->replications[replication - results->first_replication].values[measure];
 }
 
 /* A share of a whole. Work finished past closing can take the utilisation of staff above what was rostered. */
-static bool is_at_most_one(enum door_measure measure)
+static bool is_at_most_one(uint32_t measure)
 {
   return door_measure_unit_form(door_measure_row(measure)->unit) == DOOR_FORM_SHARE &&
          measure != DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE;
 }
 
-struct door_summary door_results_summary(const struct door_results *results, enum door_measure measure)
+struct door_summary door_results_summary(const struct door_results *results, uint32_t measure)
 {
-  DOOR_ASSERT(measure < DOOR_MEASURE_COUNT);
+  DOOR_ASSERT(measure < DOOR_MEASURE_SLOTS);
   struct door_running running = {.count = 0};
   const char *reason = NULL;
   uint32_t null_count = 0;

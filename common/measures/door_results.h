@@ -41,12 +41,11 @@ uint32_t door_results_first_replication(const struct door_results *results);
 uint32_t door_results_replication_count(const struct door_results *results);
 bool door_results_is_stored(const struct door_results *results, uint32_t replication);
 
-/* The value in one stored replication. */
-struct door_value door_results_value(const struct door_results *results, uint32_t replication,
-                                     enum door_measure measure);
+/* The value in one stored replication; measure < DOOR_MEASURE_SLOTS, as in all that follow. */
+struct door_value door_results_value(const struct door_results *results, uint32_t replication, uint32_t measure);
 
 /* A measure over the stored replications. */
-struct door_summary door_results_summary(const struct door_results *results, enum door_measure measure);
+struct door_summary door_results_summary(const struct door_results *results, uint32_t measure);
 
 DOOR_MUST_CHECK enum door_err door_results_ledger_hash(const struct door_results *results, struct door_hash *out_hash);
 

@@ -10,11 +10,20 @@
 
 /* ---- JSON ---- */
 
-static void write_json_measure(FILE *out, const struct door_results *results, enum door_measure measure)
+/* What both texts are made from. */
+struct subject {
+  const struct door_results *results;
+  const struct door_run_label *label;
+  char ledger_hash[DOOR_HASH_TEXT_SIZE];
+};
+
+static void write_json_measure(FILE *out, const struct subject *subject, uint32_t measure)
 {
   const struct door_measure_row *row = door_measure_row(measure);
-  struct door_summary summary = door_results_summary(results, measure);
-  fprintf(out, "    \"%s\": {", row->name);
+  struct door_summary summary = door_results_summary(subject->results, measure);
+  char name[DOOR_MEASURE_NAME_BYTES];
+  door_measure_name(subject->label->measured, measure, name);
+  fprintf(out, "%s\n    \"%s\": {", measure == 0 ? "" : ",", name);
   door_json_number(out, "mean", summary.reason == NULL, summary.mean);
   door_json_number(out, "low", summary.has_interval, summary.low);
   door_json_number(out, "high", summary.has_interval, summary.high);
@@ -27,13 +36,6 @@ static void write_json_measure(FILE *out, const struct door_results *results, en
   fputc('}', out);
 }
 
-/* What both texts are made from. */
-struct subject {
-  const struct door_results *results;
-  const struct door_run_label *label;
-  char ledger_hash[DOOR_HASH_TEXT_SIZE];
-};
-
 static void write_json(FILE *out, const struct subject *subject)
 {
   const struct door_run_label *label = subject->label;
@@ -45,13 +47,14 @@ static void write_json(FILE *out, const struct subject *subject)
   door_json_text(out, label->deployment);
   fprintf(out, ",\n  \"ledger_hash\": \"%s\",\n  \"versions\": {\"program\": ", subject->ledger_hash);
   door_json_text(out, label->program_version);
-  fprintf(out, ", \"ledger\": %d, \"measures\": %d, \"order\": %d},\n  \"measures\": {\n", DOOR_LEDGER_VERSION,
+  fprintf(out, ", \"ledger\": %d, \"measures\": %d, \"order\": %d},\n  \"measures\": {", DOOR_LEDGER_VERSION,
           DOOR_MEASURES_VERSION, SIM_ORDER_VERSION);
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    write_json_measure(out, subject->results, (enum door_measure)measure);
-    fputs(measure + 1 < DOOR_MEASURE_COUNT ? ",\n" : "\n", out);
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    if (door_measure_is_of(label->measured, measure)) {
+      write_json_measure(out, subject, measure);
+    }
   }
-  fputs("  }\n}\n", out);
+  fputs("\n  }\n}\n", out);
 }
 
 /* ---- the table ---- */
@@ -93,31 +96,48 @@ static void write_table_values(FILE *out, const struct door_measure_row *row, co
   }
 }
 
+static void write_table_row(FILE *out, const struct subject *subject, uint32_t measure)
+{
+  const struct door_measure_row *row = door_measure_row(measure);
+  struct door_summary summary = door_results_summary(subject->results, measure);
+  char label[DOOR_MEASURE_NAME_BYTES];
+  door_measure_label(subject->label->measured, measure, label);
+  fprintf(out, "  %-*s", LABEL_COLUMNS - 2, label);
+  if (summary.reason == NULL) {
+    write_table_values(out, row, &summary);
+  } else {
+    fprintf(out, "%*s  %s", MEAN_COLUMNS - 2, "-", summary.reason);
+  }
+  fputc('\n', out);
+}
+
+static bool is_in_group(const struct subject *subject, uint32_t measure, enum door_measure_group group)
+{
+  return door_measure_is_of(subject->label->measured, measure) && door_measure_row(measure)->group == group;
+}
+
 static void write_table_group(FILE *out, const struct subject *subject, enum door_measure_group group)
 {
   fprintf(out, "\n%-*s%*s  %-*s%s\n", LABEL_COLUMNS, door_measure_group_english(group), MEAN_COLUMNS - 2, "mean",
           INTERVAL_COLUMNS, "95 % interval", "unit");
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    const struct door_measure_row *row = door_measure_row((enum door_measure)measure);
-    if (row->group != group) {
-      continue;
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    if (is_in_group(subject, measure, group)) {
+      write_table_row(out, subject, measure);
     }
-    struct door_summary summary = door_results_summary(subject->results, (enum door_measure)measure);
-    fprintf(out, "  %-*s", LABEL_COLUMNS - 2, row->english);
-    if (summary.reason == NULL) {
-      write_table_values(out, row, &summary);
-    } else {
-      fprintf(out, "%*s  %s", MEAN_COLUMNS - 2, "-", summary.reason);
-    }
-    fputc('\n', out);
   }
+}
+
+/* Some replication has a value that is not 0: no measure is ever below. */
+static bool has_value(const struct subject *subject, uint32_t measure)
+{
+  struct door_summary summary = door_results_summary(subject->results, measure);
+  return summary.reason == NULL && summary.mean > 0;
 }
 
 static bool has_anything(const struct subject *subject, enum door_measure_group group)
 {
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT; measure++) {
-    struct door_summary summary = door_results_summary(subject->results, (enum door_measure)measure);
-    if (door_measure_row((enum door_measure)measure)->group == group && summary.reason == NULL && summary.mean > 0) {
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    if (is_in_group(subject, measure, group) && has_value(subject, measure)) {
       return true;
     }
   }
@@ -131,8 +151,8 @@ static void write_table(FILE *out, const struct subject *subject)
           count == 1 ? "replication" : "replications", subject->label->seed, subject->label->deployment,
           count == 1 ? "; one replication gives no interval" : "", subject->ledger_hash);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
-    if (group == DOOR_GROUP_CHECKS && !has_anything(subject, group)) {
-      continue; /* the scenario has neither partners nor enquiries nor sign-off */
+    if ((group == DOOR_GROUP_CHECKS || group == DOOR_GROUP_SOURCES) && !has_anything(subject, group)) {
+      continue; /* the scenario has neither partners nor enquiries nor sign-off; or one source */
     }
     write_table_group(out, subject, (enum door_measure_group)group);
   }

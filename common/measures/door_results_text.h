@@ -13,6 +13,7 @@
 
 /* What was run. Texts are borrowed, UTF-8, not NULL. */
 struct door_run_label {
+  const struct door_scenario *measured; /* the measures of its sources are named by it; borrowed, not NULL */
   const char *scenario;
   const char *deployment; /* "direct" */
   const char *program_version;

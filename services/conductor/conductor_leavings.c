@@ -29,7 +29,8 @@ static void texts_fini(struct texts *texts)
 
 static struct door_run_label label_of(const struct conductor_program *program)
 {
-  return (struct door_run_label){.scenario = scenario_of(program->document)->name,
+  return (struct door_run_label){.measured = scenario_of(program->document),
+                                 .scenario = scenario_of(program->document)->name,
                                  .deployment = program->deployment,
                                  .program_version = conductor_program_version(),
                                  .seed = program->seed};

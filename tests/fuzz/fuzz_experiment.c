@@ -49,8 +49,8 @@ enum door_err fuzz_run_experiment(const struct door_port *port, struct door_prob
   enum door_err err = conductor_experiment_run(&experiment, results, &totals, problem);
   uint32_t stored = door_results_stored_count(results);
   DOOR_ASSERT(err != DOOR_OK || stored == FUZZ_REPLICATIONS);
-  for (uint32_t measure = 0; measure < DOOR_MEASURE_COUNT && stored > 0; measure++) {
-    struct door_summary summary = door_results_summary(results, (enum door_measure)measure);
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS && stored > 0; measure++) {
+    struct door_summary summary = door_results_summary(results, measure);
     DOOR_ASSERT(summary.value_count + summary.null_count == stored);
   }
   door_results_destroy(&results);

@@ -222,6 +222,8 @@ def measures_of(records, scenario):
         holding.add(time, (caseloads[holder] > 0) - (before > 0))
 
     referred, open_contacts, open_at_start = {}, 0, 0
+    source_of, from_source = {}, {name: [0, 0] for name in scenario["intake"]["sources"]}  # contacts, referrals
+    sources = list(from_source)
     helped_at, closed_at = [], []  # latent level, seconds since receipt
     lengths, first_visits, task_seconds = [], [], []
     by_kind, until_enquiry, conferences, protection_plans = {}, [], [], 0
@@ -239,6 +241,8 @@ def measures_of(records, scenario):
         elif kind == "received":
             named = 1 + (value >> 24).bit_count()
             count["contacts"] += is_in * named
+            source_of[subject] = sources[code]
+            from_source[sources[code]][0] += is_in * named
             count["first"] += is_in * named * (subject >> 56 == 0)
             open_contacts += named
             open_at_start += (1 - is_in) * named
@@ -266,6 +270,7 @@ def measures_of(records, scenario):
                 hold(time, value, -1)
         elif kind == "requested":
             count["of_families" if code & BY_FAMILY else "of_partners"] += is_in
+            source_of[subject] = sources[code & 255]
         elif kind == "left":
             waiting[code].add(time, -1)
             count["help_left"] += is_in * (POOLS[code] == "early_help_places")
@@ -280,6 +285,7 @@ def measures_of(records, scenario):
             for place in sorted(named) if outcome in (REFERRAL, STRATEGY_DISCUSSION) else ():
                 child = subject & (1 << 56) - 1, place
                 count["referrals"] += is_in
+                from_source[source_of.get(subject, sources[0])][1] += is_in
                 count["by_repeats"] += is_in * (code >> 8 == BY_REPEATS)
                 count["one_day"] += is_in and time <= one_day(value & (1 << 40) - 1, 1)
                 count["again"] += is_in * (child in referred and time - referred[child] <= YEAR)
@@ -389,6 +395,9 @@ def measures_of(records, scenario):
         "partners_asked": count["asked"], "partner_answers_in_time_share": ratio(count["answered"], count["asked"]),
         "consent_refused_share": ratio(count["refused"], count["sought"]), "consent_overridden": count["overridden"],
         "partner_checks": len(waits[3]), "further_enquiries": len(waits[4])}
+    for name, (contacts, referrals) in from_source.items() if len(sources) > 1 else ():
+        result["contacts_from." + name], result["referrals_from." + name] = contacts, referrals
+        result["referral_share_from." + name] = ratio(referrals, contacts)
     result.update(lengths_of(lengths))
     result["strategy_discussions"] = len(waits[POOLS.index("strategy_discussions")])
     result["section_47_enquiries"] = len(until_enquiry)

@@ -169,8 +169,12 @@ static void double__any__reads_back_the_same_in_few_digits(void **state)
   }
 }
 
-static const struct door_run_label label = {
-    .scenario = "a \"b\"\n", .deployment = "direct", .program_version = "0.1.0", .seed = UINT64_MAX / 2};
+static const struct door_scenario no_sources;
+static const struct door_run_label label = {.measured = &no_sources,
+                                            .scenario = "a \"b\"\n",
+                                            .deployment = "direct",
+                                            .program_version = "0.1.0",
+                                            .seed = UINT64_MAX / 2};
 
 static void json__any_results__is_read_by_another_parser(void **state)
 {
