@@ -97,13 +97,26 @@ static void cobham_wait__classes__keep_the_mean_wait(void **state)
 {
   (void)state;
   static const double shares[] = {0.15, 0.35, 0.5};
-  struct theory_queue queue = {8, 0.5, 1, 5};
-  double mean = 0;
-  for (int k = 0; k < 3; k++) {
-    mean += shares[k] * theory_cobham_wait(queue, shares, k);
+  static const struct theory_queue queues[] = {{8, 0.5, 1, 5}, {1.4, 0.5, 0.5, 1}, {1.2, 0.5, 2, 1}};
+  for (size_t i = 0; i < COUNT(queues); i++) {
+    double mean = 0;
+    for (int k = 0; k < 3; k++) {
+      mean += shares[k] * theory_cobham_wait(queues[i], shares, k);
+    }
+    assert_near(mean, theory_mean_wait(queues[i]), 1e-14);
+    assert_near(theory_cobham_wait(queues[i], (const double[]){1}, 0), theory_mean_wait(queues[i]), 1e-14);
   }
-  assert_near(mean, theory_mean_wait(queue), 1e-14);
-  assert_near(theory_cobham_wait(queue, (const double[]){1}, 0), theory_mean_wait(queue), 1e-14);
+}
+
+/* One an hour, each half an hour to the second: what is in hand has 1 x 0.25 / 2 = 1/8 hour to go. Half are urgent:
+ * 1/8 / (1 - 1/4) = 1/6 hour; the others 1/8 / ((1 - 1/4) (1 - 1/2)) = 1/3. */
+static void cobham_wait__constant_services__as_worked_by_hand(void **state)
+{
+  (void)state;
+  static const double halves[] = {0.5, 0.5};
+  struct theory_queue queue = {1, 0.5, 0, 1};
+  assert_near(theory_cobham_wait(queue, halves, 0), 1.0 / 6, 1e-14);
+  assert_near(theory_cobham_wait(queue, halves, 1), 1.0 / 3, 1e-14);
 }
 
 /* How many relaxation rates of M/M/c, cut off at so many contacts, lie below a rate: the signs of the pivots of the
@@ -212,6 +225,7 @@ int main(void)
       cmocka_unit_test(mean_wait__one_server__textbook_cases),
       cmocka_unit_test(wait_quantile__one_server__inverts_the_exponential_tail),
       cmocka_unit_test(cobham_wait__classes__keep_the_mean_wait),
+      cmocka_unit_test(cobham_wait__constant_services__as_worked_by_hand),
       cmocka_unit_test(relaxation__markov_queues__slowest_rate_is_no_slower),
       cmocka_unit_test(student_tail__published_values__agree),
       cmocka_unit_test(binomial_share__small_numbers__as_worked_by_hand),

@@ -41,7 +41,7 @@ double theory_cobham_wait(struct theory_queue queue, const double *shares, int c
     above += rho * shares[k];
   }
   double waiting = theory_erlang_c(queue.servers, rho * queue.servers);
-  double residue_hours = waiting * queue.mean_hours / queue.servers;
+  double residue_hours = waiting * queue.mean_hours / queue.servers * (1 + queue.squared_variation) / 2;
   return residue_hours / ((1 - above) * (1 - above - rho * shares[class_number]));
 }
 

@@ -35,8 +35,8 @@ double theory_mean_wait(struct theory_queue queue);
 /* The wait that `share` of the arrivals do not exceed; exponential services, and more than 1 - share of them wait. */
 double theory_wait_quantile(struct theory_queue queue, double share);
 
-/* Mean wait of one of several classes, exponential services of one mean for all, the more urgent first, without
- * breaking off. shares: of the arrivals, most urgent first, up to and including the class. */
+/* Mean wait of one of several classes, one distribution of services for all, the more urgent first, without breaking
+ * off. shares: of the arrivals, most urgent first, up to and including the class. */
 double theory_cobham_wait(struct theory_queue queue, const double *shares, int class_number);
 
 /* What is known of a queue whose customers give up: exponential services, and an exponential patience. */
