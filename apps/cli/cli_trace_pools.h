@@ -8,6 +8,8 @@
 #include "door_ledger.h"
 #include "door_scenario.h"
 
+#include <stdbool.h>
+
 /* What a story says of each pool. */
 static const struct pool_words {
   const char *waits_for;
@@ -27,6 +29,8 @@ static const struct pool_words {
                                        "has signed it off"},
     [DOOR_POOL_STRATEGY_DISCUSSIONS] = {"the strategy discussion", "the strategy discussion", "comes to its end",
                                         "is over"},
+    [DOOR_POOL_CASE_TRANSFER] = {"the transfer meeting", "the meeting", "takes the case", "has handed it over"},
+    [DOOR_POOL_CASE_CLOSING] = {"closing work", NULL, "takes it up", "has closed the case"},
     [DOOR_POOL_INTAKE_STAFF] = {"intake staff", NULL, "takes it up", "has finished"},
     [DOOR_POOL_OUT_OF_HOURS] = {"the out-of-hours team", NULL, "takes it up", "has finished"},
     [DOOR_POOL_HANDOVER] = {"the handover", "the handover", "comes", "passes it on"},
@@ -52,5 +56,18 @@ static const char *const enquiry_texts[] = {[DOOR_ENQUIRY_BEGUN] = "a section 47
                                                 "the section 47 enquiry ends; a child protection conference is booked"};
 static const char *const conference_texts[] = {"child protection conference: no protection plan",
                                                "child protection conference: a protection plan"};
+static const char *const held_on_texts[] = {[DOOR_HELD_ON_BEGUN] =
+                                                "the assessment has ended; its worker holds the case",
+                                            [DOOR_HELD_ON_ENDED] = "the case is closed; its slots are free"};
+
+/* Whether the record tells of the case after its contact has ended; is_held_on: the case is held on. */
+static inline bool is_after_end(const struct door_record *record, bool is_held_on)
+{
+  bool is_of_pool =
+      record->kind == DOOR_RECORD_JOINED || record->kind == DOOR_RECORD_STARTED || record->kind == DOOR_RECORD_ENDED;
+  return record->kind == DOOR_RECORD_HELD_ON ||
+         (is_of_pool && (record->code == DOOR_POOL_CASE_TRANSFER || record->code == DOOR_POOL_CASE_CLOSING)) ||
+         (is_held_on && record->kind == DOOR_RECORD_ENDED && record->code == DOOR_POOL_ASSESSMENT_SLOTS);
+}
 
 #endif

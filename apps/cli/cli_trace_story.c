@@ -71,6 +71,8 @@ static const struct sim_calendar *calendar_of(const struct story *story, uint16_
   case DOOR_POOL_ASSESSMENT_SLOTS:
   case DOOR_POOL_ASSESSMENT_SIGN_OFF:
   case DOOR_POOL_STRATEGY_DISCUSSIONS:
+  case DOOR_POOL_CASE_TRANSFER:
+  case DOOR_POOL_CASE_CLOSING:
     return story->setting->calendars[scenario->assessment.calendar];
   case DOOR_POOL_INTAKE_STAFF:
   case DOOR_POOL_OUT_OF_HOURS:
@@ -437,11 +439,13 @@ static void tell_partner(const struct story *story, const struct door_record *re
   say(step, "the answer of %s is there; it took %s", name, length);
 }
 
-static void tell_protection(const struct story *story, const struct door_record *record, json_t *step)
+static void tell_case(const struct story *story, const struct door_record *record, json_t *step)
 {
   (void)story;
   say(step, "%s",
-      record->kind == DOOR_RECORD_SECTION_47 ? enquiry_texts[record->code] : conference_texts[record->code]);
+      record->kind == DOOR_RECORD_SECTION_47   ? enquiry_texts[record->code]
+      : record->kind == DOOR_RECORD_CONFERENCE ? conference_texts[record->code]
+                                               : held_on_texts[record->code]);
 }
 
 static void tell_went_on(const struct story *story, const struct door_record *record, json_t *step)
@@ -498,31 +502,19 @@ static void tell_latent(const struct story *story, const struct door_record *rec
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
-    [DOOR_RECORD_RECEIVED] = tell_received,
-    [DOOR_RECORD_JOINED] = tell_joined,
-    [DOOR_RECORD_STARTED] = tell_started,
-    [DOOR_RECORD_ENDED] = tell_ended,
-    [DOOR_RECORD_JUDGED] = tell_judged,
-    [DOOR_RECORD_DECIDED] = tell_decided,
-    [DOOR_RECORD_LEFT] = tell_left,
-    [DOOR_RECORD_ASSESSED] = tell_assessed,
-    [DOOR_RECORD_CLOSED] = tell_closed,
-    [DOOR_RECORD_CONSENT] = tell_consent,
-    [DOOR_RECORD_ASKED] = tell_partner,
-    [DOOR_RECORD_ANSWERED] = tell_partner,
-    [DOOR_RECORD_TASK_DONE] = tell_task_done,
-    [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
-    [DOOR_RECORD_REQUESTED] = tell_requested,
-    [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
-    [DOOR_RECORD_AUDITED] = tell_again,
-    [DOOR_RECORD_REOPENED] = tell_again,
-    [DOOR_RECORD_WENT_ON] = tell_went_on,
-    [DOOR_RECORD_HANDED_OVER] = tell_intake,
-    [DOOR_RECORD_SECTION_47] = tell_protection,
-    [DOOR_RECORD_CONFERENCE] = tell_protection,
-    [DOOR_RECORD_REFERRER] = tell_intake,
-    [DOOR_RECORD_CALL] = tell_intake,
-    [DOOR_RECORD_RETURNED] = tell_again,
+    [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
+    [DOOR_RECORD_STARTED] = tell_started,     [DOOR_RECORD_ENDED] = tell_ended,
+    [DOOR_RECORD_JUDGED] = tell_judged,       [DOOR_RECORD_DECIDED] = tell_decided,
+    [DOOR_RECORD_LEFT] = tell_left,           [DOOR_RECORD_ASSESSED] = tell_assessed,
+    [DOOR_RECORD_CLOSED] = tell_closed,       [DOOR_RECORD_CONSENT] = tell_consent,
+    [DOOR_RECORD_ASKED] = tell_partner,       [DOOR_RECORD_ANSWERED] = tell_partner,
+    [DOOR_RECORD_TASK_DONE] = tell_task_done, [DOOR_RECORD_STEPPED_UP] = tell_stepped_up,
+    [DOOR_RECORD_REQUESTED] = tell_requested, [DOOR_RECORD_REQUEST_ENDED] = tell_closed,
+    [DOOR_RECORD_AUDITED] = tell_again,       [DOOR_RECORD_REOPENED] = tell_again,
+    [DOOR_RECORD_WENT_ON] = tell_went_on,     [DOOR_RECORD_HANDED_OVER] = tell_intake,
+    [DOOR_RECORD_SECTION_47] = tell_case,     [DOOR_RECORD_CONFERENCE] = tell_case,
+    [DOOR_RECORD_HELD_ON] = tell_case,        [DOOR_RECORD_REFERRER] = tell_intake,
+    [DOOR_RECORD_CALL] = tell_intake,         [DOOR_RECORD_RETURNED] = tell_again,
     [DOOR_RECORD_LATENT] = tell_latent,
 };
 
@@ -570,6 +562,7 @@ json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_tra
 {
   struct story story = {setting, records, contact};
   const struct door_record *last = NULL;
+  bool is_held_on = false;
   json_t *steps = json_array();
   for (size_t i = 0; i < records->count; i++) {
     const struct door_record *record = &records->records[i];
@@ -578,7 +571,8 @@ json_t *cli_trace_steps(const struct door_setting *setting, const struct cli_tra
                               door_party_name((enum door_party)record->service), door_record_name(record->kind));
       tellers[record->kind](&story, record, step);
       json_array_append_new(steps, step);
-      last = record;
+      last = is_after_end(record, is_held_on) ? last : record;
+      is_held_on = record->kind == DOOR_RECORD_HELD_ON ? record->code == DOOR_HELD_ON_BEGUN : is_held_on;
     }
   }
   if (last != NULL && last->kind != DOOR_RECORD_CLOSED && last->kind != DOOR_RECORD_AUDITED &&

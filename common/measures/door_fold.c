@@ -343,6 +343,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return door_fold_protection(fold, record);
   case DOOR_RECORD_WENT_ON:
     return door_fold_assessment_ended(fold, record);
+  case DOOR_RECORD_HELD_ON:
+    return door_fold_held_on(fold, record);
   case DOOR_RECORD_TASK_DONE:
     return door_fold_task_done(fold, record);
   case DOOR_RECORD_CLOSED:
@@ -410,6 +412,8 @@ void door_fold_finish(struct door_fold *fold)
   totals[DOOR_TOTAL_OPEN_AT_END] = fold->received_children - fold->closed_children;
   totals[DOOR_TOTAL_OPEN_AT_START] =
       totals[DOOR_TOTAL_OPEN_AT_END] - totals[DOOR_TOTAL_CONTACTS] + totals[DOOR_TOTAL_CLOSED];
+  totals[DOOR_TOTAL_CLOSING_CASE_SECONDS] =
+      totals[DOOR_TOTAL_CASE_CLOSING_QUEUE_SECONDS] + totals[DOOR_TOTAL_CASE_CLOSING_BUSY_SECONDS];
   totals[DOOR_TOTAL_UNALLOCATED_AT_END] = fold->stages[DOOR_POOL_ASSESSMENT_SLOTS].waiting;
   door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
@@ -427,11 +431,10 @@ struct door_value door_fold_value(const struct door_fold *fold, uint32_t measure
 enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contacts_reported,
                               struct door_problem *problem)
 {
-  int64_t in_stages = 0;
+  int64_t in_stages = -fold->held_on_count; /* they hold slots and have ended */
   for (uint16_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
     const struct stage_levels *stage = &fold->stages[pool];
-    /* Who waits for an assessment to be signed off holds a caseload slot as well. */
-    in_stages += pool == DOOR_POOL_ASSESSMENT_SIGN_OFF ? 0 : stage->waiting + stage->in_work;
+    in_stages += is_beside_slots(pool) ? 0 : stage->waiting + stage->in_work;
     if (stage->went_below_zero) {
       return door_problem_set(problem, DOOR_ERR_CONSERVATION,
                               "%s: more work was begun, ended or resumed than there was (now %" PRId64

@@ -133,6 +133,19 @@ enum door_err door_fold_task_done(struct door_fold *fold, const struct door_reco
   return DOOR_OK;
 }
 
+/* Its assessment has ended, and the case keeps its slots; or they are free. */
+enum door_err door_fold_held_on(struct door_fold *fold, const struct door_record *record)
+{
+  if (record->value < 1 || record->value > DOOR_SLOTS_MAX || record->code < DOOR_HELD_ON_BEGUN ||
+      record->code > DOOR_HELD_ON_ENDED) {
+    return DOOR_ERR_MALFORMED;
+  }
+  int64_t sign = record->code == DOOR_HELD_ON_BEGUN ? 1 : -1;
+  fold->held_on_count += sign;
+  fold->totals[DOOR_TOTAL_HELD_ON_SLOT_SECONDS] += sign * record->value * seconds_left(fold);
+  return fold->held_on_count >= 0 ? DOOR_OK : DOOR_ERR_MALFORMED;
+}
+
 enum door_err door_fold_protection(struct door_fold *fold, const struct door_record *record)
 {
   if (is_past(fold, record->value) && is_measured(fold)) {

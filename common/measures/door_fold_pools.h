@@ -48,11 +48,24 @@ _Static_assert(DOOR_TOTAL_STRATEGY_DISCUSSIONS_OFFERED_SECONDS ==
                    POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_STRATEGY_DISCUSSIONS),
                "order");
 
+_Static_assert(DOOR_TOTAL_CASE_TRANSFER_WAITS == POOL_TOTAL(WAITS, DOOR_POOL_CASE_TRANSFER), "order");
+_Static_assert(DOOR_TOTAL_CASE_CLOSING_WAIT_SECONDS == POOL_TOTAL(WAIT_SECONDS, DOOR_POOL_CASE_CLOSING), "order");
+_Static_assert(DOOR_TOTAL_CASE_CLOSING_QUEUE_SECONDS == POOL_TOTAL(QUEUE_SECONDS, DOOR_POOL_CASE_CLOSING), "order");
+_Static_assert(DOOR_TOTAL_CASE_CLOSING_BUSY_SECONDS == POOL_TOTAL(BUSY_SECONDS, DOOR_POOL_CASE_CLOSING), "order");
+_Static_assert(DOOR_TOTAL_CASE_CLOSING_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECONDS, DOOR_POOL_CASE_CLOSING), "order");
+
+/* A case there holds a caseload slot as well: it counts there, or has ended (record held_on). */
+static inline bool is_beside_slots(uint64_t pool)
+{
+  return pool == DOOR_POOL_ASSESSMENT_SIGN_OFF || pool == DOOR_POOL_CASE_TRANSFER || pool == DOOR_POOL_CASE_CLOSING;
+}
+
 /* Workers are offered while on duty, places and slots always. */
 static inline bool is_staff(uint64_t pool)
 {
   return pool == DOOR_POOL_SCREENING_STAFF || pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF ||
-         pool == DOOR_POOL_INTAKE_STAFF || pool == DOOR_POOL_OUT_OF_HOURS || pool == DOOR_POOL_EARLY_HELP_SCREENING;
+         pool == DOOR_POOL_INTAKE_STAFF || pool == DOOR_POOL_OUT_OF_HOURS || pool == DOOR_POOL_EARLY_HELP_SCREENING ||
+         pool == DOOR_POOL_CASE_CLOSING;
 }
 
 #endif

@@ -30,6 +30,7 @@ struct door_fold {
   int64_t closed_children;
   int64_t requested_count; /* from outside, of early help; no contacts */
   int64_t request_ended_count;
+  int64_t held_on_count; /* cases that have ended and hold caseload slots */
   uint64_t record_count;
   uint16_t request_pool; /* the first stage of early help, where a request arrives */
   struct stage_levels stages[DOOR_POOL_COUNT];
@@ -69,6 +70,7 @@ enum door_err door_fold_assessed(struct door_fold *fold, const struct door_recor
 /* An assessment, of whatever kind, ends: how long it took and whether in time. */
 enum door_err door_fold_assessment_ended(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_task_done(struct door_fold *fold, const struct door_record *record);
+enum door_err door_fold_held_on(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_protection(struct door_fold *fold, const struct door_record *record);
 
 #endif

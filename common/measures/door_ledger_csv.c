@@ -62,6 +62,9 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_LEFT:
     snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code));
     return;
+  case DOOR_RECORD_HELD_ON:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_HELD_ON_BEGUN ? "begins" : "ends");
+    return;
   case DOOR_RECORD_LATENT:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_LATENT_CLOSED ? "closed" : "help_begins");
     return;

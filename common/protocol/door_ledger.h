@@ -13,6 +13,7 @@
 
 #include <stdint.h>
 
+enum { DOOR_SLOTS_MAX = 128 }; /* of one holder that a record can tell of */
 enum { DOOR_LEDGER_VERSION = 1, DOOR_RECORD_BYTES = 32 };
 
 struct door_record {
@@ -40,7 +41,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 15, DOOR_RECORD_KIND_MAX = 30 };
+enum { DOOR_POOL_COUNT = 17, DOOR_RECORD_KIND_MAX = 31 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -94,6 +95,9 @@ enum door_referrer { DOOR_REFERRER_ANSWERED = 1, DOOR_REFERRER_SILENT = 2 };
 
 /* The code of a HANDED_OVER record. */
 enum door_handed_over { DOOR_HANDED_OVER_IN_TIME = 1, DOOR_HANDED_OVER_LATE = 2, DOOR_HANDED_OVER_LOST = 3 };
+
+/* The code of a HELD_ON record. */
+enum door_held_on { DOOR_HELD_ON_BEGUN = 1, DOOR_HELD_ON_ENDED = 2 };
 
 /* The code of a LATENT record. */
 enum door_latent { DOOR_LATENT_HELP_BEGINS = 1, DOOR_LATENT_CLOSED = 2 };

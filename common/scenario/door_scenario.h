@@ -117,6 +117,8 @@ enum door_assessment_kind {
   DOOR_KIND_PROTECTION, /* the assessment is over, the protection of the case is not */
   DOOR_KIND_COUNT
 };
+enum door_transfer_rule { DOOR_TRANSFER_NONE, DOOR_TRANSFER_AT_MEETING };
+enum door_closing_by { DOOR_CLOSING_BY_WORKERS, DOOR_CLOSING_BY_SUPPORT_WORKERS };
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
 enum door_sign_off_by { DOOR_SIGN_OFF_BY_MANAGERS, DOOR_SIGN_OFF_BY_SENIORS };
@@ -437,6 +439,13 @@ struct door_assessment {
   struct sim_distribution conference_aim_working_days; /* from the strategy discussion */
   double conferences_by_weekday[SIM_WEEKDAYS];         /* families that can be heard on a Monday to Sunday */
   double protection_plan_share;                        /* of conferences */
+  enum door_transfer_rule transfer_rule;
+  double transfer_by_weekday[SIM_WEEKDAYS]; /* families that the meeting of a Monday to Sunday can hear */
+  double transfer_hour;
+  double transfer_accepted_share;        /* of cases heard */
+  struct sim_distribution closing_hours; /* hands-on, or under the work rule elapsed of its calendar's time */
+  enum door_closing_by closing_by;
+  int64_t support_posts;
 };
 
 struct door_measuring {

@@ -31,6 +31,8 @@ static const char *const presence_names[] = {"none", "remote", "virtual", "co_lo
 static const char *const trend_names[] = {"linear", "exponential"};
 static const char *const lost_contacts_names[] = {"hidden", "delayed", "held", "diverted"};
 static const char *const core_clock_names[] = {"initial_assessment", "referral"};
+static const char *const transfer_rule_names[] = {"none", "meeting"};
+static const char *const closing_by_names[] = {"workers", "support_workers"};
 static const char *const work_rule_names[] = {"elapsed", "tasks"};
 static const char *const step_up_names[] = {"none", "assessment", "screening"};
 static const char *const place_names[] = {"apart", "pod"};
@@ -59,6 +61,8 @@ static const struct choice_row parameter_choices[] = {
     {"intake.sources.*.trend", trend_names, COUNT(trend_names)},
     {"intake.events.*.lost_contacts", lost_contacts_names, COUNT(lost_contacts_names)},
     {"assessment.core_clock", core_clock_names, COUNT(core_clock_names)},
+    {"assessment.transfer_rule", transfer_rule_names, COUNT(transfer_rule_names)},
+    {"assessment.closing_by", closing_by_names, COUNT(closing_by_names)},
     {"assessment.work_rule", work_rule_names, COUNT(work_rule_names)},
     {"early_help.step_up_to", step_up_names, COUNT(step_up_names)},
     {"early_help.screening_place", place_names, COUNT(place_names)},

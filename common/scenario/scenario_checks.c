@@ -366,6 +366,29 @@ static void check_conferences(struct scenario_document *document)
   }
 }
 
+/* A transfer meeting needs a day, and closing by support workers needs one. */
+static void check_closing(struct scenario_document *document)
+{
+  static const char *const transfer_keys[] = {"assessment.transfer_rule", "assessment.transfer_by_weekday"};
+  static const char *const closing_keys[] = {"assessment.closing_by", "assessment.support_posts"};
+  const struct door_assessment *assessment = &document->scenario.assessment;
+  double in_a_week = 0;
+  for (uint32_t weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
+    in_a_week += assessment->transfer_by_weekday[weekday] >= 1 ? 1 : 0;
+  }
+  if (are_usable(document, transfer_keys, 2) && assessment->transfer_rule == DOOR_TRANSFER_AT_MEETING &&
+      in_a_week < 1) {
+    scenario_complain(document, last_spot(document, transfer_keys, 2), transfer_keys[1],
+                      "at least one day must have room for a family where a meeting transfers cases "
+                      "(assessment.transfer_rule)");
+  }
+  if (are_usable(document, closing_keys, 2) && assessment->closing_by == DOOR_CLOSING_BY_SUPPORT_WORKERS &&
+      assessment->support_posts == 0) {
+    scenario_complain(document, last_spot(document, closing_keys, 2), closing_keys[1],
+                      "must be at least 1 where support workers close cases (assessment.closing_by)");
+  }
+}
+
 /* What a worker number of the ledger, and a fold, can tell apart; and somebody for the cases that need experience. */
 static void check_assessment_workers(struct scenario_document *document)
 {
@@ -490,6 +513,7 @@ void scenario_check_whole(struct scenario_document *document)
   check_screening_posts(document);
   check_request_shares(document);
   check_conferences(document);
+  check_closing(document);
   check_assessment_workers(document);
   check_families(document);
   check_terms(document);

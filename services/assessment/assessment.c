@@ -2,9 +2,11 @@
 
 #include "assessment_allocation.h"
 #include "assessment_closing.h"
+#include "assessment_closing_work.h"
 #include "assessment_posts.h"
 #include "assessment_section47.h"
 #include "assessment_sign_off.h"
+#include "assessment_transfer.h"
 #include "assessment_work.h"
 
 #include <stdlib.h>
@@ -21,10 +23,23 @@ static void on_strategy_discussion(void *state, struct door_context *context, co
   assessment_section47_discuss(state, context, &message->body.door_case);
 }
 
+/* The last task of a case is done: of the assessment, or of closing work. */
+static void on_task_ends(struct assessment *assessment, struct door_context *context, uint32_t worker)
+{
+  uint32_t index = 0;
+  if (!assessment_work_on_task_ends(assessment, context, worker, &index)) {
+    return;
+  }
+  if (assessment_case_at(assessment, index)->is_closing) {
+    assessment_closing_work_finish(assessment, context, index);
+  } else {
+    assessment_sign_off_begin(assessment, context, index);
+  }
+}
+
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
 {
   struct assessment *assessment = state;
-  uint32_t index = 0;
   switch ((enum assessment_event)event->kind) {
   case ASSESSMENT_WORK_ENDS:
     assessment_sign_off_begin(assessment, context, event->subject);
@@ -42,9 +57,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
     assessment_closing_on_plan_ends(assessment, context, event->subject);
     break;
   case ASSESSMENT_TASK_ENDS:
-    if (assessment_work_on_task_ends(assessment, context, event->subject, &index)) {
-      assessment_sign_off_begin(assessment, context, index);
-    }
+    on_task_ends(assessment, context, event->subject);
     break;
   case ASSESSMENT_STRATEGY_ENDS:
     assessment_section47_on_strategy_ends(assessment, context, event->subject);
@@ -60,6 +73,18 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case ASSESSMENT_SIGN_OFF_SHIFT:
     assessment_sign_off_on_shift(assessment, context, event->subject);
+    return;
+  case ASSESSMENT_CLOSING_ENDS:
+    assessment_closing_work_finish(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_SUPPORT_ENDS:
+    assessment_closing_work_on_support_end(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_TRANSFER_MEETING:
+    assessment_transfer_on_meeting(assessment, context);
+    break;
+  case ASSESSMENT_SUPPORT_SHIFT:
+    assessment_closing_work_on_shift(assessment, context, event->subject);
     return;
   case ASSESSMENT_TASK_DUE:
     assessment_work_on_task_due(assessment, context, event->subject);
@@ -79,6 +104,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = assessment;
   assessment_closing_init(assessment);
+  assessment_transfer_init(assessment);
   assessment->post_count = assessment_posts_ever(assessment_rules_of(context));
   enum door_err err = assessment_work_init(assessment, assessment->post_count);
   if (err == DOOR_OK) {
@@ -89,6 +115,9 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   if (err == DOOR_OK) {
     err = assessment_sign_off_init(assessment, context);
+  }
+  if (err == DOOR_OK) {
+    err = assessment_closing_work_init(assessment, context);
   }
   return err == DOOR_OK ? assessment_section47_init(assessment, context) : err;
 }
@@ -101,6 +130,8 @@ static void destroy(void **state)
   assessment_closing_fini(assessment);
   assessment_work_fini(assessment);
   assessment_sign_off_fini(assessment);
+  assessment_transfer_fini(assessment);
+  assessment_closing_work_fini(assessment);
   assessment_section47_fini(assessment);
   free(assessment);
   *state = NULL;
@@ -109,7 +140,8 @@ static void destroy(void **state)
 static uint64_t open_count(const void *state)
 {
   const struct assessment *assessment = state;
-  return door_stage_open_count(&assessment->stage) + door_stage_open_count(&assessment->strategies);
+  return door_stage_open_count(&assessment->stage) - assessment->held_on_count +
+         door_stage_open_count(&assessment->strategies);
 }
 
 const struct door_service assessment_service = {

@@ -1,6 +1,7 @@
 #include "assessment_closing.h"
 
 #include "assessment_allocation.h"
+#include "assessment_closing_work.h"
 #include "assessment_rules.h"
 
 void assessment_closing_init(struct assessment *assessment)
@@ -31,16 +32,32 @@ static void keep_plan(struct assessment *assessment, struct door_context *contex
   door_schedule(context, sim_time_plus(door_now(context), length), ASSESSMENT_PLAN_ENDS, index);
 }
 
+/* The contact as it ends now, while the case stays with its worker. */
+static struct door_case ended_case(const struct door_context *context, const struct door_stage_case *at)
+{
+  struct door_case contact = at->contact;
+  contact.stage_seconds += sim_time_between(at->joined, door_now(context)).seconds;
+  return contact;
+}
+
+/* The case leaves its worker, whose slots are free. */
+static struct door_case leave(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  assessment_free_slots(assessment, index);
+  return door_stage_end(&assessment->stage, context, index).contact;
+}
+
 void assessment_closing_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
-  int64_t clock = assessment_clock_of(assessment_case_at(assessment, index));
-  bool is_protected = assessment_case_at(assessment, index)->has_protection_plan;
-  assessment_free_slots(assessment, index);
-  struct door_stage_case one = door_stage_end(&assessment->stage, context, index);
-  struct door_case *contact = &one.contact;
-  double u = door_draw(context, contact->contact, DOOR_PURPOSE_STEP_DOWN);
-  const struct assessment_ending *ending = assessment_ending_of(assessment_rules_of(context), contact->need_level, u);
-  ending = is_protected ? assessment_protection_ending() : ending;
+  struct assessment_case *here = assessment_case_at(assessment, index);
+  int64_t clock = assessment_clock_of(here);
+  double u = door_draw(context, here->at.contact.contact, DOOR_PURPOSE_STEP_DOWN);
+  const struct assessment_ending *ending =
+      here->has_protection_plan ? assessment_protection_ending()
+                                : assessment_ending_of(assessment_rules_of(context), here->at.contact.need_level, u);
+  bool is_held_on = assessment_closing_work_holds(assessment, context, index, ending->has_plan);
+  struct door_case one = is_held_on ? ended_case(context, &here->at) : leave(assessment, context, index);
+  struct door_case *contact = &one;
   door_record(context, DOOR_RECORD_ASSESSED, contact->contact, door_record_code(ending->outcome, ending->rule), clock);
   door_stage_end_help(context, contact);
   if (ending->closes) {
@@ -51,6 +68,9 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
   door_stage_tell_world(context, contact, ending->family_standing);
   if (ending->has_plan) {
     keep_plan(assessment, context, contact);
+  }
+  if (is_held_on) {
+    assessment_closing_work_follow(assessment, context, index, ending->has_plan);
   }
 }
 

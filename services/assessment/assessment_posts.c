@@ -1,6 +1,7 @@
 #include "assessment_posts.h"
 
 #include "assessment_allocation.h"
+#include "assessment_closing_work.h"
 #include "assessment_work.h"
 
 #include <stdlib.h>
@@ -21,18 +22,17 @@ uint32_t assessment_posts_ever(const struct door_assessment *rules)
   return added_by(rules, rules->change_count);
 }
 
-static bool is_held(const struct assessment *assessment, uint32_t worker)
+bool assessment_posts_is_held(const struct assessment *assessment, uint32_t worker)
 {
   return assessment->is_posted[worker] && door_posts_state(&assessment->posts, worker) != DOOR_POST_VACANT;
 }
 
-/* The slots of those who hold a post, and what still waits for its signature with who does not. */
-static void record_capacity(struct assessment *assessment, struct door_context *context)
+void assessment_posts_record_capacity(struct assessment *assessment, struct door_context *context)
 {
   int64_t slots = 0;
   for (uint32_t worker = 0; worker < assessment->post_count; worker++) {
     const struct assessment_caseload *caseload = &assessment->caseloads.workers[worker];
-    slots += is_held(assessment, worker) ? caseload->limit : caseload->held;
+    slots += assessment_posts_is_held(assessment, worker) ? caseload->limit : caseload->held;
   }
   if (slots != assessment->capacity) {
     assessment->capacity = slots;
@@ -65,6 +65,7 @@ static void leave(struct assessment *assessment, struct door_context *context, u
        index = earliest_case(assessment, worker)) {
     assessment_return(assessment, context, index);
   }
+  assessment_closing_work_leave(assessment, context, worker);
 }
 
 /* What the worker's post is now holds for new cases and for the work in hand. */
@@ -78,7 +79,7 @@ static void apply(struct assessment *assessment, struct door_context *context, u
     leave(assessment, context, worker);
   }
   assessment_work_set_away(assessment, context, worker, !is_there);
-  record_capacity(assessment, context);
+  assessment_posts_record_capacity(assessment, context);
 }
 
 void assessment_posts_on_post(struct assessment *assessment, struct door_context *context, uint32_t worker)
@@ -147,7 +148,7 @@ enum door_err assessment_posts_init(struct assessment *assessment, struct door_c
                                                assessment->post_count, ASSESSMENT_POST_CHANGES);
   schedule_changes(assessment, context);
   assessment->capacity = -1;
-  record_capacity(assessment, context);
+  assessment_posts_record_capacity(assessment, context);
   return err;
 }
 

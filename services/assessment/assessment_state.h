@@ -2,7 +2,8 @@
  *
  * Role: shared by the files of this folder and nobody else.
  * The way: a referral waits in the line and is allocated (assessment_allocation.h); it is assessed
- *   (assessment_work.h); the assessment ends, a plan begins or not, the slot is free (assessment_closing.h).
+ *   (assessment_work.h); the assessment ends, a plan begins or not (assessment_closing.h); it is transferred
+ *   (assessment_transfer.h) and closed (assessment_closing_work.h), and the slot is free.
  * Units: levels, shares in 0..1, seconds. Ownership: the state owns its stage, slots and plans. Errors: sticky in the
  *   context. Threads: one owner at a time.
  */
@@ -47,9 +48,11 @@ struct assessment_case {
   bool has_protection_plan;
   bool is_work_over; /* of the assessment; the enquiry or the conference is waited for */
   bool is_due;
-  bool is_with_worker; /* false between assessment_work_leave and _arrive */
-  bool is_in_sign_off; /* the work is over */
-  bool is_urgent;      /* its tasks have no gaps and go before all others */
+  bool is_with_worker;    /* false between assessment_work_leave and _arrive */
+  bool is_in_sign_off;    /* the work is over */
+  bool is_urgent;         /* its tasks have no gaps and go before all others */
+  bool is_closing;        /* the next task, or the one in hand, is closing work */
+  uint32_t closing_place; /* in the stage of closing work */
 };
 
 /* A worker's day, under the rule tasks. */
@@ -77,12 +80,17 @@ struct assessment {
   int64_t booked_day_count;
   struct door_stage sign_off;
   struct sim_staff managers;
+  struct door_stage transfers; /* cases that wait for the meeting */
+  struct sim_event_handle meeting;
+  struct door_stage closings;      /* cases in closing work */
+  struct sim_staff support;        /* workers who close */
+  uint32_t held_on_count;          /* cases whose assessment has ended, and who hold their slots */
   struct sim_event_handle opening; /* somebody waits for it with a task that is due */
 };
 
 /* Events; the subject of those of posts is the worker, or the change; else the subject is the index of the case in the
- * stage, or of the plan among the plans, or the worker whose task ends, the manager or the shift, or nothing at an
- * opening. */
+ * stage, or of the plan among the plans, or the worker whose task ends, the manager, the support worker or the shift,
+ * or nothing at an opening and at a meeting. */
 enum assessment_event {
   ASSESSMENT_WORK_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   ASSESSMENT_WAITED_LONG = DOOR_PRIORITY_WORK_ENDS | 16 << 8,
@@ -94,6 +102,10 @@ enum assessment_event {
   ASSESSMENT_CONFERENCE = DOOR_PRIORITY_WORK_ENDS | 7 << 8,
   ASSESSMENT_SIGN_OFF_ENDS = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   ASSESSMENT_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
+  ASSESSMENT_CLOSING_ENDS = DOOR_PRIORITY_WORK_ENDS | 8 << 8,
+  ASSESSMENT_SUPPORT_ENDS = DOOR_PRIORITY_WORK_ENDS | 9 << 8,
+  ASSESSMENT_TRANSFER_MEETING = DOOR_PRIORITY_WORK_ENDS | 10 << 8,
+  ASSESSMENT_SUPPORT_SHIFT = DOOR_PRIORITY_SHIFT | 3 << 8,
   ASSESSMENT_POST_CHANGES = DOOR_PRIORITY_SHIFT | 16 << 8,
   ASSESSMENT_WORKERS_CHANGE = DOOR_PRIORITY_SHIFT | 17 << 8,
   ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,

@@ -1,5 +1,6 @@
 #include "assessment_work.h"
 
+#include "assessment_closing_work.h"
 #include "assessment_kinds.h"
 #include "assessment_rules.h"
 #include "door_clock.h"
@@ -134,6 +135,9 @@ static bool comes_before(const struct assessment_case *a, const struct assessmen
   if (a_is_near && a->limit.seconds != b->limit.seconds) {
     return a->limit.seconds < b->limit.seconds;
   }
+  if (a->is_closing != b->is_closing) {
+    return b->is_closing;
+  }
   if (a->at.contact.priority != b->at.contact.priority) {
     return a->at.contact.priority < b->at.contact.priority;
   }
@@ -187,6 +191,9 @@ static void start_next(struct assessment *assessment, struct door_context *conte
   worker->in_hand = first;
   worker->ends_at = sim_calendar_add_working(hours_of(context), now, assessment_case_at(assessment, first)->left);
   worker->end = door_schedule(context, worker->ends_at, ASSESSMENT_TASK_ENDS, number);
+  if (assessment_case_at(assessment, first)->is_closing) {
+    assessment_closing_work_take_up(assessment, context, first);
+  }
 }
 
 /* What is left of the task in hand waits with the others that are due. */
@@ -292,6 +299,7 @@ static void begin_first(struct assessment *assessment, struct door_context *cont
   struct assessment_case *one = assessment_case_at(assessment, index);
   one->is_with_worker = true;
   one->is_work_over = false;
+  one->is_closing = false;
   one->has_protection_plan = false;
   one->first_ordinal = 0;
   assessment_kinds_begin(context, one);
@@ -326,6 +334,18 @@ bool assessment_work_go_on(struct assessment *assessment, struct door_context *c
   return true;
 }
 
+void assessment_work_begin_closing(struct assessment *assessment, struct door_context *context, uint32_t index,
+                                   struct sim_duration length)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_closing = true;
+  one->limit = SIM_TIME_NEVER;
+  one->near_at = SIM_TIME_NEVER;
+  one->due = door_now(context);
+  one->left = stretched(context, length);
+  fall_due(assessment, context, index);
+}
+
 /* ---- events ---- */
 
 static enum door_task task_of(const struct assessment_case *one)
@@ -341,10 +361,15 @@ bool assessment_work_on_task_ends(struct assessment *assessment, struct door_con
 {
   uint32_t index = assessment->workers[worker].in_hand;
   struct assessment_case *one = assessment_case_at(assessment, index);
+  assessment->workers[worker].in_hand = NOBODY;
+  if (one->is_closing) {
+    *out_index = index;
+    start_next(assessment, context, worker);
+    return true;
+  }
   struct sim_duration since = sim_time_between(sim_time_at(one->at.contact.referred_at), door_now(context));
   door_record(context, DOOR_RECORD_TASK_DONE, one->at.contact.contact, (uint16_t)task_of(one),
               door_record_pack(since.seconds, (uint32_t)hands_on(context, one, one->task).seconds));
-  assessment->workers[worker].in_hand = NOBODY;
   if (task_of(one) == DOOR_TASK_FIRST_VISIT && one->kind != DOOR_KIND_INITIAL && one->kind != DOOR_KIND_PROPORTIONATE) {
     ask_for_contributions(context, one); /* now it is known whom to ask */
   }

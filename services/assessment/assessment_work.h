@@ -6,7 +6,7 @@
  *   write-up, each with its hands-on time in the worker's own hours and a gap before it in which nobody works;
  * partners' contributions are waited for before the write-up. A worker does one task at a time, the most urgent of the
  * own cases whose task is due: urgent ones (which also make the worker put down another task), then those near their
- *   limit, the earliest limit first, then by priority, then by when they fell due.
+ *   limit, the earliest limit first, then by priority, then by when they fell due; closing work last of all.
  * The limit pulls: of a share of the cases, gaps are shortened, and lengths cut, so that they end in the last days
  *   before it. Past the limit nothing pulls.
  * Emits: ledger TASK_DONE. Units: seconds of assessment.calendar; hands-on time is stretched by the worker's work
@@ -31,6 +31,11 @@ void assessment_work_begin_urgent(struct assessment *assessment, struct door_con
 /* Signed off: true where a fuller assessment follows (assessment_kinds.h), whose work began; false where it is over. */
 bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* The assessment has ended, and under the rule tasks the worker closes the case: a task of that hands-on time, due now.
+ */
+void assessment_work_begin_closing(struct assessment *assessment, struct door_context *context, uint32_t index,
+                                   struct sim_duration length);
+
 /* The case leaves at.holder's hands before its end, or comes into those of a new at.holder: a task in hand is put down,
  * and what is left of it goes with the case, with the hours lost in between on top. Under the rule elapsed the length
  * stands still meanwhile. Between the two calls at.holder changes. */
@@ -41,7 +46,8 @@ void assessment_work_arrive(struct assessment *assessment, struct door_context *
 void assessment_work_set_away(struct assessment *assessment, struct door_context *context, uint32_t worker,
                               bool is_away);
 
-/* The events of tasks. on_task_ends: true, with the case, where that was the last one: the work is over. */
+/* The events of tasks. on_task_ends: true, with the case, where that was the last one: the work is over, or closing
+ * work is done. */
 bool assessment_work_on_task_ends(struct assessment *assessment, struct door_context *context, uint32_t worker,
                                   uint32_t *out_index);
 void assessment_work_on_task_due(struct assessment *assessment, struct door_context *context, uint32_t index);

@@ -53,7 +53,7 @@ static const char *const fuzz_presets[] = {
     "    school: {calendar: office, presence: none}}}\n"
     "early_help: {calendar: office, places: 4, need_met_share: 0.4, episode_hours: {exponential: {mean: 10}}}\n"
     "assessment: {calendar: office, workers: 2, caseload_limit_children: 3, need_met_share: 0.4,\n"
-    "  step_down_share: 0.5, assessment_hours: {gamma: {mean: 12, sd: 8}},\n"
+    "  closing_hours: 3, step_down_share: 0.5, assessment_hours: {gamma: {mean: 12, sd: 8}},\n"
     "  work_rule: tasks, visit_hours: {exponential: {mean: 2}}, further_visits: {uniform: {low: 0, high: 3}},\n"
     "  write_up_hours: 3, gap_hours: {exponential: {mean: 6}}, contribution_hours: 10, other_work_share: 0.5,\n"
     "  limit_working_days: 5, limit_pull_share: 0.5, limit_pull_working_days: 2,\n"
@@ -103,7 +103,8 @@ static const char *const fuzz_presets[] = {
     "  sickness_spells_per_year: 50, sickness_days: 0.1, recruitment_days: 0.1, agency_share: 0.5,\n"
     "  newly_qualified_posts: 1, newly_qualified_limit_children: 1, handover_lost_hours: 1000,\n"
     "  changes: {lent: {from: \"2199-12-20\", posts: 2}, back: {from: \"2199-12-21\", posts: -3}},\n"
-    "  allocation_rule: rag_with_longest_wait, longest_wait_days: 0, assessment_hours: 100000, plan_hours: {uniform: "
+    "  closing_hours: 2, allocation_rule: rag_with_longest_wait, longest_wait_days: 0, assessment_hours: 100000, "
+    "plan_hours: {uniform: "
     "{low: 0, high: 1e5}}}\n"
     "measures: {calendar: never}\n",
 
@@ -126,7 +127,8 @@ static const char *const fuzz_presets[] = {
     "  advice_shares: [0.5, 0.2, 0.1, 0], advice_minutes: 5, proportionate_assessment_minutes: 30}\n"
     "screening: {staff_posts: 4, staff_calendar: office, decision_minutes: 20}\n"
     "early_help: {calendar: office, places: 4}\n"
-    "assessment: {calendar: office, workers: 2}\n"
+    "assessment: {calendar: office, workers: 2, transfer_rule: meeting, transfer_by_weekday: [0, 1, 0, 0, 2, 0, 0],\n"
+    "  transfer_accepted_share: 0.6, closing_hours: 5, closing_by: support_workers, support_posts: 1}\n"
     "measures: {calendar: office}\n",
 };
 

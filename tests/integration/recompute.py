@@ -23,14 +23,15 @@ SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
 KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "judged", "decided", "assessed", "closed",
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
-         "section_47", "conference", "referrer", "returned", "latent"]
+         "section_47", "conference", "referrer", "returned", "latent",
+         "held_on"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
-         "early_help_screening", "engagement", "strategy_discussions"]
+         "early_help_screening", "engagement", "strategy_discussions", "case_transfer", "case_closing"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = map(POOLS.index, ("intake_staff", "out_of_hours", "handover", "referrer"))
-HELP_SCREENING = POOLS.index("early_help_screening")
-STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS, HELP_SCREENING)  # offered while on duty
+HELP_SCREENING, TRANSFER, CLOSING = map(POOLS.index, ("early_help_screening", "case_transfer", "case_closing"))
+STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS, HELP_SCREENING, CLOSING)  # offered while on duty
 ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
 STRATEGY_DISCUSSION, ENQUIRY_BEGUN, PROTECTION_PLAN = 22, 1, 1
@@ -203,7 +204,7 @@ def measures_of(records, scenario):
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
-    other_work, overtime = Level(start), Level(start)
+    other_work, overtime, held_on = Level(start), Level(start), Level(start)
     help_rules = scenario["early_help"]
     first_of_help = ("early_help_screening" if help_rules["screening_posts"] else
                      "engagement" if help_rules["engagement_rule"] == "sought" else "early_help_places")
@@ -313,6 +314,8 @@ def measures_of(records, scenario):
             task_seconds.append(value >> 40)
             if code == FIRST_VISIT:
                 first_visits.append(calendar.working_days(time - (value & (1 << 40) - 1), time))
+        elif kind == "held_on":
+            held_on.add(time, value if code == 1 else -value)
         elif kind == "stepped_up":
             count["up_waiting" if code == STEP_UP_WAITING else "up_helped"] += is_in
         elif kind == "closed":
@@ -460,8 +463,13 @@ def measures_of(records, scenario):
     result["assessment_sign_off_wait_mean_seconds"] = ratio(sum(waits[7]), len(waits[7]))
     result["assessment_sign_off_utilisation_share"] = ratio(busy[7].integral, offered[7].integral)
     result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
-    for level in (other_work, overtime):
+    for level in (other_work, overtime, held_on):
         level.add(end, 0)
+    result["cases_transferred"] = len(waits[TRANSFER])
+    result["transfer_wait_mean_seconds"] = ratio(sum(waits[TRANSFER]), len(waits[TRANSFER]))
+    result["transfer_queue_mean_cases"] = waiting[TRANSFER].integral / (end - start)
+    result["closing_mean_cases"] = (waiting[CLOSING].integral + busy[CLOSING].integral) / (end - start)
+    result["support_workers_utilisation_share"] = ratio(busy[CLOSING].integral, offered[CLOSING].integral)
     severe = [seconds for level, seconds in helped_at if level == 4]
     result["closed_unmet_need_share"] = ratio(sum(level >= 3 for level, _ in closed_at), len(closed_at))
     result["help_not_needed_share"] = ratio(sum(level <= 1 for level, _ in helped_at), len(helped_at))
@@ -476,6 +484,7 @@ def measures_of(records, scenario):
         for level in (waiting[pool], busy[pool], offered[pool]):
             level.add(end, 0)
         if prefix == "assessment":
+            result["held_on_slots_share"] = ratio(held_on.integral, busy[pool].integral)
             result["caseload_mean"] = ratio(busy[pool].integral, holding.integral)
         result[prefix + "_wait_mean_seconds"] = ratio(sum(waits[pool]), len(waits[pool]))
         result[prefix + "_wait_median_seconds"] = quantile(waits[pool], 500)

@@ -20,16 +20,29 @@ SEEDS = range(1, 6)
 RUN_IN_DAYS, MEASURED_DAYS = 14, 14
 POOLS = ("screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries", "sign_off",
          "joint_screening", "assessment_sign_off",
-         "intake_staff", "out_of_hours", "handover", "referrer", "early_help_screening", "engagement", "strategy_discussions")
+         "intake_staff", "out_of_hours", "handover", "referrer", "early_help_screening", "engagement", "strategy_discussions",
+         "case_transfer", "case_closing")
 SCREENING, EARLY_HELP, ASSESSMENT, CHECKS, ENQUIRIES, SIGN_OFF, JOINT, ASSESSMENT_SIGN_OFF = POOLS[:8]
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = "intake_staff", "out_of_hours", "handover", "referrer"
-HELP_SCREENING, ENGAGEMENT, STRATEGY = POOLS[12:15]
+HELP_SCREENING, ENGAGEMENT, STRATEGY, TRANSFER, CLOSING = POOLS[12:17]
 NESTED = (ASSESSMENT_SIGN_OFF,)  # who is there holds a caseload slot as well
 STAFF = (SCREENING, SIGN_OFF, ASSESSMENT_SIGN_OFF, INTAKE, OUT_OF_HOURS, HELP_SCREENING)  # a worker has one contact at a time
 HOLDER_SHIFT, SLOTS_SHIFT = 40, 56  # of what holds a case: its number and, above, its slots but one
 
 HELP = {f"joined {pool}" for pool in (EARLY_HELP, HELP_SCREENING, ENGAGEMENT)}  # how early help begins
 ENDS = {"closed", "request_ended"}  # of a contact; of a request to early help from outside
+
+# What may come next for a case whose contact has ended, until its slots are free.
+NEXT_OF_HELD_ON = {
+    "held_on 1": {"joined " + TRANSFER, "joined " + CLOSING},
+    "joined " + TRANSFER: {"started " + TRANSFER},
+    "started " + TRANSFER: {"ended " + TRANSFER},
+    "ended " + TRANSFER: {"joined " + CLOSING, "ended " + ASSESSMENT},
+    "joined " + CLOSING: {"started " + CLOSING},
+    "started " + CLOSING: {"ended " + CLOSING},
+    "ended " + CLOSING: {"ended " + ASSESSMENT},
+    "ended " + ASSESSMENT: {"held_on 2"},
+}
 
 # What may come next for a contact, by the last step: kind, with the pool of joined, started and ended.
 NEXT = {
@@ -89,14 +102,15 @@ NEXT = {
     "started " + STRATEGY: {"ended " + STRATEGY},
     "ended " + STRATEGY: {"joined " + ASSESSMENT},
     "joined " + ASSESSMENT: {"started " + ASSESSMENT},
-    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on", "returned"},
+    "started " + ASSESSMENT: {"ended " + ASSESSMENT, "held_on 1", "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on", "returned"},
     "returned": {"started " + ASSESSMENT},
-    "task_done": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on", "returned"},
-    "went_on": {"ended " + ASSESSMENT, "task_done", "joined " + ASSESSMENT_SIGN_OFF, "returned"},
+    "task_done": {"ended " + ASSESSMENT, "held_on 1", "task_done", "joined " + ASSESSMENT_SIGN_OFF, "went_on", "returned"},
+    "went_on": {"ended " + ASSESSMENT, "held_on 1", "task_done", "joined " + ASSESSMENT_SIGN_OFF, "returned"},
     "joined " + ASSESSMENT_SIGN_OFF: {"started " + ASSESSMENT_SIGN_OFF},
     "started " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT_SIGN_OFF},
-    "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT, "went_on"},
+    "ended " + ASSESSMENT_SIGN_OFF: {"ended " + ASSESSMENT, "held_on 1", "went_on"},
     "ended " + ASSESSMENT: {"assessed"},
+    "held_on 1": {"assessed"},
     "assessed": HELP | {"closed"},
     "closed": {"audited"},
     "audited": {"reopened"},
@@ -116,6 +130,15 @@ BETWEEN_SERVICES = {"received", "became a contact", "stepped_up",
                     "decided", "assessed"}
 
 
+class HeldOn:
+    """A case whose contact has ended, on its way until its slots are free."""
+
+    def __init__(self, contact, slots):
+        self.step, self.slots = "held_on 1", slots
+        self.joined, self.holder, self.is_discussed = contact.joined, contact.holder, contact.is_discussed
+        self.after = Contact()  # times of the transfer and of closing work
+
+
 class Contact:
     """One contact's way through its records."""
 
@@ -123,8 +146,10 @@ class Contact:
         self.step = None
         self.joined = self.started = None
         self.holder = None
+        self.slots = None
         self.stage_seconds = 0
         self.nested = None
+        self.held_on = []
         self.protection = None
         self.is_discussed = False  # so that it may have a worker at once, past the limit
         self.further_children = 0  # named beside the first, a bit for each
@@ -173,13 +198,21 @@ class Ledger:
             return
         pool = POOLS[int(row["code"])] if row["kind"] in ("joined", "started", "ended", "left") else None
         step = row["kind"] if pool is None else f"{row['kind']} {pool}"
+        step = f"held_on {row['code']}" if step == "held_on" else step
+        if self.is_of_held_on(contact, step, pool, time, value):
+            self.take_of_held_on(contact, step, pool, time, value)
+            return
         if step == "received" and contact.is_outside:
             step, contact.is_outside = "became a contact", False
         self.test.assertIn(step, NEXT[contact.step], f"after {contact.step}: {row}")
         contact.is_outside = contact.is_outside or step == "requested"
         contact.step = step
         self.counts[step] += 1
-        if step == "received":
+        if step == "held_on 1":
+            self.test.assertEqual(value, contact.slots, row)
+            contact.stage_seconds += time - contact.joined
+            contact.held_on.append(HeldOn(contact, value))
+        elif step == "received":
             contact.further_children = value >> 24
         elif step == "decided":
             self.test.assertEqual(value >> HOLDER_SHIFT + 3, contact.further_children, row)
@@ -191,6 +224,26 @@ class Ledger:
             self.test.assertEqual(step == "request_ended", contact.is_outside, row)
             self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), contact.stage_seconds, row)
             self.test.assertEqual(value >> HOLDER_SHIFT, contact.further_children.bit_count(), row)
+
+    @staticmethod
+    def is_of_held_on(contact, step, pool, time, value):
+        """Whether the step is one of a case that is held on; a contact may come to assessment again meanwhile."""
+        is_end = pool == ASSESSMENT and step.startswith("ended")
+        since = time - (value & (1 << HOLDER_SHIFT) - 1)
+        return pool in (TRANSFER, CLOSING) or step == "held_on 2" or (
+            is_end and any(one.joined == since for one in contact.held_on))
+
+    def take_of_held_on(self, contact, step, pool, time, value):
+        one = next(one for one in contact.held_on if step in NEXT_OF_HELD_ON[one.step])
+        one.step = step
+        self.counts[step] += 1
+        if step == "held_on 2":
+            self.test.assertEqual(value, one.slots)
+            contact.held_on.remove(one)
+        elif pool == ASSESSMENT:
+            self.on_ended(one, pool, time, value)
+        else:
+            getattr(self, "on_" + step.split()[0])(one.after, pool, time, value)
 
     def on_joined(self, contact, _pool, time, _value):
         contact.joined = contact.waits_since = time
@@ -204,7 +257,7 @@ class Ledger:
 
     def on_started(self, contact, pool, time, value):
         contact.started, contact.holder = time, value >> HOLDER_SHIFT
-        slots = (value >> SLOTS_SHIFT) + 1
+        slots = contact.slots = (value >> SLOTS_SHIFT) + 1
         self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.waits_since)
         self.held[pool] += slots
         contact.is_discussed |= pool == STRATEGY
@@ -222,7 +275,8 @@ class Ledger:
     def on_ended(self, contact, pool, time, value):
         self.test.assertEqual(value & ((1 << HOLDER_SHIFT) - 1), time - contact.joined)
         self.test.assertEqual(value >> HOLDER_SHIFT, contact.holder)
-        contact.stage_seconds += time - contact.joined
+        if isinstance(contact, Contact):
+            contact.stage_seconds += time - contact.joined
         self.held[pool] -= (value >> SLOTS_SHIFT) + 1
         self.held_at_once -= (value >> SLOTS_SHIFT) + 1 if pool == ASSESSMENT and contact.is_discussed else 0
         self.holders[pool].discard(contact.holder)
@@ -231,6 +285,10 @@ class Ledger:
         # Who is on the telephone, or was lost there, is no contact yet; an audit may end with the contact closed.
         ends = ENDS | {"call", "audited"}
         return collections.Counter(contact.step for contact in self.contacts.values() if contact.step not in ends)
+
+    def held_on(self):
+        """The same of cases that are held on."""
+        return collections.Counter(one.step for contact in self.contacts.values() for one in contact.held_on)
 
     def open_children(self):
         """Children named by the contacts that are open: what measures count as contacts."""
@@ -249,6 +307,7 @@ class Conservation(RunTestCase):
         ledger = Ledger(self)
         ledger.follow(path)
         still_open = ledger.open_by_step()
+        held_on = ledger.held_on()
         in_stages = still_open.total() - sum(still_open[step] for step in BETWEEN_SERVICES)
 
         self.assertGreater(ledger.counts["received"], 0)
@@ -269,16 +328,17 @@ class Conservation(RunTestCase):
         for pool in POOLS:
             joined, started, ended, left = (ledger.counts[f"{step} {pool}"]
                                             for step in ("joined", "started", "ended", "left"))
-            waiting = still_open["joined " + pool]
+            waiting = still_open["joined " + pool] + held_on["joined " + pool]
             if pool == CHECKS:  # who was asked for consent, or whose partners were asked, is there still
                 waiting += still_open["consent"] + still_open["asked"]
             returned = ledger.counts["returned"] if pool == ASSESSMENT else 0
             waiting += still_open["returned"] if pool == ASSESSMENT else 0
             self.assertEqual(joined + returned - started - left, waiting)
-            in_work = still_open["started " + pool]
+            in_work = still_open["started " + pool] + held_on["started " + pool]
             if pool == ASSESSMENT:
                 in_work += still_open["task_done"] + still_open["went_on"]
                 in_work += still_open["joined " + ASSESSMENT_SIGN_OFF] + still_open["started " + ASSESSMENT_SIGN_OFF]
+                in_work += held_on.total()
                 in_work += still_open["ended " + ASSESSMENT_SIGN_OFF]  # signed off, before its conference
             self.assertEqual(started - ended - returned, in_work)
             if pool == ASSESSMENT:  # a case may hold several slots

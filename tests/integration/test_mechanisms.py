@@ -81,6 +81,8 @@ MECHANISMS = {
     "work_outside_the_model": (["assessment.other_work_share"], ["tasks"]),
     "limit_pull": (["assessment.limit_pull_share"], []),
     "assessment_sign_off": (["assessment.sign_off_posts"], []),
+    "transfer": (["assessment.transfer_rule"], []),
+    "closing_work": (["assessment.closing_hours"], []),
     "initial_and_core": (["assessment.initial_and_core_until"], []),
     "proportionate": (["assessment.proportionate_share"], []),
     "latent_outcomes": (["measures.latent_outcomes"], []),

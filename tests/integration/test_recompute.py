@@ -21,6 +21,7 @@ NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
           "joint_screening_wait_mean_seconds", "audit_reopened_share",
           "first_visit_p90_working_days", "assessment_sign_off_wait_mean_seconds",
+          "transfer_wait_mean_seconds", "support_workers_utilisation_share",
           "protective_act_mean_seconds", "conference_in_time_share", "conference_p25_working_days",
           "conference_median_working_days", "conference_p75_working_days",
           "proportionate_in_time_share", "initial_in_time_share", "core_in_time_share",
@@ -66,7 +67,12 @@ class Recompute(RunTestCase):
         self.assert_agrees(CARDIFF, settings, NO_HUB | NO_AMBER, seed=4, reps=1, deployment="direct")
 
     def test_hub__every_step_of_screening__agrees(self):
-        self.assert_agrees(HUB, [], {"re_referral_within_12_months_share"}, seed=3, reps=3, deployment="direct")
+        nulls = {"re_referral_within_12_months_share", "support_workers_utilisation_share"}
+        self.assert_agrees(HUB, [], nulls, seed=3, reps=3, deployment="direct")
+
+    def test_hub__cases_closed_by_support_workers__agrees(self):
+        settings = [("assessment.closing_by", "support_workers"), ("assessment.support_posts", 2)]
+        self.assert_agrees(HUB, settings, {"re_referral_within_12_months_share"}, seed=6, reps=1, deployment="direct")
 
     def test_fd3__two_weeks__agrees(self):
         settings = [("time.run_in_days", 7), ("time.measured_days", 14)]

@@ -315,6 +315,33 @@ static void read__values_that_contradict_each_other__refused(void **state)
   }
 }
 
+/* What follows an assessment needs somebody, or a day. */
+static void read__closing_without_anybody_or_a_day__refused(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *given; /* of assessment */
+    const char *want;
+  } rows[] = {
+      {", transfer_rule: meeting, transfer_by_weekday: [0, 0.5, 0, 0, 0, 0, 0]}",
+       "s.yaml:19:47: assessment.transfer_by_weekday: at least one day must have room for a family where a meeting "
+       "transfers cases (assessment.transfer_rule)"},
+      {", closing_by: support_workers}",
+       "s.yaml:19:44: assessment.support_posts: must be at least 1 where support workers close cases "
+       "(assessment.closing_by)"},
+  };
+  const char *at = strstr(VALID_SCENARIO, "}\nmeasures:");
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char text[4096];
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - VALID_SCENARIO), VALID_SCENARIO, rows[i].given, at + 1);
+    struct scenario_document *document = NULL;
+    assert_int_equal(scenario_read_text(text, strlen(text), "s.yaml", &document), DOOR_ERR_SCENARIO);
+    assert_string_equal(scenario_problem_text(document, 0), rows[i].want);
+    assert_int_equal(scenario_problem_count(document), 1);
+    scenario_destroy(&document);
+  }
+}
+
 static void guard__bytes_that_no_text_holds__refused_before_the_library(void **state)
 {
   (void)state;
@@ -518,6 +545,7 @@ int main(void)
       cmocka_unit_test(read__aliases__refused_where_they_stand),
       cmocka_unit_test(read__ampersand_and_star_in_quotes_and_comments__are_text),
       cmocka_unit_test(read__values_that_contradict_each_other__refused),
+      cmocka_unit_test(read__closing_without_anybody_or_a_day__refused),
       cmocka_unit_test(guard__bytes_that_no_text_holds__refused_before_the_library),
       cmocka_unit_test(guard__a_file_too_long__refused),
       cmocka_unit_test(read__too_many_of_something__refused),
