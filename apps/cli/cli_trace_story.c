@@ -500,6 +500,14 @@ static void tell_latent(const struct story *story, const struct door_record *rec
       record->code == DOOR_LATENT_CLOSED ? "as it is closed" : "as help begins");
 }
 
+static void tell_harm(const struct story *story, const struct door_record *record, json_t *step)
+{
+  (void)story;
+  json_object_set_new(step, "latent_harm_band", json_integer(record->value));
+  say(step, "significant harm is %s, which nobody sees",
+      record->code == DOOR_HARM_BEGINS ? "likely" : "no longer likely, or the need is met or gone");
+}
+
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
                                                        json_t *step) = {
     [DOOR_RECORD_RECEIVED] = tell_received,   [DOOR_RECORD_JOINED] = tell_joined,
@@ -515,7 +523,7 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_SECTION_47] = tell_case,     [DOOR_RECORD_CONFERENCE] = tell_case,
     [DOOR_RECORD_HELD_ON] = tell_case,        [DOOR_RECORD_REFERRER] = tell_intake,
     [DOOR_RECORD_CALL] = tell_intake,         [DOOR_RECORD_RETURNED] = tell_again,
-    [DOOR_RECORD_LATENT] = tell_latent,
+    [DOOR_RECORD_LATENT] = tell_latent,       [DOOR_RECORD_HARM] = tell_harm,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)

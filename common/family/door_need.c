@@ -1,6 +1,7 @@
 #include "door_need.h"
 
 #include "door_purpose.h"
+#include "door_spell.h"
 #include "sim_math.h"
 
 static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
@@ -10,15 +11,14 @@ static struct sim_time spell_end(const struct door_need_course *course, struct d
 {
   double worsening = course->families->worsening_per_year[need.level - 1];
   double improving = course->families->improving_per_year[need.level - 1];
-  double both = worsening + improving;
-  if (!(both > 0)) {
+  if (!(worsening + improving > 0)) {
     return SIM_TIME_NEVER;
   }
   struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
-  double seconds = -sim_log(sim_uniform(draw.first)) * YEAR_SECONDS / both;
-  bool worsens = sim_uniform(draw.second) * both < worsening;
+  bool worsens = false;
+  struct sim_time end = door_spell_end((struct door_spell){need.since, worsening, improving}, draw, &worsens);
   *out_next_level = (uint8_t)(worsens ? need.level + 1 : need.level - 1);
-  return sim_time_plus(need.since, sim_duration_of((int64_t)seconds + 1));
+  return end;
 }
 
 struct door_need door_need_at(const struct door_need_course *course, struct door_need need, struct sim_time now)
@@ -32,6 +32,16 @@ struct door_need door_need_at(const struct door_need_course *course, struct door
     need = (struct door_need){end, need.spell + 1, next_level};
   }
   return need;
+}
+
+struct sim_time door_need_gone(const struct door_need_course *course, struct door_need need, struct sim_time horizon)
+{
+  while (need.level > 0 && sim_time_is_before(need.since, horizon)) {
+    uint8_t next_level = need.level;
+    struct sim_time end = spell_end(course, need, &next_level);
+    need = (struct door_need){end, need.spell + 1, next_level};
+  }
+  return need.level == 0 ? need.since : SIM_TIME_NEVER;
 }
 
 struct sim_time door_need_worsening(const struct door_need_course *course, struct door_need need, struct sim_time from,

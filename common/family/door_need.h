@@ -39,6 +39,13 @@ static inline struct door_need door_need_of_notice(const struct door_notice *not
   return (struct door_need){{notice->need_since}, notice->need_spell, notice->need_level};
 }
 
+static inline void door_need_into_notice(struct door_need need, struct door_notice *notice)
+{
+  notice->need_since = need.since.seconds;
+  notice->need_spell = need.spell;
+  notice->need_level = need.level;
+}
+
 /* Whose need, under which hazards, with which draws. */
 struct door_need_course {
   const struct door_families *families;
@@ -54,6 +61,10 @@ static inline struct door_need door_need_resumed(struct door_need need, struct s
 {
   return (struct door_need){now, need.spell + 1U, need.level};
 }
+
+/* When the need, left to itself, has gone: the instant itself where it has already; SIM_TIME_NEVER where it goes at no
+ * time that matters before horizon. */
+struct sim_time door_need_gone(const struct door_need_course *course, struct door_need need, struct sim_time horizon);
 
 /* When the need, left to itself from `from` on, first moves up to level or above it: SIM_TIME_NEVER where it does not
  * before horizon. A need that stands there already counts only when it moves up further. */

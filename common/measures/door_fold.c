@@ -23,6 +23,7 @@ enum door_err door_fold_create(const struct door_setting *setting, struct door_f
   sim_map_init(&fold->referred_at);
   door_sources_init(&fold->sources);
   door_caseload_init(&fold->caseload);
+  door_at_risk_init(&fold->at_risk);
   enum door_err err = door_waits_init(&fold->waits);
   if (err != DOOR_OK) {
     door_fold_destroy(&fold);
@@ -41,6 +42,7 @@ void door_fold_destroy(struct door_fold **fold)
   sim_map_fini(&(*fold)->referred_at);
   door_sources_fini(&(*fold)->sources);
   door_caseload_fini(&(*fold)->caseload);
+  door_at_risk_fini(&(*fold)->at_risk);
   door_waits_fini(&(*fold)->waits);
   free(*fold);
   *fold = NULL;
@@ -52,6 +54,7 @@ void door_fold_reset(struct door_fold *fold)
   sim_map_fini(&fold->referred_at);
   door_sources_fini(&fold->sources);
   door_caseload_fini(&fold->caseload);
+  door_at_risk_fini(&fold->at_risk);
   struct door_waits waits = fold->waits;
   memset(fold, 0, sizeof *fold);
   fold->waits = waits;
@@ -59,6 +62,7 @@ void door_fold_reset(struct door_fold *fold)
   sim_map_init(&fold->referred_at);
   door_sources_init(&fold->sources);
   door_caseload_init(&fold->caseload);
+  door_at_risk_init(&fold->at_risk);
   fold->setting = setting;
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
@@ -68,6 +72,7 @@ void door_fold_reset(struct door_fold *fold)
     fold->totals[door_total_of_source(DOOR_SOURCE_TOTAL_ONE, source)] = 1;
   }
   fold->totals[DOOR_TOTAL_PERIOD_SECONDS] = fold->horizon_seconds - fold->measured_from_seconds;
+  fold->totals[DOOR_TOTAL_HARM_PERIOD_SECONDS] = setting->records_harm ? fold->totals[DOOR_TOTAL_PERIOD_SECONDS] : 0;
   const struct door_assessment *assessment = &setting->scenario.assessment;
   fold->totals[DOOR_TOTAL_ASSESSMENT_WORKER_SECONDS] =
       assessment->workers *
@@ -167,6 +172,21 @@ static inline enum door_err on_joined(struct door_fold *fold, const struct door_
   return record->code == DOOR_POOL_ASSESSMENT_SLOTS ? door_caseload_on_joined(&fold->caseload, record) : DOOR_OK;
 }
 
+/* A family's strategy discussion is held, or its assessment begins with a worker. */
+static enum door_err on_protected(struct door_fold *fold, const struct door_record *record)
+{
+  struct door_at_risk_moment moment = {seconds_left(fold), is_measured(fold)};
+  return fold->setting->records_harm ? door_at_risk_on_protected(&fold->at_risk, record, moment, fold->totals)
+                                     : DOOR_OK;
+}
+
+static enum door_err on_harm(struct door_fold *fold, const struct door_record *record)
+{
+  struct door_at_risk_moment moment = {seconds_left(fold), is_measured(fold)};
+  return fold->setting->records_harm ? door_at_risk_on_harm(&fold->at_risk, record, moment, fold->totals)
+                                     : DOOR_ERR_MALFORMED;
+}
+
 static inline enum door_err on_started(struct door_fold *fold, const struct door_record *record)
 {
   int64_t wait = door_record_seconds(record->value);
@@ -190,6 +210,7 @@ static inline enum door_err on_started(struct door_fold *fold, const struct door
   }
   if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
     stage->went_below_zero |= !door_caseload_on_started(&fold->caseload, record, moment_of(fold), fold->totals);
+    return on_protected(fold, record);
   }
   return DOOR_OK;
 }
@@ -209,7 +230,7 @@ static inline enum door_err on_ended(struct door_fold *fold, const struct door_r
   if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
     stage->went_below_zero |= !door_caseload_on_ended(&fold->caseload, record, moment_of(fold), fold->totals);
   }
-  return DOOR_OK;
+  return record->code == DOOR_POOL_STRATEGY_DISCUSSIONS ? on_protected(fold, record) : DOOR_OK;
 }
 
 static enum door_err on_left(struct door_fold *fold, const struct door_record *record)
@@ -365,6 +386,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
   case DOOR_RECORD_LATENT:
     return is_past(fold, door_record_seconds(record->value)) ? door_fold_latent(fold->totals, record, is_measured(fold))
                                                              : DOOR_ERR_MALFORMED;
+  case DOOR_RECORD_HARM:
+    return on_harm(fold, record);
   case DOOR_RECORD_RETURNED:
     return on_returned(fold, record);
   case DOOR_RECORD_HANDED_OVER:
@@ -470,5 +493,5 @@ size_t door_fold_memory_bytes(const struct door_fold *fold)
 {
   return sizeof *fold + door_waits_memory_bytes(&fold->waits) +
          (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry) + door_sources_memory_bytes(&fold->sources) +
-         door_caseload_memory_bytes(&fold->caseload);
+         door_caseload_memory_bytes(&fold->caseload) + door_at_risk_memory_bytes(&fold->at_risk);
 }

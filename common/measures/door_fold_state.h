@@ -8,6 +8,7 @@
 #ifndef DOOR_FOLD_STATE_H
 #define DOOR_FOLD_STATE_H
 
+#include "door_at_risk.h"
 #include "door_caseload.h"
 #include "door_fold.h"
 #include "door_fold_pools.h"
@@ -38,6 +39,7 @@ struct door_fold {
   struct door_sources sources;
   struct sim_map referred_at; /* by child: second of its last referral */
   struct door_caseload caseload;
+  struct door_at_risk at_risk;
   bool is_finished;
   struct door_value values[DOOR_MEASURE_SLOTS];
   struct door_waits waits;

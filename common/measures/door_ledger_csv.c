@@ -68,6 +68,9 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_LATENT:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_LATENT_CLOSED ? "closed" : "help_begins");
     return;
+  case DOOR_RECORD_HARM:
+    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_HARM_BEGINS ? "likely" : "no_longer");
+    return;
   case DOOR_RECORD_CONSENT: {
     static const char *const names[] = {
         [DOOR_CONSENT_GIVEN] = "given", [DOOR_CONSENT_REFUSED] = "refused", [DOOR_CONSENT_OVERRIDDEN] = "overridden"};

@@ -41,7 +41,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 17, DOOR_RECORD_KIND_MAX = 31 };
+enum { DOOR_POOL_COUNT = 17, DOOR_RECORD_KIND_MAX = 32 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -98,6 +98,9 @@ enum door_handed_over { DOOR_HANDED_OVER_IN_TIME = 1, DOOR_HANDED_OVER_LATE = 2,
 
 /* The code of a HELD_ON record. */
 enum door_held_on { DOOR_HELD_ON_BEGUN = 1, DOOR_HELD_ON_ENDED = 2 };
+
+/* The code of a HARM record. */
+enum door_harm_code { DOOR_HARM_ENDS = 0, DOOR_HARM_BEGINS = 1 };
 
 /* The code of a LATENT record. */
 enum door_latent { DOOR_LATENT_HELP_BEGINS = 1, DOOR_LATENT_CLOSED = 2 };

@@ -232,7 +232,7 @@ static enum door_err add_example(struct door_page *page, struct door_batch *batc
                       "hexadecimal:\n\n");
   add_hex(page, buffer->bytes, buffer->length);
   door_page_add(page,
-                "Header: version 1.0, run 0x0102030405060708, epoch 1, type 5 (answer), sequence 9, 1 entry. "
+                "Header: version 1.1, run 0x0102030405060708, epoch 1, type 5 (answer), sequence 9, 1 entry. "
                 "Body, with the record's bytes as `<32>`:\n\n```\n"
                 "[[[0, 7200, [[19, 3, 1, 5400, 3, [70000, 300, 1, 2, 1]]], <32>]]]\n```\n\n"
                 "The record: at 3600 s contact 70000 joined (kind 4) the pool early_help_places (code 1) of early_help "

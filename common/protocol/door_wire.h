@@ -31,7 +31,7 @@
 
 enum {
   DOOR_WIRE_MAJOR = 1,
-  DOOR_WIRE_MINOR = 0,
+  DOOR_WIRE_MINOR = 1,
   DOOR_WIRE_HEADER_BYTES = 48,
   DOOR_WIRE_FRAME_BYTES_MAX = 64 * 1024 * 1024,
   DOOR_WIRE_PART_BYTES_MAX = 64 * 1024, /* over ZeroMQ a longer frame travels in several parts of one message */

@@ -15,7 +15,7 @@
 #define DOOR_FRAME_FIELDS(FRAME_FIELD)                                                                                 \
   FRAME_FIELD(MAGIC, 4, 0, "magic: the bytes 46 44 4f 52, FDOR in ASCII")                                              \
   FRAME_FIELD(MAJOR, 2, 4, "major version of the schema, here 1; a reader refuses any other")                          \
-  FRAME_FIELD(MINOR, 2, 6, "minor version of the schema, here 0; see Versions")                                        \
+  FRAME_FIELD(MINOR, 2, 6, "minor version of the schema, here 1; see Versions")                                        \
   FRAME_FIELD(RUN_ID, 8, 8, "the run, chosen by the conductor")                                                        \
   FRAME_FIELD(RUN_EPOCH, 4, 16, "which attempt at the run; a restart counts up")                                       \
   FRAME_FIELD(TYPE, 2, 20, "type of the message, see Control messages")                                                \

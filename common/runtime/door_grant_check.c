@@ -28,10 +28,9 @@ static enum door_err check_case(const struct site *site, const struct door_messa
     const char *field;
     int64_t seconds;
   } past[] = {
-      {"received_at", contact->received_at},
-      {"referred_at", contact->referred_at},
-      {"need_since", contact->need_since},
-      {"stage_seconds", contact->stage_seconds},
+      {"received_at", contact->received_at}, {"referred_at", contact->referred_at},
+      {"need_since", contact->need_since},   {"stage_seconds", contact->stage_seconds},
+      {"harm_since", contact->harm_since},
   };
   for (size_t i = 0; i < sizeof past / sizeof past[0]; i++) {
     if (past[i].seconds > message->due.seconds) {
@@ -56,10 +55,13 @@ static enum door_err check_case(const struct site *site, const struct door_messa
 
 static enum door_err check_notice(const struct site *site, const struct door_message *message)
 {
-  int64_t since = message->body.door_notice.need_since;
-  return since <= message->due.seconds
+  const struct door_notice *notice = &message->body.door_notice;
+  if (notice->need_since > message->due.seconds) {
+    return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "need_since", notice->need_since, "after it is due");
+  }
+  return notice->harm_since <= message->due.seconds
              ? DOOR_OK
-             : refuse_field(site, DOOR_ERR_UNEXPECTED, message, "need_since", since, "after it is due");
+             : refuse_field(site, DOOR_ERR_UNEXPECTED, message, "harm_since", notice->harm_since, "after it is due");
 }
 
 /* In the fixed order, and no message twice: each comes after the one before. */

@@ -79,11 +79,23 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
               door_record_pack_held(wait.seconds, holder, one->slots));
 }
 
+static struct door_need_course course_of(const struct door_context *context, const struct door_case *contact)
+{
+  return (struct door_need_course){&context->setting->scenario.families, context->stream,
+                                   door_family_of((struct door_contact){contact->contact})};
+}
+
 struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact)
 {
-  struct door_need_course course = {&context->setting->scenario.families, context->stream,
-                                    door_family_of((struct door_contact){contact->contact})};
+  struct door_need_course course = course_of(context, contact);
   return door_need_at(&course, door_need_of_case(contact), door_now(context));
+}
+
+void door_stage_move_on(const struct door_context *context, struct door_case *contact)
+{
+  struct door_need_course course = course_of(context, contact);
+  door_need_into_case(door_stage_need_now(context, contact), contact);
+  door_harm_into_case(door_harm_at(&course, door_harm_of_case(contact), false, door_now(context)), contact);
 }
 
 static void record_latent(struct door_context *context, const struct door_case *contact, enum door_latent what)
@@ -116,14 +128,18 @@ void door_stage_start_help(struct door_stage *stage, struct door_context *contex
 {
   door_stage_start(stage, context, index, holder);
   struct door_case *contact = &door_stage_at(stage, index)->contact;
+  struct door_need_course course = course_of(context, contact);
   door_need_into_case(door_stage_need_now(context, contact), contact);
+  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), false, door_now(context)), contact);
   record_latent(context, contact, DOOR_LATENT_HELP_BEGINS);
   door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
 }
 
 void door_stage_end_help(const struct door_context *context, struct door_case *contact)
 {
+  struct door_need_course course = course_of(context, contact);
   door_need_into_case(door_need_resumed(door_need_of_case(contact), door_now(context)), contact);
+  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), true, door_now(context)), contact);
 }
 
 struct door_stage_case door_stage_leave(struct door_stage *stage, struct door_context *context, uint32_t index,
@@ -161,15 +177,18 @@ struct door_stage_case door_stage_end(struct door_stage *stage, struct door_cont
   return one;
 }
 
+struct door_notice door_stage_notice_of(const struct door_case *contact, enum door_standing standing)
+{
+  struct door_notice notice = {.contact = contact->contact, .standing = (uint8_t)standing};
+  door_need_into_notice(door_need_of_case(contact), &notice);
+  door_harm_into_notice(door_harm_of_case(contact), &notice);
+  return notice;
+}
+
 void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing)
 {
   if (!context->setting->tells_world) {
     return;
   }
-  door_send(context, DOOR_INTAKE, DOOR_NOTICE_MESSAGE)->body.door_notice =
-      (struct door_notice){.contact = contact->contact,
-                           .need_since = contact->need_since,
-                           .need_spell = contact->need_spell,
-                           .need_level = contact->need_level,
-                           .standing = (uint8_t)standing};
+  door_send(context, DOOR_INTAKE, DOOR_NOTICE_MESSAGE)->body.door_notice = door_stage_notice_of(contact, standing);
 }

@@ -9,7 +9,7 @@
 #ifndef DOOR_STAGE_H
 #define DOOR_STAGE_H
 
-#include "door_need.h"
+#include "door_harm.h"
 #include "door_service.h"
 #include "sim_line.h"
 #include "sim_pool.h"
@@ -92,8 +92,14 @@ static inline uint64_t door_stage_open_count(const struct door_stage *stage)
 /* The need of the contact's family now, nobody having helped since it was brought up to date. */
 struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact);
 
-/* Help is over: what is left of the need moves again from now on. */
+/* Brings need and likelihood of harm of the contact's family up to now, nobody having helped. */
+void door_stage_move_on(const struct door_context *context, struct door_case *contact);
+
+/* Help is over: what is left of the need, and the likelihood of harm, move again from now on. */
 void door_stage_end_help(const struct door_context *context, struct door_case *contact);
+
+/* How the contact's family stands, as the world is told. */
+struct door_notice door_stage_notice_of(const struct door_case *contact, enum door_standing standing);
 
 /* Tells the world how the contact's family stands and how its need does; nothing where no family returns. */
 void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing);

@@ -30,6 +30,7 @@ enum {
   DOOR_EVENTS_MAX = 16,
   DOOR_NO_CALENDAR = 255, /* where a scenario need not name one */
   DOOR_NEED_LEVELS = 4,
+  DOOR_HARM_BANDS = 3,
   DOOR_PRIORITY_CLASSES = 3, /* red, amber, green */
   DOOR_MONTHS = 12,
   DOOR_DAY_HOURS = 24,
@@ -168,6 +169,13 @@ struct door_families {
   double worsening_per_year[DOOR_NEED_LEVELS]; /* hazard of level 1..4 while nobody helps; level 4 stays */
   double improving_per_year[DOOR_NEED_LEVELS]; /* level 1 improving means that the need is gone */
   double return_per_year[DOOR_NEED_LEVELS];    /* hazard of a further contact while need is unmet */
+  /* Significant harm: unlikely, possible or likely. */
+  double harm_possible_shares[DOOR_NEED_LEVELS]; /* at the first contact, by level of need */
+  double harm_likely_shares[DOOR_NEED_LEVELS];
+  double harm_rising_per_year[DOOR_HARM_BANDS - 1]; /* from unlikely, from possible; while nobody helps */
+  double harm_easing_per_year[DOOR_HARM_BANDS - 1]; /* from possible, from likely */
+  double harm_rising_in_help_factor;                /* on those hazards while somebody helps */
+  double harm_easing_in_help_factor;
 };
 
 enum door_poor_forms_rule { DOOR_POOR_FORMS_PASSED_ON, DOOR_POOR_FORMS_ASKED_ABOUT };
@@ -306,7 +314,7 @@ struct door_screening {
   double strategy_from_level;
   double threshold_shift_levels;
   struct sim_date threshold_shift_from;
-  double harm_sign_shares[DOOR_NEED_LEVELS]; /* of contacts at level 1..4 */
+  double harm_sign_shares[DOOR_HARM_BANDS]; /* of contacts where harm is unlikely, possible, likely */
   double decision_maker_sd_levels;
   double no_further_action_share;
   double advice_share;

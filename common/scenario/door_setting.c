@@ -188,6 +188,15 @@ static bool has_returns(const struct door_families *families)
   return false;
 }
 
+bool door_families_give_harm(const struct door_families *families)
+{
+  bool is_given = families->harm_rising_per_year[0] > 0;
+  for (uint32_t i = 0; i < DOOR_NEED_LEVELS; i++) {
+    is_given |= families->harm_possible_shares[i] > 0 || families->harm_likely_shares[i] > 0;
+  }
+  return is_given;
+}
+
 /* FNV-1a, folded: any fixed hash will do. ending: a byte that no name has, or 0. */
 static uint32_t key_of_name(const char *name, unsigned char ending)
 {
@@ -282,7 +291,10 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   set_links(setting);
   set_strategy_link(setting);
   set_rates(setting);
-  setting->tells_world = has_returns(&scenario->families) || has_second_reports(&scenario->intake);
+  setting->records_harm =
+      scenario->measures.latent_outcomes == DOOR_LATENT_RECORDED && door_families_give_harm(&scenario->families);
+  setting->tells_world =
+      has_returns(&scenario->families) || has_second_reports(&scenario->intake) || setting->records_harm;
   enum door_err err = set_source_keys(setting, problem);
   set_events(setting);
   err = err == DOOR_OK ? create_terms(setting, problem) : err;

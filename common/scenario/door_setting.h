@@ -30,7 +30,8 @@ struct door_setting {
   uint32_t source_keys[DOOR_SOURCES_MAX];
   /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */
   uint32_t request_keys[DOOR_SOURCES_MAX];
-  bool tells_world; /* some family can return or be reported twice, so the world must know who is helped */
+  bool records_harm; /* the ledger tells when significant harm becomes likely, and when it is so no longer */
+  bool tells_world;  /* some family can return, be reported twice or be harmed, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
   double rate_per_hour[DOOR_SOURCES_MAX];
   double requests_per_hour[DOOR_SOURCES_MAX]; /* to early help; under the same factors */
@@ -56,6 +57,9 @@ double door_request_peak_per_hour(const struct door_source *source);
 
 /* Factor of a source's trend so many days after the first measured day (negative: before it). Never below 0. */
 double door_source_trend_factor(const struct door_source *source, int64_t days);
+
+/* Whether significant harm can be anything but unlikely for any family. */
+bool door_families_give_harm(const struct door_families *families);
 
 /* Whether the event concerns the source, by its index. */
 static inline bool door_event_concerns(const struct door_demand_event *event, uint32_t source)

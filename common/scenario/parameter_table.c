@@ -224,6 +224,7 @@ static const struct type_row {
     [PARAMETER_DATE_RANGES] = {0, "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]"},
     [PARAMETER_SOURCES] = {0, "list of names of sources, such as [schools, health]"},
     [PARAMETER_DISTRIBUTION] = {0, "distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant"},
+    [PARAMETER_NUMBERS_2] = {2, "list of 2 numbers"},
     [PARAMETER_NUMBERS_3] = {3, "list of 3 numbers"},
     [PARAMETER_NUMBERS_4] = {4, "list of 4 numbers"},
     [PARAMETER_NUMBERS_6] = {6, "list of 6 numbers"},

@@ -424,6 +424,15 @@ static void check_families(struct scenario_document *document)
     scenario_complain(document, spot_at_or_above(document, key), key,
                       "the fourth value must be 0: level 4 has no level above it");
   }
+  static const char *const keys[] = {"families.harm_possible_shares", "families.harm_likely_shares"};
+  const struct door_families *families = &document->scenario.families;
+  for (uint32_t i = 0; i < DOOR_NEED_LEVELS && are_usable(document, keys, 2); i++) {
+    if (families->harm_possible_shares[i] + families->harm_likely_shares[i] > 1.0 + SHARE_SUM_TOLERANCE) {
+      scenario_complain(document, last_spot(document, keys, 2), keys[1],
+                        "with families.harm_possible_shares, the shares of level %u sum to more than 1", i + 1);
+      return;
+    }
+  }
 }
 
 /* A season of school terms without any term would be holidays for ever. */

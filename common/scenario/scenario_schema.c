@@ -167,6 +167,7 @@ static json_t *schema_of_type(struct schema *schema, const struct parameter *row
     return list_of(schema, text_like(schema, NAME_PATTERN), 0, DOOR_SOURCES_MAX);
   case PARAMETER_DISTRIBUTION:
     return distribution(schema, row);
+  case PARAMETER_NUMBERS_2:
   case PARAMETER_NUMBERS_3:
   case PARAMETER_NUMBERS_4:
   case PARAMETER_NUMBERS_6:

@@ -409,6 +409,7 @@ static read_function *const readers[] = {
     [PARAMETER_DATE_RANGES] = read_date_ranges,
     [PARAMETER_SOURCES] = read_sources,
     [PARAMETER_DISTRIBUTION] = read_distribution,
+    [PARAMETER_NUMBERS_2] = read_numbers,
     [PARAMETER_NUMBERS_3] = read_numbers,
     [PARAMETER_NUMBERS_4] = read_numbers,
     [PARAMETER_NUMBERS_6] = read_numbers,

@@ -128,6 +128,7 @@ static write_function *const writers[] = {
     [PARAMETER_DATE_RANGES] = write_date_ranges,
     [PARAMETER_SOURCES] = write_as_read,
     [PARAMETER_DISTRIBUTION] = write_as_read,
+    [PARAMETER_NUMBERS_2] = write_numbers,
     [PARAMETER_NUMBERS_3] = write_numbers,
     [PARAMETER_NUMBERS_4] = write_numbers,
     [PARAMETER_NUMBERS_6] = write_numbers,

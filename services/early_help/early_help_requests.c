@@ -97,6 +97,8 @@ struct door_case early_help_requests_meet(struct door_context *context, struct e
                           .children = (uint8_t)children,
                           .source = (uint8_t)point.source,
                           .priority = DOOR_PRIORITY_CLASSES - 1};
+  struct door_need_course course = {&scenario->families, context->stream, {family}};
+  door_harm_into_case(door_harm_first(&course, one.need_level, door_now(context)), &one);
   bool asks_itself = source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
   door_record(context, DOOR_RECORD_REQUESTED, one.contact,
               (uint16_t)(point.source | (asks_itself ? DOOR_REQUESTED_BY_FAMILY : 0U)),

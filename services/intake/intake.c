@@ -16,22 +16,9 @@ static void schedule_next_arrival(struct intake *intake, struct door_context *co
   }
 }
 
-/* The family has been in need since then, and nobody helped. */
-static void move_need_on(const struct door_context *context, struct door_case *contact, struct sim_time since)
-{
-  struct door_family family = door_family_of((struct door_contact){contact->contact});
-  struct door_need_course course = {&context->setting->scenario.families, context->stream, family};
-  struct door_need need = {since, contact->need_spell, contact->need_level};
-  door_need_into_case(door_need_at(&course, need, door_now(context)), contact);
-}
-
 void intake_leave_alone(struct intake *intake, struct door_context *context, const struct door_case *contact)
 {
-  const struct door_notice notice = {.contact = contact->contact,
-                                     .need_since = contact->need_since,
-                                     .need_spell = contact->need_spell,
-                                     .need_level = contact->need_level,
-                                     .standing = DOOR_STANDING_CLOSED};
+  const struct door_notice notice = door_stage_notice_of(contact, DOOR_STANDING_CLOSED);
   world_notice(&intake->world, context, &notice);
 }
 
@@ -54,11 +41,8 @@ static void on_arrival(struct intake *intake, struct door_context *context)
   DOOR_ASSERT(has_arrived);
   demand_take(&intake->demand);
   struct door_case contact = world_meet(&intake->world, context, point.contact,
-                                        demand_source(context->setting, door_family_of(point.contact)));
+                                        demand_source(context->setting, door_family_of(point.contact)), point.since);
   contact.source = point.source;
-  if (point.since.seconds < point.time.seconds) {
-    move_need_on(context, &contact, point.since);
-  }
   if (point.is_hidden) {
     intake_leave_alone(intake, context, &contact);
   } else {
@@ -96,6 +80,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case INTAKE_SECOND_REPORT:
     on_second_report(intake, context, event->subject);
+    break;
+  case INTAKE_HARM_CHANGES:
+    world_harm_changes(&intake->world, context, event->subject);
     break;
   case INTAKE_WORK_ENDS:
     intake_desk_on_work_ends(intake, context, event->subject);
@@ -140,7 +127,7 @@ static enum door_err create(struct door_context *context, void **out_state)
     return DOOR_ERR_MEMORY;
   }
   demand_init(&intake->demand);
-  world_init(&intake->world, INTAKE_RETURN, INTAKE_SECOND_REPORT);
+  world_init(&intake->world, (struct world_events){INTAKE_RETURN, INTAKE_SECOND_REPORT, INTAKE_HARM_CHANGES});
   *out_state = intake;
   enum door_err err = intake_desk_init(intake, context);
   intake_calls_init(intake, context);

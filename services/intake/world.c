@@ -4,9 +4,9 @@
 #include "door_field.h"
 #include "door_purpose.h"
 
-void world_init(struct world *world, uint32_t return_kind, uint32_t report_kind)
+void world_init(struct world *world, struct world_events events)
 {
-  *world = (struct world){.return_kind = return_kind, .report_kind = report_kind};
+  *world = (struct world){.events = events};
   sim_map_init(&world->index);
   sim_pool_init(&world->families, sizeof(struct world_family));
 }
@@ -40,7 +40,7 @@ static uint8_t draw_further_children(const struct door_context *context, const s
 }
 
 static struct door_case case_of(const struct door_context *context, struct door_contact contact, uint32_t source,
-                                struct door_need need)
+                                const struct world_family *as_it_stands)
 {
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
@@ -62,7 +62,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
     one.child = (uint8_t)(u * children);
     one.further_children = draw_further_children(context, &one);
   }
-  door_need_into_case(need, &one);
+  door_need_into_case(as_it_stands->need, &one);
+  door_harm_into_case(as_it_stands->harm, &one);
   return one;
 }
 
@@ -106,26 +107,63 @@ static void open_case(struct world_family *one, uint32_t contact)
   case_at(one, contact)->standing = WORLD_AT_DOOR;
 }
 
+/* ---- significant harm ---- */
+
+/* Where the run is to tell of it: that harm has become likely, or is so no longer. */
+static void tell_harm(struct door_context *context, struct world_family *one, bool is_likely)
+{
+  if (is_likely != one->is_harm_likely) {
+    struct door_contact newest = door_contact_of((struct door_family){one->family}, one->last_contact);
+    door_record(context, DOOR_RECORD_HARM, newest.id, is_likely ? DOOR_HARM_BEGINS : DOOR_HARM_ENDS, one->harm.band);
+    one->is_harm_likely = is_likely;
+  }
+}
+
+/* Brings the likelihood of harm up to now, and waits for when it next becomes likely, or is so no longer. A family
+ * whose need has gone is let go of, as nothing brings it back. */
+static void watch_harm(struct world *world, struct door_context *context, uint32_t place)
+{
+  struct world_family *one = family_at(world, place);
+  if (!context->setting->records_harm) {
+    return;
+  }
+  struct door_need_course course = course_of(context, (struct door_family){one->family});
+  struct sim_time horizon = context->setting->horizon;
+  bool is_helped = standing_of(one) == WORLD_HELPED;
+  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, one->need, horizon);
+  bool has_gone = !sim_time_is_before(door_now(context), gone);
+  sim_queue_cancel(&context->agenda.queue, one->harm_change);
+  one->harm_change = SIM_NO_EVENT;
+  one->harm = door_harm_at(&course, one->harm, is_helped, door_now(context));
+  tell_harm(context, one, one->harm.band == DOOR_HARM_LIKELY && !has_gone);
+  struct sim_time next = sim_time_earlier(door_harm_crossing(&course, one->harm, is_helped, horizon), gone);
+  if (!has_gone && sim_time_is_before(next, horizon)) {
+    one->harm_change = door_schedule(context, next, world->events.harm, place);
+  }
+}
+
 /* ---- coming and going ---- */
 
 static void drop(struct world *world, struct door_context *context, uint32_t place)
 {
   sim_queue_cancel(&context->agenda.queue, family_at(world, place)->second_report);
+  sim_queue_cancel(&context->agenda.queue, family_at(world, place)->harm_change);
   sim_map_remove(&world->index, family_at(world, place)->family);
   sim_pool_release(&world->families, place);
 }
 
-/* A family takes its place in the world. False when out of memory. */
-static bool settle(struct world *world, struct door_context *context, struct door_family family, struct door_need need,
-                   uint32_t *out_place)
+/* A family takes its place in the world, with need and harm as they stand. False when out of memory. */
+static bool settle(struct world *world, struct door_context *context, struct world_family newcomer, uint32_t *out_place)
 {
   enum door_err err = sim_pool_take(&world->families, out_place);
   if (err == DOOR_OK) {
     struct world_family *one = family_at(world, *out_place);
-    *one = (struct world_family){
-        .family = family.id, .need = need, .coming_back = SIM_NO_EVENT, .second_report = SIM_NO_EVENT};
+    *one = newcomer;
+    one->coming_back = SIM_NO_EVENT;
+    one->second_report = SIM_NO_EVENT;
+    one->harm_change = SIM_NO_EVENT;
     open_case(one, 0);
-    err = sim_map_put(&world->index, family.id, *out_place);
+    err = sim_map_put(&world->index, newcomer.family, *out_place);
   }
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   return err == DOOR_OK;
@@ -145,27 +183,33 @@ static void await_second_report(const struct world *world, struct door_context *
   if (sim_uniform(draw.first) < share) {
     sim_queue_cancel(&context->agenda.queue, one->second_report);
     struct sim_duration later = door_draw_duration(&rules->second_report_hours, draw.second, SIM_HOUR_SECONDS);
-    one->second_report = door_schedule(context, sim_time_plus(door_now(context), later), world->report_kind, place);
+    one->second_report =
+        door_schedule(context, sim_time_plus(door_now(context), later), world->events.second_report, place);
   }
 }
 
 struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
-                            uint32_t source)
+                            uint32_t source, struct sim_time since)
 {
   struct door_family family = door_family_of(contact);
+  struct door_need_course course = course_of(context, family);
   const double *shares = context->setting->scenario.intake.sources[source].need_level_shares;
   double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
-  struct door_need need = {door_now(context), 0, (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u))};
-  struct door_case one = case_of(context, contact, source, need);
+  uint8_t level = (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u));
+  struct world_family met = {.family = family.id};
+  met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
+  met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
+  struct door_case one = case_of(context, contact, source, &met);
   uint32_t place = 0;
-  if (context->setting->tells_world && settle(world, context, family, need, &place)) {
+  if (context->setting->tells_world && settle(world, context, met, &place)) {
+    watch_harm(world, context, place);
     await_second_report(world, context, place, &one);
   }
   return one;
 }
 
-/* Draws when the family, left alone from now on, comes back. False: it will not. */
-static bool leave_alone(struct world *world, struct door_context *context, uint32_t place)
+/* Draws when the family, left alone from now on, comes back, if it does. */
+static void leave_alone(struct world *world, struct door_context *context, uint32_t place)
 {
   struct world_family *one = family_at(world, place);
   struct door_family family = {one->family};
@@ -174,16 +218,14 @@ static bool leave_alone(struct world *world, struct door_context *context, uint3
       door_need_return(&course, one->need, one->left_alone_count, door_now(context), context->setting->horizon);
   one->left_alone_count++;
   if (raw.seconds == SIM_TIME_NEVER.seconds) {
-    return false;
+    return;
   }
   struct door_contact next = door_contact_of(family, one->last_contact + 1U);
   uint64_t bits = sim_draw(context->stream, next.id, DOOR_PURPOSE_RETURN_TIME, 0).first;
   struct sim_time placed = demand_place_in_day(context->setting, demand_source(context->setting, family), raw, bits);
-  if (!sim_time_is_before(placed, context->setting->horizon)) {
-    return false;
+  if (sim_time_is_before(placed, context->setting->horizon)) {
+    one->coming_back = door_schedule(context, placed, world->events.coming_back, place);
   }
-  one->coming_back = door_schedule(context, placed, world->return_kind, place);
-  return true;
 }
 
 /* The family's next contact, from source, with its need as it stands now. */
@@ -191,11 +233,13 @@ static struct door_case next_contact(struct door_context *context, struct world_
 {
   struct door_family family = {one->family};
   struct door_need_course course = course_of(context, family);
-  if (standing_of(one) != WORLD_HELPED) { /* under help it stands still */
+  bool is_helped = standing_of(one) == WORLD_HELPED;
+  if (!is_helped) { /* under help it stands still */
     one->need = door_need_at(&course, one->need, door_now(context));
   }
+  one->harm = door_harm_at(&course, one->harm, is_helped, door_now(context));
   one->last_contact++;
-  return case_of(context, door_contact_of(family, one->last_contact), source, one->need);
+  return case_of(context, door_contact_of(family, one->last_contact), source, one);
 }
 
 bool world_come_back(struct world *world, struct door_context *context, uint32_t place, struct door_case *out_contact,
@@ -210,7 +254,7 @@ bool world_come_back(struct world *world, struct door_context *context, uint32_t
   *out_contact = next_contact(context, one, demand_source(context->setting, (struct door_family){one->family}));
   *out_is_open = standing_of(one) == WORLD_WAITING;
   if (*out_is_open) {
-    (void)leave_alone(world, context, place); /* its case is open: it is kept either way */
+    leave_alone(world, context, place); /* its case is open: it is kept either way */
   } else {
     open_case(one, one->last_contact);
     await_second_report(world, context, place, out_contact);
@@ -277,6 +321,23 @@ static enum world_standing standing_after(const struct door_notice *notice)
   return WORLD_CLOSED;
 }
 
+/* A family is let go of once nothing more can come of it. */
+static void drop_if_over(struct world *world, struct door_context *context, uint32_t place)
+{
+  const struct world_family *one = family_at(world, place);
+  bool is_awaited = one->coming_back.slot != SIM_NO_EVENT.slot || one->second_report.slot != SIM_NO_EVENT.slot ||
+                    one->harm_change.slot != SIM_NO_EVENT.slot;
+  if (standing_of(one) == WORLD_CLOSED && !is_awaited) {
+    drop(world, context, place);
+  }
+}
+
+void world_harm_changes(struct world *world, struct door_context *context, uint32_t place)
+{
+  watch_harm(world, context, place);
+  drop_if_over(world, context, place);
+}
+
 /* Whether and when the family comes back, as it stands now. */
 static void stand(struct world *world, struct door_context *context, uint32_t place)
 {
@@ -284,12 +345,11 @@ static void stand(struct world *world, struct door_context *context, uint32_t pl
   sim_queue_cancel(&context->agenda.queue, one->coming_back);
   one->coming_back = SIM_NO_EVENT;
   enum world_standing standing = standing_of(one);
-  bool is_left_alone = standing == WORLD_CLOSED || standing == WORLD_WAITING;
-  bool comes_back = is_left_alone && leave_alone(world, context, place);
-  bool is_awaited = one->second_report.slot != SIM_NO_EVENT.slot;
-  if (standing == WORLD_CLOSED && !comes_back && !is_awaited) {
-    drop(world, context, place);
+  if (standing == WORLD_CLOSED || standing == WORLD_WAITING) {
+    leave_alone(world, context, place);
   }
+  watch_harm(world, context, place);
+  drop_if_over(world, context, place);
 }
 
 void world_notice(struct world *world, struct door_context *context, const struct door_notice *notice)
@@ -300,19 +360,21 @@ void world_notice(struct world *world, struct door_context *context, const struc
   if (sim_map_find(&world->index, family.id, &place_found)) {
     place = (uint32_t)place_found;
   } else if (!asked_early_help_first(context, family, notice) ||
-             !settle(world, context, family, door_need_of_notice(notice), &place)) {
+             !settle(world, context, (struct world_family){.family = family.id}, &place)) {
     return; /* let go before: no return can need it */
   }
+  struct world_family *one = family_at(world, place);
   if (notice->standing == DOOR_STANDING_MET) {
-    sim_queue_cancel(&context->agenda.queue, family_at(world, place)->coming_back);
+    sim_queue_cancel(&context->agenda.queue, one->coming_back);
+    tell_harm(context, one, false);
     drop(world, context, place);
     return;
   }
-  struct world_family *one = family_at(world, place);
   struct world_case *of_contact = case_at(one, door_contact_ordinal((struct door_contact){notice->contact}));
   of_contact->standing = WORLD_CLOSED;
   if (standing_of(one) != WORLD_HELPED) { /* what the other case's helper holds is nearer to the truth */
     one->need = door_need_of_notice(notice);
+    one->harm = door_harm_of_notice(notice);
   }
   of_contact->standing = (uint8_t)standing_after(notice);
   stand(world, context, place);

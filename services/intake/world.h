@@ -10,7 +10,7 @@
 #ifndef WORLD_H
 #define WORLD_H
 
-#include "door_need.h"
+#include "door_harm.h"
 #include "door_service.h"
 #include "sim_map.h"
 #include "sim_pool.h"
@@ -34,28 +34,37 @@ struct world_case {
 struct world_family {
   uint64_t family;
   struct door_need need;
+  struct door_harm harm;
   struct sim_event_handle coming_back;
   uint32_t left_alone_count; /* ordinal of the draw of the next return */
   struct sim_event_handle second_report;
+  struct sim_event_handle harm_change;      /* where the run is to tell of it */
   struct world_case cases[WORLD_CASES_MAX]; /* that are open, or were at last */
   uint8_t last_contact;                     /* ordinal of the newest contact */
+  bool is_harm_likely;                      /* as last told */
+};
+
+/* The kinds of its events; the subject is the place of the family. */
+struct world_events {
+  uint32_t coming_back;
+  uint32_t second_report; /* of an incident */
+  uint32_t harm;          /* significant harm becomes likely, or is so no longer */
 };
 
 struct world {
   struct sim_map index; /* family -> place in families */
   struct sim_pool families;
-  uint32_t return_kind; /* events; subject is the place of the family */
-  uint32_t report_kind;
+  struct world_events events;
 };
 
-/* return_kind, report_kind: the kinds of the events that bring a family back, and that bring the second report of an
- * incident. Where the setting tells the world nothing, because no family returns, it keeps nothing. */
-void world_init(struct world *world, uint32_t return_kind, uint32_t report_kind);
+/* Where the setting tells the world nothing, because no family returns, it keeps nothing. */
+void world_init(struct world *world, struct world_events events);
 void world_fini(struct world *world);
 
-/* A family's first contact comes in from a source: fills in the case that intake passes on. */
+/* A family's first contact comes in from a source: fills in the case that intake passes on. since: from when the
+ * family has been in need, before now where an event of demand has delayed the contact. */
 struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
-                            uint32_t source);
+                            uint32_t source, struct sim_time since);
 
 /* The family at place comes back: true with the case of its new contact. out_is_open says that its case is
  * open, so that the contact is information for whoever holds it. False where it has come back as often as
@@ -68,6 +77,9 @@ bool world_come_back(struct world *world, struct door_context *context, uint32_t
  * reported as often as can be counted. */
 bool world_report_again(struct world *world, struct door_context *context, uint32_t place,
                         struct door_case *out_contact, bool *out_is_known);
+
+/* Of the family at place significant harm becomes likely, or is so no longer, or its need has gone. */
+void world_harm_changes(struct world *world, struct door_context *context, uint32_t place);
 
 /* What a service tells of a family. One that early help heard of first, by a request from outside, is new here. */
 void world_notice(struct world *world, struct door_context *context, const struct door_notice *notice);

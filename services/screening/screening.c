@@ -1,6 +1,5 @@
 #include "screening.h"
 
-#include "door_need.h"
 #include "screening_checks.h"
 #include "screening_enquiries.h"
 #include "screening_state.h"
@@ -14,12 +13,11 @@ void screening_see(const struct screening *screening, const struct door_context 
 {
   const struct door_screening *rules = screening_rules_of(context);
   struct door_case *contact = &one->at.contact;
-  struct door_need need = door_stage_need_now(context, contact);
-  door_need_into_case(need, contact);
-  one->seen = need.level;
+  door_stage_move_on(context, contact);
+  one->seen = contact->need_level;
   if (rules->apparent_noise_sd_levels > 0) {
     double u = door_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
-    one->seen = screening_apparent_level(rules, need.level,
+    one->seen = screening_apparent_level(rules, contact->need_level,
                                          screening_transition_quality(screening, context, one->quality_share), u);
   }
   double priority_u =
@@ -192,7 +190,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
   screening_see(screening, context, &one);
-  double sign_share = rules->harm_sign_shares[one.at.contact.need_level > 0 ? one.at.contact.need_level - 1 : 0];
+  double sign_share = rules->harm_sign_shares[one.at.contact.harm_band];
   if (sign_share > 0 && door_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;

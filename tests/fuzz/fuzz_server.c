@@ -239,6 +239,8 @@ static void fill_case(struct talk *talk, struct door_message *message, uint32_t 
       .referred_at =
           message->type == DOOR_REFERRAL_MESSAGE || message->type == DOOR_STRATEGY_DISCUSSION_MESSAGE ? due : -1,
       .need_since = due / 3,
+      .harm_since = due / 5,
+      .harm_band = (uint8_t)(choose(choices) % 3),
       .stage_seconds = due / 4,
       .need_level = (uint8_t)(choose(choices) % 5),
       .children = 1,

@@ -17,6 +17,7 @@ import msgpack
 import xxhash
 
 HEADER = struct.Struct("<4sHHQIHHQIIQ")
+MINOR = 1
 RECORD = struct.Struct("<qQqIHBB")
 PASSAGE = struct.Struct("<BBI")
 CHECKSUM_OFFSET = 40
@@ -38,9 +39,10 @@ LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2
 # Structs: name and (low, high) of integers, or ("text", low, high).
 CASE = [("contact", 0, U64), ("received_at", 0, I64), ("referred_at", -1, I64), ("need_since", 0, I64),
         ("stage_seconds", 0, I64), ("need_spell", 0, U32), ("need_level", 0, 4), ("child", 0, 5), ("children", 1, 6),
-        ("source", 0, 23), ("priority", 0, 7), ("form", 0, 2), ("further_children", 0, 63)]
+        ("source", 0, 23), ("priority", 0, 7), ("form", 0, 2), ("further_children", 0, 63), ("harm_since", 0, I64),
+        ("harm_spell", 0, U32), ("harm_band", 0, 2)]
 NOTICE = [("contact", 0, U64), ("need_since", 0, I64), ("need_spell", 0, U32), ("need_level", 0, 4),
-          ("standing", 0, 3)]
+          ("standing", 0, 3), ("harm_since", 0, I64), ("harm_spell", 0, U32), ("harm_band", 0, 2)]
 HELLO = [("party", 1, 4), ("program_version", "text", 1, 64), ("order_version", 0, U32), ("ledger_version", 0, U32),
          ("fingerprint", 0, U64), ("instance", 0, U64)]
 WELCOME = [("scenario", "text", 2, 2097152), ("scenario_hash", 0, U64), ("seed", 0, U64),
@@ -163,7 +165,7 @@ def check_frame(frame, direction, totals):
         body = msgpack.unpackb(frame[HEADER.size:], raw=False, strict_map_key=False)
     except (ValueError, msgpack.exceptions.UnpackException) as error:
         raise Refused(f"the body is not one msgpack value: {error}") from error
-    check_body(name, body, count, totals, minor > 0)
+    check_body(name, body, count, totals, minor > MINOR)
     totals["frames"][name] += 1
     totals["bytes"] += len(frame)
 

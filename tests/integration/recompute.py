@@ -24,7 +24,7 @@ KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "jud
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
          "section_47", "conference", "referrer", "returned", "latent",
-         "held_on"]
+         "held_on", "harm"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement", "strategy_discussions", "case_transfer", "case_closing"]
@@ -168,6 +168,35 @@ class Level:
         self.value += change
 
 
+class Harm:
+    """Families at likely harm until their first protective act: a strategy discussion over, an assessment with a worker."""
+
+    def __init__(self, start):
+        self.start, self.since, self.before = start, {}, {}  # now likely; closed spells
+        self.protected, self.waits, self.families = set(), [], Level(start)
+
+    def see(self, kind, time, family, code):
+        act = (kind, POOLS[code]) if kind in ("started", "ended") else None
+        if family in self.protected:
+            return
+        if kind == "harm" and (family in self.since) != bool(code):
+            self.turn(time, family, code)
+        elif act in (("started", "assessment_slots"), ("ended", "strategy_discussions")):
+            was_at_risk = family in self.since or family in self.before
+            if family in self.since:
+                self.turn(time, family, 0)
+            self.protected.add(family)
+            if was_at_risk and time >= self.start:
+                self.waits.append(sum(self.before[family]))
+
+    def turn(self, time, family, code):
+        self.families.add(time, 1 if code else -1)
+        if code:
+            self.since[family] = time
+        else:
+            self.before.setdefault(family, []).append(time - self.since.pop(family))
+
+
 def slots_of(value):
     return (value >> 56) + 1
 
@@ -226,10 +255,12 @@ def measures_of(records, scenario):
     source_of, from_source = {}, {name: [0, 0] for name in scenario["intake"]["sources"]}  # contacts, referrals
     sources = list(from_source)
     helped_at, closed_at = [], []  # latent level, seconds since receipt
+    harm = Harm(start)
     lengths, first_visits, task_seconds = [], [], []
     by_kind, until_enquiry, conferences, protection_plans = {}, [], [], 0
     for time, subject, value, _, code, _, kind_number in records:
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
+        harm.see(kind, time, subject & (1 << 56) - 1, code)
         if kind in ("closed", "request_ended"):
             for name, of_help in (("declined", DECLINED), ("unengaged", REFUSED), ("timed_out", TIMED_OUT),
                                   ("by_family", ENDED_BY_FAMILY), ("withheld", WITHHELD)):
@@ -474,6 +505,13 @@ def measures_of(records, scenario):
     result["closed_unmet_need_share"] = ratio(sum(level >= 3 for level, _ in closed_at), len(closed_at))
     result["help_not_needed_share"] = ratio(sum(level <= 1 for level, _ in helped_at), len(helped_at))
     result["severe_need_until_help_mean_seconds"] = ratio(sum(severe), len(severe))
+    families = scenario["families"]
+    gives_harm = sum(families["harm_possible_shares"] + families["harm_likely_shares"]) + families["harm_rising_per_year"][0]
+    harm.families.add(end, 0)
+    result["likely_harm_unprotected_mean"] = None
+    if gives_harm and scenario["measures"]["latent_outcomes"] == "recorded":
+        result["likely_harm_unprotected_mean"] = harm.families.integral / (end - start)
+    result["likely_harm_until_protection_mean_seconds"] = ratio(sum(harm.waits), len(harm.waits))
     result["decisions_audited"] = count["audited"]
     result["audit_reopened_share"] = ratio(count["reopened"], count["audited"])
     result["joint_screening"] = len(waits[6])

@@ -187,7 +187,7 @@ class Ledger:
         self.last_time = time
         if row["kind"] == "capacity":
             self.capacity[row["subject"]] = value
-        if row["kind"] in ("capacity", "shift", "post", "other_work", "latent"):
+        if row["kind"] in ("capacity", "shift", "post", "other_work", "latent", "harm"):
             return
         contact = self.contacts[row["subject"]]
         if row["kind"] in ("section_47", "conference"):

@@ -28,6 +28,7 @@ NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner
           "assessment_sign_off_utilisation_share",
           "early_help_screening_wait_mean_seconds", "early_help_screening_utilisation_share",
           "closed_unmet_need_share", "help_not_needed_share", "severe_need_until_help_mean_seconds",
+          "likely_harm_unprotected_mean", "likely_harm_until_protection_mean_seconds",
           "intake_wait_mean_seconds", "intake_wait_p90_seconds", "intake_staff_utilisation_share",
           "referrers_answered_share", "referrer_mean_seconds", "calls_answered_share", "call_wait_mean_seconds", "out_of_hours_wait_mean_seconds", "out_of_hours_utilisation_share", "handover_mean_seconds"}
 TOO_SHORT = {"re_referral_within_12_months_share", "assessment_late_mean_working_days"}

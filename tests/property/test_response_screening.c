@@ -9,29 +9,36 @@
 
 #include "response.h"
 
+#include <string.h>
+
 /* The measures of Cardiff with one key set. */
 static void run(const char *key, double value, int measured_days, const enum door_measure *measures, size_t count,
                 struct response_values *out_values)
 {
   struct experiment_plan plan = response_plan(measured_days);
+  /* Whoever is likely to be harmed is counted; nobody sees it. */
+  experiment_set(&plan, "measures.latent_outcomes=recorded");
+  experiment_set(&plan, "families.harm_likely_shares=[0, 0.02, 0.1, 0.4]");
   experiment_set(&plan, "%s=%.17g", key, value);
   response_run(&plan, measures, count, out_values);
 }
 
-static void threshold__higher__refers_fewer_and_more_come_back(void **state)
+/* Days at risk are families at risk on average times the days of the period, which is the same. */
+static void threshold__higher__refers_fewer_more_come_back_and_more_are_at_risk(void **state)
 {
   (void)state;
-  static const enum door_measure both[] = {DOOR_MEASURE_REFERRALS, DOOR_MEASURE_REPEAT_CONTACTS};
-  enum { REFERRALS, REPEATS, COUNT };
+  static const enum door_measure all[] = {DOOR_MEASURE_REFERRALS, DOOR_MEASURE_REPEAT_CONTACTS,
+                                          DOOR_MEASURE_LIKELY_HARM_UNPROTECTED_MEAN};
+  enum { REFERRALS, REPEATS, AT_RISK, COUNT };
   struct response_values before[COUNT];
-  run("screening.threshold_shift_levels", 0, 365, both, COUNT, before);
+  run("screening.threshold_shift_levels", 0, 365, all, COUNT, before);
   for (int step = 1; step <= 2; step++) {
     struct response_values now[COUNT];
-    run("screening.threshold_shift_levels", 0.3 * step, 365, both, COUNT, now);
+    run("screening.threshold_shift_levels", 0.3 * step, 365, all, COUNT, now);
     response_assert_rises("referrals at the lower threshold", &now[REFERRALS], &before[REFERRALS]);
     response_assert_rises("returns at the higher threshold", &before[REPEATS], &now[REPEATS]);
-    before[REFERRALS] = now[REFERRALS];
-    before[REPEATS] = now[REPEATS];
+    response_assert_rises("families at risk at the higher threshold", &before[AT_RISK], &now[AT_RISK]);
+    memcpy(before, now, sizeof before);
   }
 }
 
@@ -55,7 +62,7 @@ static void vacancies__near_full_load__cost_more_and_more(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(threshold__higher__refers_fewer_and_more_come_back),
+      cmocka_unit_test(threshold__higher__refers_fewer_more_come_back_and_more_are_at_risk),
       cmocka_unit_test(vacancies__near_full_load__cost_more_and_more),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,10 @@ static inline struct door_case case_default(void)
                             .children = 2,
                             .source = 7,
                             .priority = 2,
-                            .form = 1};
+                            .form = 1,
+                            .harm_since = 90000,
+                            .harm_spell = 4,
+                            .harm_band = 2};
 }
 
 static inline struct door_message message_default(void)

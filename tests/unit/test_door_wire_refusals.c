@@ -245,7 +245,7 @@ static void decode__batch_bodies__refused_with_the_reason(void **state)
 {
   struct fixture *fixture = *state;
 #define ENTRY "\x94\x00\x00\x90\xc4\x00"
-#define NOTICE_FROM(type, from, to) "\x96" type from to "\x00\x00\x95\x01\x02\x03"
+#define NOTICE_FROM(type, from, to) "\x96" type from to "\x00\x00\x98\x01\x02\x03"
 #define ONE_MESSAGE "\x91\x91\x94\x00\x00\x91"
   static const struct {
     const char *given_name;
@@ -289,19 +289,20 @@ static void decode__batch_bodies__refused_with_the_reason(void **state)
       {"time above int64", DOOR_ANSWER_MESSAGE, 1,
        BYTES("\x91\x91\x94\x00\xcf\x80\x00\x00\x00\x00\x00\x00\x00\x90\xc4\x00"), DOOR_ERR_RANGE,
        "entry.time is 9223372036854775808, allowed"},
-      {"notice", DOOR_GRANT_MESSAGE, 1, BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x01") "\x04\x03\xc4\x00"),
-       DOOR_OK, ""},
+      {"notice", DOOR_GRANT_MESSAGE, 1,
+       BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x01") "\x04\x03\x06\x07\x02\xc4\x00"), DOOR_OK, ""},
       {"unknown hand-off", DOOR_GRANT_MESSAGE, 1,
-       BYTES(ONE_MESSAGE NOTICE_FROM("\x15", "\x02", "\x01") "\x04\x03\xc4\x00"), DOOR_ERR_RANGE,
+       BYTES(ONE_MESSAGE NOTICE_FROM("\x15", "\x02", "\x01") "\x04\x03\x06\x07\x02\xc4\x00"), DOOR_ERR_RANGE,
        "handoff.type is 21, allowed 16..20"},
-      {"no such link", DOOR_GRANT_MESSAGE, 1, BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x03") "\x04\x03\xc4\x00"),
-       DOOR_ERR_MALFORMED, "screening sends no notice to early_help"},
+      {"no such link", DOOR_GRANT_MESSAGE, 1,
+       BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x03") "\x04\x03\x06\x07\x02\xc4\x00"), DOOR_ERR_MALFORMED,
+       "screening sends no notice to early_help"},
       {"standing out of range", DOOR_GRANT_MESSAGE, 1,
-       BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x01") "\x04\x04\xc4\x00"), DOOR_ERR_RANGE,
+       BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x01") "\x04\x04\x06\x07\x02\xc4\x00"), DOOR_ERR_RANGE,
        "door_notice.standing is 4, allowed 0..3"},
       {"field missing", DOOR_GRANT_MESSAGE, 1,
-       BYTES(ONE_MESSAGE "\x96\x13\x02\x01\x00\x00\x94\x01\x02\x03\x04\xc4\x00\x00"), DOOR_ERR_MALFORMED,
-       "door_notice has 4 elements, it should have 5"},
+       BYTES(ONE_MESSAGE "\x96\x13\x02\x01\x00\x00\x94\x01\x02\x03\x04\xc4\x00\x00\x00\x00\x00"), DOOR_ERR_MALFORMED,
+       "door_notice has 4 elements, it should have 8"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     make_frame(&fixture->buffer, (struct hand_made){.type = rows[i].given_type, .count = rows[i].given_count},
@@ -375,22 +376,23 @@ static void decode__trailing_elements__only_from_a_newer_minor_version(void **st
     enum door_err want_err;
   } rows[] = {
       {0, BYTES("\x92\x05\x06"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\x06"), DOOR_OK},
+      {1, BYTES("\x92\x05\x06"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\x06"), DOOR_OK},
       {UINT16_MAX, BYTES("\x92\x05\xc0"), DOOR_OK},
-      {1, BYTES("\x93\x05\xcb\x00\x00\x00\x00\x00\x00\x00\x00\xc2"), DOOR_OK},
-      {1, BYTES("\x93\x05\xa3xyz\xd6\x01\x00\x00\x00\x00"), DOOR_OK},
-      {1, BYTES("\x94\x05\x82\x01\x02\x03\x91\x04\xc7\x02\x01\x00\x00\xc4\x01\x00"), DOOR_OK},
-      {1, BYTES("\x92\x05\x91\x91\x91\x91\x91\x91\x91\x91\x01"), DOOR_OK},
-      {1, BYTES("\x92\x05\x91\x91\x91\x91\x91\x91\x91\x91\x91\x01"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\xdd\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\xdf\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\xdb\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\xc9\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\xc1"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x92\x05\x06\x07"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\xdd\xff\xff\xff\xff\x05\x06"), DOOR_ERR_MALFORMED},
-      {1, BYTES("\x90"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x93\x05\xcb\x00\x00\x00\x00\x00\x00\x00\x00\xc2"), DOOR_OK},
+      {2, BYTES("\x93\x05\xa3xyz\xd6\x01\x00\x00\x00\x00"), DOOR_OK},
+      {2, BYTES("\x94\x05\x82\x01\x02\x03\x91\x04\xc7\x02\x01\x00\x00\xc4\x01\x00"), DOOR_OK},
+      {2, BYTES("\x92\x05\x91\x91\x91\x91\x91\x91\x91\x91\x01"), DOOR_OK},
+      {2, BYTES("\x92\x05\x91\x91\x91\x91\x91\x91\x91\x91\x91\x01"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\xdd\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\xdf\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\xdb\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\xc9\xff\xff\xff\xff\x01"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\xc1"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x92\x05\x06\x07"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\xdd\xff\xff\xff\xff\x05\x06"), DOOR_ERR_MALFORMED},
+      {2, BYTES("\x90"), DOOR_ERR_MALFORMED},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     make_frame(&fixture->buffer, (struct hand_made){.type = DOOR_ALIVE_MESSAGE, .minor = rows[i].given_minor},
@@ -408,8 +410,8 @@ static void decode__newer_batch__known_elements_read(void **state)
 {
   struct fixture *fixture = *state;
   static const unsigned char body[] =
-      "\x92\x91\x95\x03\x09\x91\x97\x13\x02\x01\x00\x07\x96\x01\x02\x03\x04\x03\xc0\xc0\xc4\x00\xc0\xc0";
-  make_frame(&fixture->buffer, (struct hand_made){.type = DOOR_GRANT_MESSAGE, .count = 1, .minor = 1}, body,
+      "\x92\x91\x95\x03\x09\x91\x97\x13\x02\x01\x00\x07\x99\x01\x02\x03\x04\x03\x06\x07\x02\xc0\xc0\xc4\x00\xc0\xc0";
+  make_frame(&fixture->buffer, (struct hand_made){.type = DOOR_GRANT_MESSAGE, .count = 1, .minor = 2}, body,
              sizeof body - 1);
   assert_int_equal(decode_any(fixture->buffer.bytes, fixture->buffer.length, fixture), DOOR_OK);
   assert_int_equal(fixture->read.entries[0].replication, 3);

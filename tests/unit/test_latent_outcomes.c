@@ -3,6 +3,7 @@
 
 #include "assessment.h"
 #include "door_fold.h"
+#include "door_harm.h"
 #include "ledger_builder.h"
 #include "screening.h"
 
@@ -147,6 +148,118 @@ static void fold__latent_record_that_cannot_be__is_refused(void **state)
   }
 }
 
+/* ---- significant harm ---- */
+
+static void harm_is_recorded(struct ledger_builder *builder)
+{
+  builder->scenario.measures.latent_outcomes = DOOR_LATENT_RECORDED;
+  builder->scenario.families.harm_likely_shares[3] = 0.5;
+}
+
+static void add_harm(struct ledger_builder *builder, int64_t time_seconds, uint64_t contact, enum door_harm_code code)
+{
+  struct door_record *record = builder_add(builder, time_seconds, DOOR_RECORD_HARM, contact);
+  record->code = (uint16_t)code;
+  record->value = code == DOOR_HARM_BEGINS ? DOOR_HARM_LIKELY : DOOR_HARM_POSSIBLE;
+}
+
+/* The contact waits for a moment and is then taken up in the pool, or taken up and done where it only has to be held.
+ */
+static void add_stay(struct ledger_builder *builder, int64_t time_seconds, uint64_t contact, enum door_pool pool)
+{
+  builder_add(builder, time_seconds, DOOR_RECORD_JOINED, contact)->code = (uint16_t)pool;
+  builder_add(builder, time_seconds, DOOR_RECORD_STARTED, contact)->code = (uint16_t)pool;
+  if (pool == DOOR_POOL_STRATEGY_DISCUSSIONS) {
+    builder_add(builder, time_seconds, DOOR_RECORD_ENDED, contact)->code = (uint16_t)pool;
+  }
+}
+
+/* A day of run-in, two measured. SECOND is the second contact of family 1.
+ *   family 1: likely from day 0 12:00 to day 1 06:00 (18 h, 6 in the period) and from 12:00 on; its assessment begins
+ *     at 15:00: 21 h before protection, 9 of them in the period. That it is likely again later does not count.
+ *   family 2: likely from day 1 00:00; strategy discussion at 01:00: 1 h. An assessment after it is not its first act.
+ *   family 3: assessed in the run-in, likely after it: nothing.
+ *   family 4: likely from day 2 00:00 and never protected: 24 h in the period.
+ *   family 5: assessed on day 1, never at risk: nothing.
+ * Mean until protection (21 + 1) / 2 = 11 h; on average (9 + 1 + 24) / 48 = 34 / 48 families. */
+static void fold__likely_harm__is_counted_until_the_first_protective_act(void **state)
+{
+  (void)state;
+  enum { SECOND = 1 };
+  struct ledger_builder builder;
+  builder_init(&builder, 1, 2);
+  harm_is_recorded(&builder);
+  builder_create_setting(&builder);
+  uint64_t second = door_contact_of((struct door_family){1}, SECOND).id;
+  add_stay(&builder, at(0, 6 * HOUR), 3, DOOR_POOL_ASSESSMENT_SLOTS);
+  add_harm(&builder, at(0, 12 * HOUR), 1, DOOR_HARM_BEGINS);
+  add_harm(&builder, at(1, 0), 2, DOOR_HARM_BEGINS);
+  add_stay(&builder, at(1, HOUR), 2, DOOR_POOL_STRATEGY_DISCUSSIONS);
+  add_stay(&builder, at(1, 2 * HOUR), 2, DOOR_POOL_ASSESSMENT_SLOTS);
+  add_stay(&builder, at(1, 3 * HOUR), 5, DOOR_POOL_ASSESSMENT_SLOTS);
+  add_harm(&builder, at(1, 4 * HOUR), 3, DOOR_HARM_BEGINS);
+  add_harm(&builder, at(1, 6 * HOUR), 1, DOOR_HARM_ENDS);
+  add_harm(&builder, at(1, 12 * HOUR), second, DOOR_HARM_BEGINS);
+  add_stay(&builder, at(1, 15 * HOUR), second, DOOR_POOL_ASSESSMENT_SLOTS);
+  add_harm(&builder, at(1, 18 * HOUR), second, DOOR_HARM_ENDS);
+  add_harm(&builder, at(1, 20 * HOUR), second, DOOR_HARM_BEGINS);
+  add_harm(&builder, at(2, 0), 4, DOOR_HARM_BEGINS);
+  struct door_fold *fold = NULL;
+  assert_int_equal(door_fold_create(builder.setting, &fold), DOOR_OK);
+  assert_int_equal(door_fold_records(fold, builder.records, builder.count), DOOR_OK);
+  door_fold_finish(fold);
+  struct door_value until = door_fold_value(fold, DOOR_MEASURE_LIKELY_HARM_UNTIL_PROTECTION_MEAN_SECONDS);
+  struct door_value unprotected = door_fold_value(fold, DOOR_MEASURE_LIKELY_HARM_UNPROTECTED_MEAN);
+  assert_null(until.reason);
+  assert_null(unprotected.reason);
+  assert_true(until.number >= 11 * HOUR && until.number <= 11 * HOUR);
+  assert_true(unprotected.number >= 34.0 / 48 && unprotected.number <= 34.0 / 48);
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
+/* None given, or none recorded: no number, and no record of it either. */
+static void fold__no_harm_recorded__is_no_zero(void **state)
+{
+  (void)state;
+  struct ledger_builder builder;
+  builder_init(&builder, 0, 2);
+  builder_create_setting(&builder);
+  struct door_fold *fold = NULL;
+  assert_int_equal(door_fold_create(builder.setting, &fold), DOOR_OK);
+  door_fold_finish(fold);
+  assert_non_null(door_fold_value(fold, DOOR_MEASURE_LIKELY_HARM_UNPROTECTED_MEAN).reason);
+  assert_non_null(door_fold_value(fold, DOOR_MEASURE_LIKELY_HARM_UNTIL_PROTECTION_MEAN_SECONDS).reason);
+  door_fold_reset(fold);
+  add_harm(&builder, at(1, 0), 1, DOOR_HARM_BEGINS);
+  assert_int_equal(door_fold_records(fold, builder.records, builder.count), DOOR_ERR_MALFORMED);
+  door_fold_destroy(&fold);
+  builder_fini(&builder);
+}
+
+static void fold__harm_record_that_cannot_be__is_refused(void **state)
+{
+  (void)state;
+  static const struct {
+    uint16_t given_code;
+    int64_t given_value;
+  } rows[] = {{2, 2}, {1, 3}, {1, -1}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct ledger_builder builder;
+    builder_init(&builder, 0, 2);
+    harm_is_recorded(&builder);
+    builder_create_setting(&builder);
+    add_harm(&builder, at(1, 0), 1, DOOR_HARM_BEGINS);
+    builder.records[0].code = rows[i].given_code;
+    builder.records[0].value = rows[i].given_value;
+    struct door_fold *fold = NULL;
+    assert_int_equal(door_fold_create(builder.setting, &fold), DOOR_OK);
+    assert_int_equal(door_fold_records(fold, builder.records, builder.count), DOOR_ERR_MALFORMED);
+    door_fold_destroy(&fold);
+    builder_fini(&builder);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -154,6 +267,9 @@ int main(void)
       cmocka_unit_test(assessment__begins__is_help_at_the_need_of_that_instant),
       cmocka_unit_test(fold__latent_records__become_shares),
       cmocka_unit_test(fold__latent_record_that_cannot_be__is_refused),
+      cmocka_unit_test(fold__likely_harm__is_counted_until_the_first_protective_act),
+      cmocka_unit_test(fold__no_harm_recorded__is_no_zero),
+      cmocka_unit_test(fold__harm_record_that_cannot_be__is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

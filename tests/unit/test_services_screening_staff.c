@@ -317,17 +317,18 @@ static void threshold_shift__from_a_date__holds_from_its_first_second(void **sta
   }
 }
 
-/* Both contacts are of level 1; every contact has a sign of harm, or none has. */
+/* Both contacts are of level 1; harm that is likely always shows, harm that is possible never does. */
 static void harm_sign__obvious__is_red_and_a_row_acts_on_it(void **state)
 {
   (void)state;
   for (uint32_t has_sign = 0; has_sign < 2; has_sign++) {
     struct door_scenario scenario = with_meeting();
-    scenario.screening.harm_sign_shares[0] = has_sign;
+    scenario.screening.harm_sign_shares[2] = 1;
     scenario.screening.decision_row_count = 1;
     scenario.screening.decision_rows[0] = (struct door_decision_row){
         .below_level = 100, .repeats_from = 1, .harm_sign = DOOR_HARM_SIGN_SEEN, .outcome = DOOR_ROW_REFERRAL};
     struct door_message message = contact_of(7, moment(MONDAY, 9, 0), 1, POLICE);
+    message.body.door_case.harm_band = has_sign ? 2 : 1;
     struct service_driver driver;
     driver_init(&driver, &screening_service, &scenario);
     drive(&driver, moment(MONDAY, 12, 0), &message, 1);

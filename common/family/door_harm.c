@@ -1,0 +1,65 @@
+#include "door_harm.h"
+
+#include "door_purpose.h"
+#include "door_setting.h"
+#include "door_spell.h"
+
+struct door_harm door_harm_first(const struct door_need_course *course, uint8_t need_level, struct sim_time now)
+{
+  if (!door_families_give_harm(course->families)) {
+    return (struct door_harm){.band = DOOR_HARM_UNLIKELY};
+  }
+  double likely_share = course->families->harm_likely_shares[need_level - 1];
+  double possible_share = course->families->harm_possible_shares[need_level - 1];
+  double u = sim_uniform(sim_draw(course->stream, course->family.id, DOOR_PURPOSE_FIRST_HARM, 0).first);
+  uint8_t other = u < likely_share + possible_share ? DOOR_HARM_POSSIBLE : DOOR_HARM_UNLIKELY;
+  return (struct door_harm){now, 0, u < likely_share ? DOOR_HARM_LIKELY : other};
+}
+
+/* The next spell, and when it begins: never where no hazard moves the band. */
+static struct door_harm next_spell(const struct door_need_course *course, struct door_harm harm, bool is_helped)
+{
+  const struct door_families *families = course->families;
+  double rising = harm.band < DOOR_HARM_LIKELY ? families->harm_rising_per_year[harm.band] : 0;
+  double easing = harm.band > DOOR_HARM_UNLIKELY ? families->harm_easing_per_year[harm.band - 1] : 0;
+  rising *= is_helped ? families->harm_rising_in_help_factor : 1;
+  easing *= is_helped ? families->harm_easing_in_help_factor : 1;
+  if (!(rising + easing > 0)) {
+    return (struct door_harm){SIM_TIME_NEVER, harm.spell, harm.band};
+  }
+  struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_HARM_CHANGE, harm.spell);
+  bool rises = false;
+  struct sim_time end = door_spell_end((struct door_spell){harm.since, rising, easing}, draw, &rises);
+  return (struct door_harm){end, harm.spell + 1, (uint8_t)(rises ? harm.band + 1 : harm.band - 1)};
+}
+
+struct door_harm door_harm_at(const struct door_need_course *course, struct door_harm harm, bool is_helped,
+                              struct sim_time now)
+{
+  struct door_harm next = next_spell(course, harm, is_helped);
+  while (!sim_time_is_before(now, next.since)) {
+    harm = next;
+    next = next_spell(course, harm, is_helped);
+  }
+  return harm;
+}
+
+struct door_harm door_harm_turn(const struct door_need_course *course, struct door_harm harm, bool was_helped,
+                                struct sim_time now)
+{
+  if (!door_families_give_harm(course->families)) {
+    return harm;
+  }
+  harm = door_harm_at(course, harm, was_helped, now);
+  return (struct door_harm){now, harm.spell + 1, harm.band};
+}
+
+struct sim_time door_harm_crossing(const struct door_need_course *course, struct door_harm harm, bool is_helped,
+                                   struct sim_time horizon)
+{
+  bool is_likely = harm.band == DOOR_HARM_LIKELY;
+  do {
+    harm = next_spell(course, harm, is_helped);
+  } while (sim_time_is_before(harm.since, horizon) && (harm.band == DOOR_HARM_LIKELY) == is_likely);
+  return sim_time_is_before(harm.since, horizon) ? harm.since : SIM_TIME_NEVER;
+}
