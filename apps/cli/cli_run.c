@@ -2,6 +2,7 @@
 
 #include "cli_conductor.h"
 #include "cli_direct.h"
+#include "cli_resume.h"
 #include "conductor_program.h"
 
 #include <stdio.h>
@@ -22,7 +23,9 @@ static const char help[] =
     "  --jobs N               threads of the direct deployment (all cores)\n"
     "  --in-step N            replications that run in step in one process (64; direct: 1)\n"
     "  --set KEY=VALUE        changes a parameter, as often as needed\n"
-    "  --out DIR              folder of the run: new or empty (SCENARIO-N below that of --runs)\n"
+    "  --out DIR              folder of the run: new or empty (SCENARIO-N below that of --runs); or that of the same\n"
+    "                         run, which was interrupted and goes on with what is missing\n"
+    "  --extend               more replications for the run in --out: as many as --reps says, in all\n"
     "  --runs DIR             folder of the runs (runs)\n"
     "  --ledger FILE          writes the event log as CSV\n"
     "  --record-wire FILE     writes every frame between the processes (ipc, tcp)\n"
@@ -43,6 +46,7 @@ struct run_arguments {
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   bool wants_json;
+  bool extends;
 };
 
 static const char *const deployments[] = {"direct", "ipc", "tcp"};
@@ -126,6 +130,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->wants_json = true;
   } else if (strcmp(name, "--quiet") == 0) {
     arguments->call.is_quiet = true;
+  } else if (strcmp(name, "--extend") == 0) {
+    arguments->extends = true;
   } else if (strcmp(name, "--no-lease") == 0) {
     arguments->call.lease_milliseconds = 0;
   } else if (strcmp(name, "--deployment") == 0) {
@@ -204,10 +210,25 @@ static int print_results(const struct run_arguments *arguments)
 static enum door_err make_folder(struct run_arguments *arguments, const struct scenario_document *document)
 {
   struct door_problem problem = {.err = DOOR_OK};
-  enum door_err err = arguments->out_path != NULL
-                          ? door_run_folder_create(&arguments->call.folder, arguments->out_path, &problem)
-                          : door_run_folder_create_next(&arguments->call.folder, arguments->runs_path,
-                                                        scenario_of(document)->name, &problem);
+  struct cli_conductor_call *call = &arguments->call;
+  if (arguments->out_path == NULL) {
+    enum door_err err =
+        door_run_folder_create_next(&call->folder, arguments->runs_path, scenario_of(document)->name, &problem);
+    return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  }
+  const struct cli_resume_call asked = {.document = document,
+                                        .seed = call->seed,
+                                        .first_replication = call->first_replication,
+                                        .replication_count = call->replication_count,
+                                        .extends = arguments->extends};
+  bool goes_on = false;
+  enum door_err err = cli_resume_open(arguments->out_path, &asked, &call->folder, &goes_on, &problem);
+  if (err == DOOR_OK && !goes_on) {
+    err = door_run_folder_create(&call->folder, arguments->out_path, &problem);
+  }
+  if (err == DOOR_OK && goes_on && !call->is_quiet) {
+    fprintf(stderr, "goes on with the run in %s\n", call->folder.path);
+  }
   return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
 }
 
@@ -230,6 +251,9 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
 static enum door_err check_deployment(const struct run_arguments *arguments)
 {
   bool is_direct = strcmp(arguments->call.deployment, "direct") == 0;
+  if (arguments->extends && arguments->out_path == NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--extend goes with --out, which says which run");
+  }
   if (is_direct && arguments->call.recording_path != NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--record-wire: function calls have no wire; use --deployment ipc or tcp");
   }
@@ -257,7 +281,7 @@ static int run(int argc, char **argv)
       {"--reps", true},    {"--first", true},     {"--seed", true},   {"--deployment", true}, {"--jobs", true},
       {"--in-step", true}, {"--set", true},       {"--out", true},    {"--ledger", true},     {"--record-wire", true},
       {"--lease", true},   {"--no-lease", false}, {"--json", false},  {"--quiet", false},     {"--runs", true},
-      {"--bind", true},    {"--keys", true},      {"--health", true}, {NULL, false},
+      {"--bind", true},    {"--keys", true},      {"--health", true}, {"--extend", false},    {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},

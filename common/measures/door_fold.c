@@ -414,6 +414,11 @@ enum door_err door_fold_records(struct door_fold *fold, const struct door_record
   return DOOR_OK;
 }
 
+struct door_value door_value_null(uint32_t measure)
+{
+  return (struct door_value){.reason = door_total_zero_reason(door_measure_row(measure)->under)};
+}
+
 static struct door_value value_of(const struct door_fold *fold, uint32_t measure)
 {
   const struct door_measure_row *row = door_measure_row(measure);

@@ -29,6 +29,9 @@ struct door_value {
   const char *reason; /* constant text, never freed */
 };
 
+/* No value of the measure, with the reason why it has none. */
+struct door_value door_value_null(uint32_t measure);
+
 struct door_fold;
 
 DOOR_MUST_CHECK enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold);

@@ -38,15 +38,33 @@ static bool has_room(const struct door_results *results, uint32_t replication)
          replication - results->first_replication < results->replication_count;
 }
 
-void door_results_store(struct door_results *results, uint32_t replication, const struct door_fold *fold,
-                        const struct door_hash *ledger)
+/* The place of a replication that is not stored yet. */
+static struct stored_replication *free_place(struct door_results *results, uint32_t replication)
 {
   DOOR_ASSERT(has_room(results, replication));
   struct stored_replication *stored = &results->replications[replication - results->first_replication];
   DOOR_ASSERT(!stored->is_stored);
+  return stored;
+}
+
+void door_results_store(struct door_results *results, uint32_t replication, const struct door_fold *fold,
+                        const struct door_hash *ledger)
+{
+  struct stored_replication *stored = free_place(results, replication);
   stored->ledger = *ledger;
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     stored->values[measure] = door_fold_value(fold, measure);
+  }
+  stored->is_stored = true;
+}
+
+void door_results_restore(struct door_results *results, uint32_t replication,
+                          const struct door_value values[static DOOR_MEASURE_SLOTS], const struct door_hash *ledger)
+{
+  struct stored_replication *stored = free_place(results, replication);
+  stored->ledger = *ledger;
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    stored->values[measure] = values[measure];
   }
   stored->is_stored = true;
 }
@@ -79,6 +97,12 @@ struct door_value door_results_value(const struct door_results *results, uint32_
 {
   DOOR_ASSERT(door_results_is_stored(results, replication) && measure < DOOR_MEASURE_SLOTS);
   return results->replications[replication - results->first_replication].values[measure];
+}
+
+struct door_hash door_results_ledger(const struct door_results *results, uint32_t replication)
+{
+  DOOR_ASSERT(door_results_is_stored(results, replication));
+  return results->replications[replication - results->first_replication].ledger;
 }
 
 /* A share of a whole. Work finished past closing can take the utilisation of staff above what was rostered. */

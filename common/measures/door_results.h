@@ -33,6 +33,10 @@ void door_results_destroy(struct door_results **results);
 void door_results_store(struct door_results *results, uint32_t replication, const struct door_fold *fold,
                         const struct door_hash *ledger);
 
+/* The same for one that was kept before: its values by measure. */
+void door_results_restore(struct door_results *results, uint32_t replication,
+                          const struct door_value values[static DOOR_MEASURE_SLOTS], const struct door_hash *ledger);
+
 /* How many are stored: fewer than asked for in a run that was interrupted. */
 uint32_t door_results_stored_count(const struct door_results *results);
 
@@ -43,6 +47,9 @@ bool door_results_is_stored(const struct door_results *results, uint32_t replica
 
 /* The value in one stored replication; measure < DOOR_MEASURE_SLOTS, as in all that follow. */
 struct door_value door_results_value(const struct door_results *results, uint32_t replication, uint32_t measure);
+
+/* The hash of a stored replication's ledger. */
+struct door_hash door_results_ledger(const struct door_results *results, uint32_t replication);
 
 /* A measure over the stored replications. */
 struct door_summary door_results_summary(const struct door_results *results, uint32_t measure);

@@ -2,18 +2,21 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What all threads share; everything below the lock is changed only with it held. */
 struct shared {
   const struct conductor_experiment *experiment;
   struct door_results *results;
   pthread_mutex_t lock;
-  uint32_t next_part;
-  bool is_over; /* an error or an interruption: no thread takes another part */
+  uint32_t next;     /* place from which on no thread has a replication */
+  bool is_proof_due; /* the first replication that was kept is to be simulated again */
+  uint32_t proof;    /* its place */
+  bool is_over;      /* an error or an interruption: no thread takes another part */
   enum door_err err;
   struct door_problem problem;
   struct conductor_totals totals;
-  uint32_t complete_count;
+  uint32_t complete_count; /* those kept before among them */
 };
 
 /* One thread: a conductor with its transport, and a fold and a digest for each replication in step. */
@@ -49,7 +52,7 @@ static enum door_err on_records(void *self, uint32_t replication, const struct d
   return err;
 }
 
-static void add_counts(struct conductor_totals *totals, const struct door_counts *counts)
+void conductor_totals_add(struct conductor_totals *totals, const struct door_counts counts[static DOOR_SERVICE_COUNT])
 {
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     struct door_counts *sum = &totals->counts[service];
@@ -80,6 +83,42 @@ static enum door_err check_replication(struct door_fold *fold, uint32_t replicat
   return door_fold_check(fold, open, problem);
 }
 
+/* The replication was kept by an earlier program, and has been simulated again. */
+static enum door_err check_proof(const struct shared *shared, uint32_t replication, const struct door_hash *ledger,
+                                 struct door_problem *problem)
+{
+  struct door_hash kept = door_results_ledger(shared->results, replication);
+  if (memcmp(kept.bytes, ledger->bytes, DOOR_HASH_BYTES) == 0) {
+    return DOOR_OK;
+  }
+  char kept_text[DOOR_HASH_TEXT_SIZE];
+  char text[DOOR_HASH_TEXT_SIZE];
+  door_hash_format(&kept, kept_text);
+  door_hash_format(ledger, text);
+  return door_problem_set(
+      problem, DOOR_ERR_REFUSED,
+      "replication %u gives the ledger %s, what was kept of it %s: another program made that; start "
+      "in another folder",
+      replication, text, kept_text);
+}
+
+/* With the lock held. */
+static enum door_err keep(struct shared *shared, uint32_t replication, const struct door_fold *fold,
+                          const struct door_hash *ledger, const struct door_counts *counts,
+                          struct door_problem *problem)
+{
+  const struct conductor_observer *observer = &shared->experiment->observer;
+  door_results_store(shared->results, replication, fold, ledger); /* observers may look at all that is stored */
+  conductor_totals_add(&shared->totals, counts);
+  shared->complete_count++;
+  enum door_err err =
+      observer->on_complete == NULL ? DOOR_OK : observer->on_complete(observer->self, replication, counts, problem);
+  if (observer->on_progress != NULL) {
+    observer->on_progress(observer->self, shared->complete_count);
+  }
+  return err;
+}
+
 static enum door_err on_complete(void *self, uint32_t replication, const struct door_counts *counts,
                                  uint64_t in_flight_contacts, struct door_problem *problem)
 {
@@ -94,18 +133,10 @@ static enum door_err on_complete(void *self, uint32_t replication, const struct 
   }
   struct door_hash hash = door_digest_hash(lane->digests[place]);
   pthread_mutex_lock(&shared->lock);
-  door_results_store(shared->results, replication, fold, &hash); /* observers may look at all that is stored */
-  add_counts(&shared->totals, counts);
-  shared->complete_count++;
-  const struct conductor_observer *observer = &shared->experiment->observer;
-  if (observer->on_complete != NULL) {
-    err = observer->on_complete(observer->self, replication);
-  }
-  if (observer->on_progress != NULL) {
-    observer->on_progress(observer->self, shared->complete_count);
-  }
+  err = door_results_is_stored(shared->results, replication) ? check_proof(shared, replication, &hash, problem)
+                                                             : keep(shared, replication, fold, &hash, counts, problem);
   pthread_mutex_unlock(&shared->lock);
-  return err == DOOR_OK ? err : door_problem_set(problem, err, "replication %u: %s", replication, door_err_text(err));
+  return err;
 }
 
 static void on_progress(void *self, const struct door_part *part, struct sim_time reached)
@@ -122,20 +153,37 @@ static void on_progress(void *self, const struct door_part *part, struct sim_tim
   pthread_mutex_unlock(&shared->lock);
 }
 
+/* From place on, the first whose replication is not stored; replication_count: all are. Those that threads have in hand
+ * are not stored either, and lie before shared->next. */
+static uint32_t next_unkept(const struct shared *shared, uint32_t place)
+{
+  const struct conductor_experiment *experiment = shared->experiment;
+  while (place < experiment->replication_count &&
+         door_results_is_stored(shared->results, experiment->first_replication + place)) {
+    place++;
+  }
+  return place;
+}
+
 /* The next part that nobody has; false when none is left or the run is over. */
 static bool take_part(struct shared *shared, struct door_part *out_part)
 {
   const struct conductor_experiment *experiment = shared->experiment;
   pthread_mutex_lock(&shared->lock);
-  uint32_t first = shared->next_part * experiment->in_step_count;
-  bool has_part = first < experiment->replication_count && !shared->is_over;
-  if (has_part) {
-    shared->next_part++;
+  uint32_t first = shared->proof;
+  uint32_t count = shared->is_proof_due ? 1 : 0;
+  if (!shared->is_proof_due) {
+    first = next_unkept(shared, shared->next);
     uint32_t left = experiment->replication_count - first;
-    *out_part = (struct door_part){.seed = experiment->seed,
-                                   .first_replication = experiment->first_replication + first,
-                                   .count = left < experiment->in_step_count ? left : experiment->in_step_count};
+    while (count < experiment->in_step_count && count < left && next_unkept(shared, first + count) == first + count) {
+      count++;
+    }
+    shared->next = first + count;
   }
+  shared->is_proof_due = false;
+  bool has_part = count > 0 && !shared->is_over;
+  *out_part = (struct door_part){
+      .seed = experiment->seed, .first_replication = experiment->first_replication + first, .count = count};
   pthread_mutex_unlock(&shared->lock);
   return has_part;
 }
@@ -239,8 +287,23 @@ static void run_lanes(struct shared *shared, struct lane *lanes, uint32_t lane_c
   }
 }
 
+/* What was kept before counts as done, and its first replication is due as the proof. Nothing is, where all is kept: a
+ * run is then at its end. */
+static void look_at_kept(struct shared *shared)
+{
+  const struct conductor_experiment *experiment = shared->experiment;
+  shared->complete_count = door_results_stored_count(shared->results);
+  uint32_t place = 0;
+  while (place < experiment->replication_count &&
+         !door_results_is_stored(shared->results, experiment->first_replication + place)) {
+    place++;
+  }
+  shared->proof = place;
+  shared->is_proof_due = place < experiment->replication_count;
+}
+
 enum door_err conductor_experiment_run(const struct conductor_experiment *experiment, struct door_results *results,
-                                       struct conductor_totals *out_totals, struct door_problem *problem)
+                                       struct conductor_totals *totals, struct door_problem *problem)
 {
   DOOR_ASSERT(experiment->in_step_count > 0 && experiment->thread_count > 0);
   struct lane *lanes = calloc(experiment->thread_count, sizeof *lanes);
@@ -248,10 +311,12 @@ enum door_err conductor_experiment_run(const struct conductor_experiment *experi
     return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for %u threads", experiment->thread_count);
   }
   struct shared shared = {.experiment = experiment, .results = results, .lock = PTHREAD_MUTEX_INITIALIZER};
+  shared.totals = totals == NULL ? (struct conductor_totals){.record_count = 0} : *totals;
+  look_at_kept(&shared);
   run_lanes(&shared, lanes, experiment->thread_count);
   free(lanes);
-  if (out_totals != NULL) {
-    *out_totals = shared.totals;
+  if (totals != NULL) {
+    *totals = shared.totals;
   }
   if (shared.err != DOOR_OK && problem != NULL) {
     *problem = shared.problem;

@@ -67,10 +67,19 @@ static enum door_err write_manifest(const struct conductor_leavings *leavings, c
   return err;
 }
 
-enum door_err conductor_leavings_begin(struct conductor_leavings *leavings, struct door_problem *problem)
+/* Nothing of these names may stand in the folder of a run that has not finished. */
+static void discard_finished(const struct door_run_folder *folder)
+{
+  static const char *const names[] = {"results.json", "results.txt"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    door_run_folder_discard(folder, names[i]);
+  }
+}
+
+enum door_err conductor_leavings_begin(struct conductor_leavings *leavings, const struct conductor_totals *totals,
+                                       struct door_problem *problem)
 {
   const struct conductor_program *program = leavings->program;
-  struct conductor_totals nothing = {.record_count = 0};
   char *text = NULL;
   enum door_err err = scenario_resolved_json(program->document, &text);
   if (err != DOOR_OK) {
@@ -79,7 +88,10 @@ enum door_err conductor_leavings_begin(struct conductor_leavings *leavings, stru
   err = door_run_folder_write(&program->folder, "scenario.json", text, problem);
   free(text);
   if (err == DOOR_OK) {
-    err = write_manifest(leavings, &nothing, unheard, problem);
+    err = write_manifest(leavings, totals, unheard, problem);
+  }
+  if (err == DOOR_OK) {
+    discard_finished(&program->folder); /* of a run that is extended: fewer replications than are wanted now */
   }
   return err == DOOR_OK ? door_reserve_take(&leavings->reserve, &program->folder, RESERVE_BYTES, problem) : err;
 }
@@ -176,14 +188,11 @@ static int tell_replications(const struct conductor_leavings *leavings, const st
 void conductor_leavings_give_up(struct conductor_leavings *leavings, const struct conductor_totals *totals,
                                 const char *why, char out_kept[static CONDUCTOR_KEPT_BYTES])
 {
-  static const char *const names[] = {"results.json", "results.txt"};
   const struct conductor_program *program = leavings->program;
   struct door_problem partial = {.err = DOOR_OK};
   struct door_problem manifest = {.err = DOOR_OK};
   door_reserve_give_back(&leavings->reserve);
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    door_run_folder_discard(&program->folder, names[i]); /* an end that could not be brought to its end */
-  }
+  discard_finished(&program->folder); /* an end that could not be brought to its end */
   if (door_results_stored_count(leavings->results) > 0 && write_partial(leavings, &partial) != DOOR_OK) {
     DOOR_ASSERT(partial.err != DOOR_OK);
   }

@@ -23,7 +23,10 @@ struct conductor_leavings {
   bool has_ledger;     /* it is written */
 };
 
+/* totals: of the replications that were kept before, when a run is taken up again. From here on the folder says that it
+ * is not finished, until _finish. */
 DOOR_MUST_CHECK enum door_err conductor_leavings_begin(struct conductor_leavings *leavings,
+                                                       const struct conductor_totals *totals,
                                                        struct door_problem *problem);
 
 /* Renews results.partial.json, if that is not too soon. What cannot be written now is told at the end. */

@@ -2,13 +2,16 @@
 
 #include "conductor_leavings.h"
 #include "door_ledger_spool.h"
+#include "door_store.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What a run has in hand while it runs. */
 struct run {
   struct conductor_leavings leavings;
   struct door_ledger_spool *spool; /* NULL: no ledger */
+  struct door_store *store;
   struct door_progress progress;
 };
 
@@ -23,11 +26,17 @@ static enum door_err on_records(void *self, uint32_t replication, const struct d
   return door_ledger_spool_add(run->spool, replication, records, count);
 }
 
-static enum door_err on_complete(void *self, uint32_t replication)
+static enum door_err on_complete(void *self, uint32_t replication, const struct door_counts *counts,
+                                 struct door_problem *problem)
 {
   struct run *run = self;
   const struct conductor_program *program = run->leavings.program;
-  enum door_err err = run->spool == NULL ? DOOR_OK : door_ledger_spool_complete(run->spool, replication);
+  struct door_store_counts kept;
+  memcpy(kept.services, counts, sizeof kept.services);
+  enum door_err err = door_store_add(run->store, run->leavings.results, replication, &kept, problem);
+  if (err == DOOR_OK && run->spool != NULL) {
+    err = door_ledger_spool_complete(run->spool, replication); /* whose problem is told from the spool */
+  }
   uint32_t complete = door_results_stored_count(run->leavings.results);
   if (err == DOOR_OK && complete % program->in_step_count == 0 && complete < program->replication_count) {
     conductor_leavings_renew(&run->leavings);
@@ -41,10 +50,36 @@ static void on_progress(void *self, double done_replications)
   door_progress_tell(&run->progress, done_replications);
 }
 
-static enum door_err open_run(struct run *run, const struct door_setting *setting, struct door_problem *problem)
+static void add_kept(void *self, const struct door_store_counts *counts)
+{
+  conductor_totals_add(self, counts->services);
+}
+
+/* What an earlier program kept of this run, if one did, counts as done. */
+static enum door_err load_kept(struct run *run, struct conductor_totals *totals, struct door_problem *problem)
 {
   const struct conductor_program *program = run->leavings.program;
-  enum door_err err = conductor_leavings_begin(&run->leavings, problem);
+  enum door_err err = door_store_open(&program->folder, scenario_of(program->document), &run->store, problem);
+  if (err == DOOR_OK) {
+    err = door_store_load(run->store, run->leavings.results, add_kept, totals, problem);
+  }
+  if (err == DOOR_OK && program->ledger_path != NULL && door_results_stored_count(run->leavings.results) > 0) {
+    err = door_problem_set(problem, DOOR_ERR_USAGE,
+                           "--ledger: %s holds replications whose records are gone; a ledger is written from the first "
+                           "replication on, by a run in a new folder",
+                           program->folder.path);
+  }
+  return err;
+}
+
+static enum door_err open_run(struct run *run, const struct door_setting *setting, struct conductor_totals *totals,
+                              struct door_problem *problem)
+{
+  const struct conductor_program *program = run->leavings.program;
+  enum door_err err = load_kept(run, totals, problem);
+  if (err == DOOR_OK) {
+    err = conductor_leavings_begin(&run->leavings, totals, problem);
+  }
   if (err == DOOR_OK && program->ledger_path != NULL) {
     err = door_ledger_spool_create(program->ledger_path, &setting->scenario, program->first_replication,
                                    program->replication_count, &run->spool, problem);
@@ -109,13 +144,14 @@ enum door_err conductor_program_run(const struct conductor_program *program, con
     snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "nothing was simulated");
     return door_problem_set(problem, err, "out of memory for %u replications", program->replication_count);
   }
-  err = open_run(&run, setting, problem);
+  err = open_run(&run, setting, &totals, problem);
   if (err == DOOR_OK) {
     err = simulate(&run, setting, opener, &totals, problem);
   }
   if (err == DOOR_OK) {
     err = finish(&run, &totals, problem);
   }
+  door_store_close(&run.store);
   door_ledger_spool_destroy(&run.spool); /* frees its disk, before what is left is written */
   if (err != DOOR_OK) {
     conductor_leavings_give_up(&run.leavings, &totals, problem->text, out_kept);

@@ -45,7 +45,7 @@ enum door_err fuzz_run_experiment(const struct door_port *port, struct door_prob
                                             .opener = {&own, open_port}};
   struct door_results *results = NULL;
   DOOR_ASSERT(door_results_create(0, FUZZ_REPLICATIONS, &results) == DOOR_OK);
-  struct conductor_totals totals;
+  struct conductor_totals totals = {.record_count = 0};
   enum door_err err = conductor_experiment_run(&experiment, results, &totals, problem);
   uint32_t stored = door_results_stored_count(results);
   DOOR_ASSERT(err != DOOR_OK || stored == FUZZ_REPLICATIONS);

@@ -135,6 +135,7 @@ class RealFaults(unittest.TestCase):
         self.assertIn(reason, ["still running, or ended without a word", run.err.splitlines()[0][len("frontdoor: "):]])
         if row.kept:
             self.assertEqual(run.results("results.partial.json"), self.sound[row.kept])
+            self.assertGreaterEqual(len(run.stored_numbers), row.kept, "a complete replication is not in the store")
 
 
 def service_phases(service):

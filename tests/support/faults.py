@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 import uuid
@@ -133,13 +134,26 @@ class FaultyRun:
         return results
 
     @property
+    def stored_numbers(self):
+        """Of the replications that the run's store holds, whoever was killed; None: there is no store."""
+        path = self.folder / "run" / "replications.db"
+        if not path.exists():
+            return None
+        store = sqlite3.connect(path)
+        numbers = [row[0] for row in store.execute("SELECT number FROM replication ORDER BY number")]
+        store.close()
+        return numbers
+
+    @property
     def temporary_names(self):
         """What is left in the directory for temporary files: sockets, keys, directories."""
         return [name for name in os.listdir(self.temporary) if not SANITIZER_LEAVES.fullmatch(name)]
 
     @property
     def left_names(self):
-        """Of the run's folder, and of what lies beside it, without what this class put there."""
+        """Of the run's folder, but for its store and the store's log, and of what lies beside it, without what this class
+        put there."""
         names = [path.name for path in (self.folder / "run").iterdir()] if (self.folder / "run").is_dir() else []
+        names = [name for name in names if not name.startswith("replications.db")]
         beside = {path.name for path in self.folder.iterdir()} - {"run", "t", "struck"}
         return set(names) | beside

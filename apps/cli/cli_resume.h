@@ -1,0 +1,30 @@
+/* cli_resume.h - whether a folder that is there holds a run that a call goes on with.
+ *
+ * Role: compares what is asked for with the run in the folder: the same scenario with the same settings, seed, first
+ *   replication and versions; as many replications, or more where the call extends it. Does not decide: which
+ * replications are missing (door_store.h), whether they are those of this program (conductor_experiment.h). Ownership:
+ * borrows all. Errors: DOOR_ERR_USAGE for another run, or a finished one that is not extended, with what differs and
+ * what to do; those of cli_kept_run_read. Threads: the main one.
+ */
+#ifndef CLI_RESUME_H
+#define CLI_RESUME_H
+
+#include "door_run_folder.h"
+#include "scenario_reader.h"
+
+/* What is asked for. */
+struct cli_resume_call {
+  const struct scenario_document *document;
+  uint64_t seed;
+  uint32_t first_replication;
+  uint32_t replication_count;
+  bool extends; /* --extend */
+};
+
+/* Opens the folder at path. out_goes_on: it holds a run, and the call is to go on with it; false where it holds none,
+ * and folder is as it was. */
+DOOR_MUST_CHECK enum door_err cli_resume_open(const char *path, const struct cli_resume_call *call,
+                                              struct door_run_folder *folder, bool *out_goes_on,
+                                              struct door_problem *problem);
+
+#endif
