@@ -60,12 +60,17 @@ static const char *const held_on_texts[] = {[DOOR_HELD_ON_BEGUN] =
                                                 "the assessment has ended; its worker holds the case",
                                             [DOOR_HELD_ON_ENDED] = "the case is closed; its slots are free"};
 
+static const char *const plan_kept_texts[] = {[DOOR_PLAN_KEPT_OPEN] =
+                                                  "the plan would end; it stays open until early help has a place",
+                                              [DOOR_PLAN_KEPT_UNTIL_HELP] = "early help has begun; the plan ends",
+                                              [DOOR_PLAN_KEPT_IN_VAIN] = "there was no early help; the plan ends"};
+
 /* Whether the record tells of the case after its contact has ended; is_held_on: the case is held on. */
 static inline bool is_after_end(const struct door_record *record, bool is_held_on)
 {
   bool is_of_pool =
       record->kind == DOOR_RECORD_JOINED || record->kind == DOOR_RECORD_STARTED || record->kind == DOOR_RECORD_ENDED;
-  return record->kind == DOOR_RECORD_HELD_ON ||
+  return record->kind == DOOR_RECORD_HELD_ON || record->kind == DOOR_RECORD_PLAN_KEPT ||
          (is_of_pool && (record->code == DOOR_POOL_CASE_TRANSFER || record->code == DOOR_POOL_CASE_CLOSING)) ||
          (is_held_on && record->kind == DOOR_RECORD_ENDED && record->code == DOOR_POOL_ASSESSMENT_SLOTS);
 }

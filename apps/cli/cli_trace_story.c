@@ -197,10 +197,12 @@ static void tell_requested(const struct story *story, const struct door_record *
   const struct door_intake *intake = &story->setting->scenario.intake;
   const char *source = intake->sources[record->code & (DOOR_REQUESTED_BY_FAMILY - 1)].name;
   unsigned level = (unsigned)(record->value >> 16 & 0xFF);
-  bool is_of_family = (record->code & DOOR_REQUESTED_BY_FAMILY) != 0;
+  const char *asker = (record->code & DOOR_REQUESTED_FOR_PLAN) != 0    ? "a worker whose plan steps down"
+                      : (record->code & DOOR_REQUESTED_BY_FAMILY) != 0 ? "the family"
+                                                                       : "a partner";
   json_object_set_new(step, "source", json_string(source));
   json_object_set_new(step, "latent_need_level", json_integer(level));
-  say(step, "early help is asked by %s (%s), past the front door", is_of_family ? "the family" : "a partner", source);
+  say(step, "early help is asked by %s (%s), past the front door", asker, source);
   add_detail(step, "latent need level %u, which nobody sees", level);
 }
 
@@ -445,6 +447,7 @@ static void tell_case(const struct story *story, const struct door_record *recor
   say(step, "%s",
       record->kind == DOOR_RECORD_SECTION_47   ? enquiry_texts[record->code]
       : record->kind == DOOR_RECORD_CONFERENCE ? conference_texts[record->code]
+      : record->kind == DOOR_RECORD_PLAN_KEPT  ? plan_kept_texts[record->code]
                                                : held_on_texts[record->code]);
 }
 
@@ -524,6 +527,7 @@ static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story
     [DOOR_RECORD_HELD_ON] = tell_case,        [DOOR_RECORD_REFERRER] = tell_intake,
     [DOOR_RECORD_CALL] = tell_intake,         [DOOR_RECORD_RETURNED] = tell_again,
     [DOOR_RECORD_LATENT] = tell_latent,       [DOOR_RECORD_HARM] = tell_harm,
+    [DOOR_RECORD_PLAN_KEPT] = tell_case,
 };
 
 static json_t *new_step(const struct story *story, struct sim_time time, const char *service, const char *kind)

@@ -366,6 +366,8 @@ static inline enum door_err on_record(struct door_fold *fold, const struct door_
     return door_fold_assessment_ended(fold, record);
   case DOOR_RECORD_HELD_ON:
     return door_fold_held_on(fold, record);
+  case DOOR_RECORD_PLAN_KEPT:
+    return door_fold_plan_kept(fold, record);
   case DOOR_RECORD_TASK_DONE:
     return door_fold_task_done(fold, record);
   case DOOR_RECORD_CLOSED:

@@ -146,6 +146,21 @@ enum door_err door_fold_held_on(struct door_fold *fold, const struct door_record
   return fold->held_on_count >= 0 ? DOOR_OK : DOOR_ERR_MALFORMED;
 }
 
+/* A plan is kept open for early help, or is no more. */
+enum door_err door_fold_plan_kept(struct door_fold *fold, const struct door_record *record)
+{
+  if (!is_past(fold, record->value) || record->code < DOOR_PLAN_KEPT_OPEN || record->code > DOOR_PLAN_KEPT_IN_VAIN) {
+    return DOOR_ERR_MALFORMED;
+  }
+  bool is_over = record->code != DOOR_PLAN_KEPT_OPEN;
+  int64_t measured = is_over ? is_measured(fold) : 0;
+  fold->totals[DOOR_TOTAL_PLANS_KEPT_SECONDS] += is_over ? -seconds_left(fold) : seconds_left(fold);
+  fold->totals[DOOR_TOTAL_PLANS_KEPT_ENDED] += measured;
+  fold->totals[DOOR_TOTAL_PLANS_KEPT_LENGTH_SECONDS] += measured * record->value;
+  fold->totals[DOOR_TOTAL_PLANS_KEPT_IN_VAIN] += record->code == DOOR_PLAN_KEPT_IN_VAIN ? measured : 0;
+  return DOOR_OK;
+}
+
 enum door_err door_fold_protection(struct door_fold *fold, const struct door_record *record)
 {
   if (is_past(fold, record->value) && is_measured(fold)) {

@@ -21,6 +21,9 @@ static inline enum door_pool request_pool_of(const struct door_early_help *early
 /* Of the code of a record requested. */
 static inline uint32_t request_total_of(uint16_t code)
 {
+  if ((code & DOOR_REQUESTED_FOR_PLAN) != 0) {
+    return DOOR_TOTAL_REQUESTS_OF_PLANS;
+  }
   return (code & DOOR_REQUESTED_BY_FAMILY) != 0 ? DOOR_TOTAL_REQUESTS_OF_FAMILIES : DOOR_TOTAL_REQUESTS_OF_PARTNERS;
 }
 

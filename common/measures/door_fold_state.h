@@ -73,6 +73,7 @@ enum door_err door_fold_assessed(struct door_fold *fold, const struct door_recor
 enum door_err door_fold_assessment_ended(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_task_done(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_held_on(struct door_fold *fold, const struct door_record *record);
+enum door_err door_fold_plan_kept(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_protection(struct door_fold *fold, const struct door_record *record);
 
 #endif

@@ -65,6 +65,12 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_HELD_ON:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_HELD_ON_BEGUN ? "begins" : "ends");
     return;
+  case DOOR_RECORD_PLAN_KEPT:
+    snprintf(out_text, CODE_NAME_SIZE, "%s",
+             record->code == DOOR_PLAN_KEPT_OPEN         ? "open"
+             : record->code == DOOR_PLAN_KEPT_UNTIL_HELP ? "until_help"
+                                                         : "in_vain");
+    return;
   case DOOR_RECORD_LATENT:
     snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_LATENT_CLOSED ? "closed" : "help_begins");
     return;

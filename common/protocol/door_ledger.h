@@ -41,7 +41,7 @@ enum door_pool {
 #define POOL(NAME, name, number, party, unit) DOOR_POOL_##NAME = number,
 #include "ledger.def"
 };
-enum { DOOR_POOL_COUNT = 17, DOOR_RECORD_KIND_MAX = 32 };
+enum { DOOR_POOL_COUNT = 17, DOOR_RECORD_KIND_MAX = 33 };
 
 /* In the value of a POST record. */
 enum door_post_state {
@@ -70,7 +70,7 @@ enum door_other_work {
 };
 
 /* In the code of a REQUESTED record, beside the source. */
-enum { DOOR_REQUESTED_BY_FAMILY = 256 };
+enum { DOOR_REQUESTED_BY_FAMILY = 256, DOOR_REQUESTED_FOR_PLAN = 512 };
 
 /* The code of a CONSENT record. */
 enum door_consent { DOOR_CONSENT_GIVEN = 1, DOOR_CONSENT_REFUSED = 2, DOOR_CONSENT_OVERRIDDEN = 3 };
@@ -101,6 +101,9 @@ enum door_held_on { DOOR_HELD_ON_BEGUN = 1, DOOR_HELD_ON_ENDED = 2 };
 
 /* The code of a HARM record. */
 enum door_harm_code { DOOR_HARM_ENDS = 0, DOOR_HARM_BEGINS = 1 };
+
+/* The code of a PLAN_KEPT record. */
+enum door_plan_kept { DOOR_PLAN_KEPT_OPEN = 1, DOOR_PLAN_KEPT_UNTIL_HELP = 2, DOOR_PLAN_KEPT_IN_VAIN = 3 };
 
 /* The code of a LATENT record. */
 enum door_latent { DOOR_LATENT_HELP_BEGINS = 1, DOOR_LATENT_CLOSED = 2 };

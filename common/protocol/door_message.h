@@ -66,6 +66,12 @@ struct door_message {
   } body;
 };
 
+/* Whether a hand-off carries a notice; the others carry a case. */
+static inline bool door_message_carries_notice(uint8_t type)
+{
+  return type == DOOR_NOTICE_MESSAGE || type == DOOR_PLAN_ANSWER_MESSAGE;
+}
+
 /* Children that the incident of a contact names: as many contacts it counts as. */
 static inline uint32_t door_case_named_count(const struct door_case *contact)
 {

@@ -89,7 +89,7 @@ static enum door_err check_message(const struct site *site, const struct door_me
     return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "due", message->due.seconds,
                         "not after the message before it in the fixed order");
   }
-  return message->type == DOOR_NOTICE_MESSAGE ? check_notice(site, message) : check_case(site, message);
+  return door_message_carries_notice(message->type) ? check_notice(site, message) : check_case(site, message);
 }
 
 static enum door_err check_entry(const struct door_grant_scope *scope, const struct door_batch_entry *entry,

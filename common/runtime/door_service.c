@@ -5,8 +5,9 @@
 struct door_message *door_send(struct door_context *context, enum door_party to, enum door_message_type type)
 {
   const struct door_setting *setting = context->setting;
-  struct sim_duration handoff = type == DOOR_STRATEGY_DISCUSSION_MESSAGE
-                                    ? setting->strategy_handoff
+  struct sim_duration handoff = type == DOOR_STRATEGY_DISCUSSION_MESSAGE ? setting->strategy_handoff
+                                : type == DOOR_PLAN_ANSWER_MESSAGE
+                                    ? setting->plan_answer_handoff
                                     : setting->handoffs[door_service_index(context->party)][door_service_index(to)];
   DOOR_ASSERT(handoff.seconds > 0);
   struct door_message *message = door_batch_add_message(context->out);

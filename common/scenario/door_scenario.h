@@ -183,6 +183,7 @@ struct door_handoffs {
   double assessment_to_early_help_minutes;
   double strategy_discussion_minutes; /* a call from screening to assessment */
   double declared_lookahead_share;
+  double plan_answer_minutes;             /* from early help to assessment, where plans step down */
   double early_help_to_screening_minutes; /* these two where early help steps up */
   double early_help_to_assessment_minutes;
 };
@@ -444,6 +445,7 @@ struct door_assessment {
   double step_down_share;
   struct sim_distribution plan_hours; /* civil time: how long a plan helps */
   double need_met_share;
+  double plan_step_down_share; /* of plans */
   enum door_work_rule work_rule;
   struct sim_distribution visit_hours;        /* hands-on, of a visit */
   struct sim_distribution further_visits;     /* after the first, to the nearest whole one */

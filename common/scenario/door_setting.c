@@ -61,17 +61,39 @@ static bool has_strategy_discussions(const struct door_screening *screening)
   return has_them;
 }
 
-/* A call on the same link as referrals that takes less time shortens the link's lookahead. */
-static void set_strategy_link(struct door_setting *setting)
+static struct sim_duration seconds_of(double minutes)
 {
-  const struct door_handoffs *handoffs = &setting->scenario.handoffs;
-  int64_t seconds = (int64_t)(handoffs->strategy_discussion_minutes * SIM_MINUTE_SECONDS + 0.5);
-  int64_t lookahead = (int64_t)((double)seconds * handoffs->declared_lookahead_share);
-  uint32_t from = door_service_index(DOOR_SCREENING);
-  uint32_t to = door_service_index(DOOR_ASSESSMENT);
-  setting->strategy_handoff = sim_duration_of(seconds);
-  if (has_strategy_discussions(&setting->scenario.screening) && lookahead < setting->lookaheads[from][to].seconds) {
-    setting->lookaheads[from][to] = sim_duration_of(lookahead < 1 ? 1 : lookahead);
+  return sim_duration_of((int64_t)(minutes * SIM_MINUTE_SECONDS + 0.5));
+}
+
+/* A hand-off on a link that has another: one that takes less time shortens the link's lookahead. One that has the link
+ * to itself makes it. */
+static void share_link(struct door_setting *setting, enum door_party from, enum door_party to,
+                       struct sim_duration handoff)
+{
+  struct sim_duration *of_link = &setting->handoffs[door_service_index(from)][door_service_index(to)];
+  struct sim_duration *of_lookahead = &setting->lookaheads[door_service_index(from)][door_service_index(to)];
+  int64_t lookahead = (int64_t)((double)handoff.seconds * setting->scenario.handoffs.declared_lookahead_share);
+  lookahead = lookahead < 1 ? 1 : lookahead;
+  if (of_link->seconds == 0) {
+    *of_link = handoff;
+    *of_lookahead = sim_duration_of(lookahead);
+  } else if (lookahead < of_lookahead->seconds) {
+    *of_lookahead = sim_duration_of(lookahead);
+  }
+}
+
+/* Hand-offs that have a time of their own, where the scenario has them. */
+static void set_own_handoffs(struct door_setting *setting)
+{
+  const struct door_scenario *scenario = &setting->scenario;
+  setting->strategy_handoff = seconds_of(scenario->handoffs.strategy_discussion_minutes);
+  setting->plan_answer_handoff = seconds_of(scenario->handoffs.plan_answer_minutes);
+  if (has_strategy_discussions(&scenario->screening)) {
+    share_link(setting, DOOR_SCREENING, DOOR_ASSESSMENT, setting->strategy_handoff);
+  }
+  if (scenario->assessment.plan_step_down_share > 0) {
+    share_link(setting, DOOR_EARLY_HELP, DOOR_ASSESSMENT, setting->plan_answer_handoff);
   }
 }
 
@@ -289,7 +311,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->horizon =
       sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
   set_links(setting);
-  set_strategy_link(setting);
+  set_own_handoffs(setting);
   set_rates(setting);
   setting->records_harm =
       scenario->measures.latent_outcomes == DOOR_LATENT_RECORDED && door_families_give_harm(&scenario->families);

@@ -3,6 +3,7 @@
 #include "assessment_allocation.h"
 #include "assessment_closing.h"
 #include "assessment_closing_work.h"
+#include "assessment_plans.h"
 #include "assessment_posts.h"
 #include "assessment_section47.h"
 #include "assessment_sign_off.h"
@@ -21,6 +22,11 @@ static void on_referral(void *state, struct door_context *context, const struct 
 static void on_strategy_discussion(void *state, struct door_context *context, const struct door_message *message)
 {
   assessment_section47_discuss(state, context, &message->body.door_case);
+}
+
+static void on_plan_answer(void *state, struct door_context *context, const struct door_message *message)
+{
+  assessment_plans_on_answer(state, context, &message->body.door_notice);
 }
 
 /* The last task of a case is done: of the assessment, or of closing work. */
@@ -54,7 +60,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
     assessment_posts_on_change(assessment, context, event->subject);
     break;
   case ASSESSMENT_PLAN_ENDS:
-    assessment_closing_on_plan_ends(assessment, context, event->subject);
+    assessment_plans_on_end(assessment, context, event->subject);
     break;
   case ASSESSMENT_TASK_ENDS:
     on_task_ends(assessment, context, event->subject);
@@ -103,7 +109,7 @@ static enum door_err create(struct door_context *context, void **out_state)
     return DOOR_ERR_MEMORY;
   }
   *out_state = assessment;
-  assessment_closing_init(assessment);
+  assessment_plans_init(assessment);
   assessment_transfer_init(assessment);
   assessment->post_count = assessment_posts_ever(assessment_rules_of(context));
   enum door_err err = assessment_work_init(assessment, assessment->post_count);
@@ -127,7 +133,7 @@ static void destroy(void **state)
   struct assessment *assessment = *state;
   assessment_posts_fini(assessment);
   assessment_allocation_fini(assessment);
-  assessment_closing_fini(assessment);
+  assessment_plans_fini(assessment);
   assessment_work_fini(assessment);
   assessment_sign_off_fini(assessment);
   assessment_transfer_fini(assessment);
@@ -148,7 +154,9 @@ const struct door_service assessment_service = {
     .party = DOOR_ASSESSMENT,
     .create = create,
     .destroy = destroy,
-    .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral, [DOOR_STRATEGY_DISCUSSION_MESSAGE] = on_strategy_discussion},
+    .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral,
+                 [DOOR_STRATEGY_DISCUSSION_MESSAGE] = on_strategy_discussion,
+                 [DOOR_PLAN_ANSWER_MESSAGE] = on_plan_answer},
     .on_event = on_event,
     .open_count = open_count,
 };

@@ -2,35 +2,8 @@
 
 #include "assessment_allocation.h"
 #include "assessment_closing_work.h"
+#include "assessment_plans.h"
 #include "assessment_rules.h"
-
-void assessment_closing_init(struct assessment *assessment)
-{
-  sim_pool_init(&assessment->plans, sizeof(struct door_case));
-}
-
-void assessment_closing_fini(struct assessment *assessment)
-{
-  sim_pool_fini(&assessment->plans);
-}
-
-/* The plan helps outside the front door; all that is kept of it is when it ends, for the world. */
-static void keep_plan(struct assessment *assessment, struct door_context *context, const struct door_case *contact)
-{
-  if (!context->setting->tells_world) {
-    return;
-  }
-  uint32_t index = 0;
-  enum door_err err = sim_pool_take(&assessment->plans, &index);
-  if (err != DOOR_OK) {
-    context->agenda.err = err;
-    return;
-  }
-  *(struct door_case *)sim_pool_at(&assessment->plans, index) = *contact;
-  uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_PLAN_TIME, 0).first;
-  struct sim_duration length = door_draw_duration(&assessment_rules_of(context)->plan_hours, bits, SIM_HOUR_SECONDS);
-  door_schedule(context, sim_time_plus(door_now(context), length), ASSESSMENT_PLAN_ENDS, index);
-}
 
 /* The contact as it ends now, while the case stays with its worker. */
 static struct door_case ended_case(const struct door_context *context, const struct door_stage_case *at)
@@ -67,18 +40,9 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
   }
   door_stage_tell_world(context, contact, ending->family_standing);
   if (ending->has_plan) {
-    keep_plan(assessment, context, contact);
+    assessment_plans_begin(assessment, context, contact);
   }
   if (is_held_on) {
     assessment_closing_work_follow(assessment, context, index, ending->has_plan);
   }
-}
-
-void assessment_closing_on_plan_ends(struct assessment *assessment, struct door_context *context, uint32_t index)
-{
-  struct door_case contact = *(struct door_case *)sim_pool_at(&assessment->plans, index);
-  sim_pool_release(&assessment->plans, index);
-  double u = door_draw(context, contact.contact, DOOR_PURPOSE_PLAN_END);
-  door_stage_end_help(context, &contact);
-  door_stage_tell_world(context, &contact, assessment_after_plan(assessment_rules_of(context), u));
 }

@@ -2,10 +2,10 @@
  *
  * Role: shared by the files of this folder and nobody else.
  * The way: a referral waits in the line and is allocated (assessment_allocation.h); it is assessed
- *   (assessment_work.h); the assessment ends, a plan begins or not (assessment_closing.h); it is transferred
- *   (assessment_transfer.h) and closed (assessment_closing_work.h), and the slot is free.
- * Units: levels, shares in 0..1, seconds. Ownership: the state owns its stage, slots and plans. Errors: sticky in the
- *   context. Threads: one owner at a time.
+ *   (assessment_work.h); the assessment ends (assessment_closing.h), a plan begins or not (assessment_plans.h); it is
+ * transferred (assessment_transfer.h) and closed (assessment_closing_work.h), and the slot is free. Units: levels,
+ * shares in 0..1, seconds. Ownership: the state owns its stage, slots and plans. Errors: sticky in the context.
+ * Threads: one owner at a time.
  */
 #ifndef ASSESSMENT_STATE_H
 #define ASSESSMENT_STATE_H
@@ -67,11 +67,12 @@ struct assessment_worker {
 struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
   struct assessment_caseloads caseloads;
-  struct door_posts posts; /* of the workers */
-  bool *is_posted;         /* by worker: the post is there */
-  uint32_t post_count;     /* that there ever are */
-  int64_t capacity;        /* as recorded last */
-  struct sim_pool plans;   /* struct door_case of families whose plan has not ended */
+  struct door_posts posts;   /* of the workers */
+  bool *is_posted;           /* by worker: the post is there */
+  uint32_t post_count;       /* that there ever are */
+  int64_t capacity;          /* as recorded last */
+  struct sim_pool plans;     /* of families whose plan has not ended (assessment_plans.c) */
+  struct sim_map plans_kept; /* by contact: the plan that is kept open for early help */
   struct assessment_worker *workers;
   uint32_t worker_count;
   struct door_stage strategies;   /* contacts that are discussed */

@@ -312,7 +312,8 @@ static enum door_err run_cycle(struct conductor *conductor, bool *out_is_over, s
   return err == DOOR_OK ? err : door_problem_set(problem, err, "the conductor: %s", door_err_text(err));
 }
 
-/* Contacts that are on a link at the horizon: hand-offs that carry a case. */
+/* Contacts that are on a link at the horizon: hand-offs that carry a case. The contact of a plan has ended; its request
+ * begins where it arrives. */
 static uint64_t in_flight_contacts(struct conductor *conductor, struct replication *one)
 {
   uint64_t count = 0;
@@ -320,7 +321,8 @@ static uint64_t in_flight_contacts(struct conductor *conductor, struct replicati
     while (one->in_flight[service].count > 0) {
       const struct door_message *message =
           sim_pool_at(&conductor->messages, sim_queue_take(&one->in_flight[service]).subject);
-      count += message->type == DOOR_NOTICE_MESSAGE ? 0 : 1;
+      bool is_of_ended = door_message_carries_notice(message->type) || message->type == DOOR_PLAN_STEP_DOWN_MESSAGE;
+      count += is_of_ended ? 0 : 1;
     }
   }
   return count;

@@ -6,6 +6,12 @@
 
 #include <stdlib.h>
 
+void early_help_answer_plan(struct door_context *context, const struct door_case *contact, enum door_standing standing)
+{
+  door_send(context, DOOR_ASSESSMENT, DOOR_PLAN_ANSWER_MESSAGE)->body.door_notice =
+      door_stage_notice_of(contact, standing);
+}
+
 void early_help_close(struct door_context *context, const struct early_help_case *one, enum door_outcome outcome,
                       enum door_rule rule, enum door_standing standing)
 {
@@ -16,7 +22,11 @@ void early_help_close(struct door_context *context, const struct early_help_case
   } else {
     door_stage_close(context, contact, outcome, rule);
   }
-  door_stage_tell_world(context, contact, standing);
+  if (one->is_plan_open) {
+    early_help_answer_plan(context, contact, DOOR_STANDING_CLOSED);
+  } else {
+    door_stage_tell_world(context, contact, standing);
+  }
 }
 
 void early_help_step_up(struct door_context *context, struct early_help_case *one, enum door_step_up_from from)
@@ -47,7 +57,7 @@ void early_help_step_up(struct door_context *context, struct early_help_case *on
 static void take(struct early_help *early_help, struct door_context *context, const struct early_help_case *one)
 {
   const struct door_source *source = &context->setting->scenario.intake.sources[one->at.contact.source];
-  bool asks_itself = one->is_outside && source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
+  bool asks_itself = one->is_outside && !one->is_of_plan && source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
   if (!early_help_is_taken(&context->setting->scenario.early_help, one->at.contact.issue)) {
     early_help_close(context, one, DOOR_OUTCOME_EARLY_HELP_DECLINED, DOOR_RULE_ISSUE, DOOR_STANDING_CLOSED);
   } else if (!asks_itself && early_help_services_withhold(early_help, context, &one->at.contact)) {
@@ -60,6 +70,18 @@ static void take(struct early_help *early_help, struct door_context *context, co
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
   const struct early_help_case one = {.at = {.contact = message->body.door_case}};
+  take(state, context, &one);
+}
+
+/* The contact has ended with its assessment: what early help does is a request of its own. */
+static void on_plan_step_down(void *state, struct door_context *context, const struct door_message *message)
+{
+  const struct door_case *contact = &message->body.door_case;
+  door_record(context, DOOR_RECORD_REQUESTED, contact->contact, (uint16_t)(contact->source | DOOR_REQUESTED_FOR_PLAN),
+              (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16 |
+                  (int64_t)contact->issue << 32);
+  const struct early_help_case one = {
+      .at = {.contact = *contact}, .is_outside = true, .is_of_plan = true, .is_plan_open = true};
   take(state, context, &one);
 }
 
@@ -136,7 +158,8 @@ const struct door_service early_help_service = {
     .party = DOOR_EARLY_HELP,
     .create = create,
     .destroy = destroy,
-    .handlers = {[DOOR_EARLY_HELP_REQUEST_MESSAGE] = on_early_help_request},
+    .handlers =
+        {[DOOR_EARLY_HELP_REQUEST_MESSAGE] = on_early_help_request, [DOOR_PLAN_STEP_DOWN_MESSAGE] = on_plan_step_down},
     .on_event = on_event,
     .open_count = open_count,
 };

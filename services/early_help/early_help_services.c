@@ -40,6 +40,16 @@ static bool is_open(struct early_help *early_help, struct door_context *context,
   return here->opens_on_day <= today;
 }
 
+/* Help begins here, so the plan need not stay open. It has helped until now: the need has not moved. */
+static void take_over_plan(struct door_context *context, struct early_help_case *one)
+{
+  if (one->is_plan_open) {
+    one->is_plan_open = false;
+    door_stage_end_help(context, &one->at.contact);
+    early_help_answer_plan(context, &one->at.contact, DOOR_STANDING_HELPED);
+  }
+}
+
 static void begin(struct early_help *early_help, struct door_context *context, uint32_t list, uint32_t index)
 {
   struct early_help_case *one = early_help_case_at(early_help, index);
@@ -47,6 +57,7 @@ static void begin(struct early_help *early_help, struct door_context *context, u
   sim_queue_cancel(&context->agenda.queue, one->leaves);
   one->leaves = SIM_NO_EVENT;
   early_help->lists[list].held++;
+  take_over_plan(context, one);
   door_stage_start_help(&early_help->stage, context, index, list);
   uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
   struct sim_duration drawn = door_draw_duration(terms.episode_hours, bits, SIM_HOUR_SECONDS);
@@ -135,7 +146,7 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
   double longest_days = early_help_terms_of(rules, one->list).longest_wait_days;
   struct sim_time now = door_now(context);
   struct sim_time leaves_at = SIM_TIME_NEVER;
-  if (rules->step_up_to != DOOR_STEP_UP_NONE) {
+  if (rules->step_up_to != DOOR_STEP_UP_NONE && !one->is_of_plan) {
     struct door_need_course course = {&context->setting->scenario.families, context->stream,
                                       door_family_of((struct door_contact){contact->contact})};
     struct sim_time worse = door_need_worsening(&course, door_need_of_case(contact), now,
@@ -217,7 +228,8 @@ void early_help_services_on_episode_end(struct early_help *early_help, struct do
   bool is_worse = worsens(context, &one);
   one.at.contact.need_level = (uint8_t)(one.at.contact.need_level + (is_worse ? 1 : 0));
   door_stage_end_help(context, &one.at.contact);
-  if (is_worse && rules->step_up_to != DOOR_STEP_UP_NONE && one.at.contact.need_level >= rules->step_up_from_level) {
+  if (is_worse && !one.is_of_plan && rules->step_up_to != DOOR_STEP_UP_NONE &&
+      one.at.contact.need_level >= rules->step_up_from_level) {
     early_help_step_up(context, &one, DOOR_STEP_UP_HELPED);
   } else {
     const struct early_help_ending *ending = one.ending == EARLY_HELP_UNCUT

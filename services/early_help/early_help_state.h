@@ -19,7 +19,9 @@
 struct early_help_case {
   struct door_stage_case at;
   struct sim_event_handle leaves; /* the list, while it waits */
-  bool is_outside;                /* asked from outside: no contact at the front door */
+  bool is_outside;                /* asked from outside, or for a plan: no contact at the front door */
+  bool is_of_plan;
+  bool is_plan_open; /* it stays so until help begins here, or the request ends without */
   uint8_t list;
   uint8_t leaving; /* enum door_leaving: why it would */
   uint8_t ending;  /* enum early_help_cut: how the episode ends */
@@ -63,7 +65,11 @@ static inline const struct door_early_help *early_help_rules_of(const struct doo
   return &context->setting->scenario.early_help;
 }
 
-/* The case, in no stage now, has ended here: recorded, and the world told how the family stands. */
+/* Assessment is told how a request of a plan stands: helped, or closed without. */
+void early_help_answer_plan(struct door_context *context, const struct door_case *contact, enum door_standing standing);
+
+/* The case, in no stage now, has ended here: recorded, and the world told how the family stands; where its plan is
+ * open, assessment is. */
 void early_help_close(struct door_context *context, const struct early_help_case *one, enum door_outcome outcome,
                       enum door_rule rule, enum door_standing standing);
 

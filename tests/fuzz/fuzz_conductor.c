@@ -182,7 +182,7 @@ static void add_message(struct liars *liars, enum door_party party, int64_t boun
   message->type = (uint8_t)links[link].type;
   message->sequence = ++liars->message_number;
   message->due = sim_time_at(choose_time(liars, bound_seconds, bound_seconds + SIM_DAY_SECONDS));
-  if (message->type == DOOR_NOTICE_MESSAGE) {
+  if (door_message_carries_notice(message->type)) {
     message->body.door_notice = (struct door_notice){.contact = choose(&liars->choices)};
   } else {
     message->body.door_case = (struct door_case){.contact = choose(&liars->choices), .referred_at = -1, .children = 1};

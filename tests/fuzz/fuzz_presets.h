@@ -133,7 +133,8 @@ static const char *const fuzz_presets[] = {
     "screening: {staff_posts: 4, staff_calendar: office, decision_minutes: 20}\n"
     "early_help: {calendar: office, places: 4}\n"
     "assessment: {calendar: office, workers: 2, transfer_rule: meeting, transfer_by_weekday: [0, 1, 0, 0, 2, 0, 0],\n"
-    "  transfer_accepted_share: 0.6, closing_hours: 5, closing_by: support_workers, support_posts: 1}\n"
+    "  transfer_accepted_share: 0.6, plan_step_down_share: 0.5, plan_hours: 5, closing_hours: 5, closing_by: "
+    "support_workers, support_posts: 1}\n"
     "measures: {calendar: office}\n",
 };
 

@@ -111,6 +111,8 @@ static enum door_err take_frame(void *self, const unsigned char *bytes, size_t l
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
+  case DOOR_PLAN_STEP_DOWN_MESSAGE:
+  case DOOR_PLAN_ANSWER_MESSAGE:
     DOOR_ASSERT(false); /* not a service's to send */
   }
   return DOOR_OK;
@@ -313,7 +315,7 @@ static void add_entry(struct talk *talk, uint32_t replication)
     /* One field, mostly: two that cannot be hide each other. */
     uint32_t changed = (how & 8U) != 0 ? 1U << choose(choices) % door_case_FIELDS : 0;
     changed |= (how & 32U) != 0 ? 1U << choose(choices) % door_case_FIELDS : 0;
-    if (message->type == DOOR_NOTICE_MESSAGE) {
+    if (door_message_carries_notice(message->type)) {
       fill_notice(talk, message, changed);
     } else {
       fill_case(talk, message, changed);

@@ -32,7 +32,7 @@ TO_SERVICE = {"welcome", "grant", "finish", "stop", "fault", "again"}
 FROM_SERVICE = {"hello", "ready", "answer", "summary", "fault", "alive"}
 KINDS = {1: "capacity", 2: "shift", 3: "received", 4: "joined", 5: "started", 6: "ended", 7: "judged", 8: "decided",
          9: "assessed", 10: "closed"}
-LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2, 4, "strategy_discussion"),
+LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2, 4, "strategy_discussion"), (4, 3, "plan_step_down"), (3, 4, "plan_answer"),
          (2, 1, "notice"), (3, 1, "notice"),
          (3, 2, "contact"), (3, 4, "referral"), (4, 1, "notice"), (4, 3, "early_help_request")}
 
@@ -52,7 +52,7 @@ FAULT = [("name", "text", 1, 64), ("text", "text", 0, 4096)]
 COUNTS = [("replication", 0, U32), ("received", 0, U64), ("sent", 0, U64), ("events", 0, U64), ("records", 0, U64),
           ("open_contacts", 0, U64), ("message_hash", 0, U64)]
 HANDOFFS = {16: ("contact", CASE), 17: ("early_help_request", CASE), 18: ("referral", CASE), 19: ("notice", NOTICE),
-            20: ("strategy_discussion", CASE)}
+            20: ("strategy_discussion", CASE), 21: ("plan_step_down", CASE), 22: ("plan_answer", NOTICE)}
 BODIES = {"hello": HELLO, "welcome": WELCOME, "fault": FAULT, "again": CYCLE, "alive": CYCLE}
 
 
@@ -89,7 +89,7 @@ def check_struct(rows, array, name, is_newer):
 
 def check_handoff(array, totals, is_newer):
     kind, sender, receiver, due, sequence, fields = known(array, 6, "handoff", is_newer)
-    check_integer("type", kind, 16, 20)
+    check_integer("type", kind, 16, 22)
     check_integer("from", sender, 1, 4)
     check_integer("to", receiver, 1, 4)
     check_integer("due", due, 0, I64)

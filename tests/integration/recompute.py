@@ -24,7 +24,7 @@ KINDS = ["", "capacity", "shift", "received", "joined", "started", "ended", "jud
          "consent", "asked", "answered", "post", "left", "task_done", "other_work", "requested", "request_ended",
          "went_on", "handed_over", "stepped_up", "call", "audited", "reopened",
          "section_47", "conference", "referrer", "returned", "latent",
-         "held_on", "harm"]
+         "held_on", "harm", "plan_kept"]
 POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_checks", "further_enquiries",
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement", "strategy_discussions", "case_transfer", "case_closing"]
@@ -36,7 +36,7 @@ ADVICE_AT_DOOR = 13
 FIRST_VISIT = 1
 STRATEGY_DISCUSSION, ENQUIRY_BEGUN, PROTECTION_PLAN = 22, 1, 1
 NO_FURTHER_ACTION, ADVICE, EARLY_HELP, REFERRAL, OPEN_CASE, PLAN, STEP_DOWN, LOST = 1, 2, 3, 4, 5, 8, 10, 11
-BY_FAMILY = 256
+BY_FAMILY, FOR_PLAN = 256, 512
 TIMED_OUT, ENDED_BY_FAMILY, STEP_UP_WAITING = 19, 20, 1
 WITHHELD = 21
 DECLINED, REFUSED = 15, 16
@@ -224,7 +224,7 @@ def measures_of(records, scenario):
     count = dict.fromkeys(["contacts", "first", "decisions", "nfa", "advice", "signposted", "by_row", "audited", "reopened", "referrals", "one_day", "again", "requests",
                            "assessed", "in_time", "plans", "step_downs", "closed", "open_case", "stage_seconds", "by_repeats", "lost",
                            "sought", "refused", "overridden", "asked", "answered", "help_left", "of_screening",
-                           "of_partners", "of_families",
+                           "of_partners", "of_families", "of_plans",
                            "declined", "unengaged",
                            "at_door", "out_of_hours", "emergencies", "handed_1", "handed_2", "handed_3",
                            "up_waiting", "up_helped", "timed_out", "by_family", "withheld",
@@ -233,7 +233,8 @@ def measures_of(records, scenario):
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
     posts = [Level(start) for _ in POST_STATES]
-    other_work, overtime, held_on = Level(start), Level(start), Level(start)
+    other_work, overtime, held_on, plans_kept = Level(start), Level(start), Level(start), Level(start)
+    kept = []  # seconds, whether in vain
     help_rules = scenario["early_help"]
     first_of_help = ("early_help_screening" if help_rules["screening_posts"] else
                      "engagement" if help_rules["engagement_rule"] == "sought" else "early_help_places")
@@ -301,7 +302,7 @@ def measures_of(records, scenario):
             if POOLS[code] == "assessment_slots":
                 hold(time, value, -1)
         elif kind == "requested":
-            count["of_families" if code & BY_FAMILY else "of_partners"] += is_in
+            count["of_plans" if code & FOR_PLAN else "of_families" if code & BY_FAMILY else "of_partners"] += is_in
             source_of[subject] = sources[code & 255]
         elif kind == "left":
             waiting[code].add(time, -1)
@@ -347,6 +348,10 @@ def measures_of(records, scenario):
                 first_visits.append(calendar.working_days(time - (value & (1 << 40) - 1), time))
         elif kind == "held_on":
             held_on.add(time, value if code == 1 else -value)
+        elif kind == "plan_kept":
+            plans_kept.add(time, 1 if code == 1 else -1)
+            if is_in and code > 1:
+                kept.append((value, code == 3))
         elif kind == "stepped_up":
             count["up_waiting" if code == STEP_UP_WAITING else "up_helped"] += is_in
         elif kind == "closed":
@@ -494,8 +499,12 @@ def measures_of(records, scenario):
     result["assessment_sign_off_wait_mean_seconds"] = ratio(sum(waits[7]), len(waits[7]))
     result["assessment_sign_off_utilisation_share"] = ratio(busy[7].integral, offered[7].integral)
     result["sign_off_utilisation_share"] = ratio(busy[5].integral, offered[5].integral)
-    for level in (other_work, overtime, held_on):
+    for level in (other_work, overtime, held_on, plans_kept):
         level.add(end, 0)
+    result["early_help_requests_of_plans"] = count["of_plans"]
+    result["plans_kept_open_mean"] = plans_kept.integral / (end - start)
+    result["plan_kept_open_mean_seconds"] = ratio(sum(seconds for seconds, _ in kept), len(kept))
+    result["plans_kept_in_vain_share"] = ratio(sum(in_vain for _, in_vain in kept), len(kept))
     result["cases_transferred"] = len(waits[TRANSFER])
     result["transfer_wait_mean_seconds"] = ratio(sum(waits[TRANSFER]), len(waits[TRANSFER]))
     result["transfer_queue_mean_cases"] = waiting[TRANSFER].integral / (end - start)

@@ -112,7 +112,7 @@ NEXT = {
     "ended " + ASSESSMENT: {"assessed"},
     "held_on 1": {"assessed"},
     "assessed": HELP | {"closed"},
-    "closed": {"audited"},
+    "closed": {"audited", "requested"},  # requested: its plan steps down
     "audited": {"reopened"},
     "reopened": {"decided"},
 }
@@ -189,6 +189,9 @@ class Ledger:
             self.capacity[row["subject"]] = value
         if row["kind"] in ("capacity", "shift", "post", "other_work", "latent", "harm"):
             return
+        if row["kind"] == "plan_kept":
+            self.counts["plan kept open" if row["code"] == "1" else "plan kept no more"] += 1
+            return
         contact = self.contacts[row["subject"]]
         if row["kind"] in ("section_47", "conference"):
             step = row["kind"] if row["kind"] == "conference" else f"{row['kind']} {row['code']}"
@@ -205,7 +208,8 @@ class Ledger:
         if step == "received" and contact.is_outside:
             step, contact.is_outside = "became a contact", False
         self.test.assertIn(step, NEXT[contact.step], f"after {contact.step}: {row}")
-        contact.is_outside = contact.is_outside or step == "requested"
+        if step == "requested":  # also of a contact that has ended with a plan
+            contact.is_outside, contact.stage_seconds, contact.further_children = True, 0, 0
         contact.step = step
         self.counts[step] += 1
         if step == "held_on 1":
@@ -311,6 +315,7 @@ class Conservation(RunTestCase):
         in_stages = still_open.total() - sum(still_open[step] for step in BETWEEN_SERVICES)
 
         self.assertGreater(ledger.counts["received"], 0)
+        self.assertGreaterEqual(ledger.counts["plan kept open"], ledger.counts["plan kept no more"])
         outside = ledger.open_outside()
         self.assertEqual(ledger.counts["requested"], ledger.counts["request_ended"] + outside)
         closed = ledger.counts["closed"] - ledger.counts["reopened"]

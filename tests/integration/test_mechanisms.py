@@ -86,6 +86,7 @@ MECHANISMS = {
     "assessment_sign_off": (["assessment.sign_off_posts"], []),
     "transfer": (["assessment.transfer_rule"], []),
     "closing_work": (["assessment.closing_hours"], []),
+    "plans_step_down": (["assessment.plan_step_down_share"], []),
     "initial_and_core": (["assessment.initial_and_core_until"], []),
     "proportionate": (["assessment.proportionate_share"], []),
     "latent_outcomes": (["measures.latent_outcomes"], []),
@@ -93,7 +94,7 @@ MECHANISMS = {
 # What hub has otherwise and what no switch turns off: how much there is, not whether.
 AMOUNTS = ["families.children_weights", "intake.calendar", "screening.red_from_level", "screening.amber_from_level",
            "screening.staff_posts", "screening.decision_minutes", "early_help.calendar", "assessment.workers",
-           "assessment.caseload_limit_children", "assessment.limit_working_days"]
+           "assessment.caseload_limit_children", "assessment.limit_working_days", "assessment.plan_hours"]
 DAYS = [("time.run_in_days", 28), ("time.measured_days", 28)]
 
 

@@ -74,7 +74,7 @@ static struct door_message draw_message(uint64_t *seed)
                                  .type = (uint8_t)links[link].type,
                                  .from = (uint8_t)links[link].from,
                                  .to = (uint8_t)links[link].to};
-  if (message.type == DOOR_NOTICE_MESSAGE) {
+  if (door_message_carries_notice(message.type)) {
     message.body.door_notice = draw_door_notice(seed);
   } else {
     message.body.door_case = draw_door_case(seed);
@@ -184,7 +184,7 @@ static void assert_message_in_tree(const msgpack_object *array, const struct doo
   assert_true(integer_at(array, 2) == want->to && integer_at(array, 3) == (uint64_t)want->due.seconds);
   assert_true(integer_at(array, 4) == want->sequence);
   const msgpack_object *fields = &array->via.array.ptr[5];
-  if (want->type == DOOR_NOTICE_MESSAGE) {
+  if (door_message_carries_notice(want->type)) {
     assert_door_notice_in_tree(fields, &want->body.door_notice);
   } else {
     assert_door_case_in_tree(fields, &want->body.door_case);

@@ -31,7 +31,7 @@ struct want_message {
   enum door_party to;
   enum door_message_type type;
   uint64_t contact;
-  enum door_standing standing; /* of a notice */
+  enum door_standing standing; /* of a notice, or of an answer about a plan */
 };
 
 static inline void driver_init(struct service_driver *driver, const struct door_service *service,
@@ -89,7 +89,7 @@ static inline void assert_sent(const struct service_driver *driver, const struct
   for (uint32_t i = 0; i < count && i < driver->out.message_count; i++) {
     const struct door_message *found = &driver->out.messages[i];
     const struct want_message *want = &rows[i];
-    bool is_notice = found->type == DOOR_NOTICE_MESSAGE;
+    bool is_notice = door_message_carries_notice(found->type);
     uint64_t contact = is_notice ? found->body.door_notice.contact : found->body.door_case.contact;
     uint8_t standing = is_notice ? found->body.door_notice.standing : 0;
     if (found->due.seconds != want->due_seconds || found->to != want->to || found->type != want->type ||
