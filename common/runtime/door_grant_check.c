@@ -37,8 +37,8 @@ static enum door_err check_case(const struct site *site, const struct door_messa
       return refuse_field(site, DOOR_ERR_UNEXPECTED, message, past[i].field, past[i].seconds, "after it is due");
     }
   }
-  bool is_referral = message->type == DOOR_REFERRAL_MESSAGE || message->type == DOOR_STRATEGY_DISCUSSION_MESSAGE;
-  if (is_referral && contact->referred_at < 0) {
+  bool is_first = message->type == DOOR_CONTACT_MESSAGE || message->type == DOOR_EARLY_HELP_REQUEST_MESSAGE;
+  if (!is_first && contact->referred_at < 0) {
     return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "referred_at", contact->referred_at, "in a referral");
   }
   if (contact->child >= contact->children) {

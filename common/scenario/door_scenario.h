@@ -123,6 +123,7 @@ enum door_closing_by { DOOR_CLOSING_BY_WORKERS, DOOR_CLOSING_BY_SUPPORT_WORKERS 
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
 enum door_sign_off_by { DOOR_SIGN_OFF_BY_MANAGERS, DOOR_SIGN_OFF_BY_SENIORS };
+enum door_assessment_sign_off_by { DOOR_ASSESSMENT_SIGN_OFF_BY_MANAGERS, DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING };
 enum door_harm_sign { DOOR_HARM_SIGN_ANY, DOOR_HARM_SIGN_SEEN, DOOR_HARM_SIGN_NOT_SEEN };
 /* What a row of the decision table leads to, in the order of its words. */
 enum door_row_outcome {
@@ -162,6 +163,8 @@ struct door_handoffs {
   double declared_lookahead_share;
   double early_help_to_screening_minutes; /* these two where early help steps up */
   double early_help_to_assessment_minutes;
+  double assessment_to_screening_minutes; /* these two where seniors of screening sign off assessments */
+  double signed_off_minutes;              /* the answer, from screening to assessment */
 };
 
 struct door_families {
@@ -428,7 +431,8 @@ struct door_assessment {
   double other_work_share;                    /* of a worker's hours */
   double limit_pull_share;                    /* of cases */
   int64_t limit_pull_working_days;
-  int64_t sign_off_posts; /* 0: nobody signs off */
+  enum door_assessment_sign_off_by sign_off_by;
+  int64_t sign_off_posts; /* managers; 0: nobody signs off, unless seniors of screening do */
   struct sim_distribution sign_off_minutes;
   struct sim_date initial_and_core_until; /* referrals before it */
   struct sim_distribution initial_hours;  /* as assessment_hours */

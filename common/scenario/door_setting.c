@@ -20,18 +20,27 @@ static const struct link_row {
     {DOOR_EARLY_HELP, DOOR_ASSESSMENT, offsetof(struct door_handoffs, early_help_to_assessment_minutes)},
     {DOOR_ASSESSMENT, DOOR_INTAKE, offsetof(struct door_handoffs, assessment_to_intake_minutes)},
     {DOOR_ASSESSMENT, DOOR_EARLY_HELP, offsetof(struct door_handoffs, assessment_to_early_help_minutes)},
+    {DOOR_ASSESSMENT, DOOR_SCREENING, offsetof(struct door_handoffs, assessment_to_screening_minutes)},
 };
 
 /* A calendar covers the run and this much more, so that clocks that end after the horizon have an end. */
 enum { CALENDAR_MARGIN_DAYS = 800 };
 
-/* A link exists where the scenario steps up to its receiver: what is never used must not hold the others up. */
-static bool is_used(const struct door_early_help *early_help, const struct link_row *link)
+static bool shares_seniors(const struct door_scenario *scenario)
 {
+  return scenario->assessment.sign_off_by == DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING;
+}
+
+/* Whether anything of the scenario travels by the link: what is never used must not hold the others up. */
+static bool is_used(const struct door_scenario *scenario, const struct link_row *link)
+{
+  if (link->from == DOOR_ASSESSMENT && link->to == DOOR_SCREENING) {
+    return shares_seniors(scenario);
+  }
   if (link->from != DOOR_EARLY_HELP || link->to == DOOR_INTAKE) {
     return true;
   }
-  return early_help->step_up_to ==
+  return scenario->early_help.step_up_to ==
          (link->to == DOOR_SCREENING ? DOOR_STEP_UP_TO_SCREENING : DOOR_STEP_UP_TO_ASSESSMENT);
 }
 
@@ -39,7 +48,7 @@ static void set_links(struct door_setting *setting)
 {
   const struct door_handoffs *handoffs = &setting->scenario.handoffs;
   for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
-    if (!is_used(&setting->scenario.early_help, &links[i])) {
+    if (!is_used(&setting->scenario, &links[i])) {
       continue;
     }
     const double *minutes = (const double *)(const void *)((const char *)handoffs + links[i].minutes_offset);
@@ -61,18 +70,25 @@ static bool has_strategy_discussions(const struct door_screening *screening)
   return has_them;
 }
 
-/* A call on the same link as referrals that takes less time shortens the link's lookahead. */
-static void set_strategy_link(struct door_setting *setting)
+/* A message on the link of referrals takes so long. One that is used and takes less shortens the link's lookahead. */
+static struct sim_duration own_handoff(struct door_setting *setting, double minutes, bool is_used)
+{
+  int64_t seconds = (int64_t)(minutes * SIM_MINUTE_SECONDS + 0.5);
+  int64_t lookahead = (int64_t)((double)seconds * setting->scenario.handoffs.declared_lookahead_share);
+  struct sim_duration *of_link =
+      &setting->lookaheads[door_service_index(DOOR_SCREENING)][door_service_index(DOOR_ASSESSMENT)];
+  if (is_used && lookahead < of_link->seconds) {
+    *of_link = sim_duration_of(lookahead < 1 ? 1 : lookahead);
+  }
+  return sim_duration_of(seconds);
+}
+
+static void set_own_handoffs(struct door_setting *setting)
 {
   const struct door_handoffs *handoffs = &setting->scenario.handoffs;
-  int64_t seconds = (int64_t)(handoffs->strategy_discussion_minutes * SIM_MINUTE_SECONDS + 0.5);
-  int64_t lookahead = (int64_t)((double)seconds * handoffs->declared_lookahead_share);
-  uint32_t from = door_service_index(DOOR_SCREENING);
-  uint32_t to = door_service_index(DOOR_ASSESSMENT);
-  setting->strategy_handoff = sim_duration_of(seconds);
-  if (has_strategy_discussions(&setting->scenario.screening) && lookahead < setting->lookaheads[from][to].seconds) {
-    setting->lookaheads[from][to] = sim_duration_of(lookahead < 1 ? 1 : lookahead);
-  }
+  setting->strategy_handoff = own_handoff(setting, handoffs->strategy_discussion_minutes,
+                                          has_strategy_discussions(&setting->scenario.screening));
+  setting->signed_off_handoff = own_handoff(setting, handoffs->signed_off_minutes, shares_seniors(&setting->scenario));
 }
 
 /* Factors with mean 1 over the weights' own days or hours. All weights 0 is refused by the reader. */
@@ -289,7 +305,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->horizon =
       sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
   set_links(setting);
-  set_strategy_link(setting);
+  set_own_handoffs(setting);
   set_rates(setting);
   setting->records_harm =
       scenario->measures.latent_outcomes == DOOR_LATENT_RECORDED && door_families_give_harm(&scenario->families);

@@ -25,7 +25,9 @@ struct door_setting {
   /* By sender and receiver, service indices of door_service_index(). 0: there is no such link. */
   struct sim_duration handoffs[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
   struct sim_duration lookaheads[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
-  struct sim_duration strategy_handoff; /* of a call for a strategy discussion, from screening to assessment */
+  /* From screening to assessment, in times of their own: */
+  struct sim_duration strategy_handoff;   /* a call for a strategy discussion */
+  struct sim_duration signed_off_handoff; /* an assessment is signed off */
   /* By source: made from its name, so that the key of a contact does not depend on which other sources there are. */
   uint32_t source_keys[DOOR_SOURCES_MAX];
   /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */

@@ -18,6 +18,7 @@ struct choice_row {
 /* In the order of the enums in door_scenario.h. */
 static const char *const at_close_names[] = {"finish", "suspend"};
 static const char *const sign_off_by_names[] = {"managers", "seniors"};
+static const char *const assessment_sign_off_by_names[] = {"managers", "screening_seniors"};
 static const char *const harm_sign_names[] = {"any", "seen", "not_seen"};
 static const char *const row_outcome_names[] = {"no_further_action", "advice",   "signpost",
                                                 "early_help",        "referral", "strategy_discussion"};
@@ -49,6 +50,7 @@ static const char *const latent_outcomes_names[] = {"left_out", "recorded"};
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
     {"screening.sign_off_by", sign_off_by_names, COUNT(sign_off_by_names)},
+    {"assessment.sign_off_by", assessment_sign_off_by_names, COUNT(assessment_sign_off_by_names)},
     {"screening.decision_rows.*.harm_sign", harm_sign_names, COUNT(harm_sign_names)},
     {"screening.decision_rows.*.outcome", row_outcome_names, COUNT(row_outcome_names)},
     {"screening.reds_past_close", past_close_names, COUNT(past_close_names)},

@@ -327,6 +327,18 @@ static void check_sign_off(struct scenario_document *document)
   }
 }
 
+/* The same of assessments that seniors of screening sign off. */
+static void check_shared_seniors(struct scenario_document *document)
+{
+  static const char *const keys[] = {"assessment.sign_off_by", "screening.senior_posts"};
+  const struct door_scenario *scenario = &document->scenario;
+  if (are_usable(document, keys, 2) && scenario->assessment.sign_off_by == DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING &&
+      scenario->screening.senior_posts == 0) {
+    scenario_complain(document, last_spot(document, keys, 2), keys[1],
+                      "must be at least 1 where seniors of screening sign off assessments (assessment.sign_off_by)");
+  }
+}
+
 /* All posts that screening ever has are workers of one pool. */
 static void check_screening_posts(struct scenario_document *document)
 {
@@ -519,6 +531,7 @@ void scenario_check_whole(struct scenario_document *document)
   check_orders(document);
   check_outcome_shares(document);
   check_sign_off(document);
+  check_shared_seniors(document);
   check_screening_posts(document);
   check_request_shares(document);
   check_conferences(document);

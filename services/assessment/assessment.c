@@ -23,6 +23,12 @@ static void on_strategy_discussion(void *state, struct door_context *context, co
   assessment_section47_discuss(state, context, &message->body.door_case);
 }
 
+static void on_signed_off(void *state, struct door_context *context, const struct door_message *message)
+{
+  assessment_sign_off_on_signed(state, context, message->body.door_case.contact);
+  assessment_allocate(state, context);
+}
+
 /* The last task of a case is done: of the assessment, or of closing work. */
 static void on_task_ends(struct assessment *assessment, struct door_context *context, uint32_t worker)
 {
@@ -148,7 +154,9 @@ const struct door_service assessment_service = {
     .party = DOOR_ASSESSMENT,
     .create = create,
     .destroy = destroy,
-    .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral, [DOOR_STRATEGY_DISCUSSION_MESSAGE] = on_strategy_discussion},
+    .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral,
+                 [DOOR_STRATEGY_DISCUSSION_MESSAGE] = on_strategy_discussion,
+                 [DOOR_SIGNED_OFF_MESSAGE] = on_signed_off},
     .on_event = on_event,
     .open_count = open_count,
 };

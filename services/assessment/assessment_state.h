@@ -79,6 +79,7 @@ struct assessment {
   uint16_t *booked;               /* by day of the run: families to be heard */
   int64_t booked_day_count;
   struct door_stage sign_off;
+  struct sim_map asked; /* by contact: index of the case that a senior of screening signs off */
   struct sim_staff managers;
   struct door_stage transfers; /* cases that wait for the meeting */
   struct sim_event_handle meeting;

@@ -17,6 +17,7 @@
 #include "screening_history.h"
 #include "screening_meeting.h"
 #include "screening_rules.h"
+#include "screening_seniors.h"
 #include "screening_staff.h"
 #include "sim_staff.h"
 
@@ -45,6 +46,7 @@ struct screening {
   struct door_stage checks;
   struct door_stage enquiries;
   struct door_stage sign_off;
+  struct door_stage asked; /* assessments that seniors are asked to sign off; struct door_stage_case */
   struct door_stage joint; /* contacts that wait for the joint screening, or are discussed there */
   struct screening_meeting meeting;
   struct screening_audit audit;
@@ -62,9 +64,10 @@ struct screening {
 };
 
 /* What a worker works at: the index of a contact in the line of work, or of a decision to sign off with this bit, or
- * one of the two below. */
+ * one of those below. */
 #define SCREENING_SIGNS_OFF (UINT32_C(1) << 31)
-#define SCREENING_AUDITS (UINT32_C(1) << 30) /* an entry of the audit, with this bit */
+#define SCREENING_AUDITS (UINT32_C(1) << 30)          /* an entry of the audit, with this bit */
+#define SCREENING_SIGNS_OFF_ASKED (UINT32_C(1) << 29) /* an assessment, with this bit */
 #define SCREENING_AT_MEETING UINT32_MAX
 #define SCREENING_OUTSIDE (UINT32_MAX - 1) /* outside the model */
 
@@ -98,6 +101,10 @@ static inline const struct door_screening *screening_rules_of(const struct door_
 
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
 void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one);
+
+/* How long it takes to sign off the decision on the contact. */
+struct sim_duration screening_sign_off_length(const struct screening *screening, const struct door_context *context,
+                                              uint64_t contact);
 
 /* What has been decided of the case, in no stage now, is done. */
 void screening_carry_out(struct screening *screening, struct door_context *context, struct screening_case *one);

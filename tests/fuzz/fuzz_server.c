@@ -111,6 +111,8 @@ static enum door_err take_frame(void *self, const unsigned char *bytes, size_t l
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
     DOOR_ASSERT(false); /* not a service's to send */
   }
   return DOOR_OK;
@@ -237,7 +239,7 @@ static void fill_case(struct talk *talk, struct door_message *message, uint32_t 
       .contact = choose(choices),
       .received_at = due / 2,
       .referred_at =
-          message->type == DOOR_REFERRAL_MESSAGE || message->type == DOOR_STRATEGY_DISCUSSION_MESSAGE ? due : -1,
+          message->type == DOOR_CONTACT_MESSAGE || message->type == DOOR_EARLY_HELP_REQUEST_MESSAGE ? -1 : due,
       .need_since = due / 3,
       .harm_since = due / 5,
       .harm_band = (uint8_t)(choose(choices) % 3),

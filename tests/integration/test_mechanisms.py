@@ -83,6 +83,7 @@ MECHANISMS = {
     "work_outside_the_model": (["assessment.other_work_share"], ["tasks"]),
     "limit_pull": (["assessment.limit_pull_share"], []),
     "assessment_sign_off": (["assessment.sign_off_posts"], []),
+    "shared_seniors": (["assessment.sign_off_by", "screening.senior_posts"], ["assessment_sign_off"]),
     "transfer": (["assessment.transfer_rule"], []),
     "closing_work": (["assessment.closing_hours"], []),
     "initial_and_core": (["assessment.initial_and_core_until"], []),

@@ -291,6 +291,8 @@ static inline enum door_err decode_any(const unsigned char *bytes, size_t length
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
     break;
   }
   fail_msg("decode_head let type %u pass", head.type);
@@ -351,6 +353,8 @@ static inline bool encode_example(struct fixture *fixture, size_t ordinal)
   case DOOR_REFERRAL_MESSAGE:
   case DOOR_NOTICE_MESSAGE:
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
     break;
   }
   assert_int_equal(err, DOOR_OK);
