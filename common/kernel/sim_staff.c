@@ -154,7 +154,7 @@ static void finish_work(struct sim_staff *staff, struct sim_agenda *agenda, uint
 static struct sim_shift_change set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number)
 {
   struct sim_worker *worker = &staff->workers[number];
-  bool is_absent = worker->is_away || worker->is_unposted;
+  bool is_absent = worker->is_away || worker->is_unposted || worker->is_lent;
   bool is_open = sim_calendar_is_open(staff->spec.shifts[worker->shift].calendar, agenda->now);
   struct sim_shift_change change = {0};
   if (is_absent && worker->is_on_duty) {
@@ -185,6 +185,13 @@ struct sim_shift_change sim_staff_set_unposted(struct sim_staff *staff, struct s
   return set_absent(staff, agenda, number);
 }
 
+struct sim_shift_change sim_staff_set_lent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
+                                           bool is_lent)
+{
+  staff->workers[number].is_lent = is_lent;
+  return set_absent(staff, agenda, number);
+}
+
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift)
 {
   const struct sim_calendar *calendar = staff->spec.shifts[shift].calendar;
@@ -196,7 +203,7 @@ struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_a
       continue;
     }
     if (worker->is_absent) {
-      if (opens && worker->state == SUSPENDED) {
+      if (opens && worker->state == SUSPENDED && !worker->is_lent) {
         finish_work(staff, agenda, number, &change);
       }
     } else if (opens) {

@@ -64,6 +64,24 @@ static enum door_err check_notice(const struct site *site, const struct door_mes
              : refuse_field(site, DOOR_ERR_UNEXPECTED, message, "harm_since", notice->harm_since, "after it is due");
 }
 
+static enum door_err check_lending(const struct site *site, const struct door_message *message)
+{
+  const struct door_lending *lending = &message->body.door_lending;
+  const struct door_staff *staff = &site->scope->setting->scenario.staff;
+  const struct door_loan *loan = lending->loan < staff->loan_count ? &staff->loans[lending->loan] : NULL;
+  if (loan == NULL || (uint8_t)door_team_party(loan->from_team) != message->from ||
+      (uint8_t)door_team_party(loan->to_team) != message->to) {
+    return refuse_field(site, DOOR_ERR_RANGE, message, "loan", lending->loan, "no loan between these two");
+  }
+  if (lending->from < message->due.seconds || lending->until <= lending->from) {
+    return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "from", lending->from,
+                        "before it is due, or after its end");
+  }
+  return lending->posts <= loan->posts
+             ? DOOR_OK
+             : refuse_field(site, DOOR_ERR_RANGE, message, "posts", lending->posts, "more than the loan has");
+}
+
 /* In the fixed order, and no message twice: each comes after the one before. */
 static bool comes_after(const struct door_message *message, const struct door_message *before)
 {
@@ -88,6 +106,9 @@ static enum door_err check_message(const struct site *site, const struct door_me
   if (site->index > 0 && !comes_after(message, message - 1)) {
     return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "due", message->due.seconds,
                         "not after the message before it in the fixed order");
+  }
+  if (message->type == DOOR_LOAN_MESSAGE) {
+    return check_lending(site, message);
   }
   return message->type == DOOR_NOTICE_MESSAGE ? check_notice(site, message) : check_case(site, message);
 }

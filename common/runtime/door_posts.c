@@ -35,6 +35,7 @@ static struct sim_time after_days(const struct door_context *context, const stru
 static void schedule(const struct door_posts *posts, struct door_context *context, uint32_t post, struct sim_time time,
                      enum door_post_state next_state)
 {
+  time = sim_time_later(time, door_now(context)); /* what was held back may be long due */
   posts->posts[post].next_state = (uint8_t)next_state;
   if (sim_time_is_before(time, context->setting->horizon)) {
     door_schedule(context, time, posts->event_kind, post);
@@ -181,12 +182,24 @@ void door_posts_on_change(struct door_posts *posts, struct door_context *context
   }
 }
 
+void door_posts_hold(const struct door_posts *posts, uint32_t post, struct sim_time until)
+{
+  if (posts->posts != NULL) {
+    struct door_post *one = &posts->posts[post];
+    one->held_until = sim_time_later(one->held_until, until);
+  }
+}
+
 void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post)
 {
   if (is_unposted(posts, post)) {
     return;
   }
   struct door_post *one = &posts->posts[post];
+  if (sim_time_is_before(door_now(context), one->held_until)) {
+    schedule(posts, context, post, one->held_until, (enum door_post_state)one->next_state);
+    return;
+  }
   uint8_t before = one->state;
   one->state = one->next_state;
   bool is_new = one->state == DOOR_POST_PRESENT && (before == DOOR_POST_VACANT || before == DOOR_POST_AGENCY);

@@ -23,6 +23,8 @@ enum {
   DOOR_PARTNERS_MAX = 12,
   DOOR_DECISION_ROWS_MAX = 16,
   DOOR_SHIFTS_MAX = 8,
+  DOOR_LOANS_MAX = 8,
+  DOOR_LOAN_POSTS_MAX = 32,
   DOOR_CHANGES_MAX = 16,
   DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
@@ -460,6 +462,25 @@ struct door_assessment {
   int64_t support_posts;
 };
 
+enum door_team { DOOR_TEAM_SCREENING, DOOR_TEAM_EARLY_HELP, DOOR_TEAM_ASSESSMENT };
+
+/* People of one team who work for another, or a duty rota: staff.loans.NAME. */
+struct door_loan {
+  char name[DOOR_NAME_BYTES];
+  enum door_team from_team;
+  enum door_team to_team;
+  int64_t posts;
+  struct sim_date first_day;
+  struct sim_date last_day;      /* one of its days */
+  double weekdays[SIM_WEEKDAYS]; /* above 0: a day of the loan */
+  int64_t notice_days;
+};
+
+struct door_staff {
+  struct door_loan loans[DOOR_LOANS_MAX];
+  uint32_t loan_count;
+};
+
 struct door_measuring {
   uint32_t calendar; /* working days of the one-day decision and the assessment limit */
   enum door_decision_clock decision_clock;
@@ -479,6 +500,7 @@ struct door_scenario {
   struct door_screening screening;
   struct door_early_help early_help;
   struct door_assessment assessment;
+  struct door_staff staff;
   struct door_measuring measures;
 };
 

@@ -46,6 +46,12 @@ struct door_setting {
   int64_t event_end_day[DOOR_EVENTS_MAX];
 };
 
+/* The service that the team belongs to. */
+enum door_party door_team_party(enum door_team team);
+
+/* Minutes that a hand-off takes, whether anything travels there or not; 0: there is no such link. */
+double door_link_minutes(const struct door_scenario *scenario, enum door_party from, enum door_party to);
+
 /* The most contacts an hour that a source can make: so many has the field that they are drawn from (intake's demand.h).
  */
 enum { DOOR_SOURCE_PEAK_PER_HOUR_MAX = 16384 };

@@ -2,6 +2,7 @@
 
 #include "screening_checks.h"
 #include "screening_enquiries.h"
+#include "screening_loans.h"
 #include "screening_state.h"
 #include "sim_math.h"
 
@@ -66,7 +67,8 @@ static void take_next(struct screening *screening, struct door_context *context,
   struct screening_case *one = screening_case_at(&screening->work, index);
   sim_queue_cancel(&context->agenda.queue, one->ageing);
   one->ageing = SIM_NO_EVENT;
-  bool goes_on = one->at.contact.priority == 0 && screening_rules_of(context)->past_close != DOOR_PAST_CLOSE_NOTHING;
+  bool goes_on = screening_loans_is_borrowed(context, worker) ||
+                 (one->at.contact.priority == 0 && screening_rules_of(context)->past_close != DOOR_PAST_CLOSE_NOTHING);
   sim_staff_start_worker(&screening->staff, &context->agenda, worker, index, work_length(screening, context, one),
                          goes_on);
   door_stage_start(&screening->work, context, index, worker);
@@ -194,6 +196,12 @@ static void on_sign_off(void *state, struct door_context *context, const struct 
 {
   screening_seniors_ask(state, context, &message->body.door_case);
   start_work(state, context);
+}
+
+static void on_loan(void *state, struct door_context *context, const struct door_message *message)
+{
+  struct screening *screening = state;
+  door_loans_on_message(&screening->loans, context, &message->body.door_lending);
 }
 
 /* ---- decisions ---- */
@@ -361,6 +369,12 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case SCREENING_OUTSIDE_DUE:
     screening_staff_on_outside_due(screening, context, event->subject);
     break;
+  case SCREENING_LOAN_NOTICE:
+    door_loans_on_notice(&screening->loans, context, screening, event->subject);
+    break;
+  case SCREENING_LOAN_WINDOW:
+    door_loans_on_window(&screening->loans, context, screening, event->subject);
+    break;
   case SCREENING_CHANGE:
     screening_staff_on_change(screening, context, event->subject);
     break;
@@ -469,7 +483,8 @@ const struct door_service screening_service = {
     .party = DOOR_SCREENING,
     .create = create,
     .destroy = destroy,
-    .handlers = {[DOOR_CONTACT_MESSAGE] = on_contact, [DOOR_SIGN_OFF_MESSAGE] = on_sign_off},
+    .handlers =
+        {[DOOR_CONTACT_MESSAGE] = on_contact, [DOOR_SIGN_OFF_MESSAGE] = on_sign_off, [DOOR_LOAN_MESSAGE] = on_loan},
     .on_event = on_event,
     .open_count = open_count,
 };

@@ -3,7 +3,8 @@
  * Role: the posts of screening, further shifts, posts that come and go on dates, work outside the model, how long
  *   people stay past closing time, and what a reorganisation does to hands-on time and errors. Does not decide: which
  *   contact comes next (screening.c), what befalls a post (door_posts.h).
- * Workers are numbered: staff_posts (the last of them the seniors), the posts that changes add, the shifts. Posts that
+ * Workers are numbered: staff_posts (the last of them the seniors), the posts that changes add, those that other teams
+ * lend (screening_loans.h), the shifts. Posts that
  * changes take away go from number 0 on.
  * Emits: ledger CAPACITY, SHIFT, OTHER_WORK. Units: seconds, factors. Ownership: _open / _close of what it adds to the
  *   state. Errors: DOOR_ERR_MEMORY from _open, else sticky in the context. Threads: one owner at a time.
@@ -13,6 +14,7 @@
 
 #include "door_service.h"
 
+struct door_screening;
 struct screening;
 
 /* Work outside the model of one worker. */
@@ -27,6 +29,9 @@ struct screening_outside {
 /* Opens the pools of screening and of managers, and schedules what will change. */
 DOOR_MUST_CHECK enum door_err screening_staff_open(struct screening *screening, struct door_context *context);
 void screening_staff_close(struct screening *screening);
+
+/* Posts of screening's own that work the hours of staff_calendar, those that changes add later included. */
+uint32_t screening_staff_own_posts(const struct door_screening *rules);
 
 /* A shift of the screening staff opens or closes. */
 void screening_staff_on_shift(struct screening *screening, struct door_context *context, uint32_t shift);

@@ -10,6 +10,7 @@
 #ifndef SCREENING_STATE_H
 #define SCREENING_STATE_H
 
+#include "door_loans.h"
 #include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
@@ -52,7 +53,8 @@ struct screening {
   struct screening_audit audit;
   struct sim_staff staff;
   struct sim_staff managers;
-  struct door_posts posts;           /* of the staff */
+  struct door_posts posts; /* of the staff */
+  struct door_loans loans;
   uint32_t posts_taken;              /* by changes */
   struct screening_outside *outside; /* by worker; NULL: there is no such work */
   uint32_t outside_wanted_count;
@@ -85,6 +87,8 @@ enum screening_event {
   SCREENING_CHANGE = DOOR_PRIORITY_SHIFT | 4 << 8,
   SCREENING_MEETING_BEGINS = DOOR_PRIORITY_ARRIVAL | 1 << 8, /* after the contacts of its instant */
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
+  SCREENING_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 6 << 8,
+  SCREENING_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 7 << 8,
   SCREENING_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
   SCREENING_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
 };

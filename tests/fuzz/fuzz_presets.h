@@ -90,6 +90,10 @@ static const char *const fuzz_presets[] = {
     "      closures: [\"2016-02-25/2016-02-27\"], closes_every_year: true}}}\n"
     "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10,\n"
     "  allocation_rule: first_come}\n"
+    "staff: {loans: {there: {from_team: assessment, to_team: screening, posts: 2, first_day: \"2016-02-23\",\n"
+    "    last_day: \"2016-03-03\", weekdays: [1, 1, 0, 1, 0, 1, 0], notice_days: 1},\n"
+    "  back: {from_team: screening, to_team: early_help, posts: 3, first_day: \"2016-02-23\",\n"
+    "    last_day: \"2016-03-05\", notice_days: 1}}}\n"
     "measures: {calendar: always, latent_outcomes: recorded}\n",
 
     "format: 1\n"

@@ -88,6 +88,7 @@ MECHANISMS = {
     "closing_work": (["assessment.closing_hours"], []),
     "initial_and_core": (["assessment.initial_and_core_until"], []),
     "proportionate": (["assessment.proportionate_share"], []),
+    "loans": (["staff.loans.*"], ["early_help_screening"]),
     "latent_outcomes": (["measures.latent_outcomes"], []),
 }
 # What hub has otherwise and what no switch turns off: how much there is, not whether.

@@ -293,7 +293,7 @@ static void decode__batch_bodies__refused_with_the_reason(void **state)
        BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x01") "\x04\x03\x06\x07\x02\xc4\x00"), DOOR_OK, ""},
       {"unknown hand-off", DOOR_GRANT_MESSAGE, 1,
        BYTES(ONE_MESSAGE NOTICE_FROM("\x7f", "\x02", "\x01") "\x04\x03\x06\x07\x02\xc4\x00"), DOOR_ERR_RANGE,
-       "handoff.type is 127, allowed 16..22"},
+       "handoff.type is 127, allowed 16..23"},
       {"no such link", DOOR_GRANT_MESSAGE, 1,
        BYTES(ONE_MESSAGE NOTICE_FROM("\x13", "\x02", "\x03") "\x04\x03\x06\x07\x02\xc4\x00"), DOOR_ERR_MALFORMED,
        "screening sends no notice to early_help"},
