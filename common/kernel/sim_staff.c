@@ -94,6 +94,7 @@ void sim_staff_start_worker(struct sim_staff *staff, struct sim_agenda *agenda, 
   }
   worker->work = work;
   worker->goes_on = goes_on;
+  worker->began_at = agenda->now;
   worker->state = WORKING;
   worker->ends_at = sim_time_plus(agenda->now, duration);
   worker->end = sim_agenda_schedule(agenda, worker->ends_at, staff->spec.end_kind, number);

@@ -43,6 +43,7 @@ struct sim_shift_change {
 struct sim_worker {
   struct sim_time ends_at; /* while working; remaining seconds while suspended */
   struct sim_event_handle end;
+  struct sim_time began_at; /* the work in hand, or the last one */
   uint32_t work;
   uint8_t shift;
   uint8_t state; /* enum worker_state of sim_staff.c */

@@ -356,6 +356,7 @@ struct door_screening {
   struct sim_distribution audit_minutes;
   double audit_quality_gain_share;
   double stretch_hours; /* past closing time */
+  double stretch_strain_factor;
   struct door_transition transition;
   struct door_shift shifts[DOOR_SHIFTS_MAX];
   uint32_t shift_count;

@@ -322,6 +322,7 @@ static void end_sign_off(struct screening *screening, struct door_context *conte
 static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
 {
   uint32_t work = sim_staff_on_end(&screening->staff, worker);
+  screening_staff_strain(screening, context, worker);
   if (work == SCREENING_AT_MEETING) {
     screening_meeting_leave(context, worker);
   } else if (work == SCREENING_OUTSIDE) {

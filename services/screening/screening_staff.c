@@ -186,6 +186,18 @@ bool screening_staff_stretches(const struct screening *screening, const struct d
   return sim_time_between(closed, door_now(context)).seconds < stretch_seconds;
 }
 
+void screening_staff_strain(struct screening *screening, struct door_context *context, uint32_t worker)
+{
+  double factor = screening_rules_of(context)->stretch_strain_factor;
+  if (factor <= 0 || !sim_staff_can_stay(&screening->staff, worker)) {
+    return;
+  }
+  const struct sim_worker *one = &screening->staff.workers[worker];
+  struct sim_time from = sim_time_later(screening->closed_at[one->shift], one->began_at);
+  double seconds = (double)sim_time_between(from, door_now(context)).seconds;
+  door_posts_strain(&screening->posts, context, worker, sim_duration_of((int64_t)(factor * seconds + 0.5)));
+}
+
 /* ---- work outside the model ---- */
 
 void screening_staff_on_outside_due(struct screening *screening, struct door_context *context, uint32_t worker)

@@ -46,6 +46,10 @@ void screening_staff_end_outside(struct screening *screening, struct door_contex
 /* Whether a worker who has just finished past closing time goes on with any contact that waits. */
 bool screening_staff_stretches(const struct screening *screening, const struct door_context *context, uint32_t worker);
 
+/* Work of the worker has ended: what of it lay past closing time strains whoever did it
+ * (screening.stretch_strain_factor). */
+void screening_staff_strain(struct screening *screening, struct door_context *context, uint32_t worker);
+
 /* The factor on hands-on time, and the information quality that has as much noise as the transition brings. */
 double screening_transition_time_factor(const struct screening *screening, const struct door_context *context);
 double screening_transition_quality(const struct screening *screening, const struct door_context *context,

@@ -58,6 +58,7 @@ MECHANISMS = {
     "audit": (["screening.audit_interval_days"], ["sign_off"]),
     "other_work": (["screening.other_work_share"], []),
     "stretch": (["screening.stretch_hours"], []),
+    "strain": (["screening.stretch_strain_factor"], ["stretch", "screening_sickness", "screening_turnover"]),
     "transition": (["screening.transition_weeks"], []),
     "shifts": (["screening.shifts.*"], []),
     "changes_of_posts": (["screening.changes.*"], []),
