@@ -94,6 +94,7 @@ void sim_staff_start_worker(struct sim_staff *staff, struct sim_agenda *agenda, 
   }
   worker->work = work;
   worker->goes_on = goes_on;
+  worker->began_at = agenda->now;
   worker->state = WORKING;
   worker->ends_at = sim_time_plus(agenda->now, duration);
   worker->end = sim_agenda_schedule(agenda, worker->ends_at, staff->spec.end_kind, number);
@@ -154,7 +155,7 @@ static void finish_work(struct sim_staff *staff, struct sim_agenda *agenda, uint
 static struct sim_shift_change set_absent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number)
 {
   struct sim_worker *worker = &staff->workers[number];
-  bool is_absent = worker->is_away || worker->is_unposted;
+  bool is_absent = worker->is_away || worker->is_unposted || worker->is_lent;
   bool is_open = sim_calendar_is_open(staff->spec.shifts[worker->shift].calendar, agenda->now);
   struct sim_shift_change change = {0};
   if (is_absent && worker->is_on_duty) {
@@ -185,6 +186,13 @@ struct sim_shift_change sim_staff_set_unposted(struct sim_staff *staff, struct s
   return set_absent(staff, agenda, number);
 }
 
+struct sim_shift_change sim_staff_set_lent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number,
+                                           bool is_lent)
+{
+  staff->workers[number].is_lent = is_lent;
+  return set_absent(staff, agenda, number);
+}
+
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift)
 {
   const struct sim_calendar *calendar = staff->spec.shifts[shift].calendar;
@@ -196,7 +204,7 @@ struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_a
       continue;
     }
     if (worker->is_absent) {
-      if (opens && worker->state == SUSPENDED) {
+      if (opens && worker->state == SUSPENDED && !worker->is_lent) {
         finish_work(staff, agenda, number, &change);
       }
     } else if (opens) {

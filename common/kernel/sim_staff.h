@@ -43,6 +43,7 @@ struct sim_shift_change {
 struct sim_worker {
   struct sim_time ends_at; /* while working; remaining seconds while suspended */
   struct sim_event_handle end;
+  struct sim_time began_at; /* the work in hand, or the last one */
   uint32_t work;
   uint8_t shift;
   uint8_t state; /* enum worker_state of sim_staff.c */
@@ -51,6 +52,7 @@ struct sim_worker {
   bool is_absent;   /* not on duty, whatever the calendar says: away, or the post is not there */
   bool is_away;     /* the worker is */
   bool is_unposted; /* there is no such post now */
+  bool is_lent;     /* the worker works for another pool */
 };
 
 struct sim_staff {
@@ -102,6 +104,11 @@ struct sim_shift_change sim_staff_set_absent(struct sim_staff *staff, struct sim
 /* There is no such post from now on, or there is: otherwise the same. */
 struct sim_shift_change sim_staff_set_unposted(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker,
                                                bool is_unposted);
+
+/* The worker goes to another pool for a while, or is back: otherwise the same, but work that closing time had put down
+ * waits for the return. */
+struct sim_shift_change sim_staff_set_lent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker,
+                                           bool is_lent);
 
 /* Whether the worker is on duty without work. */
 static inline bool sim_staff_is_idle(const struct sim_staff *staff, uint32_t worker)

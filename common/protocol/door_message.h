@@ -63,6 +63,7 @@ struct door_message {
   union {
     struct door_case door_case;
     struct door_notice door_notice;
+    struct door_lending door_lending;
   } body;
 };
 

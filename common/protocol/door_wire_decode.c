@@ -70,11 +70,12 @@
 
 enum {
   /* The fewest bytes: one for each number and each array's beginning; two for an empty bin. */
-  HANDOFF_BYTES_LEAST = 1 + (handoff_PARTS - 1) + 1 + (int)door_notice_FIELDS,
+  HANDOFF_BYTES_LEAST = 1 + (handoff_PARTS - 1) + 1 + (int)door_lending_FIELDS,
   ENTRY_BYTES_LEAST = 1 + entry_PARTS + 1,
   COUNTS_BYTES_LEAST = 1 + (int)door_counts_FIELDS,
 };
-_Static_assert((int)door_notice_FIELDS <= (int)door_case_FIELDS, "the notice is the shortest hand-off");
+_Static_assert((int)door_lending_FIELDS <= (int)door_notice_FIELDS && (int)door_notice_FIELDS <= (int)door_case_FIELDS,
+               "word of a loan is the shortest hand-off");
 
 static enum door_err take_fields(struct door_cursor *cursor, struct door_message *message)
 {

@@ -37,8 +37,8 @@ static enum door_err check_case(const struct site *site, const struct door_messa
       return refuse_field(site, DOOR_ERR_UNEXPECTED, message, past[i].field, past[i].seconds, "after it is due");
     }
   }
-  bool is_referral = message->type == DOOR_REFERRAL_MESSAGE || message->type == DOOR_STRATEGY_DISCUSSION_MESSAGE;
-  if (is_referral && contact->referred_at < 0) {
+  bool is_first = message->type == DOOR_CONTACT_MESSAGE || message->type == DOOR_EARLY_HELP_REQUEST_MESSAGE;
+  if (!is_first && contact->referred_at < 0) {
     return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "referred_at", contact->referred_at, "in a referral");
   }
   if (contact->child >= contact->children) {
@@ -62,6 +62,24 @@ static enum door_err check_notice(const struct site *site, const struct door_mes
   return notice->harm_since <= message->due.seconds
              ? DOOR_OK
              : refuse_field(site, DOOR_ERR_UNEXPECTED, message, "harm_since", notice->harm_since, "after it is due");
+}
+
+static enum door_err check_lending(const struct site *site, const struct door_message *message)
+{
+  const struct door_lending *lending = &message->body.door_lending;
+  const struct door_staff *staff = &site->scope->setting->scenario.staff;
+  const struct door_loan *loan = lending->loan < staff->loan_count ? &staff->loans[lending->loan] : NULL;
+  if (loan == NULL || (uint8_t)door_team_party(loan->from_team) != message->from ||
+      (uint8_t)door_team_party(loan->to_team) != message->to) {
+    return refuse_field(site, DOOR_ERR_RANGE, message, "loan", lending->loan, "no loan between these two");
+  }
+  if (lending->from < message->due.seconds || lending->until <= lending->from) {
+    return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "from", lending->from,
+                        "before it is due, or after its end");
+  }
+  return lending->posts <= loan->posts
+             ? DOOR_OK
+             : refuse_field(site, DOOR_ERR_RANGE, message, "posts", lending->posts, "more than the loan has");
 }
 
 /* In the fixed order, and no message twice: each comes after the one before. */
@@ -88,6 +106,9 @@ static enum door_err check_message(const struct site *site, const struct door_me
   if (site->index > 0 && !comes_after(message, message - 1)) {
     return refuse_field(site, DOOR_ERR_UNEXPECTED, message, "due", message->due.seconds,
                         "not after the message before it in the fixed order");
+  }
+  if (message->type == DOOR_LOAN_MESSAGE) {
+    return check_lending(site, message);
   }
   return door_message_carries_notice(message->type) ? check_notice(site, message) : check_case(site, message);
 }

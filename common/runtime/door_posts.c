@@ -7,6 +7,9 @@
 
 enum { YEAR_DAYS = 365, WEEK_DAYS = 7 };
 
+#define YEAR_SECONDS ((double)YEAR_DAYS * SIM_DAY_SECONDS)
+#define LONGEST_YEARS 1000.0
+
 static struct sim_draw draw(const struct door_posts *posts, const struct door_context *context, uint32_t post,
                             enum door_purpose purpose)
 {
@@ -22,7 +25,7 @@ static struct sim_time strikes_at(const struct door_context *context, double per
   }
   double years = -sim_log(sim_uniform(bits)) / per_year;
   double seconds = years * YEAR_DAYS * SIM_DAY_SECONDS;
-  bool is_ever = seconds < (double)context->setting->horizon.seconds; /* later ones are never met */
+  bool is_ever = seconds < LONGEST_YEARS * YEAR_SECONDS; /* later ones are never met, whatever the strain */
   return is_ever ? sim_time_plus(door_now(context), sim_duration_of((int64_t)(seconds + 0.5))) : SIM_TIME_NEVER;
 }
 
@@ -35,9 +38,24 @@ static struct sim_time after_days(const struct door_context *context, const stru
 static void schedule(const struct door_posts *posts, struct door_context *context, uint32_t post, struct sim_time time,
                      enum door_post_state next_state)
 {
+  time = sim_time_later(time, door_now(context)); /* what was held back may be long due */
   posts->posts[post].next_state = (uint8_t)next_state;
+  posts->posts[post].next = SIM_NO_EVENT;
   if (sim_time_is_before(time, context->setting->horizon)) {
-    door_schedule(context, time, posts->event_kind, post);
+    posts->posts[post].next = door_schedule(context, time, posts->event_kind, post);
+  }
+}
+
+/* Of a worker who is present: the first of sickness, leave and leaving. */
+static void schedule_first(const struct door_posts *posts, struct door_context *context, uint32_t post)
+{
+  const struct door_post *one = &posts->posts[post];
+  struct sim_time away = sim_time_earlier(one->sick_at, one->leave_at);
+  if (sim_time_is_before(away, one->leaves_at)) {
+    bool is_sick = sim_time_is_before(one->sick_at, one->leave_at);
+    schedule(posts, context, post, away, is_sick ? DOOR_POST_SICK : DOOR_POST_ON_LEAVE);
+  } else {
+    schedule(posts, context, post, one->leaves_at, DOOR_POST_VACANT);
   }
 }
 
@@ -48,15 +66,10 @@ static void schedule_away(const struct door_posts *posts, struct door_context *c
   double weeks = rules->leave_weeks_per_year;
   double leave_per_year =
       weeks > 0 ? weeks * YEAR_DAYS / (YEAR_DAYS - weeks * WEEK_DAYS) : 0; /* of the rest of the year */
-  struct sim_time sick = strikes_at(context, rules->sickness_spells_per_year, bits.first);
-  struct sim_time leave = strikes_at(context, leave_per_year, bits.second);
-  struct sim_time away = sim_time_earlier(sick, leave);
-  struct sim_time gone = posts->posts[post].leaves_at;
-  if (sim_time_is_before(away, gone)) {
-    schedule(posts, context, post, away, sim_time_is_before(sick, leave) ? DOOR_POST_SICK : DOOR_POST_ON_LEAVE);
-  } else {
-    schedule(posts, context, post, gone, DOOR_POST_VACANT);
-  }
+  struct door_post *one = &posts->posts[post];
+  one->sick_at = strikes_at(context, rules->sickness_spells_per_year, bits.first);
+  one->leave_at = strikes_at(context, leave_per_year, bits.second);
+  schedule_first(posts, context, post);
 }
 
 /* What comes after the state that the post has entered now. */
@@ -181,12 +194,24 @@ void door_posts_on_change(struct door_posts *posts, struct door_context *context
   }
 }
 
+void door_posts_hold(const struct door_posts *posts, uint32_t post, struct sim_time until)
+{
+  if (posts->posts != NULL) {
+    struct door_post *one = &posts->posts[post];
+    one->held_until = sim_time_later(one->held_until, until);
+  }
+}
+
 void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post)
 {
   if (is_unposted(posts, post)) {
     return;
   }
   struct door_post *one = &posts->posts[post];
+  if (sim_time_is_before(door_now(context), one->held_until)) {
+    schedule(posts, context, post, one->held_until, (enum door_post_state)one->next_state);
+    return;
+  }
   uint8_t before = one->state;
   one->state = one->next_state;
   bool is_new = one->state == DOOR_POST_PRESENT && (before == DOOR_POST_VACANT || before == DOOR_POST_AGENCY);
@@ -203,4 +228,30 @@ void door_posts_on_event(struct door_posts *posts, struct door_context *context,
     }
   }
   schedule_next(posts, context, post);
+}
+
+static struct sim_time brought_forward(struct sim_time time, struct sim_duration by, struct sim_time now)
+{
+  if (time.seconds == SIM_TIME_NEVER.seconds) {
+    return time;
+  }
+  return sim_time_later(sim_time_at(time.seconds - by.seconds), now);
+}
+
+void door_posts_strain(struct door_posts *posts, struct door_context *context, uint32_t post, struct sim_duration extra)
+{
+  if (posts->posts == NULL || extra.seconds <= 0 || posts->posts[post].state != DOOR_POST_PRESENT) {
+    return;
+  }
+  struct door_post *one = &posts->posts[post];
+  struct sim_time now = door_now(context);
+  one->sick_at = brought_forward(one->sick_at, extra, now);
+  one->leaves_at = brought_forward(one->leaves_at, extra, now);
+  sim_queue_cancel(&context->agenda.queue, one->next);
+  schedule_first(posts, context, post);
+  struct sim_time first = sim_time_earlier(sim_time_earlier(one->sick_at, one->leave_at), one->leaves_at);
+  if (!sim_time_is_before(now, first)) {
+    sim_queue_cancel(&context->agenda.queue, one->next);
+    door_posts_on_event(posts, context, post); /* before anything else is begun */
+  }
 }

@@ -17,12 +17,16 @@
 #include "sim_staff.h"
 
 struct door_post {
-  struct sim_time leaves_at; /* for good; while a worker holds it */
-  struct sim_time filled_at; /* while vacant: when the next worker starts */
-  uint32_t spell;            /* ordinal of the next draws */
-  uint8_t state;             /* enum door_post_state */
-  uint8_t next_state;        /* at its next event */
-  bool is_unposted;          /* there is no such post; of posts without a pool of workers */
+  struct sim_time leaves_at;  /* for good; while a worker holds it */
+  struct sim_time filled_at;  /* while vacant: when the next worker starts */
+  struct sim_time held_until; /* until then nothing befalls the worker */
+  struct sim_time sick_at;    /* these two while present: when the worker would go */
+  struct sim_time leave_at;
+  struct sim_event_handle next;
+  uint32_t spell;     /* ordinal of the next draws */
+  uint8_t state;      /* enum door_post_state */
+  uint8_t next_state; /* at its next event */
+  bool is_unposted;   /* there is no such post; of posts without a pool of workers */
 };
 
 struct door_posts {
@@ -53,6 +57,14 @@ static inline enum door_post_state door_posts_state(const struct door_posts *pos
 
 /* The post is there from now on, or it is not: the pool knows already. A new one is held and present. */
 void door_posts_on_change(struct door_posts *posts, struct door_context *context, uint32_t post);
+
+/* Until then nothing befalls whoever holds the post: what would, comes at that instant. Longer holds stay. */
+void door_posts_hold(const struct door_posts *posts, uint32_t post, struct sim_time until);
+
+/* Whoever is present was exposed for so much longer than the clock says: illness and leaving for good come so much
+ * earlier; what would have come by now comes now. */
+void door_posts_strain(struct door_posts *posts, struct door_context *context, uint32_t post,
+                       struct sim_duration extra);
 
 /* The event of a post came. */
 void door_posts_on_event(struct door_posts *posts, struct door_context *context, uint32_t post);

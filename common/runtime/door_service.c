@@ -2,13 +2,24 @@
 
 #include <stdlib.h>
 
-struct door_message *door_send(struct door_context *context, enum door_party to, enum door_message_type type)
+static struct sim_duration handoff_of(const struct door_context *context, enum door_party to,
+                                      enum door_message_type type)
 {
   const struct door_setting *setting = context->setting;
-  struct sim_duration handoff = type == DOOR_STRATEGY_DISCUSSION_MESSAGE ? setting->strategy_handoff
-                                : type == DOOR_PLAN_ANSWER_MESSAGE
-                                    ? setting->plan_answer_handoff
-                                    : setting->handoffs[door_service_index(context->party)][door_service_index(to)];
+  if (type == DOOR_STRATEGY_DISCUSSION_MESSAGE) {
+    return setting->strategy_handoff;
+  }
+  if (type == DOOR_PLAN_ANSWER_MESSAGE) {
+    return setting->plan_answer_handoff;
+  }
+  return type == DOOR_SIGNED_OFF_MESSAGE
+             ? setting->signed_off_handoff
+             : setting->handoffs[door_service_index(context->party)][door_service_index(to)];
+}
+
+struct door_message *door_send(struct door_context *context, enum door_party to, enum door_message_type type)
+{
+  struct sim_duration handoff = handoff_of(context, to, type);
   DOOR_ASSERT(handoff.seconds > 0);
   struct door_message *message = door_batch_add_message(context->out);
   if (message == NULL) {

@@ -23,6 +23,8 @@ enum {
   DOOR_PARTNERS_MAX = 12,
   DOOR_DECISION_ROWS_MAX = 16,
   DOOR_SHIFTS_MAX = 8,
+  DOOR_LOANS_MAX = 8,
+  DOOR_LOAN_POSTS_MAX = 32,
   DOOR_CHANGES_MAX = 16,
   DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
@@ -146,6 +148,7 @@ enum door_closing_by { DOOR_CLOSING_BY_WORKERS, DOOR_CLOSING_BY_SUPPORT_WORKERS 
 enum door_work_rule { DOOR_WORK_ELAPSED, DOOR_WORK_TASKS };
 enum door_at_close { DOOR_AT_CLOSE_FINISH, DOOR_AT_CLOSE_SUSPEND };
 enum door_sign_off_by { DOOR_SIGN_OFF_BY_MANAGERS, DOOR_SIGN_OFF_BY_SENIORS };
+enum door_assessment_sign_off_by { DOOR_ASSESSMENT_SIGN_OFF_BY_MANAGERS, DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING };
 enum door_harm_sign { DOOR_HARM_SIGN_ANY, DOOR_HARM_SIGN_SEEN, DOOR_HARM_SIGN_NOT_SEEN };
 /* What a row of the decision table leads to, in the order of its words. */
 enum door_row_outcome {
@@ -186,6 +189,8 @@ struct door_handoffs {
   double plan_answer_minutes;             /* from early help to assessment, where plans step down */
   double early_help_to_screening_minutes; /* these two where early help steps up */
   double early_help_to_assessment_minutes;
+  double assessment_to_screening_minutes; /* these two where seniors of screening sign off assessments */
+  double signed_off_minutes;              /* the answer, from screening to assessment */
 };
 
 struct door_families {
@@ -376,6 +381,7 @@ struct door_screening {
   struct sim_distribution audit_minutes;
   double audit_quality_gain_share;
   double stretch_hours; /* past closing time */
+  double stretch_strain_factor;
   struct door_transition transition;
   struct door_shift shifts[DOOR_SHIFTS_MAX];
   uint32_t shift_count;
@@ -455,7 +461,8 @@ struct door_assessment {
   double other_work_share;                    /* of a worker's hours */
   double limit_pull_share;                    /* of cases */
   int64_t limit_pull_working_days;
-  int64_t sign_off_posts; /* 0: nobody signs off */
+  enum door_assessment_sign_off_by sign_off_by;
+  int64_t sign_off_posts; /* managers; 0: nobody signs off, unless seniors of screening do */
   struct sim_distribution sign_off_minutes;
   struct sim_date initial_and_core_until; /* referrals before it */
   struct sim_distribution initial_hours;  /* as assessment_hours */
@@ -483,6 +490,25 @@ struct door_assessment {
   int64_t support_posts;
 };
 
+enum door_team { DOOR_TEAM_SCREENING, DOOR_TEAM_EARLY_HELP, DOOR_TEAM_ASSESSMENT };
+
+/* People of one team who work for another, or a duty rota: staff.loans.NAME. */
+struct door_loan {
+  char name[DOOR_NAME_BYTES];
+  enum door_team from_team;
+  enum door_team to_team;
+  int64_t posts;
+  struct sim_date first_day;
+  struct sim_date last_day;      /* one of its days */
+  double weekdays[SIM_WEEKDAYS]; /* above 0: a day of the loan */
+  int64_t notice_days;
+};
+
+struct door_staff {
+  struct door_loan loans[DOOR_LOANS_MAX];
+  uint32_t loan_count;
+};
+
 struct door_measuring {
   uint32_t calendar; /* working days of the one-day decision and the assessment limit */
   enum door_decision_clock decision_clock;
@@ -502,6 +528,7 @@ struct door_scenario {
   struct door_screening screening;
   struct door_early_help early_help;
   struct door_assessment assessment;
+  struct door_staff staff;
   struct door_measuring measures;
 };
 

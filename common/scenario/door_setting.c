@@ -20,18 +20,60 @@ static const struct link_row {
     {DOOR_EARLY_HELP, DOOR_ASSESSMENT, offsetof(struct door_handoffs, early_help_to_assessment_minutes)},
     {DOOR_ASSESSMENT, DOOR_INTAKE, offsetof(struct door_handoffs, assessment_to_intake_minutes)},
     {DOOR_ASSESSMENT, DOOR_EARLY_HELP, offsetof(struct door_handoffs, assessment_to_early_help_minutes)},
+    {DOOR_ASSESSMENT, DOOR_SCREENING, offsetof(struct door_handoffs, assessment_to_screening_minutes)},
 };
 
 /* A calendar covers the run and this much more, so that clocks that end after the horizon have an end. */
 enum { CALENDAR_MARGIN_DAYS = 800 };
 
-/* A link exists where the scenario steps up to its receiver: what is never used must not hold the others up. */
-static bool is_used(const struct door_early_help *early_help, const struct link_row *link)
+static bool shares_seniors(const struct door_scenario *scenario)
 {
+  return scenario->assessment.sign_off_by == DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING;
+}
+
+enum door_party door_team_party(enum door_team team)
+{
+  static const enum door_party parties[] = {[DOOR_TEAM_SCREENING] = DOOR_SCREENING,
+                                            [DOOR_TEAM_EARLY_HELP] = DOOR_EARLY_HELP,
+                                            [DOOR_TEAM_ASSESSMENT] = DOOR_ASSESSMENT};
+  return parties[team];
+}
+
+double door_link_minutes(const struct door_scenario *scenario, enum door_party from, enum door_party to)
+{
+  for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+    if (links[i].from == from && links[i].to == to) {
+      return *(const double *)(const void *)((const char *)&scenario->handoffs + links[i].minutes_offset);
+    }
+  }
+  return 0;
+}
+
+/* Whether word of a loan travels by the link. */
+static bool tells_of_loans(const struct door_scenario *scenario, const struct link_row *link)
+{
+  for (uint32_t i = 0; i < scenario->staff.loan_count; i++) {
+    const struct door_loan *loan = &scenario->staff.loans[i];
+    if (door_team_party(loan->from_team) == link->from && door_team_party(loan->to_team) == link->to) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether anything of the scenario travels by the link: what is never used must not hold the others up. */
+static bool is_used(const struct door_scenario *scenario, const struct link_row *link)
+{
+  if (tells_of_loans(scenario, link)) {
+    return true;
+  }
+  if (link->from == DOOR_ASSESSMENT && link->to == DOOR_SCREENING) {
+    return shares_seniors(scenario);
+  }
   if (link->from != DOOR_EARLY_HELP || link->to == DOOR_INTAKE) {
     return true;
   }
-  return early_help->step_up_to ==
+  return scenario->early_help.step_up_to ==
          (link->to == DOOR_SCREENING ? DOOR_STEP_UP_TO_SCREENING : DOOR_STEP_UP_TO_ASSESSMENT);
 }
 
@@ -39,11 +81,11 @@ static void set_links(struct door_setting *setting)
 {
   const struct door_handoffs *handoffs = &setting->scenario.handoffs;
   for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
-    if (!is_used(&setting->scenario.early_help, &links[i])) {
+    if (!is_used(&setting->scenario, &links[i])) {
       continue;
     }
-    const double *minutes = (const double *)(const void *)((const char *)handoffs + links[i].minutes_offset);
-    int64_t seconds = (int64_t)(*minutes * SIM_MINUTE_SECONDS + 0.5);
+    double minutes = door_link_minutes(&setting->scenario, links[i].from, links[i].to);
+    int64_t seconds = (int64_t)(minutes * SIM_MINUTE_SECONDS + 0.5);
     int64_t lookahead = (int64_t)((double)seconds * handoffs->declared_lookahead_share);
     uint32_t from = door_service_index(links[i].from);
     uint32_t to = door_service_index(links[i].to);
@@ -89,8 +131,12 @@ static void set_own_handoffs(struct door_setting *setting)
   const struct door_scenario *scenario = &setting->scenario;
   setting->strategy_handoff = seconds_of(scenario->handoffs.strategy_discussion_minutes);
   setting->plan_answer_handoff = seconds_of(scenario->handoffs.plan_answer_minutes);
+  setting->signed_off_handoff = seconds_of(scenario->handoffs.signed_off_minutes);
   if (has_strategy_discussions(&scenario->screening)) {
     share_link(setting, DOOR_SCREENING, DOOR_ASSESSMENT, setting->strategy_handoff);
+  }
+  if (shares_seniors(scenario)) {
+    share_link(setting, DOOR_SCREENING, DOOR_ASSESSMENT, setting->signed_off_handoff);
   }
   if (scenario->assessment.plan_step_down_share > 0) {
     share_link(setting, DOOR_EARLY_HELP, DOOR_ASSESSMENT, setting->plan_answer_handoff);

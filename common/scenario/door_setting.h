@@ -27,6 +27,7 @@ struct door_setting {
   struct sim_duration lookaheads[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
   struct sim_duration plan_answer_handoff; /* about a plan that is kept open, from early help to assessment */
   struct sim_duration strategy_handoff;    /* of a call for a strategy discussion, from screening to assessment */
+  struct sim_duration signed_off_handoff;  /* an assessment is signed off, from screening to assessment */
   /* By source: made from its name, so that the key of a contact does not depend on which other sources there are. */
   uint32_t source_keys[DOOR_SOURCES_MAX];
   /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */
@@ -44,6 +45,12 @@ struct door_setting {
   int64_t event_first_day[DOOR_EVENTS_MAX];
   int64_t event_end_day[DOOR_EVENTS_MAX];
 };
+
+/* The service that the team belongs to. */
+enum door_party door_team_party(enum door_team team);
+
+/* Minutes that a hand-off takes, whether anything travels there or not; 0: there is no such link. */
+double door_link_minutes(const struct door_scenario *scenario, enum door_party from, enum door_party to);
 
 /* The most contacts an hour that a source can make: so many has the field that they are drawn from (intake's demand.h).
  */

@@ -18,6 +18,8 @@ struct choice_row {
 /* In the order of the enums in door_scenario.h. */
 static const char *const at_close_names[] = {"finish", "suspend"};
 static const char *const sign_off_by_names[] = {"managers", "seniors"};
+static const char *const assessment_sign_off_by_names[] = {"managers", "screening_seniors"};
+static const char *const team_names[] = {"screening", "early_help", "assessment"};
 static const char *const harm_sign_names[] = {"any", "seen", "not_seen"};
 static const char *const row_outcome_names[] = {"no_further_action", "advice",   "signpost",
                                                 "early_help",        "referral", "strategy_discussion"};
@@ -49,6 +51,9 @@ static const char *const latent_outcomes_names[] = {"left_out", "recorded"};
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
     {"screening.sign_off_by", sign_off_by_names, COUNT(sign_off_by_names)},
+    {"assessment.sign_off_by", assessment_sign_off_by_names, COUNT(assessment_sign_off_by_names)},
+    {"staff.loans.*.from_team", team_names, COUNT(team_names)},
+    {"staff.loans.*.to_team", team_names, COUNT(team_names)},
     {"screening.decision_rows.*.harm_sign", harm_sign_names, COUNT(harm_sign_names)},
     {"screening.decision_rows.*.outcome", row_outcome_names, COUNT(row_outcome_names)},
     {"screening.reds_past_close", past_close_names, COUNT(past_close_names)},
@@ -97,6 +102,8 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_EVENT, door_demand_event, field, unit, low, high, yaml, en, cy, help)
 #define PROVIDER_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                      \
   ROW(key, type, PARAMETER_OF_PROVIDER, door_provider, field, unit, low, high, yaml, en, cy, help)
+#define LOAN_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                          \
+  ROW(key, type, PARAMETER_OF_LOAN, door_loan, field, unit, low, high, yaml, en, cy, help)
 #define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
   ROW(key, type, PARAMETER_OF_SOURCE, door_source, field, unit, low, high, yaml, en, cy, help)
 
@@ -105,6 +112,7 @@ static const struct parameter rows[] = {
 };
 
 #undef PROVIDER_PARAMETER
+#undef LOAN_PARAMETER
 #undef SHIFT_PARAMETER
 #undef CHANGE_PARAMETER
 #undef ASSESSMENT_CHANGE_PARAMETER
@@ -137,6 +145,7 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_EVENT, "intake.events", intake.events, intake.event_count, door_demand_event, DOOR_EVENTS_MAX),
     GROUP(PARAMETER_OF_PROVIDER, "early_help.services", early_help.providers, early_help.provider_count, door_provider,
           DOOR_PROVIDERS_MAX),
+    GROUP(PARAMETER_OF_LOAN, "staff.loans", staff.loans, staff.loan_count, door_loan, DOOR_LOANS_MAX),
 };
 
 #undef GROUP

@@ -52,6 +52,7 @@ enum parameter_home {
   PARAMETER_OF_CHANGE,            /* struct door_post_change */
   PARAMETER_OF_DECISION_ROW,      /* struct door_decision_row */
   PARAMETER_OF_PROVIDER,          /* struct door_provider */
+  PARAMETER_OF_LOAN,              /* struct door_loan */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct

@@ -327,6 +327,27 @@ static void check_sign_off(struct scenario_document *document)
   }
 }
 
+/* The same of assessments that seniors of screening sign off. */
+static void check_shared_seniors(struct scenario_document *document)
+{
+  static const char *const keys[] = {"assessment.sign_off_by", "screening.senior_posts"};
+  const struct door_scenario *scenario = &document->scenario;
+  if (are_usable(document, keys, 2) && scenario->assessment.sign_off_by == DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING &&
+      scenario->screening.senior_posts == 0) {
+    scenario_complain(document, last_spot(document, keys, 2), keys[1],
+                      "must be at least 1 where seniors of screening sign off assessments (assessment.sign_off_by)");
+  }
+}
+
+static int64_t lent_to(const struct door_scenario *scenario, enum door_team team)
+{
+  int64_t posts = 0;
+  for (uint32_t i = 0; i < scenario->staff.loan_count; i++) {
+    posts += scenario->staff.loans[i].to_team == team ? scenario->staff.loans[i].posts : 0;
+  }
+  return posts;
+}
+
 /* All posts that screening ever has are workers of one pool. */
 static void check_screening_posts(struct scenario_document *document)
 {
@@ -339,9 +360,10 @@ static void check_screening_posts(struct scenario_document *document)
   for (uint32_t i = 0; i < screening->change_count; i++) {
     posts += screening->changes[i].posts > 0 ? screening->changes[i].posts : 0;
   }
+  posts += lent_to(&document->scenario, DOOR_TEAM_SCREENING);
   if (posts > POSTS_MAX) {
     scenario_complain(document, spot_at_or_above(document, "screening.staff_posts"), "screening.staff_posts",
-                      "with shifts and changes there would be %lld posts (allowed up to %d)", (long long)posts,
+                      "with shifts, changes and loans there would be %lld posts (allowed up to %d)", (long long)posts,
                       POSTS_MAX);
   }
   if (screening->stretch_hours > 0 && screening->staff_at_close == DOOR_AT_CLOSE_SUSPEND) {
@@ -400,6 +422,7 @@ static void check_assessment_workers(struct scenario_document *document)
   for (uint32_t i = 0; i < assessment->change_count; i++) {
     workers += assessment->changes[i].posts > 0 ? assessment->changes[i].posts : 0;
   }
+  workers += lent_to(&document->scenario, DOOR_TEAM_ASSESSMENT);
   if (is_usable(document, keys[0]) && workers > WORKERS_MAX) {
     scenario_complain(document, spot_at_or_above(document, "assessment.changes"), "assessment.changes",
                       "with the changes there would be %lld workers (allowed up to %d)", (long long)workers,
@@ -508,6 +531,53 @@ static void check_events(struct scenario_document *document)
   }
 }
 
+static int64_t posts_of(const struct door_scenario *scenario, enum door_team team)
+{
+  const int64_t posts[] = {[DOOR_TEAM_SCREENING] = scenario->screening.staff_posts,
+                           [DOOR_TEAM_EARLY_HELP] = scenario->early_help.screening_posts,
+                           [DOOR_TEAM_ASSESSMENT] = scenario->assessment.workers};
+  return posts[team];
+}
+
+/* What is wrong with the loan; NULL: nothing. */
+static const char *loan_fault(const struct door_scenario *scenario, const struct door_loan *loan)
+{
+  enum { DAY_MINUTES = 1440 };
+  double minutes = door_link_minutes(scenario, door_team_party(loan->from_team), door_team_party(loan->to_team));
+  if (loan->from_team == loan->to_team) {
+    return "from_team and to_team must be two teams";
+  }
+  if (posts_of(scenario, loan->from_team) == 0 || posts_of(scenario, loan->to_team) == 0) {
+    return "each of the two teams must have a post (screening.staff_posts, early_help.screening_posts, "
+           "assessment.workers)";
+  }
+  if (sim_date_between(loan->first_day, loan->last_day) < 0) {
+    return "first_day must not be after last_day";
+  }
+  return minutes > (double)(loan->notice_days * DAY_MINUTES)
+             ? "notice_days must be at least the time that word takes (handoffs)"
+             : NULL;
+}
+
+static void check_loans(struct scenario_document *document)
+{
+  static const char *const parts[] = {"from_team", "to_team", "posts", "first_day", "last_day", "notice_days"};
+  const struct door_scenario *scenario = &document->scenario;
+  for (uint32_t i = 0; i < scenario->staff.loan_count; i++) {
+    char key[PARAMETER_KEY_BYTES];
+    bool is_known = true;
+    for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
+      snprintf(key, sizeof key, "staff.loans.%s.%s", scenario->staff.loans[i].name, parts[part]);
+      is_known = is_known && is_usable(document, key);
+    }
+    const char *fault = is_known ? loan_fault(scenario, &scenario->staff.loans[i]) : NULL;
+    if (fault != NULL) {
+      snprintf(key, sizeof key, "staff.loans.%s", scenario->staff.loans[i].name);
+      scenario_complain(document, spot_at_or_above(document, key), key, "%s", fault);
+    }
+  }
+}
+
 void scenario_check_whole(struct scenario_document *document)
 {
   scenario_for_each_key(document, check_given, document);
@@ -519,7 +589,9 @@ void scenario_check_whole(struct scenario_document *document)
   check_orders(document);
   check_outcome_shares(document);
   check_sign_off(document);
+  check_shared_seniors(document);
   check_screening_posts(document);
+  check_loans(document);
   check_request_shares(document);
   check_conferences(document);
   check_closing(document);

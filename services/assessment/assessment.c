@@ -3,6 +3,7 @@
 #include "assessment_allocation.h"
 #include "assessment_closing.h"
 #include "assessment_closing_work.h"
+#include "assessment_loans.h"
 #include "assessment_plans.h"
 #include "assessment_posts.h"
 #include "assessment_section47.h"
@@ -27,6 +28,18 @@ static void on_strategy_discussion(void *state, struct door_context *context, co
 static void on_plan_answer(void *state, struct door_context *context, const struct door_message *message)
 {
   assessment_plans_on_answer(state, context, &message->body.door_notice);
+}
+
+static void on_signed_off(void *state, struct door_context *context, const struct door_message *message)
+{
+  assessment_sign_off_on_signed(state, context, message->body.door_case.contact);
+  assessment_allocate(state, context);
+}
+
+static void on_loan(void *state, struct door_context *context, const struct door_message *message)
+{
+  struct assessment *assessment = state;
+  door_loans_on_message(&assessment->loans, context, &message->body.door_lending);
 }
 
 /* The last task of a case is done: of the assessment, or of closing work. */
@@ -58,6 +71,12 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case ASSESSMENT_WORKERS_CHANGE:
     assessment_posts_on_change(assessment, context, event->subject);
+    break;
+  case ASSESSMENT_LOAN_NOTICE:
+    door_loans_on_notice(&assessment->loans, context, assessment, event->subject);
+    break;
+  case ASSESSMENT_LOAN_WINDOW:
+    door_loans_on_window(&assessment->loans, context, assessment, event->subject);
     break;
   case ASSESSMENT_PLAN_ENDS:
     assessment_plans_on_end(assessment, context, event->subject);
@@ -111,13 +130,14 @@ static enum door_err create(struct door_context *context, void **out_state)
   *out_state = assessment;
   assessment_plans_init(assessment);
   assessment_transfer_init(assessment);
-  assessment->post_count = assessment_posts_ever(assessment_rules_of(context));
+  assessment->post_count = assessment_posts_ever(&context->setting->scenario);
   enum door_err err = assessment_work_init(assessment, assessment->post_count);
   if (err == DOOR_OK) {
     err = assessment_allocation_init(assessment, context);
   }
   if (err == DOOR_OK) {
     err = assessment_posts_init(assessment, context);
+    assessment_loans_open(assessment, context);
   }
   if (err == DOOR_OK) {
     err = assessment_sign_off_init(assessment, context);
@@ -131,6 +151,7 @@ static enum door_err create(struct door_context *context, void **out_state)
 static void destroy(void **state)
 {
   struct assessment *assessment = *state;
+  door_loans_fini(&assessment->loans);
   assessment_posts_fini(assessment);
   assessment_allocation_fini(assessment);
   assessment_plans_fini(assessment);
@@ -156,7 +177,9 @@ const struct door_service assessment_service = {
     .destroy = destroy,
     .handlers = {[DOOR_REFERRAL_MESSAGE] = on_referral,
                  [DOOR_STRATEGY_DISCUSSION_MESSAGE] = on_strategy_discussion,
-                 [DOOR_PLAN_ANSWER_MESSAGE] = on_plan_answer},
+                 [DOOR_PLAN_ANSWER_MESSAGE] = on_plan_answer,
+                 [DOOR_SIGNED_OFF_MESSAGE] = on_signed_off,
+                 [DOOR_LOAN_MESSAGE] = on_loan},
     .on_event = on_event,
     .open_count = open_count,
 };

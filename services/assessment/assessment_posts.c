@@ -17,9 +17,14 @@ static uint32_t added_by(const struct door_assessment *rules, uint32_t change_co
   return (uint32_t)posts;
 }
 
-uint32_t assessment_posts_ever(const struct door_assessment *rules)
+uint32_t assessment_posts_own(const struct door_assessment *rules)
 {
   return added_by(rules, rules->change_count);
+}
+
+uint32_t assessment_posts_ever(const struct door_scenario *scenario)
+{
+  return assessment_posts_own(&scenario->assessment) + door_loans_borrowed(scenario, DOOR_TEAM_ASSESSMENT);
 }
 
 bool assessment_posts_is_held(const struct assessment *assessment, uint32_t worker)
@@ -72,7 +77,8 @@ static void leave(struct assessment *assessment, struct door_context *context, u
 static void apply(struct assessment *assessment, struct door_context *context, uint32_t worker, bool has_left)
 {
   enum door_post_state state = door_posts_state(&assessment->posts, worker);
-  bool is_there = assessment->is_posted[worker] && (state == DOOR_POST_PRESENT || state == DOOR_POST_AGENCY);
+  bool is_there = assessment->is_posted[worker] && !assessment->is_lent[worker] &&
+                  (state == DOOR_POST_PRESENT || state == DOOR_POST_AGENCY);
   assessment_caseloads_set_there(&assessment->caseloads, worker, is_there);
   assessment_work_set_away(assessment, context, worker, true); /* takes up nothing new while the cases go */
   if (has_left) {
@@ -87,7 +93,7 @@ void assessment_posts_on_post(struct assessment *assessment, struct door_context
   enum door_post_state before = door_posts_state(&assessment->posts, worker);
   door_posts_on_event(&assessment->posts, context, worker);
   enum door_post_state now = door_posts_state(&assessment->posts, worker);
-  bool has_left = now == DOOR_POST_VACANT || before == DOOR_POST_AGENCY;
+  bool has_left = now != before && (now == DOOR_POST_VACANT || before == DOOR_POST_AGENCY);
   apply(assessment, context, worker, has_left && assessment->is_posted[worker]);
 }
 
@@ -109,7 +115,7 @@ void assessment_posts_on_change(struct assessment *assessment, struct door_conte
   for (int64_t i = 0; i < posts; i++) {
     set_posted(assessment, context, first + (uint32_t)i, true);
   }
-  for (uint32_t worker = assessment->post_count; worker > 0 && posts < 0; worker--) {
+  for (uint32_t worker = assessment_posts_own(rules); worker > 0 && posts < 0; worker--) {
     if (assessment->is_posted[worker - 1]) {
       set_posted(assessment, context, worker - 1, false);
       posts++;
@@ -117,7 +123,26 @@ void assessment_posts_on_change(struct assessment *assessment, struct door_conte
   }
 }
 
-/* The posts that changes add are not there at first. Changes from before the first day are made at once. */
+void assessment_posts_set_lent(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                               bool is_lent)
+{
+  assessment->is_lent[worker] = is_lent;
+  if (is_lent) {
+    assessment_work_put_down(assessment, context, worker);
+  }
+  apply(assessment, context, worker, false);
+}
+
+/* Nothing befalls it (door_posts.h): it never was one of the team's own. */
+void assessment_posts_set_borrowed(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                                   bool is_here)
+{
+  assessment->is_posted[worker] = is_here;
+  apply(assessment, context, worker, !is_here);
+}
+
+/* The posts that changes add or others lend are not there at first. Changes from before the first day are made at once.
+ */
 static void schedule_changes(struct assessment *assessment, struct door_context *context)
 {
   const struct door_assessment *rules = assessment_rules_of(context);
@@ -138,7 +163,8 @@ enum door_err assessment_posts_init(struct assessment *assessment, struct door_c
 {
   const struct door_assessment *rules = assessment_rules_of(context);
   assessment->is_posted = calloc((size_t)assessment->post_count + 1U, sizeof *assessment->is_posted);
-  if (assessment->is_posted == NULL) {
+  assessment->is_lent = calloc((size_t)assessment->post_count + 1U, sizeof *assessment->is_lent);
+  if (assessment->is_posted == NULL || assessment->is_lent == NULL) {
     return DOOR_ERR_MEMORY;
   }
   for (uint32_t worker = 0; worker < (uint32_t)rules->workers; worker++) {
@@ -156,4 +182,5 @@ void assessment_posts_fini(struct assessment *assessment)
 {
   door_posts_fini(&assessment->posts);
   free(assessment->is_posted);
+  free(assessment->is_lent);
 }

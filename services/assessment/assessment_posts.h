@@ -13,8 +13,10 @@
 
 #include "assessment_state.h"
 
-/* Posts of the whole run, those that changes add later included: the number of workers. */
-uint32_t assessment_posts_ever(const struct door_assessment *rules);
+/* Posts of the whole run: its own, those that changes add later included; and with those that other teams lend, which
+ * are numbered after them: the number of workers. */
+uint32_t assessment_posts_own(const struct door_assessment *rules);
+uint32_t assessment_posts_ever(const struct door_scenario *scenario);
 
 /* After the work and the caseloads, which have room for post_count workers. */
 DOOR_MUST_CHECK enum door_err assessment_posts_init(struct assessment *assessment, struct door_context *context);
@@ -26,6 +28,13 @@ bool assessment_posts_is_held(const struct assessment *assessment, uint32_t work
 /* Records the slots of those who hold a post, with what stays with a post that nobody holds, where they have changed.
  */
 void assessment_posts_record_capacity(struct assessment *assessment, struct door_context *context);
+
+/* For assessment_loans.h: the worker goes to another team, or is back; a post that another team lends is here, or goes.
+ */
+void assessment_posts_set_lent(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                               bool is_lent);
+void assessment_posts_set_borrowed(struct assessment *assessment, struct door_context *context, uint32_t worker,
+                                   bool is_here);
 
 /* The events. The caller allocates afterwards. */
 void assessment_posts_on_post(struct assessment *assessment, struct door_context *context, uint32_t worker);

@@ -17,9 +17,14 @@ static void finish(struct assessment *assessment, struct door_context *context, 
   }
 }
 
+static bool is_by_screening(const struct door_context *context)
+{
+  return assessment_rules_of(context)->sign_off_by == DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING;
+}
+
 static bool has_managers(const struct door_context *context)
 {
-  return assessment_rules_of(context)->sign_off_posts > 0;
+  return !is_by_screening(context) && assessment_rules_of(context)->sign_off_posts > 0;
 }
 
 static struct signed_case *signed_case_at(const struct assessment *assessment, uint32_t place)
@@ -41,8 +46,33 @@ static void start_sign_off(struct assessment *assessment, struct door_context *c
   }
 }
 
+/* The case stays where it is; a senior of screening gets a message. */
+static void ask(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_in_sign_off = true;
+  enum door_err err = sim_map_put(&assessment->asked, one->at.contact.contact, index);
+  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  door_send(context, DOOR_SCREENING, DOOR_SIGN_OFF_MESSAGE)->body.door_case = one->at.contact;
+}
+
+void assessment_sign_off_on_signed(struct assessment *assessment, struct door_context *context, uint64_t contact)
+{
+  uint64_t index = 0;
+  if (!sim_map_find(&assessment->asked, contact, &index)) {
+    context->agenda.err = DOOR_ERR_UNEXPECTED; /* nobody asked */
+    return;
+  }
+  sim_map_remove(&assessment->asked, contact);
+  finish(assessment, context, (uint32_t)index);
+}
+
 void assessment_sign_off_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
+  if (is_by_screening(context)) {
+    ask(assessment, context, index);
+    return;
+  }
   if (!has_managers(context)) {
     finish(assessment, context, index);
     return;
@@ -74,6 +104,7 @@ void assessment_sign_off_on_shift(struct assessment *assessment, struct door_con
 enum door_err assessment_sign_off_init(struct assessment *assessment, struct door_context *context)
 {
   const struct door_assessment *rules = assessment_rules_of(context);
+  sim_map_init(&assessment->asked);
   door_stage_init(&assessment->sign_off, DOOR_POOL_ASSESSMENT_SIGN_OFF, sizeof(struct signed_case));
   if (!has_managers(context)) {
     return DOOR_OK;
@@ -92,4 +123,5 @@ void assessment_sign_off_fini(struct assessment *assessment)
 {
   sim_staff_fini(&assessment->managers);
   door_stage_fini(&assessment->sign_off);
+  sim_map_fini(&assessment->asked);
 }

@@ -11,6 +11,7 @@
 #define ASSESSMENT_STATE_H
 
 #include "assessment_caseloads.h"
+#include "door_loans.h"
 #include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
@@ -68,7 +69,9 @@ struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
   struct assessment_caseloads caseloads;
   struct door_posts posts;   /* of the workers */
+  struct door_loans loans;
   bool *is_posted;           /* by worker: the post is there */
+  bool *is_lent;             /* by worker: to another team, now */
   uint32_t post_count;       /* that there ever are */
   int64_t capacity;          /* as recorded last */
   struct sim_pool plans;     /* of families whose plan has not ended (assessment_plans.c) */
@@ -80,6 +83,7 @@ struct assessment {
   uint16_t *booked;               /* by day of the run: families to be heard */
   int64_t booked_day_count;
   struct door_stage sign_off;
+  struct sim_map asked; /* by contact: index of the case that a senior of screening signs off */
   struct sim_staff managers;
   struct door_stage transfers; /* cases that wait for the meeting */
   struct sim_event_handle meeting;
@@ -109,6 +113,8 @@ enum assessment_event {
   ASSESSMENT_SUPPORT_SHIFT = DOOR_PRIORITY_SHIFT | 3 << 8,
   ASSESSMENT_POST_CHANGES = DOOR_PRIORITY_SHIFT | 16 << 8,
   ASSESSMENT_WORKERS_CHANGE = DOOR_PRIORITY_SHIFT | 17 << 8,
+  ASSESSMENT_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 18 << 8,
+  ASSESSMENT_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 19 << 8,
   ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
 };
 

@@ -434,6 +434,14 @@ void assessment_work_arrive(struct assessment *assessment, struct door_context *
   }
 }
 
+void assessment_work_put_down(struct assessment *assessment, struct door_context *context, uint32_t number)
+{
+  struct assessment_worker *worker = &assessment->workers[number];
+  if (worker->in_hand != NOBODY) {
+    put_down(assessment, context, worker);
+  }
+}
+
 void assessment_work_set_away(struct assessment *assessment, struct door_context *context, uint32_t worker,
                               bool is_away)
 {

@@ -42,6 +42,9 @@ void assessment_work_begin_closing(struct assessment *assessment, struct door_co
 void assessment_work_leave(struct assessment *assessment, struct door_context *context, uint32_t index);
 void assessment_work_arrive(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* The worker goes to another team: the task in hand, if there is one, waits for the return. */
+void assessment_work_put_down(struct assessment *assessment, struct door_context *context, uint32_t worker);
+
 /* A worker is away from now on, or back: who is away finishes the task in hand and begins no other. */
 void assessment_work_set_away(struct assessment *assessment, struct door_context *context, uint32_t worker,
                               bool is_away);

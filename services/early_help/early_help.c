@@ -96,6 +96,12 @@ static void on_asked(struct early_help *early_help, struct door_context *context
   take(early_help, context, &one);
 }
 
+static void on_loan(void *state, struct door_context *context, const struct door_message *message)
+{
+  struct early_help *early_help = state;
+  door_loans_on_message(&early_help->loans, context, &message->body.door_lending);
+}
+
 static void on_event(void *state, struct door_context *context, const struct sim_event *event)
 {
   struct early_help *early_help = state;
@@ -117,6 +123,12 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case EARLY_HELP_ANSWERED:
     early_help_screening_on_answer(early_help, context, event->subject);
+    break;
+  case EARLY_HELP_LOAN_NOTICE:
+    door_loans_on_notice(&early_help->loans, context, early_help, event->subject);
+    break;
+  case EARLY_HELP_LOAN_WINDOW:
+    early_help_screening_on_window(early_help, context, event->subject);
     break;
   case EARLY_HELP_ASKED:
     on_asked(early_help, context);
@@ -158,8 +170,9 @@ const struct door_service early_help_service = {
     .party = DOOR_EARLY_HELP,
     .create = create,
     .destroy = destroy,
-    .handlers =
-        {[DOOR_EARLY_HELP_REQUEST_MESSAGE] = on_early_help_request, [DOOR_PLAN_STEP_DOWN_MESSAGE] = on_plan_step_down},
+    .handlers = {[DOOR_EARLY_HELP_REQUEST_MESSAGE] = on_early_help_request,
+                 [DOOR_PLAN_STEP_DOWN_MESSAGE] = on_plan_step_down,
+                 [DOOR_LOAN_MESSAGE] = on_loan},
     .on_event = on_event,
     .open_count = open_count,
 };

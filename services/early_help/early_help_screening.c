@@ -107,6 +107,53 @@ void early_help_screening_on_shift(struct early_help *early_help, struct door_co
   start_work(early_help, context);
 }
 
+/* ---- loans ---- */
+
+/* The newest posts are lent first. */
+static uint32_t post_of_rank(const void *state, const struct door_context *context, uint32_t rank)
+{
+  (void)state;
+  uint32_t own = (uint32_t)early_help_rules_of(context)->screening_posts;
+  return rank < own ? own - 1 - rank : DOOR_NO_POST;
+}
+
+static bool is_posted(const void *state, uint32_t post)
+{
+  const struct early_help *early_help = state;
+  return !early_help->staff.workers[post].is_unposted;
+}
+
+static void set_lent(void *state, struct door_context *context, uint32_t post, bool is_lent)
+{
+  struct early_help *early_help = state;
+  door_loans_lend_worker(&early_help->staff, context, DOOR_POOL_EARLY_HELP_SCREENING, post, is_lent);
+}
+
+static void set_borrowed(void *state, struct door_context *context, uint32_t number, bool is_here)
+{
+  struct early_help *early_help = state;
+  uint32_t worker = (uint32_t)early_help_rules_of(context)->screening_posts + number;
+  door_loans_place_worker(&early_help->staff, context, DOOR_POOL_EARLY_HELP_SCREENING, worker, is_here);
+}
+
+static void open_loans(struct early_help *early_help, struct door_context *context)
+{
+  static const struct door_loans_owner owner = {.team = DOOR_TEAM_EARLY_HELP,
+                                                .notice_kind = EARLY_HELP_LOAN_NOTICE,
+                                                .window_kind = EARLY_HELP_LOAN_WINDOW,
+                                                .post_of_rank = post_of_rank,
+                                                .is_posted = is_posted,
+                                                .set_lent = set_lent,
+                                                .set_borrowed = set_borrowed};
+  door_loans_init(&early_help->loans, context, &owner, &early_help->posts);
+}
+
+void early_help_screening_on_window(struct early_help *early_help, struct door_context *context, uint32_t window)
+{
+  door_loans_on_window(&early_help->loans, context, early_help, window);
+  start_work(early_help, context);
+}
+
 /* ---- beginning and end ---- */
 
 enum door_err early_help_screening_init(struct early_help *early_help, struct door_context *context)
@@ -114,20 +161,29 @@ enum door_err early_help_screening_init(struct early_help *early_help, struct do
   const struct door_early_help *rules = early_help_rules_of(context);
   door_stage_init(&early_help->screening, DOOR_POOL_EARLY_HELP_SCREENING, sizeof(struct early_help_case));
   door_stage_init(&early_help->engagement, DOOR_POOL_ENGAGEMENT, sizeof(struct early_help_case));
+  open_loans(early_help, context);
   if (rules->screening_posts == 0) {
     return DOOR_OK;
   }
+  uint32_t borrowed = door_loans_borrowed(&context->setting->scenario, DOOR_TEAM_EARLY_HELP);
   uint32_t hours =
       rules->screening_place == DOOR_PLACE_POD ? context->setting->scenario.screening.staff_calendar : rules->calendar;
-  struct sim_staff_spec spec = {.shifts = {{context->setting->calendars[hours], (uint32_t)rules->screening_posts}},
-                                .shift_count = 1,
-                                .end_kind = EARLY_HELP_SCREENED,
-                                .shift_kind = EARLY_HELP_SHIFT};
-  return door_stage_open_staff(&early_help->screening, context, &early_help->staff, &spec, rules->screening_posts);
+  struct sim_staff_spec spec = {
+      .shifts = {{context->setting->calendars[hours], (uint32_t)rules->screening_posts + borrowed}},
+      .shift_count = 1,
+      .end_kind = EARLY_HELP_SCREENED,
+      .shift_kind = EARLY_HELP_SHIFT};
+  enum door_err err = door_stage_open_staff(&early_help->screening, context, &early_help->staff, &spec,
+                                            rules->screening_posts + borrowed);
+  for (uint32_t i = 0; err == DOOR_OK && i < borrowed; i++) {
+    set_borrowed(early_help, context, i, false);
+  }
+  return err;
 }
 
 void early_help_screening_fini(struct early_help *early_help)
 {
+  door_loans_fini(&early_help->loans);
   sim_staff_fini(&early_help->staff);
   door_stage_fini(&early_help->screening);
   door_stage_fini(&early_help->engagement);

@@ -20,6 +20,8 @@ void early_help_screening_take(struct early_help *early_help, struct door_contex
 /* A worker is done with a request; a shift opens or closes; a family has answered. */
 void early_help_screening_on_work_end(struct early_help *early_help, struct door_context *context, uint32_t worker);
 void early_help_screening_on_shift(struct early_help *early_help, struct door_context *context, uint32_t shift);
+/* People of its staff go to another team or are back, or those of another come or go. */
+void early_help_screening_on_window(struct early_help *early_help, struct door_context *context, uint32_t window);
 void early_help_screening_on_answer(struct early_help *early_help, struct door_context *context, uint32_t index);
 
 #endif

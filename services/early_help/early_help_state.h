@@ -9,6 +9,7 @@
 #ifndef EARLY_HELP_STATE_H
 #define EARLY_HELP_STATE_H
 
+#include "door_loans.h"
 #include "door_need.h"
 #include "door_purpose.h"
 #include "door_stage.h"
@@ -38,6 +39,8 @@ struct early_help {
   struct door_stage screening;  /* by early help's own staff */
   struct door_stage engagement; /* families that are asked to take part */
   struct sim_staff staff;
+  struct door_posts posts; /* of the staff: nothing befalls them */
+  struct door_loans loans;
   struct door_stage stage; /* requests waiting or helped, on all lists */
   struct early_help_list lists[DOOR_PROVIDERS_MAX];
   uint32_t list_count;
@@ -51,6 +54,8 @@ enum early_help_event {
   EARLY_HELP_SCREENED = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
   EARLY_HELP_ANSWERED = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   EARLY_HELP_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
+  EARLY_HELP_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 3 << 8,
+  EARLY_HELP_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 4 << 8,
   EARLY_HELP_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
   EARLY_HELP_ASKED = DOOR_PRIORITY_ARRIVAL | 1 << 8,
 };

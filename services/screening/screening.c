@@ -2,6 +2,7 @@
 
 #include "screening_checks.h"
 #include "screening_enquiries.h"
+#include "screening_loans.h"
 #include "screening_state.h"
 #include "sim_math.h"
 
@@ -66,14 +67,15 @@ static void take_next(struct screening *screening, struct door_context *context,
   struct screening_case *one = screening_case_at(&screening->work, index);
   sim_queue_cancel(&context->agenda.queue, one->ageing);
   one->ageing = SIM_NO_EVENT;
-  bool goes_on = one->at.contact.priority == 0 && screening_rules_of(context)->past_close != DOOR_PAST_CLOSE_NOTHING;
+  bool goes_on = screening_loans_is_borrowed(context, worker) ||
+                 (one->at.contact.priority == 0 && screening_rules_of(context)->past_close != DOOR_PAST_CLOSE_NOTHING);
   sim_staff_start_worker(&screening->staff, &context->agenda, worker, index, work_length(screening, context, one),
                          goes_on);
   door_stage_start(&screening->work, context, index, worker);
 }
 
-static struct sim_duration sign_off_length(const struct screening *screening, const struct door_context *context,
-                                           uint64_t contact)
+struct sim_duration screening_sign_off_length(const struct screening *screening, const struct door_context *context,
+                                              uint64_t contact)
 {
   uint64_t bits = sim_draw(context->stream, contact, DOOR_PURPOSE_SIGN_OFF, 0).second;
   const struct sim_distribution *minutes = &screening_rules_of(context)->sign_off_minutes;
@@ -85,21 +87,9 @@ static bool signs_off_by_seniors(const struct door_context *context)
   return screening_rules_of(context)->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
 }
 
-/* Whichever senior is idle takes up the next decision to sign off. */
-static void start_senior_sign_off(struct screening *screening, struct door_context *context)
+static void start_senior_work(struct screening *screening, struct door_context *context)
 {
-  const struct door_screening *rules = screening_rules_of(context);
-  uint32_t first = (uint32_t)(rules->staff_posts - rules->senior_posts);
-  uint32_t senior = 0;
-  uint32_t index = 0;
-  while (screening->sign_off.line.length > 0 && sim_staff_find_idle(&screening->staff, first, &senior) &&
-         senior < (uint32_t)rules->staff_posts && door_stage_take(&screening->sign_off, &index)) {
-    uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
-    sim_staff_start_worker(&screening->staff, &context->agenda, senior, index | SCREENING_SIGNS_OFF,
-                           sign_off_length(screening, context, contact), true);
-    door_stage_start(&screening->sign_off, context, index, senior);
-    screening_record_other_work(context, senior, DOOR_OTHER_WORK_SIGN_OFF, true);
-  }
+  screening_seniors_start(screening, context);
   screening_audit_start(screening, context);
 }
 
@@ -109,8 +99,8 @@ static void start_work(struct screening *screening, struct door_context *context
   uint32_t worker = 0;
   screening_meeting_fill(screening, context);
   screening_staff_start_outside(screening, context);
-  if (signs_off_by_seniors(context)) {
-    start_senior_sign_off(screening, context);
+  if (screening_seniors_are_needed(context)) {
+    start_senior_work(screening, context);
   }
   while (screening->work.line.length > 0 && sim_staff_find_idle(&screening->staff, 0, &worker)) {
     take_next(screening, context, worker);
@@ -202,6 +192,18 @@ static void on_contact(void *state, struct door_context *context, const struct d
   }
 }
 
+static void on_sign_off(void *state, struct door_context *context, const struct door_message *message)
+{
+  screening_seniors_ask(state, context, &message->body.door_case);
+  start_work(state, context);
+}
+
+static void on_loan(void *state, struct door_context *context, const struct door_message *message)
+{
+  struct screening *screening = state;
+  door_loans_on_message(&screening->loans, context, &message->body.door_lending);
+}
+
 /* ---- decisions ---- */
 
 void screening_carry_out(struct screening *screening, struct door_context *context, struct screening_case *one)
@@ -227,14 +229,14 @@ void screening_carry_out(struct screening *screening, struct door_context *conte
 static void start_sign_off(struct screening *screening, struct door_context *context)
 {
   if (signs_off_by_seniors(context)) {
-    start_senior_sign_off(screening, context);
+    start_senior_work(screening, context);
     return;
   }
   uint32_t index = 0;
   while (sim_staff_has_idle(&screening->managers) && door_stage_take(&screening->sign_off, &index)) {
     uint64_t contact = screening_case_at(&screening->sign_off, index)->at.contact.contact;
-    uint32_t manager =
-        sim_staff_start(&screening->managers, &context->agenda, index, sign_off_length(screening, context, contact));
+    uint32_t manager = sim_staff_start(&screening->managers, &context->agenda, index,
+                                       screening_sign_off_length(screening, context, contact));
     door_stage_start(&screening->sign_off, context, index, manager);
   }
   screening_audit_start(screening, context);
@@ -321,12 +323,15 @@ static void end_sign_off(struct screening *screening, struct door_context *conte
 static void on_work_ends(struct screening *screening, struct door_context *context, uint32_t worker)
 {
   uint32_t work = sim_staff_on_end(&screening->staff, worker);
+  screening_staff_strain(screening, context, worker);
   if (work == SCREENING_AT_MEETING) {
     screening_meeting_leave(context, worker);
   } else if (work == SCREENING_OUTSIDE) {
     screening_staff_end_outside(screening, context, worker);
   } else if ((work & SCREENING_AUDITS) != 0) {
     screening_audit_end(screening, context, worker, work & ~SCREENING_AUDITS);
+  } else if ((work & SCREENING_SIGNS_OFF_ASKED) != 0) {
+    screening_seniors_end_asked(screening, context, worker, work & ~SCREENING_SIGNS_OFF_ASKED);
   } else if ((work & SCREENING_SIGNS_OFF) != 0) {
     screening_record_other_work(context, worker, DOOR_OTHER_WORK_SIGN_OFF, false);
     end_sign_off(screening, context, work & ~SCREENING_SIGNS_OFF);
@@ -365,6 +370,12 @@ static void on_event(void *state, struct door_context *context, const struct sim
     break;
   case SCREENING_OUTSIDE_DUE:
     screening_staff_on_outside_due(screening, context, event->subject);
+    break;
+  case SCREENING_LOAN_NOTICE:
+    door_loans_on_notice(&screening->loans, context, screening, event->subject);
+    break;
+  case SCREENING_LOAN_WINDOW:
+    door_loans_on_window(&screening->loans, context, screening, event->subject);
     break;
   case SCREENING_CHANGE:
     screening_staff_on_change(screening, context, event->subject);
@@ -412,6 +423,7 @@ static void destroy(void **state)
   door_stage_fini(&screening->checks);
   door_stage_fini(&screening->enquiries);
   door_stage_fini(&screening->sign_off);
+  door_stage_fini(&screening->asked);
   door_stage_fini(&screening->joint);
   screening_meeting_fini(&screening->meeting);
   screening_audit_fini(&screening->audit);
@@ -450,6 +462,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_case));
   door_stage_init(&screening->enquiries, DOOR_POOL_FURTHER_ENQUIRIES, sizeof(struct screening_case));
   door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
+  door_stage_init(&screening->asked, DOOR_POOL_ASSESSMENT_SIGN_OFF, sizeof(struct door_stage_case));
   door_stage_init(&screening->joint, DOOR_POOL_JOINT_SCREENING, sizeof(struct screening_case));
   screening_history_init(&screening->history);
   int64_t shift_day = sim_date_between(context->setting->scenario.time.first_day, rules->threshold_shift_from);
@@ -472,7 +485,8 @@ const struct door_service screening_service = {
     .party = DOOR_SCREENING,
     .create = create,
     .destroy = destroy,
-    .handlers = {[DOOR_CONTACT_MESSAGE] = on_contact},
+    .handlers =
+        {[DOOR_CONTACT_MESSAGE] = on_contact, [DOOR_SIGN_OFF_MESSAGE] = on_sign_off, [DOOR_LOAN_MESSAGE] = on_loan},
     .on_event = on_event,
     .open_count = open_count,
 };

@@ -1,5 +1,6 @@
 #include "screening_staff.h"
 
+#include "screening_loans.h"
 #include "screening_state.h"
 #include "sim_math.h"
 
@@ -21,12 +22,18 @@ static uint32_t added_posts(const struct door_screening *rules, uint32_t change_
   return posts;
 }
 
+uint32_t screening_staff_own_posts(const struct door_screening *rules)
+{
+  return (uint32_t)rules->staff_posts + added_posts(rules, rules->change_count);
+}
+
 static struct sim_staff_spec spec_of(const struct door_context *context)
 {
   const struct door_screening *rules = screening_rules_of(context);
   struct sim_staff_spec spec = {
       .shifts = {{context->setting->calendars[rules->staff_calendar],
-                  (uint32_t)rules->staff_posts + added_posts(rules, rules->change_count)}},
+                  screening_staff_own_posts(rules) +
+                      door_loans_borrowed(&context->setting->scenario, DOOR_TEAM_SCREENING)}},
       .shift_count = 1 + rules->shift_count,
       .suspends_at_close = rules->staff_at_close == DOOR_AT_CLOSE_SUSPEND,
       .end_kind = SCREENING_WORK_ENDS,
@@ -63,13 +70,14 @@ void screening_staff_on_change(struct screening *screening, struct door_context 
   }
 }
 
-/* The posts that changes add later are not there at first. Changes from before the first day are made at once. */
+/* The posts that changes add later and other teams lend are not there at first. Changes from before the first day are
+ * made at once. */
 static void open_changes(struct screening *screening, struct door_context *context)
 {
   const struct door_screening *rules = screening_rules_of(context);
-  uint32_t added = added_posts(rules, rules->change_count);
-  for (uint32_t i = 0; i < added; i++) {
-    sim_staff_set_unposted(&screening->staff, &context->agenda, (uint32_t)rules->staff_posts + i, true);
+  uint32_t end = screening->staff.spec.shifts[0].worker_count;
+  for (uint32_t worker = (uint32_t)rules->staff_posts; worker < end; worker++) {
+    sim_staff_set_unposted(&screening->staff, &context->agenda, worker, true);
   }
   for (uint32_t i = 0; i < rules->change_count; i++) {
     struct sim_time from = day_of(context, rules->changes[i].from);
@@ -145,6 +153,7 @@ enum door_err screening_staff_open(struct screening *screening, struct door_cont
     door_record(context, DOOR_RECORD_SHIFT, DOOR_POOL_SCREENING_STAFF, 0, screening->staff.on_duty_count);
     err = door_posts_init(&screening->posts, context, &rules->staffing, &screening->staff, DOOR_POOL_SCREENING_STAFF,
                           SCREENING_POST_CHANGES);
+    screening_loans_open(screening, context);
   }
   if (err == DOOR_OK && rules->sign_off_posts > 0 && rules->sign_off_by == DOOR_SIGN_OFF_BY_MANAGERS) {
     err = open_managers(screening, context);
@@ -154,6 +163,7 @@ enum door_err screening_staff_open(struct screening *screening, struct door_cont
 
 void screening_staff_close(struct screening *screening)
 {
+  door_loans_fini(&screening->loans);
   door_posts_fini(&screening->posts);
   sim_staff_fini(&screening->staff);
   sim_staff_fini(&screening->managers);
@@ -174,6 +184,18 @@ bool screening_staff_stretches(const struct screening *screening, const struct d
   int64_t stretch_seconds = (int64_t)(screening_rules_of(context)->stretch_hours * SIM_HOUR_SECONDS + 0.5);
   struct sim_time closed = screening->closed_at[screening->staff.workers[worker].shift];
   return sim_time_between(closed, door_now(context)).seconds < stretch_seconds;
+}
+
+void screening_staff_strain(struct screening *screening, struct door_context *context, uint32_t worker)
+{
+  double factor = screening_rules_of(context)->stretch_strain_factor;
+  if (factor <= 0 || !sim_staff_can_stay(&screening->staff, worker)) {
+    return;
+  }
+  const struct sim_worker *one = &screening->staff.workers[worker];
+  struct sim_time from = sim_time_later(screening->closed_at[one->shift], one->began_at);
+  double seconds = (double)sim_time_between(from, door_now(context)).seconds;
+  door_posts_strain(&screening->posts, context, worker, sim_duration_of((int64_t)(factor * seconds + 0.5)));
 }
 
 /* ---- work outside the model ---- */

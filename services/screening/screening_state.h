@@ -10,6 +10,7 @@
 #ifndef SCREENING_STATE_H
 #define SCREENING_STATE_H
 
+#include "door_loans.h"
 #include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
@@ -17,6 +18,7 @@
 #include "screening_history.h"
 #include "screening_meeting.h"
 #include "screening_rules.h"
+#include "screening_seniors.h"
 #include "screening_staff.h"
 #include "sim_staff.h"
 
@@ -45,12 +47,14 @@ struct screening {
   struct door_stage checks;
   struct door_stage enquiries;
   struct door_stage sign_off;
+  struct door_stage asked; /* assessments that seniors are asked to sign off; struct door_stage_case */
   struct door_stage joint; /* contacts that wait for the joint screening, or are discussed there */
   struct screening_meeting meeting;
   struct screening_audit audit;
   struct sim_staff staff;
   struct sim_staff managers;
-  struct door_posts posts;           /* of the staff */
+  struct door_posts posts; /* of the staff */
+  struct door_loans loans;
   uint32_t posts_taken;              /* by changes */
   struct screening_outside *outside; /* by worker; NULL: there is no such work */
   uint32_t outside_wanted_count;
@@ -62,9 +66,10 @@ struct screening {
 };
 
 /* What a worker works at: the index of a contact in the line of work, or of a decision to sign off with this bit, or
- * one of the two below. */
+ * one of those below. */
 #define SCREENING_SIGNS_OFF (UINT32_C(1) << 31)
-#define SCREENING_AUDITS (UINT32_C(1) << 30) /* an entry of the audit, with this bit */
+#define SCREENING_AUDITS (UINT32_C(1) << 30)          /* an entry of the audit, with this bit */
+#define SCREENING_SIGNS_OFF_ASKED (UINT32_C(1) << 29) /* an assessment, with this bit */
 #define SCREENING_AT_MEETING UINT32_MAX
 #define SCREENING_OUTSIDE (UINT32_MAX - 1) /* outside the model */
 
@@ -82,6 +87,8 @@ enum screening_event {
   SCREENING_CHANGE = DOOR_PRIORITY_SHIFT | 4 << 8,
   SCREENING_MEETING_BEGINS = DOOR_PRIORITY_ARRIVAL | 1 << 8, /* after the contacts of its instant */
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
+  SCREENING_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 6 << 8,
+  SCREENING_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 7 << 8,
   SCREENING_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
   SCREENING_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
 };
@@ -98,6 +105,10 @@ static inline const struct door_screening *screening_rules_of(const struct door_
 
 /* Brings the family's need up to now, and sees it again through what is known now: apparent level and rating. */
 void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one);
+
+/* How long it takes to sign off the decision on the contact. */
+struct sim_duration screening_sign_off_length(const struct screening *screening, const struct door_context *context,
+                                              uint64_t contact);
 
 /* What has been decided of the case, in no stage now, is done. */
 void screening_carry_out(struct screening *screening, struct door_context *context, struct screening_case *one);

@@ -184,6 +184,8 @@ static void add_message(struct liars *liars, enum door_party party, int64_t boun
   message->due = sim_time_at(choose_time(liars, bound_seconds, bound_seconds + SIM_DAY_SECONDS));
   if (door_message_carries_notice(message->type)) {
     message->body.door_notice = (struct door_notice){.contact = choose(&liars->choices)};
+  } else if (message->type == DOOR_LOAN_MESSAGE) {
+    message->body.door_lending = (struct door_lending){.posts = (uint8_t)choose(&liars->choices)};
   } else {
     message->body.door_case = (struct door_case){.contact = choose(&liars->choices), .referred_at = -1, .children = 1};
   }

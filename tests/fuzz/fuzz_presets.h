@@ -57,7 +57,7 @@ static const char *const fuzz_presets[] = {
     "  work_rule: tasks, visit_hours: {exponential: {mean: 2}}, further_visits: {uniform: {low: 0, high: 3}},\n"
     "  write_up_hours: 3, gap_hours: {exponential: {mean: 6}}, contribution_hours: 10, other_work_share: 0.5,\n"
     "  limit_working_days: 5, limit_pull_share: 0.5, limit_pull_working_days: 2,\n"
-    "  sign_off_posts: 1, sign_off_minutes: {exponential: {mean: 50}},\n"
+    "  sign_off_by: screening_seniors, sign_off_posts: 1, sign_off_minutes: 50,\n"
     "  strategy_hours: 1, section_47_share: 0.8, section_47_working_days: 2, conference_share: 0.8,\n"
     "  conference_aim_working_days: {uniform: {low: 1, high: 5}}, conferences_by_weekday: [1, 0, 1, 0, 0, 0, 0],\n"
     "  plan_hours: {weibull: {shape: 1.5, mean: 60}}}\n"
@@ -93,6 +93,10 @@ static const char *const fuzz_presets[] = {
     "      closures: [\"2016-02-25/2016-02-27\"], closes_every_year: true}}}\n"
     "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10,\n"
     "  allocation_rule: first_come}\n"
+    "staff: {loans: {there: {from_team: assessment, to_team: screening, posts: 2, first_day: \"2016-02-23\",\n"
+    "    last_day: \"2016-03-03\", weekdays: [1, 1, 0, 1, 0, 1, 0], notice_days: 1},\n"
+    "  back: {from_team: screening, to_team: early_help, posts: 3, first_day: \"2016-02-23\",\n"
+    "    last_day: \"2016-03-05\", notice_days: 1}}}\n"
     "measures: {calendar: always, latent_outcomes: recorded}\n",
 
     "format: 1\n"

@@ -113,6 +113,9 @@ static enum door_err take_frame(void *self, const unsigned char *bytes, size_t l
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
   case DOOR_PLAN_STEP_DOWN_MESSAGE:
   case DOOR_PLAN_ANSWER_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
+  case DOOR_LOAN_MESSAGE:
     DOOR_ASSERT(false); /* not a service's to send */
   }
   return DOOR_OK;
@@ -239,7 +242,7 @@ static void fill_case(struct talk *talk, struct door_message *message, uint32_t 
       .contact = choose(choices),
       .received_at = due / 2,
       .referred_at =
-          message->type == DOOR_REFERRAL_MESSAGE || message->type == DOOR_STRATEGY_DISCUSSION_MESSAGE ? due : -1,
+          message->type == DOOR_CONTACT_MESSAGE || message->type == DOOR_EARLY_HELP_REQUEST_MESSAGE ? -1 : due,
       .need_since = due / 3,
       .harm_since = due / 5,
       .harm_band = (uint8_t)(choose(choices) % 3),
@@ -254,6 +257,7 @@ static void fill_case(struct talk *talk, struct door_message *message, uint32_t 
     one.field = (__typeof__(one.field))choose_number(choices);                                                         \
   }
 #define CHANGE_door_notice(field)
+#define CHANGE_door_lending(field)
 #define CHANGE_door_hello(field)
 #define CHANGE_door_welcome(field)
 #define CHANGE_door_cycle(field)
@@ -281,6 +285,23 @@ static void fill_notice(struct talk *talk, struct door_message *message, uint32_
   }
 #include "messages.def"
   message->body.door_notice = one;
+}
+
+static void fill_lending(struct talk *talk, struct door_message *message, uint32_t changed)
+{
+  struct choices *choices = &talk->choices;
+  int64_t due = message->due.seconds;
+  struct door_lending one = {
+      .from = due + 3600, .until = due + 90000, .posts = 1, .loan = (uint8_t)(choose(choices) % 2)};
+  if ((changed & 1U) != 0) {
+    one.from = (int64_t)choose_number(choices);
+    one.until = (int64_t)choose_number(choices);
+  }
+  if ((changed & 2U) != 0) {
+    one.posts = (uint8_t)choose_number(choices);
+    one.loan = (uint8_t)choose_number(choices);
+  }
+  message->body.door_lending = one;
 }
 
 static int compare_messages(const void *a, const void *b)
@@ -317,6 +338,8 @@ static void add_entry(struct talk *talk, uint32_t replication)
     changed |= (how & 32U) != 0 ? 1U << choose(choices) % door_case_FIELDS : 0;
     if (door_message_carries_notice(message->type)) {
       fill_notice(talk, message, changed);
+    } else if (message->type == DOOR_LOAN_MESSAGE) {
+      fill_lending(talk, message, changed);
     } else {
       fill_case(talk, message, changed);
     }

@@ -113,6 +113,9 @@ static enum door_err decode_body(const unsigned char *bytes, size_t length, stru
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
   case DOOR_PLAN_STEP_DOWN_MESSAGE:
   case DOOR_PLAN_ANSWER_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
+  case DOOR_LOAN_MESSAGE:
     break;
   }
   DOOR_ASSERT(false); /* the head let a type pass that no frame has */
@@ -147,6 +150,9 @@ static enum door_err encode(struct door_wire_buffer *buffer, const struct conten
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
   case DOOR_PLAN_STEP_DOWN_MESSAGE:
   case DOOR_PLAN_ANSWER_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
+  case DOOR_LOAN_MESSAGE:
     break;
   }
   return DOOR_ERR_USAGE;

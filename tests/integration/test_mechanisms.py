@@ -59,6 +59,7 @@ MECHANISMS = {
     "audit": (["screening.audit_interval_days"], ["sign_off"]),
     "other_work": (["screening.other_work_share"], []),
     "stretch": (["screening.stretch_hours"], []),
+    "strain": (["screening.stretch_strain_factor"], ["stretch", "screening_sickness", "screening_turnover"]),
     "transition": (["screening.transition_weeks"], []),
     "shifts": (["screening.shifts.*"], []),
     "changes_of_posts": (["screening.changes.*"], []),
@@ -84,11 +85,13 @@ MECHANISMS = {
     "work_outside_the_model": (["assessment.other_work_share"], ["tasks"]),
     "limit_pull": (["assessment.limit_pull_share"], []),
     "assessment_sign_off": (["assessment.sign_off_posts"], []),
+    "shared_seniors": (["assessment.sign_off_by", "screening.senior_posts"], ["assessment_sign_off"]),
     "transfer": (["assessment.transfer_rule"], []),
     "closing_work": (["assessment.closing_hours"], []),
     "plans_step_down": (["assessment.plan_step_down_share"], []),
     "initial_and_core": (["assessment.initial_and_core_until"], []),
     "proportionate": (["assessment.proportionate_share"], []),
+    "loans": (["staff.loans.*"], ["early_help_screening"]),
     "latent_outcomes": (["measures.latent_outcomes"], []),
 }
 # What hub has otherwise and what no switch turns off: how much there is, not whether.

@@ -69,11 +69,14 @@ class Recompute(RunTestCase):
         self.assert_agrees(CARDIFF, settings, NO_HUB | NO_AMBER, seed=4, reps=1, deployment="direct")
 
     def test_hub__every_step_of_screening__agrees(self):
-        nulls = {"re_referral_within_12_months_share", "support_workers_utilisation_share"}
+        # Who signs off assessments is shared with screening and is no pool of its own.
+        nulls = {"re_referral_within_12_months_share", "support_workers_utilisation_share",
+                 "assessment_sign_off_utilisation_share"}
         self.assert_agrees(HUB, [], nulls, seed=3, reps=3, deployment="direct")
 
-    def test_hub__cases_closed_by_support_workers__agrees(self):
-        settings = [("assessment.closing_by", "support_workers"), ("assessment.support_posts", 2)]
+    def test_hub__cases_closed_by_support_workers_and_signed_off_by_managers__agrees(self):
+        settings = [("assessment.closing_by", "support_workers"), ("assessment.support_posts", 2),
+                    ("assessment.sign_off_by", "managers")]
         self.assert_agrees(HUB, settings, {"re_referral_within_12_months_share"}, seed=6, reps=1, deployment="direct")
 
     def test_fd3__two_weeks__agrees(self):

@@ -76,6 +76,8 @@ static struct door_message draw_message(uint64_t *seed)
                                  .to = (uint8_t)links[link].to};
   if (door_message_carries_notice(message.type)) {
     message.body.door_notice = draw_door_notice(seed);
+  } else if (message.type == DOOR_LOAN_MESSAGE) {
+    message.body.door_lending = draw_door_lending(seed);
   } else {
     message.body.door_case = draw_door_case(seed);
   }
@@ -186,6 +188,8 @@ static void assert_message_in_tree(const msgpack_object *array, const struct doo
   const msgpack_object *fields = &array->via.array.ptr[5];
   if (door_message_carries_notice(want->type)) {
     assert_door_notice_in_tree(fields, &want->body.door_notice);
+  } else if (want->type == DOOR_LOAN_MESSAGE) {
+    assert_door_lending_in_tree(fields, &want->body.door_lending);
   } else {
     assert_door_case_in_tree(fields, &want->body.door_case);
   }

@@ -65,6 +65,24 @@ static inline struct door_message strategy_discussion_message(uint64_t contact, 
   return message;
 }
 
+/* Assessment asks a senior of screening. */
+static inline struct door_message sign_off_message(uint64_t contact, uint8_t priority, int64_t due_seconds)
+{
+  struct door_message message = referral_message(contact, due_seconds);
+  message.type = DOOR_SIGN_OFF_MESSAGE;
+  message.from = DOOR_ASSESSMENT;
+  message.to = DOOR_SCREENING;
+  message.body.door_case.priority = priority;
+  return message;
+}
+
+static inline struct door_message signed_off_message(uint64_t contact, int64_t due_seconds)
+{
+  struct door_message message = referral_message(contact, due_seconds);
+  message.type = DOOR_SIGNED_OFF_MESSAGE;
+  return message;
+}
+
 static inline struct door_message notice_message(uint64_t contact, enum door_standing standing, int64_t due_seconds)
 {
   return (struct door_message){

@@ -115,7 +115,7 @@ static inline struct door_scenario valid_scenario(void)
       .calendar_count = 2,
       .handoffs = {60, 60, 60, 60, 60, 60, 60, .declared_lookahead_share = 1, .early_help_to_screening_minutes = 60,
                    .early_help_to_assessment_minutes = 60, .strategy_discussion_minutes = 15,
-                   .plan_answer_minutes = 30},
+                   .plan_answer_minutes = 30, .assessment_to_screening_minutes = 60, .signed_off_minutes = 60},
       .families = {.children_weights = {1, 0, 0, 0, 0, 0}},
       .intake = {.sources = {source_of("police", 8760)},
                  .source_count = 1,

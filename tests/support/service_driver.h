@@ -30,7 +30,7 @@ struct want_message {
   int64_t due_seconds;
   enum door_party to;
   enum door_message_type type;
-  uint64_t contact;
+  uint64_t contact;            /* of a loan: its posts */
   enum door_standing standing; /* of a notice, or of an answer about a plan */
 };
 
@@ -91,6 +91,7 @@ static inline void assert_sent(const struct service_driver *driver, const struct
     const struct want_message *want = &rows[i];
     bool is_notice = door_message_carries_notice(found->type);
     uint64_t contact = is_notice ? found->body.door_notice.contact : found->body.door_case.contact;
+    contact = found->type == DOOR_LOAN_MESSAGE ? found->body.door_lending.posts : contact;
     uint8_t standing = is_notice ? found->body.door_notice.standing : 0;
     if (found->due.seconds != want->due_seconds || found->to != want->to || found->type != want->type ||
         contact != want->contact || standing != (uint8_t)want->standing) {

@@ -131,6 +131,9 @@ static inline void fill_batch(struct door_batch *batch)
     if (door_message_carries_notice(message.type)) {
       message.body.door_notice = (struct door_notice){.contact = 5, .need_since = 77, .need_spell = 1, .standing = 3};
     }
+    if (links[i].type == DOOR_LOAN_MESSAGE) {
+      message.body.door_lending = (struct door_lending){.from = 432000, .until = 604800, .posts = 2, .loan = 1};
+    }
     add_message(batch, message);
   }
   door_batch_close(batch);
@@ -156,6 +159,7 @@ static inline void assert_case_equal(const struct door_case *found, const struct
 #define FIELD(structure, TYPE, field, low, high, unit, doc) FIELD_OF_##structure(field)
 #define FIELD_OF_door_case(field) assert_true(found->field == want->field);
 #define FIELD_OF_door_notice(field)
+#define FIELD_OF_door_lending(field)
 #define FIELD_OF_door_hello(field)
 #define FIELD_OF_door_welcome(field)
 #define FIELD_OF_door_cycle(field)
@@ -174,6 +178,13 @@ static inline void assert_notice_equal(const struct door_notice *found, const st
 #include "messages.def"
 }
 
+static inline void assert_lending_equal(const struct door_lending *found, const struct door_lending *want)
+{
+  assert_true(found->from == want->from && found->until == want->until);
+  assert_int_equal(found->posts, want->posts);
+  assert_int_equal(found->loan, want->loan);
+}
+
 static inline void assert_message_equal(const struct door_message *found, const struct door_message *want)
 {
   assert_int_equal(found->type, want->type);
@@ -183,6 +194,8 @@ static inline void assert_message_equal(const struct door_message *found, const 
   assert_true(found->sequence == want->sequence);
   if (door_message_carries_notice(want->type)) {
     assert_notice_equal(&found->body.door_notice, &want->body.door_notice);
+  } else if (want->type == DOOR_LOAN_MESSAGE) {
+    assert_lending_equal(&found->body.door_lending, &want->body.door_lending);
   } else {
     assert_case_equal(&found->body.door_case, &want->body.door_case);
   }
@@ -294,6 +307,9 @@ static inline enum door_err decode_any(const unsigned char *bytes, size_t length
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
   case DOOR_PLAN_STEP_DOWN_MESSAGE:
   case DOOR_PLAN_ANSWER_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
+  case DOOR_LOAN_MESSAGE:
     break;
   }
   fail_msg("decode_head let type %u pass", head.type);
@@ -356,6 +372,9 @@ static inline bool encode_example(struct fixture *fixture, size_t ordinal)
   case DOOR_STRATEGY_DISCUSSION_MESSAGE:
   case DOOR_PLAN_STEP_DOWN_MESSAGE:
   case DOOR_PLAN_ANSWER_MESSAGE:
+  case DOOR_SIGN_OFF_MESSAGE:
+  case DOOR_SIGNED_OFF_MESSAGE:
+  case DOOR_LOAN_MESSAGE:
     break;
   }
   assert_int_equal(err, DOOR_OK);

@@ -98,6 +98,7 @@ static void round_trip__both_ends_of_every_range__kept(void **state)
   low.body.door_case.field = (low_end);                                                                                \
   high.body.door_case.field = (high_end);
 #define ENDS_OF_door_notice(field, low_end, high_end)
+#define ENDS_OF_door_lending(field, low_end, high_end)
 #define ENDS_OF_door_hello(field, low_end, high_end)
 #define ENDS_OF_door_welcome(field, low_end, high_end)
 #define ENDS_OF_door_cycle(field, low_end, high_end)

@@ -149,7 +149,7 @@ static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
              "format: 1\nextends: base.yaml\nscreening: {staff_posts: nine}\nintake: {sources: {scool: ~}}\n");
   static const char *const settings[] = {"screening.decision_rule=share",
                                          "intake.sources.polis.month_weights=[1]",
-                                         "staff=3",
+                                         "people=3",
                                          "early_help.places=[1",
                                          "calendars.a_name_that_is_longer_than_a_name_may_be.friday=[]",
                                          "nonsense",
@@ -163,7 +163,7 @@ static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
       "--set screening.decision_rule:1:1: screening.decision_rule: share is not allowed (thresholds, shares); did you "
       "mean shares?",
       "--set intake.sources.polis.month_weights:1:1: intake.sources: there is no polis; did you mean police?",
-      "--set staff:1:1: staff: unknown key",
+      "--set people:1:1: people: unknown key",
       "--set early_help.places:2:1: not YAML: flow sequence without a closing bracket",
       "--set calendars.a_name_that_is_longer_than_a_name_may_be.friday:1:1: "
       "calendars.a_name_that_is_longer_than_a_name_may_be.friday: unknown key",

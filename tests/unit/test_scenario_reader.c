@@ -317,8 +317,8 @@ static void read__values_that_contradict_each_other__refused(void **state)
   }
 }
 
-/* What follows an assessment needs somebody, or a day. */
-static void read__closing_without_anybody_or_a_day__refused(void **state)
+/* What an assessment needs somebody for, or a day. */
+static void read__assessment_without_anybody_or_a_day__refused(void **state)
 {
   (void)state;
   static const struct {
@@ -328,6 +328,9 @@ static void read__closing_without_anybody_or_a_day__refused(void **state)
       {", transfer_rule: meeting, transfer_by_weekday: [0, 0.5, 0, 0, 0, 0, 0]}",
        "s.yaml:19:47: assessment.transfer_by_weekday: at least one day must have room for a family where a meeting "
        "transfers cases (assessment.transfer_rule)"},
+      {", sign_off_by: screening_seniors}",
+       "s.yaml:19:45: screening.senior_posts: must be at least 1 where seniors of screening sign off assessments "
+       "(assessment.sign_off_by)"},
       {", closing_by: support_workers}",
        "s.yaml:19:44: assessment.support_posts: must be at least 1 where support workers close cases "
        "(assessment.closing_by)"},
@@ -547,7 +550,7 @@ int main(void)
       cmocka_unit_test(read__aliases__refused_where_they_stand),
       cmocka_unit_test(read__ampersand_and_star_in_quotes_and_comments__are_text),
       cmocka_unit_test(read__values_that_contradict_each_other__refused),
-      cmocka_unit_test(read__closing_without_anybody_or_a_day__refused),
+      cmocka_unit_test(read__assessment_without_anybody_or_a_day__refused),
       cmocka_unit_test(guard__bytes_that_no_text_holds__refused_before_the_library),
       cmocka_unit_test(guard__a_file_too_long__refused),
       cmocka_unit_test(read__too_many_of_something__refused),
