@@ -88,7 +88,7 @@ static const char *const fuzz_presets[] = {
     "      closures: [\"2016-02-25/2016-02-27\"], closes_every_year: true}}}\n"
     "assessment: {calendar: always, workers: 1000, caseload_limit_children: 100, plan_from_level: 10,\n"
     "  allocation_rule: first_come}\n"
-    "measures: {calendar: always, latent_outcomes: recorded}\n",
+    "measures: {calendar: always, latent_outcomes: recorded, rating_clock: working_time}\n",
 
     "format: 1\n"
     "time: {first_day: \"2199-12-20\", run_in_days: 1, measured_days: 1}\n"
