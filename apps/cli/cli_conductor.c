@@ -104,6 +104,9 @@ static void fill(struct argument_list *list, const struct cli_conductor_call *ca
   if (call->is_quiet) {
     add(list, "--quiet", NULL);
   }
+  if (call->shows_all) {
+    add(list, "--all", NULL);
+  }
 }
 
 /* ---- the conductor ---- */

@@ -30,6 +30,7 @@ struct cli_conductor_call {
   uint32_t replication_count;
   uint32_t lease_milliseconds; /* 0: none */
   bool is_quiet;
+  bool shows_all;
 };
 
 /* in_step_count: 0 for the conductor's own choice. Returns the exit code. */

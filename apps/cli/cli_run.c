@@ -35,6 +35,7 @@ static const char help[] =
     "  --keys DIR             the conductor's folder of keys (tcp with --bind); `frontdoor make-keys` makes it\n"
     "  --health FILE          renews this file once a second while the conductor's loop turns (ipc, tcp)\n"
     "  --json                 one JSON object instead of the table\n"
+    "  --all                  measures that are 0 or without a value in every replication as well\n"
     "  --quiet                no progress\n";
 
 struct run_arguments {
@@ -132,6 +133,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->call.is_quiet = true;
   } else if (strcmp(name, "--extend") == 0) {
     arguments->extends = true;
+  } else if (strcmp(name, "--all") == 0) {
+    arguments->call.shows_all = true;
   } else if (strcmp(name, "--no-lease") == 0) {
     arguments->call.lease_milliseconds = 0;
   } else if (strcmp(name, "--deployment") == 0) {
@@ -177,6 +180,7 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
         .folder = call->folder,
         .ledger_path = call->ledger_path,
         .is_quiet = call->is_quiet,
+        .shows_all = call->shows_all,
         .stop = &cli_stop,
     };
     err = conductor_program_run(&program, setting, cli_direct_opener(setting), kept, &problem);
@@ -278,10 +282,10 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
-      {"--reps", true},    {"--first", true},     {"--seed", true},   {"--deployment", true}, {"--jobs", true},
-      {"--in-step", true}, {"--set", true},       {"--out", true},    {"--ledger", true},     {"--record-wire", true},
-      {"--lease", true},   {"--no-lease", false}, {"--json", false},  {"--quiet", false},     {"--runs", true},
-      {"--bind", true},    {"--keys", true},      {"--health", true}, {"--extend", false},    {NULL, false},
+      {"--reps", true},    {"--first", true},     {"--seed", true},  {"--deployment", true}, {"--jobs", true},
+      {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
+      {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {"--all", false},
+      {"--extend", false}, {"--runs", true},    {"--bind", true},      {"--keys", true},  {"--health", true},     {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},

@@ -141,6 +141,8 @@ void door_caseload_finish(const struct door_caseload *caseload, int64_t horizon_
   for (uint32_t place = 0; place < caseload->waiting_count; place++) {
     raise_total(totals, DOOR_TOTAL_OLDEST_ALLOCATION_WAIT_SECONDS,
                 horizon_seconds - caseload->waiting[place].since_seconds);
+    raise_total(totals, DOOR_TOTAL_ASSESSMENT_OLDEST_SECONDS, horizon_seconds - caseload->waiting[place].since_seconds);
+    totals[DOOR_TOTAL_ASSESSMENT_ANY_AT_END] = 1;
   }
 }
 

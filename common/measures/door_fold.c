@@ -13,6 +13,33 @@ enum {
   CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
 };
 
+/* What is followed by child, family or contact. */
+static void init_parts(struct door_fold *fold)
+{
+  sim_map_init(&fold->referred_at);
+  sim_map_init(&fold->assessed_contact);
+  sim_map_init(&fold->rating);
+  door_sources_init(&fold->sources);
+  door_returns_init(&fold->returns, fold->setting->measured_from.seconds, fold->setting->horizon.seconds);
+  door_queue_age_init(&fold->screening_age);
+  door_queue_age_init(&fold->early_help_age);
+  door_caseload_init(&fold->caseload);
+  door_at_risk_init(&fold->at_risk);
+}
+
+static void fini_parts(struct door_fold *fold)
+{
+  sim_map_fini(&fold->referred_at);
+  sim_map_fini(&fold->assessed_contact);
+  sim_map_fini(&fold->rating);
+  door_sources_fini(&fold->sources);
+  door_returns_fini(&fold->returns);
+  door_queue_age_fini(&fold->screening_age);
+  door_queue_age_fini(&fold->early_help_age);
+  door_caseload_fini(&fold->caseload);
+  door_at_risk_fini(&fold->at_risk);
+}
+
 enum door_err door_fold_create(const struct door_setting *setting, struct door_fold **out_fold)
 {
   struct door_fold *fold = calloc(1, sizeof *fold);
@@ -20,10 +47,7 @@ enum door_err door_fold_create(const struct door_setting *setting, struct door_f
     return DOOR_ERR_MEMORY;
   }
   fold->setting = setting;
-  sim_map_init(&fold->referred_at);
-  door_sources_init(&fold->sources);
-  door_caseload_init(&fold->caseload);
-  door_at_risk_init(&fold->at_risk);
+  init_parts(fold);
   enum door_err err = door_waits_init(&fold->waits);
   if (err != DOOR_OK) {
     door_fold_destroy(&fold);
@@ -39,10 +63,7 @@ void door_fold_destroy(struct door_fold **fold)
   if (*fold == NULL) {
     return;
   }
-  sim_map_fini(&(*fold)->referred_at);
-  door_sources_fini(&(*fold)->sources);
-  door_caseload_fini(&(*fold)->caseload);
-  door_at_risk_fini(&(*fold)->at_risk);
+  fini_parts(*fold);
   door_waits_fini(&(*fold)->waits);
   free(*fold);
   *fold = NULL;
@@ -51,19 +72,13 @@ void door_fold_destroy(struct door_fold **fold)
 void door_fold_reset(struct door_fold *fold)
 {
   const struct door_setting *setting = fold->setting;
-  sim_map_fini(&fold->referred_at);
-  door_sources_fini(&fold->sources);
-  door_caseload_fini(&fold->caseload);
-  door_at_risk_fini(&fold->at_risk);
+  fini_parts(fold);
   struct door_waits waits = fold->waits;
   memset(fold, 0, sizeof *fold);
   fold->waits = waits;
   door_waits_clear(&fold->waits);
-  sim_map_init(&fold->referred_at);
-  door_sources_init(&fold->sources);
-  door_caseload_init(&fold->caseload);
-  door_at_risk_init(&fold->at_risk);
   fold->setting = setting;
+  init_parts(fold);
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
   fold->request_pool = (uint16_t)request_pool_of(&setting->scenario.early_help);
@@ -73,6 +88,10 @@ void door_fold_reset(struct door_fold *fold)
   }
   fold->totals[DOOR_TOTAL_PERIOD_SECONDS] = fold->horizon_seconds - fold->measured_from_seconds;
   fold->totals[DOOR_TOTAL_HARM_PERIOD_SECONDS] = setting->records_harm ? fold->totals[DOOR_TOTAL_PERIOD_SECONDS] : 0;
+  const struct door_measuring *measures = &setting->scenario.measures;
+  fold->rating_limit_seconds[0] = (int64_t)(measures->red_limit_hours * SIM_HOUR_SECONDS);
+  fold->rating_limit_seconds[1] = (int64_t)(measures->amber_limit_hours * SIM_HOUR_SECONDS);
+  fold->rating_limit_seconds[2] = (int64_t)(measures->green_limit_hours * SIM_HOUR_SECONDS);
   const struct door_assessment *assessment = &setting->scenario.assessment;
   fold->totals[DOOR_TOTAL_ASSESSMENT_WORKER_SECONDS] =
       assessment->workers *
@@ -147,12 +166,37 @@ static inline enum door_err on_received(struct door_fold *fold, const struct doo
   fold->totals[DOOR_TOTAL_FIRST_CONTACTS] += measured * is_first;
   fold->totals[DOOR_TOTAL_REPEAT_CONTACTS] += measured * (is_first ^ 1);
   fold->totals[door_total_of_source(DOOR_SOURCE_TOTAL_CONTACTS, record->code)] += measured;
+  if (is_first == 0) {
+    door_returns_on_received(&fold->returns, record);
+  }
   return door_sources_on_received(&fold->sources, fold->setting, record);
 }
 
 static struct door_caseload_moment moment_of(const struct door_fold *fold)
 {
   return (struct door_caseload_moment){seconds_left(fold), is_measured(fold) != 0};
+}
+
+/* The line whose oldest is followed; NULL of others. */
+static inline struct door_queue_age *age_of(struct door_fold *fold, uint32_t pool)
+{
+  if (pool == DOOR_POOL_SCREENING_STAFF) {
+    return &fold->screening_age;
+  }
+  return pool == DOOR_POOL_EARLY_HELP_PLACES ? &fold->early_help_age : NULL;
+}
+
+/* A wait of that length ends now. */
+static inline void end_wait(struct door_fold *fold, uint32_t pool, int64_t wait_seconds)
+{
+  struct door_queue_age *age = age_of(fold, pool);
+  if (age != NULL) {
+    door_queue_age_leave(age, fold->now_seconds - wait_seconds);
+  }
+  if (pool == DOOR_POOL_SCREENING_STAFF && is_measured(fold)) {
+    int64_t *longest = &fold->totals[DOOR_TOTAL_SCREENING_LONGEST_SECONDS];
+    *longest = wait_seconds > *longest ? wait_seconds : *longest;
+  }
 }
 
 static inline enum door_err on_joined(struct door_fold *fold, const struct door_record *record)
@@ -169,7 +213,13 @@ static inline enum door_err on_joined(struct door_fold *fold, const struct door_
   if (record->code == fold->request_pool) {
     fold->totals[DOOR_TOTAL_EARLY_HELP_REQUESTS] += is_measured(fold);
   }
-  return record->code == DOOR_POOL_ASSESSMENT_SLOTS ? door_caseload_on_joined(&fold->caseload, record) : DOOR_OK;
+  if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
+    return door_caseload_on_joined(&fold->caseload, record);
+  }
+  struct door_queue_age *age = age_of(fold, record->code);
+  enum door_err err = age == NULL ? DOOR_OK : door_queue_age_join(age, fold->now_seconds);
+  bool is_rated = record->code == DOOR_POOL_SCREENING_STAFF || record->code == DOOR_POOL_JOINT_SCREENING;
+  return err == DOOR_OK && is_rated ? door_fold_rated(fold, record) : err;
 }
 
 /* A family's strategy discussion is held, or its assessment begins with a worker. */
@@ -210,8 +260,10 @@ static inline enum door_err on_started(struct door_fold *fold, const struct door
   }
   if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
     stage->went_below_zero |= !door_caseload_on_started(&fold->caseload, record, moment_of(fold), fold->totals);
-    return on_protected(fold, record);
+    enum door_err err = door_fold_allocated(fold, record);
+    return err == DOOR_OK ? on_protected(fold, record) : err;
   }
+  end_wait(fold, record->code, wait);
   return DOOR_OK;
 }
 
@@ -242,6 +294,7 @@ static enum door_err on_left(struct door_fold *fold, const struct door_record *r
   stage->waiting--;
   stage->went_below_zero |= stage->waiting < 0;
   fold->totals[POOL_TOTAL(QUEUE_SECONDS, record->code)] -= seconds_left(fold);
+  end_wait(fold, record->code, door_record_seconds(record->value));
   if (record->code == DOOR_POOL_EARLY_HELP_PLACES) {
     fold->totals[DOOR_TOTAL_EARLY_HELP_LEFT] += is_measured(fold);
   }
@@ -280,7 +333,7 @@ static inline enum door_err on_closed(struct door_fold *fold, const struct door_
   fold->totals[DOOR_TOTAL_LOST] += (record->code & 0xFFU) == DOOR_OUTCOME_LOST ? measured : 0;
   fold->totals[DOOR_TOTAL_ADVICE_AT_DOOR] += (record->code & 0xFFU) == DOOR_OUTCOME_ADVICE_AT_DOOR ? measured : 0;
   fold->totals[DOOR_TOTAL_CLOSED_OPEN_CASE] += (record->code & 0xFFU) == DOOR_OUTCOME_OPEN_CASE ? measured : 0;
-  return DOOR_OK;
+  return door_returns_on_closed(&fold->returns, record, named);
 }
 
 /* A request to early help from outside, and its end. */
@@ -436,6 +489,30 @@ static struct door_value value_of(const struct door_fold *fold, uint32_t measure
   return (struct door_value){.number = (double)fold->totals[row->over + source] / (double)under};
 }
 
+/* Who waits still when the period ends, and since when. */
+static void finish_line(struct door_fold *fold, enum door_pool pool, enum door_total any, enum door_total oldest)
+{
+  int64_t since_seconds = 0;
+  if (door_queue_age_oldest(age_of(fold, pool), &since_seconds)) {
+    fold->totals[any] = 1;
+    fold->totals[oldest] = fold->horizon_seconds - since_seconds;
+  }
+}
+
+static void finish_lines(struct door_fold *fold)
+{
+  int64_t *totals = fold->totals;
+  finish_line(fold, DOOR_POOL_SCREENING_STAFF, DOOR_TOTAL_SCREENING_ANY_AT_END, DOOR_TOTAL_SCREENING_OLDEST_SECONDS);
+  finish_line(fold, DOOR_POOL_EARLY_HELP_PLACES, DOOR_TOTAL_EARLY_HELP_ANY_AT_END,
+              DOOR_TOTAL_EARLY_HELP_OLDEST_SECONDS);
+  totals[DOOR_TOTAL_SCREENING_WAITING_AT_END] = fold->stages[DOOR_POOL_SCREENING_STAFF].waiting;
+  totals[DOOR_TOTAL_EARLY_HELP_WAITING_AT_END] = fold->stages[DOOR_POOL_EARLY_HELP_PLACES].waiting;
+  int64_t oldest = totals[DOOR_TOTAL_SCREENING_OLDEST_SECONDS];
+  if (oldest > totals[DOOR_TOTAL_SCREENING_LONGEST_SECONDS]) {
+    totals[DOOR_TOTAL_SCREENING_LONGEST_SECONDS] = oldest;
+  }
+}
+
 void door_fold_finish(struct door_fold *fold)
 {
   int64_t *totals = fold->totals;
@@ -445,6 +522,9 @@ void door_fold_finish(struct door_fold *fold)
   totals[DOOR_TOTAL_CLOSING_CASE_SECONDS] =
       totals[DOOR_TOTAL_CASE_CLOSING_QUEUE_SECONDS] + totals[DOOR_TOTAL_CASE_CLOSING_BUSY_SECONDS];
   totals[DOOR_TOTAL_UNALLOCATED_AT_END] = fold->stages[DOOR_POOL_ASSESSMENT_SLOTS].waiting;
+  totals[DOOR_TOTAL_CLOSED_WITHOUT_HELP] = fold->returns.closed_count;
+  totals[DOOR_TOTAL_CLOSED_AND_RETURNED] = fold->returns.returned_count;
+  finish_lines(fold);
   door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     fold->values[measure] = value_of(fold, measure);
@@ -498,7 +578,9 @@ uint64_t door_fold_record_count(const struct door_fold *fold)
 
 size_t door_fold_memory_bytes(const struct door_fold *fold)
 {
-  return sizeof *fold + door_waits_memory_bytes(&fold->waits) +
-         (size_t)fold->referred_at.capacity * sizeof(struct sim_map_entry) + door_sources_memory_bytes(&fold->sources) +
+  size_t entry_count = (size_t)fold->referred_at.capacity + fold->assessed_contact.capacity + fold->rating.capacity;
+  return sizeof *fold + door_waits_memory_bytes(&fold->waits) + entry_count * sizeof(struct sim_map_entry) +
+         door_sources_memory_bytes(&fold->sources) + door_returns_memory_bytes(&fold->returns) +
+         door_queue_age_memory_bytes(&fold->screening_age) + door_queue_age_memory_bytes(&fold->early_help_age) +
          door_caseload_memory_bytes(&fold->caseload) + door_at_risk_memory_bytes(&fold->at_risk);
 }

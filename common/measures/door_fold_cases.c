@@ -2,6 +2,11 @@
 #include "door_fold_state.h"
 #include "door_length.h"
 
+_Static_assert(DOOR_TOTAL_GREEN_DECISIONS == DOOR_TOTAL_RED_DECISIONS + DOOR_PRIORITY_CLASSES - 1 &&
+                   DOOR_TOTAL_GREEN_DECISION_SECONDS == DOOR_TOTAL_RED_DECISION_SECONDS + DOOR_PRIORITY_CLASSES - 1 &&
+                   DOOR_TOTAL_GREEN_DECISIONS_IN_LIMIT == DOOR_TOTAL_RED_DECISIONS_IN_LIMIT + DOOR_PRIORITY_CLASSES - 1,
+               "order of ratings");
+
 enum {
   LOOK_BACK_SECONDS = 365 * SIM_DAY_SECONDS, /* an earlier referral counts so long */
   PURGE_EVERY_SECONDS = 90 * SIM_DAY_SECONDS,
@@ -53,6 +58,60 @@ static enum door_err on_referral(struct door_fold *fold, const struct door_recor
   return DOOR_OK;
 }
 
+enum door_err door_fold_rated(struct door_fold *fold, const struct door_record *record)
+{
+  return !is_measured(fold) ? DOOR_OK : sim_map_put(&fold->rating, record->subject, (uint64_t)record->value & 0xFFU);
+}
+
+/* From receipt to a decision now, on the clock of ratings. */
+static int64_t turnaround_seconds(const struct door_fold *fold, int64_t received_seconds)
+{
+  const struct door_measuring *measures = &fold->setting->scenario.measures;
+  if (measures->rating_clock == DOOR_RATING_CLOCK_CIVIL) {
+    return fold->now_seconds - received_seconds;
+  }
+  return sim_calendar_working_between(fold->setting->calendars[measures->calendar], sim_time_at(received_seconds),
+                                      sim_time_at(fold->now_seconds))
+      .seconds;
+}
+
+/* A contact of so many children is decided, by the rating with which it last joined a line of screening. Only what came
+ * in the period counts, so that nothing is followed through the run-in. */
+static void count_turnaround(struct door_fold *fold, const struct door_record *record, int64_t named)
+{
+  if (!is_measured(fold)) {
+    return;
+  }
+  uint64_t rating = DOOR_PRIORITY_CLASSES;
+  bool is_rated = sim_map_find(&fold->rating, record->subject, &rating) && rating < DOOR_PRIORITY_CLASSES;
+  (void)sim_map_remove(&fold->rating, record->subject);
+  if (!is_rated || door_record_seconds(record->value) < fold->measured_from_seconds) {
+    return;
+  }
+  int64_t seconds = turnaround_seconds(fold, door_record_seconds(record->value));
+  fold->totals[DOOR_TOTAL_RED_DECISIONS + rating] += named;
+  fold->totals[DOOR_TOTAL_RED_DECISION_SECONDS + rating] += named * seconds;
+  fold->totals[DOOR_TOTAL_RED_DECISIONS_IN_LIMIT + rating] += seconds <= fold->rating_limit_seconds[rating] ? named : 0;
+  for (int64_t child = 0; child < named; child++) {
+    door_waits_add(&fold->waits, DOOR_TIMES_RED + (uint32_t)rating, (uint64_t)seconds);
+  }
+}
+
+/* A case is allocated for assessment. Ordinals count contacts; kept is one more than the last, for 0 is none. */
+enum door_err door_fold_allocated(struct door_fold *fold, const struct door_record *record)
+{
+  struct door_contact contact = {record->subject};
+  uint64_t ordinal = door_contact_ordinal(contact);
+  uint64_t next = 0; /* ordinal of the first contact after the last that was assessed */
+  (void)sim_map_find(&fold->assessed_contact, door_family_of(contact).id, &next);
+  if (ordinal < next) {
+    return DOOR_OK; /* allocated again */
+  }
+  fold->totals[DOOR_TOTAL_ASSESSMENTS_BEGUN] += is_measured(fold);
+  fold->totals[DOOR_TOTAL_REPEATS_BEFORE_ASSESSMENT] += is_measured(fold) * (int64_t)(ordinal - next);
+  return sim_map_put(&fold->assessed_contact, door_family_of(contact).id, ordinal + 1);
+}
+
 enum door_err door_fold_decided(struct door_fold *fold, const struct door_record *record)
 {
   uint32_t child = door_record_above(record->value) & 7U;
@@ -64,6 +123,7 @@ enum door_err door_fold_decided(struct door_fold *fold, const struct door_record
   uint32_t outcome = record->code & 0xFFU;
   uint32_t named = further | 1U << child;
   int64_t measured = is_measured(fold) * door_children_in(named);
+  count_turnaround(fold, record, door_children_in(named));
   fold->totals[DOOR_TOTAL_DECISIONS] += measured;
   fold->totals[DOOR_TOTAL_NO_FURTHER_ACTION] += outcome == DOOR_OUTCOME_NO_FURTHER_ACTION ? measured : 0;
   fold->totals[DOOR_TOTAL_ADVICE] += outcome == DOOR_OUTCOME_ADVICE ? measured : 0;
@@ -114,6 +174,8 @@ enum door_err door_fold_assessed(struct door_fold *fold, const struct door_recor
 {
   uint32_t outcome = record->code & 0xFFU;
   int64_t measured = is_measured(fold) * assessed_count(record);
+  fold->totals[DOOR_TOTAL_CASES_ASSESSED] += measured;
+  fold->totals[DOOR_TOTAL_NOT_ELIGIBLE] += outcome == DOOR_OUTCOME_NOT_ELIGIBLE ? measured : 0;
   fold->totals[DOOR_TOTAL_PLANS] += outcome == DOOR_OUTCOME_PLAN ? measured : 0;
   fold->totals[DOOR_TOTAL_STEP_DOWNS] += outcome == DOOR_OUTCOME_STEP_DOWN ? measured : 0;
   return door_fold_assessment_ended(fold, record);

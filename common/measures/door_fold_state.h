@@ -13,6 +13,8 @@
 #include "door_fold.h"
 #include "door_fold_pools.h"
 #include "door_histogram.h"
+#include "door_queue_age.h"
+#include "door_returns.h"
 #include "door_sources.h"
 #include "door_waits.h"
 #include "sim_map.h"
@@ -37,7 +39,13 @@ struct door_fold {
   struct stage_levels stages[DOOR_POOL_COUNT];
   int64_t totals[DOOR_TOTAL_SLOTS];
   struct door_sources sources;
-  struct sim_map referred_at; /* by child: second of its last referral */
+  struct door_returns returns;
+  struct sim_map referred_at;      /* by child: second of its last referral */
+  struct sim_map assessed_contact; /* by family: ordinal of its last contact that was allocated for assessment */
+  struct sim_map rating;           /* by contact in screening: its class of priority */
+  int64_t rating_limit_seconds[DOOR_PRIORITY_CLASSES];
+  struct door_queue_age screening_age;
+  struct door_queue_age early_help_age;
   struct door_caseload caseload;
   struct door_at_risk at_risk;
   bool is_finished;
@@ -67,6 +75,8 @@ static inline bool is_past(const struct door_fold *fold, int64_t seconds)
 }
 
 /* Records of one case. */
+enum door_err door_fold_rated(struct door_fold *fold, const struct door_record *record);
+enum door_err door_fold_allocated(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_decided(struct door_fold *fold, const struct door_record *record);
 enum door_err door_fold_assessed(struct door_fold *fold, const struct door_record *record);
 /* An assessment, of whatever kind, ends: how long it took and whether in time. */

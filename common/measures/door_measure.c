@@ -63,6 +63,15 @@ static const struct door_measure_row rows[DOOR_MEASURE_COUNT] = {
                            .is_of_a_span = true,                                                                       \
                            .span = DOOR_SPAN_##SPAN,                                                                   \
                            .permille = (PERMILLE)},
+#define RATED_QUANTILE(NAME, name, GROUP, RATING, PERMILLE, english, welsh, definition, population, start, stop,       \
+                       clock)                                                                                          \
+  [DOOR_MEASURE_##NAME] = {WORDS(name, english, welsh, definition, population, start, stop, clock),                    \
+                           .group = DOOR_GROUP_##GROUP,                                                                \
+                           .unit = DOOR_UNIT_SECONDS,                                                                  \
+                           .over = DOOR_TOTAL_##RATING##_DECISION_SECONDS,                                             \
+                           .under = DOOR_TOTAL_##RATING##_DECISIONS,                                                   \
+                           .pool = DOOR_TIMES_##RATING,                                                                \
+                           .permille = (PERMILLE)},
 #include "measures.def"
 };
 

@@ -11,6 +11,7 @@
 #define DOOR_MEASURE_H
 
 #include "door_error.h"
+#include "door_ledger.h"
 #include "door_scenario.h"
 
 #include <stdbool.h>
@@ -25,6 +26,9 @@ enum door_measure {
 #define QUANTILE(NAME, name, GROUP, POOL, permille, english, welsh, definition, population, start, stop, clock)        \
   DOOR_MEASURE_##NAME,
 #define DAYS_QUANTILE(NAME, name, GROUP, SPAN, permille, english, welsh, definition, population, start, stop, clock)   \
+  DOOR_MEASURE_##NAME,
+#define RATED_QUANTILE(NAME, name, GROUP, RATING, permille, english, welsh, definition, population, start, stop,       \
+                       clock)                                                                                          \
   DOOR_MEASURE_##NAME,
 #include "measures.def"
   DOOR_MEASURE_COUNT
@@ -98,6 +102,9 @@ enum door_span {
   DOOR_SPAN_COUNT
 };
 
+/* Times that have a histogram beside the waits of pools, behind them: from receipt to decision, by rating. */
+enum { DOOR_TIMES_RED = DOOR_POOL_COUNT, DOOR_TIMES_AMBER, DOOR_TIMES_GREEN, DOOR_TIMES_COUNT };
+
 /* One measure, as its row says. permille 0: the value is over / under; else it is a quantile of pool's waits, or of a
  * span. Of a measure of a source, over and under are the totals of source 0, and name is that of the family. */
 struct door_measure_row {
@@ -113,7 +120,7 @@ struct door_measure_row {
   enum door_measure_unit unit;
   uint32_t over; /* below DOOR_TOTAL_SLOTS */
   uint32_t under;
-  uint16_t pool;     /* enum door_pool, of a quantile of waits */
+  uint16_t pool;     /* enum door_pool, or DOOR_TIMES_RED to _GREEN, of a quantile of times */
   bool is_of_a_span; /* a quantile of working days */
   uint16_t span;     /* enum door_span */
   uint16_t permille;

@@ -111,9 +111,17 @@ static void write_table_row(FILE *out, const struct subject *subject, uint32_t m
   fputc('\n', out);
 }
 
-static bool is_in_group(const struct subject *subject, uint32_t measure, enum door_measure_group group)
+/* Some replication has a value that is not 0: no measure is ever below. */
+static bool says_something(const struct subject *subject, uint32_t measure)
 {
-  return door_measure_is_of(subject->label->measured, measure) && door_measure_row(measure)->group == group;
+  struct door_summary summary = door_results_summary(subject->results, measure);
+  return summary.reason == NULL && summary.mean > 0;
+}
+
+static bool is_shown(const struct subject *subject, uint32_t measure, enum door_measure_group group)
+{
+  return door_measure_is_of(subject->label->measured, measure) && door_measure_row(measure)->group == group &&
+         (subject->label->shows_all || says_something(subject, measure));
 }
 
 static void write_table_group(FILE *out, const struct subject *subject, enum door_measure_group group)
@@ -121,27 +129,32 @@ static void write_table_group(FILE *out, const struct subject *subject, enum doo
   fprintf(out, "\n%-*s%*s  %-*s%s\n", LABEL_COLUMNS, door_measure_group_english(group), MEAN_COLUMNS - 2, "mean",
           INTERVAL_COLUMNS, "95 % interval", "unit");
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
-    if (is_in_group(subject, measure, group)) {
+    if (is_shown(subject, measure, group)) {
       write_table_row(out, subject, measure);
     }
   }
 }
 
-/* Some replication has a value that is not 0: no measure is ever below. */
-static bool has_value(const struct subject *subject, uint32_t measure)
-{
-  struct door_summary summary = door_results_summary(subject->results, measure);
-  return summary.reason == NULL && summary.mean > 0;
-}
-
-static bool has_anything(const struct subject *subject, enum door_measure_group group)
+static bool is_group_shown(const struct subject *subject, enum door_measure_group group)
 {
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
-    if (is_in_group(subject, measure, group) && has_value(subject, measure)) {
+    if (is_shown(subject, measure, group)) {
       return true;
     }
   }
   return false;
+}
+
+static void tell_left_out(FILE *out, const struct subject *subject)
+{
+  uint32_t count = 0;
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    count += door_measure_is_of(subject->label->measured, measure) && !says_something(subject, measure) ? 1 : 0;
+  }
+  if (count > 0 && !subject->label->shows_all) {
+    fprintf(out, "\n%" PRIu32 " %s 0 or without a value in every replication: --all shows %s.\n", count,
+            count == 1 ? "measure is" : "measures are", count == 1 ? "it" : "them");
+  }
 }
 
 static void write_table(FILE *out, const struct subject *subject)
@@ -151,11 +164,11 @@ static void write_table(FILE *out, const struct subject *subject)
           count == 1 ? "replication" : "replications", subject->label->seed, subject->label->deployment,
           count == 1 ? "; one replication gives no interval" : "", subject->ledger_hash);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
-    if ((group == DOOR_GROUP_CHECKS || group == DOOR_GROUP_SOURCES) && !has_anything(subject, group)) {
-      continue; /* the scenario has neither partners nor enquiries nor sign-off; or one source */
+    if (is_group_shown(subject, (enum door_measure_group)group)) {
+      write_table_group(out, subject, (enum door_measure_group)group);
     }
-    write_table_group(out, subject, (enum door_measure_group)group);
   }
+  tell_left_out(out, subject);
 }
 
 /* ---- both ---- */

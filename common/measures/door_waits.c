@@ -1,7 +1,5 @@
 #include "door_waits.h"
 
-#include "door_measure.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +22,7 @@ enum door_err door_waits_init(struct door_waits *waits)
 
 void door_waits_fini(struct door_waits *waits)
 {
-  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+  for (uint32_t pool = 0; pool < DOOR_TIMES_COUNT; pool++) {
     free(waits->pools[pool]);
     waits->pools[pool] = NULL;
   }
@@ -32,7 +30,7 @@ void door_waits_fini(struct door_waits *waits)
 
 void door_waits_clear(struct door_waits *waits)
 {
-  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+  for (uint32_t pool = 0; pool < DOOR_TIMES_COUNT; pool++) {
     if (waits->pools[pool] != NULL) {
       memset(waits->pools[pool], 0, sizeof *waits->pools[pool]);
     }
@@ -42,7 +40,7 @@ void door_waits_clear(struct door_waits *waits)
 size_t door_waits_memory_bytes(const struct door_waits *waits)
 {
   size_t bytes = 0;
-  for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
+  for (uint32_t pool = 0; pool < DOOR_TIMES_COUNT; pool++) {
     bytes += waits->pools[pool] != NULL ? sizeof *waits->pools[pool] : 0;
   }
   return bytes;

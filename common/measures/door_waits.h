@@ -1,19 +1,19 @@
-/* door_waits.h - the histograms of a fold: how long each pool's contacts waited.
+/* door_waits.h - the histograms of a fold: how long each pool's contacts waited, and each rating's for a decision.
  *
- * Role: one histogram for each pool that some measure is a quantile of; they are large, so there are no others.
- * Units: seconds. Ownership: _init / _fini. Errors: DOOR_ERR_MEMORY from _init. Threads: one owner at a time.
+ * Role: one histogram for each pool or rating that some measure is a quantile of; they are large, so there are no
+ * others. Units: seconds. Ownership: _init / _fini. Errors: DOOR_ERR_MEMORY from _init. Threads: one owner at a time.
  */
 #ifndef DOOR_WAITS_H
 #define DOOR_WAITS_H
 
 #include "door_error.h"
 #include "door_histogram.h"
-#include "door_ledger.h"
+#include "door_measure.h"
 
 #include <stddef.h>
 
 struct door_waits {
-  struct door_histogram *pools[DOOR_POOL_COUNT]; /* NULL where no measure asks */
+  struct door_histogram *pools[DOOR_TIMES_COUNT]; /* NULL where no measure asks */
 };
 
 DOOR_MUST_CHECK enum door_err door_waits_init(struct door_waits *waits);

@@ -163,6 +163,7 @@ enum door_past_close { DOOR_PAST_CLOSE_NOTHING, DOOR_PAST_CLOSE_REDS_IN_HAND, DO
 enum door_decision_rule { DOOR_DECISION_BY_THRESHOLDS, DOOR_DECISION_BY_SHARES };
 enum door_priority_rule { DOOR_PRIORITY_BY_APPARENT_LEVEL, DOOR_PRIORITY_BY_SHARES };
 enum door_latent_outcomes { DOOR_LATENT_LEFT_OUT, DOOR_LATENT_RECORDED };
+enum door_rating_clock { DOOR_RATING_CLOCK_CIVIL, DOOR_RATING_CLOCK_WORKING };
 enum door_decision_clock { DOOR_CLOCK_WITHIN_ONE_DAY, DOOR_CLOCK_END_OF_NEXT_DAY };
 
 enum door_experienced_for { DOOR_EXPERIENCED_FOR_NOBODY, DOOR_EXPERIENCED_FOR_RED, DOOR_EXPERIENCED_FOR_RED_AND_AMBER };
@@ -513,6 +514,10 @@ struct door_measuring {
   uint32_t calendar; /* working days of the one-day decision and the assessment limit */
   enum door_decision_clock decision_clock;
   enum door_latent_outcomes latent_outcomes;
+  enum door_rating_clock rating_clock; /* from receipt to decision, by rating */
+  double red_limit_hours;              /* on that clock */
+  double amber_limit_hours;
+  double green_limit_hours;
 };
 
 struct door_scenario {

@@ -46,6 +46,7 @@ static const char *const experienced_for_names[] = {"nobody", "red", "red_and_am
 static const char *const caseload_counts_names[] = {"cases", "children"};
 static const char *const allocation_rule_names[] = {"rag", "first_come", "rag_with_longest_wait"};
 static const char *const decision_clock_names[] = {"within_one_working_day", "end_of_next_working_day"};
+static const char *const rating_clock_names[] = {"civil_time", "working_time"};
 static const char *const latent_outcomes_names[] = {"left_out", "recorded"};
 
 static const struct choice_row parameter_choices[] = {
@@ -79,6 +80,7 @@ static const struct choice_row parameter_choices[] = {
     {"assessment.caseload_counts", caseload_counts_names, COUNT(caseload_counts_names)},
     {"assessment.allocation_rule", allocation_rule_names, COUNT(allocation_rule_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
+    {"measures.rating_clock", rating_clock_names, COUNT(rating_clock_names)},
     {"measures.latent_outcomes", latent_outcomes_names, COUNT(latent_outcomes_names)},
 };
 

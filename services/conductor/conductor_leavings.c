@@ -33,7 +33,8 @@ static struct door_run_label label_of(const struct conductor_program *program)
                                  .scenario = scenario_of(program->document)->name,
                                  .deployment = program->deployment,
                                  .program_version = conductor_program_version(),
-                                 .seed = program->seed};
+                                 .seed = program->seed,
+                                 .shows_all = program->shows_all};
 }
 
 static enum door_err write_partial(struct conductor_leavings *leavings, struct door_problem *problem)

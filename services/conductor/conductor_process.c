@@ -58,6 +58,7 @@ static const char usage[] = "Usage: frontdoor-conductor --scenario FILE --folder
                             "  --health FILE          renews this file once a second while its loop turns\n"
                             "  --run-directory DIR    for socket and keys of the run; removed (makes one itself)\n"
                             "  --lease MILLISECONDS   how long a service may be silent at work (10000; 0: for ever)\n"
+                            "  --all                  every measure in results.txt\n"
                             "  --quiet                no progress\n";
 
 struct arguments {
@@ -172,6 +173,7 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
                                           {"in-step", required_argument, NULL, 'i'},
                                           {"lease", required_argument, NULL, 'l'},
                                           {"quiet", no_argument, NULL, 'q'},
+                                          {"all", no_argument, NULL, 'a'},
                                           {NULL, 0, NULL, 0}};
   int index = 0;
   int letter = 0;
@@ -182,6 +184,8 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
     }
     if (letter == 'q') {
       arguments->program.is_quiet = true;
+    } else if (letter == 'a') {
+      arguments->program.shows_all = true;
     } else if (strchr("snfil", letter) == NULL) {
       take_text(letter, optarg, arguments);
     } else if (!take_number(&options[index], optarg, arguments)) {

@@ -43,6 +43,9 @@ DECLINED, REFUSED = 15, 16
 SIGNPOST, BY_ROW = 14, 13
 ASSESSMENT_KINDS = ["care_and_support", "care_and_support", "proportionate", "initial", "core", "protection"]
 LIMITS = {"initial": "initial_limit_working_days", "core": "core_limit_working_days"}
+NOT_ELIGIBLE, JOINT_SCREENING = 9, POOLS.index("joint_screening")
+WITHOUT_HELP = {NO_FURTHER_ACTION, ADVICE, NOT_ELIGIBLE, 12, ADVICE_AT_DOOR, SIGNPOST, DECLINED, REFUSED, WITHHELD}
+RATINGS = ["red", "amber", "green"]
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -119,6 +122,11 @@ class Calendar:
     def working_days(self, start, end):
         """Working days after the civil day of start, that of end among them."""
         return sum(bool(self.intervals(day)) for day in range(start // DAY + 1, end // DAY + 1))
+
+    def seconds_between(self, start, end):
+        """Opening time from start to end."""
+        return sum(max(0, min(end, day * DAY + close) - max(start, day * DAY + opening))
+                   for day in range(start // DAY, end // DAY + 1) for opening, close in self.intervals(day))
 
     def end_of_day(self, time, count):
         day = self.working_day_after(time // DAY, count)
@@ -214,6 +222,37 @@ def quantile(waits, permille):
     return value // width * width + (width - 1) / 2
 
 
+def returns_of(closures, contacts, start, end):
+    """Closures without help as (place in the ledger, time, family, children); contacts as {family: [(place, time)]}."""
+    followed = [closure for closure in closures if start >= YEAR and start <= closure[1] + YEAR < end]
+    back = [children for place, time, family, children in followed
+            if any(place < other and then <= time + YEAR for other, then in contacts.get(family, []))]
+    closed = sum(closure[3] for closure in followed)
+    return {"closed_without_help": closed, "closed_and_returned_within_12_months_share": ratio(sum(back), closed)}
+
+
+def turnarounds_of(decided, scenario):
+    """decided: rating and seconds, one for each child."""
+    result = {}
+    for rating, name in enumerate(RATINGS):
+        times = [seconds for one, seconds in decided if one == rating]
+        limit = scenario["measures"][name + "_limit_hours"] * 3600
+        result[f"decision_{name}_mean_seconds"] = ratio(sum(times), len(times))
+        result[f"decision_{name}_p90_seconds"] = quantile(times, 900)
+        result[f"decision_{name}_in_limit_share"] = ratio(sum(seconds <= limit for seconds in times), len(times))
+    return result
+
+
+def lines_of(lines, longest, end):
+    """lines: of screening and of early help, {contact: when it joined}."""
+    result = {}
+    for name, line in zip(("screening", "early_help"), lines):
+        oldest = end - min(line.values()) if line else None
+        result[name + "_queue_at_end"], result[name + "_oldest_at_end_seconds"] = len(line), oldest
+    result["screening_longest_wait_seconds"] = max([longest] + [end - since for since in lines[0].values()])
+    return result
+
+
 def measures_of(records, scenario):
     """The measures of one replication from its records, in order."""
     start = scenario["time"]["run_in_days"] * DAY
@@ -255,13 +294,17 @@ def measures_of(records, scenario):
     referred, open_contacts, open_at_start = {}, 0, 0
     source_of, from_source = {}, {name: [0, 0] for name in scenario["intake"]["sources"]}  # contacts, referrals
     sources = list(from_source)
+    closures, contacts_of, decided_after, rated = [], {}, [], {}
+    lines, longest, cases_assessed, not_eligible = [{}, {}], 0, 0, 0
+    assessed_before, begun = {}, []  # ordinal of the family's last contact assessed; contacts before each assessment
     helped_at, closed_at = [], []  # latent level, seconds since receipt
     harm = Harm(start)
     lengths, first_visits, task_seconds = [], [], []
     by_kind, until_enquiry, conferences, protection_plans = {}, [], [], 0
-    for time, subject, value, _, code, _, kind_number in records:
+    for place, (time, subject, value, _, code, _, kind_number) in enumerate(records):
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
-        harm.see(kind, time, subject & (1 << 56) - 1, code)
+        family, ordinal = subject & (1 << 56) - 1, subject >> 56
+        harm.see(kind, time, family, code)
         if kind in ("closed", "request_ended"):
             for name, of_help in (("declined", DECLINED), ("unengaged", REFUSED), ("timed_out", TIMED_OUT),
                                   ("by_family", ENDED_BY_FAMILY), ("withheld", WITHHELD)):
@@ -275,6 +318,7 @@ def measures_of(records, scenario):
             named = 1 + (value >> 24 & 63).bit_count()
             count["contacts"] += is_in * named
             source_of[subject] = sources[code]
+            contacts_of.setdefault(family, []).append((place, time))
             from_source[sources[code]][0] += is_in * named
             count["first"] += is_in * named * (subject >> 56 == 0)
             open_contacts += named
@@ -284,12 +328,22 @@ def measures_of(records, scenario):
             count["requests"] += is_in * (POOLS[code] == first_of_help)
             count["out_of_hours"] += is_in * (code in (OUT_OF_HOURS, HANDOVER))
             count["emergencies"] += is_in * (code == OUT_OF_HOURS)
+            if code < 2:
+                lines[code][subject] = time
+            if code in (0, JOINT_SCREENING):
+                rated[subject] = value & 255
             if POOLS[code] == "assessment_slots":
                 unallocated[subject] = time, value
         elif kind == "started":
             waiting[code].add(time, -1)
             busy[code].add(time, slots_of(value))
+            if code < 2:
+                longest = max(longest, is_in * (code == 0) * (time - lines[code][subject]))
+                del lines[code][subject]
             if POOLS[code] == "assessment_slots":
+                if ordinal > assessed_before.get(family, -1):
+                    begun.extend([ordinal - assessed_before.get(family, -1) - 1] * is_in)
+                    assessed_before[family] = ordinal
                 since, rating = unallocated.pop(subject)
                 if is_in:
                     oldest = max(oldest, time - since)
@@ -306,10 +360,17 @@ def measures_of(records, scenario):
             source_of[subject] = sources[code & 255]
         elif kind == "left":
             waiting[code].add(time, -1)
+            if code < 2:
+                del lines[code][subject]
             count["help_left"] += is_in * (POOLS[code] == "early_help_places")
         elif kind == "decided":
             named = {value >> 40 & 7} | {place for place in range(6) if value >> 43 + place & 1}
             count["decisions"] += is_in * len(named)
+            rating, received = rated.pop(subject, None), value & (1 << 40) - 1
+            if rating is not None and received >= start:
+                is_civil = scenario["measures"]["rating_clock"] == "civil_time"
+                decided_after += [(rating, time - received if is_civil else calendar.seconds_between(received, time))
+                                  ] * len(named)
             count["nfa"] += is_in * (outcome == NO_FURTHER_ACTION) * len(named)
             count["advice"] += is_in * (outcome == ADVICE) * len(named)
             count["of_screening"] += is_in * (outcome == EARLY_HELP)
@@ -335,6 +396,7 @@ def measures_of(records, scenario):
                 by_kind.setdefault(kind_name, []).extend([is_in_time] * named)
                 lengths.extend([(calendar.working_days(since, time), limit)] * named)
             if kind == "assessed":
+                cases_assessed, not_eligible = cases_assessed + named, not_eligible + named * (outcome == NOT_ELIGIBLE)
                 count["plans"] += named * (outcome == PLAN)
                 count["step_downs"] += named * (outcome == STEP_DOWN)
         elif kind == "section_47" and is_in and code == ENQUIRY_BEGUN:
@@ -356,6 +418,8 @@ def measures_of(records, scenario):
             count["up_waiting" if code == STEP_UP_WAITING else "up_helped"] += is_in
         elif kind == "closed":
             named = 1 + (value >> 40)
+            if outcome in WITHOUT_HELP:
+                closures.append((place, time, family, named))
             count["closed"] += is_in * named
             count["stage_seconds"] += is_in * named * (value & (1 << 40) - 1)
             count["open_case"] += is_in * named * (outcome == OPEN_CASE)
@@ -438,6 +502,13 @@ def measures_of(records, scenario):
         result["contacts_from." + name], result["referrals_from." + name] = contacts, referrals
         result["referral_share_from." + name] = ratio(referrals, contacts)
     result.update(lengths_of(lengths))
+    result.update(returns_of(closures, contacts_of, start, end))
+    result.update(turnarounds_of(decided_after, scenario))
+    result.update(lines_of(lines, longest, end))
+    result["no_further_action_share"] = ratio(count["nfa"], count["decisions"])
+    result["no_further_action_after_assessment"] = not_eligible
+    result["no_further_action_after_assessment_share"] = ratio(not_eligible, cases_assessed)
+    result["repeat_contacts_before_assessment_mean"] = ratio(sum(begun), len(begun))
     result["strategy_discussions"] = len(waits[POOLS.index("strategy_discussions")])
     result["section_47_enquiries"] = len(until_enquiry)
     result["protective_act_mean_seconds"] = ratio(sum(until_enquiry), len(until_enquiry))
@@ -460,6 +531,8 @@ def measures_of(records, scenario):
     for rating, name in enumerate(["red", "amber", "green"]):
         result[f"assessment_wait_{name}_mean_seconds"] = ratio(sum(by_rating[rating]), len(by_rating[rating]))
     result["assessment_longest_wait_seconds"] = max([oldest] + [end - since for since, _ in unallocated.values()])
+    unallocated_since = [since for since, _ in unallocated.values()]
+    result["assessment_oldest_at_end_seconds"] = end - min(unallocated_since) if unallocated_since else None
     result["reallocations"] = reallocations
     for state, level in list(zip(POST_STATES, assessment_posts))[1:]:
         level.add(end, 0)

@@ -25,6 +25,8 @@ LOCAL_PLACES = (
 LABELS = {
     "common/scenario/parameters.def": {name: (7, 8, 9) for name in ("PARAMETER", "CALENDAR_PARAMETER", "SOURCE_PARAMETER")},
     "common/measures/measures_caseload.def": {"MEASURE": (6, 7, 8)},
+    "common/measures/measures_practice.def": {"MEASURE": (6, 7, 8)},
+    "common/measures/measures_sources.def": {"BY_SOURCE": (6, 7, 8)},
     "common/measures/measures.def": {"GROUP": (1, 2), "UNIT": (1,), "MEASURE": (6, 7, 8),
                                      "QUANTILE": (5, 6, 7)},
 }

@@ -136,6 +136,8 @@ class Tree(Planted):
     ROWS = {
         "common/scenario/parameters.def": 'PARAMETER("a.b", NUMBER, a.b, "", 0, 1, "1", "Label, with (comma)", "Label", "Help.")\n',
         "common/measures/measures_caseload.def": 'MEASURE(A, a, B, C, D, E, "Label", "Label", "Meaning.", "all", "", "", "")\n',
+        "common/measures/measures_practice.def": 'MEASURE(B, b, B, C, D, E, "Label", "Label", "Meaning.", "all", "", "", "")\n',
+        "common/measures/measures_sources.def": 'BY_SOURCE(C, c, B, C, D, E, "Label", "Label", "Meaning.", "all", "", "", "")\n',
         "common/measures/measures.def": 'GROUP(DEMAND, "Demand", "Galw")\n',
     }
 

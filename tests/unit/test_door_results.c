@@ -174,7 +174,8 @@ static const struct door_run_label label = {.measured = &no_sources,
                                             .scenario = "a \"b\"\n",
                                             .deployment = "direct",
                                             .program_version = "0.1.0",
-                                            .seed = UINT64_MAX / 2};
+                                            .seed = UINT64_MAX / 2,
+                                            .shows_all = true};
 
 static void json__any_results__is_read_by_another_parser(void **state)
 {
@@ -271,6 +272,35 @@ static void table__one_replication__shows_units_that_fit(void **state)
   builder_fini(&builder);
 }
 
+/* Three contacts, first ones, open at the end: three rows of one group; all else is 0 or has no value. */
+static void table__measures_that_say_nothing__are_left_out_and_counted(void **state)
+{
+  (void)state;
+  struct ledger_builder builder;
+  builder_init(&builder, 0, 5);
+  builder_create_setting(&builder);
+  struct door_results *results = NULL;
+  assert_int_equal(door_results_create(0, 1, &results), DOOR_OK);
+  store(results, builder.setting, 0, 3, false);
+  struct door_run_label short_label = label;
+  short_label.shows_all = false;
+  char *text = NULL;
+  char left_out[128];
+  assert_int_equal(door_results_table(results, &short_label, &text), DOOR_OK);
+  assert_has(text,
+             "\n  Contacts                                   3  -                       contacts in the period\n");
+  assert_has(text,
+             "\n  First contacts                             3  -                       contacts in the period\n");
+  assert_has(text, "\n  Contacts open at the end                   3  -                       contacts\n");
+  snprintf(left_out, sizeof left_out,
+           "\n%d measures are 0 or without a value in every replication: --all shows them.\n", DOOR_MEASURE_COUNT - 3);
+  assert_has(text, left_out);
+  assert_null(strstr(text, "Early help"));
+  free(text);
+  door_results_destroy(&results);
+  builder_fini(&builder);
+}
+
 /* 25,000 and 25,010: mean 25,005, half width 5 x 12.7 = 63.5 wide: whole contacts. */
 static void table__two_replications__rounds_as_the_interval_allows(void **state)
 {
@@ -359,6 +389,7 @@ int main(void)
       cmocka_unit_test(double__any__reads_back_the_same_in_few_digits),
       cmocka_unit_test(json__any_results__is_read_by_another_parser),
       cmocka_unit_test(table__one_replication__shows_units_that_fit),
+      cmocka_unit_test(table__measures_that_say_nothing__are_left_out_and_counted),
       cmocka_unit_test(table__two_replications__rounds_as_the_interval_allows),
       cmocka_unit_test(table__small_number_below_zero__has_no_sign),
       cmocka_unit_test(ledger_csv__each_kind__names_what_it_can),
