@@ -34,7 +34,7 @@ static void aim(struct door_figure *figure)
   }
 }
 
-static struct door_figure figure_of(const struct scenario_expectation *expected, enum door_measure measure)
+static struct door_figure figure_of(const struct scenario_expectation *expected, uint32_t measure)
 {
   double half = expected->has_within ? expected->within_share * fabs(expected->within_value) : HUGE_VAL;
   double middle = expected->has_within ? expected->within_value : 0;
@@ -54,11 +54,11 @@ static enum door_err find_figures(struct door_ensemble_plan *plan, const struct 
 {
   for (size_t i = 0; i < scenario_expectation_count(document); i++) {
     const struct scenario_expectation *expected = scenario_expectation_at(document, i);
-    enum door_measure measure;
+    uint32_t measure;
     if (!expected->fitted) {
       continue;
     }
-    if (!door_measure_find(expected->measure, &measure)) {
+    if (!door_measure_find(scenario_of(document), expected->measure, &measure)) {
       return door_problem_set(problem, DOOR_ERR_SCENARIO, "%s: expect.%s: there is no such measure", expected->origin,
                               expected->measure);
     }
@@ -128,11 +128,13 @@ static void take_fitted(struct reading *reading, const struct parameter *row, co
   struct door_ensemble_plan *plan = reading->plan;
   uint32_t figure = 0;
   double size = 0;
-  while (provenance->measure != NULL && figure < plan->figure_count &&
-         strcmp(door_measure_row(plan->figures[figure].measure)->name, provenance->measure) != 0) {
+  uint32_t measure = 0;
+  bool is_named =
+      provenance->measure != NULL && door_measure_find(scenario_of(reading->document), provenance->measure, &measure);
+  while (figure < plan->figure_count && plan->figures[figure].measure != measure) {
     figure++;
   }
-  if (provenance->measure == NULL || figure == plan->figure_count || !scenario_size_of(reading->document, key, &size)) {
+  if (!is_named || figure == plan->figure_count || !scenario_size_of(reading->document, key, &size)) {
     plan->fitted_before++;
     return;
   }

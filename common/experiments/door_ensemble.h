@@ -30,7 +30,7 @@ struct door_fitted_key {
 };
 
 struct door_figure {
-  enum door_measure measure;
+  uint32_t measure;         /* of the scenario (door_measure.h) */
   double low, high;         /* the mean is to lie there; infinite where there is no bound */
   double target, tolerance; /* what fitting aims at, and how far off it may be; tolerance above 0 */
   uint32_t key_count;       /* keys fitted to it; 0: it is only looked at */
