@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "cli_comparison.h"
+#include "cli_ensemble.h"
 #include "cli_replications.h"
 #include "door_progress.h"
 
@@ -8,20 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCENARIOS_MAX = 64, MEASURE_OPTIONS_MAX = 64 };
+enum { SCENARIOS_MAX = 64, MEASURE_OPTIONS_MAX = 64, REPLICATIONS = 30 };
 
 static const char help[] =
     "Examples:\n"
     "  frontdoor compare scenarios/cardiff-2014-15.yaml scenarios/cardiff-2014-15-repeat-rule.yaml\n"
     "  frontdoor compare base.yaml one.yaml two.yaml --reps 100 --measure referrals,assessments\n"
-    "  frontdoor compare base.yaml other.yaml --json > comparison.json\n\n"
+    "  frontdoor compare base.yaml other.yaml --json > comparison.json\n"
+    "  frontdoor compare base.yaml other.yaml --ensemble 50\n\n"
     "Runs BASE and each OTHER on one seed, so that all meet the same families, and tells what differs: for each "
     "measure\n"
     "both means, the difference replication by replication with its interval, and a verdict in words. The intervals "
     "of\n"
     "all others and measures shown hold together in 95 % of cases.\n\n"
     "Options:\n"
-    "  --reps N               replications (30)\n"
+    "  --reps N               replications (30; of each set of an ensemble: 8)\n"
+    "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
+    "BASE is\n"
+    "                         fitted to: what is sure in all of them, and what depends on an assumption\n"
     "  --seed N               the same seed gives the same bytes (1)\n"
     "  --jobs N               threads (all cores)\n"
     "  --measure NAME[,...]   what is compared, as often as needed; without it the headline measures that have a "
@@ -38,8 +43,9 @@ struct compare {
   uint32_t measure_name_count;
   struct cli_measures measures;
   uint64_t seed;
-  uint64_t replication_count;
-  uint64_t thread_count; /* 0: all cores */
+  uint64_t replication_count; /* 0: not said */
+  uint64_t set_count;         /* 0: no ensemble */
+  uint64_t thread_count;      /* 0: all cores */
   bool wants_json;
   bool is_quiet;
 };
@@ -84,6 +90,9 @@ static enum door_err on_option(void *self, const char *name, const char *value)
   }
   if (strcmp(name, "--reps") == 0) {
     return cli_read_number(name, value, 2, CLI_REPLICATIONS_MAX, &compare->replication_count);
+  }
+  if (strcmp(name, "--ensemble") == 0) {
+    return cli_read_number(name, value, 2, CLI_ENSEMBLE_SETS_MAX, &compare->set_count);
   }
   if (strcmp(name, "--jobs") == 0) {
     return cli_read_number(name, value, 1, CLI_THREADS_MAX, &compare->thread_count);
@@ -157,6 +166,11 @@ static void on_progress(void *self, double done_replications)
   door_progress_tell(&watch->progress, watch->done_before + done_replications);
 }
 
+static uint32_t threads_of(const struct compare *compare)
+{
+  return compare->thread_count > 0 ? (uint32_t)compare->thread_count : cli_core_count();
+}
+
 static enum door_err run_all(struct compare *compare)
 {
   struct watch watch = {.done_before = 0};
@@ -169,8 +183,7 @@ static enum door_err run_all(struct compare *compare)
                                       .path = compared->path,
                                       .seed = compare->seed,
                                       .count = count,
-                                      .thread_count = compare->thread_count > 0 ? (uint32_t)compare->thread_count
-                                                                                : cli_core_count(),
+                                      .thread_count = threads_of(compare),
                                       .observer = {.self = &watch, .on_progress = on_progress}};
     err = cli_replicate(&wanted, &compared->results);
     watch.done_before += err == DOOR_OK ? count : 0;
@@ -201,12 +214,37 @@ static enum door_err tell(const struct compare *compare)
   return err;
 }
 
+static int run_once(struct compare *compare)
+{
+  compare->replication_count = compare->replication_count > 0 ? compare->replication_count : REPLICATIONS;
+  enum door_err err = run_all(compare);
+  return door_err_exit_code(err == DOOR_OK ? tell(compare) : err);
+}
+
+static int run_ensemble(struct compare *compare)
+{
+  uint64_t asked = compare->replication_count;
+  struct cli_ensemble_request request = {
+      .scenarios = compare->scenarios,
+      .scenario_count = compare->scenario_count,
+      .settings = &compare->settings,
+      .measures = compare->measures,
+      .seed = compare->seed,
+      .set_count = (uint32_t)compare->set_count,
+      .replication_count = asked > 0 ? (uint32_t)asked : CLI_ENSEMBLE_REPLICATIONS,
+      .thread_count = threads_of(compare),
+      .wants_json = compare->wants_json,
+      .is_quiet = compare->is_quiet,
+  };
+  return cli_ensemble_run(&request);
+}
+
 static int run(int argc, char **argv)
 {
-  static const struct cli_option options[] = {{"--reps", true},    {"--seed", true}, {"--jobs", true},
-                                              {"--measure", true}, {"--set", true},  {"--json", false},
-                                              {"--quiet", false},  {NULL, false}};
-  struct compare compare = {.seed = 1, .replication_count = 30};
+  static const struct cli_option options[] = {{"--reps", true},  {"--ensemble", true}, {"--seed", true},
+                                              {"--jobs", true},  {"--measure", true},  {"--set", true},
+                                              {"--json", false}, {"--quiet", false},   {NULL, false}};
+  struct compare compare = {.seed = 1};
   struct cli_arguments reading = {&cli_compare_command, options, on_option, on_operand, &compare};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && compare.scenario_count < 2) {
@@ -216,13 +254,14 @@ static int run(int argc, char **argv)
     cli_catch_signals();
     err = read_all(&compare);
   }
-  err = err == DOOR_OK ? run_all(&compare) : err;
-  err = err == DOOR_OK ? tell(&compare) : err;
+  int code = err != DOOR_OK          ? door_err_exit_code(err)
+             : compare.set_count > 0 ? run_ensemble(&compare)
+                                     : run_once(&compare);
   for (uint32_t i = 0; i < compare.scenario_count; i++) {
     door_results_destroy(&compare.scenarios[i].results);
     scenario_destroy(&compare.scenarios[i].document);
   }
-  return door_err_exit_code(err);
+  return code;
 }
 
 const struct cli_command cli_compare_command = {.name = "compare",

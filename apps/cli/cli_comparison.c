@@ -136,8 +136,7 @@ static char *verdict_of(const struct cli_comparison *comparison, uint32_t other)
   return text;
 }
 
-/* The words of text in lines of LINE_COLUMNS at most, indented by two. */
-static void write_lines(FILE *out, const char *text)
+void cli_write_lines(FILE *out, const char *text)
 {
   size_t column = LINE_COLUMNS;
   for (const char *word = text; *word != '\0';) {
@@ -153,7 +152,7 @@ static void write_lines(FILE *out, const char *text)
 static void write_verdict_lines(FILE *out, const struct cli_comparison *comparison, uint32_t other)
 {
   char *text = verdict_of(comparison, other);
-  write_lines(out, text == NULL ? "" : text);
+  cli_write_lines(out, text == NULL ? "" : text);
   free(text);
 }
 

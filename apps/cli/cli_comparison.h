@@ -37,6 +37,9 @@ DOOR_MUST_CHECK enum door_err cli_comparison_table(const struct cli_comparison *
 /* docs/reference/comparisons.md says what stands in it. */
 DOOR_MUST_CHECK enum door_err cli_comparison_json(const struct cli_comparison *comparison, char **out_text);
 
+/* The words of text in lines of 100 columns at most, indented by two; a line break at both ends. */
+void cli_write_lines(FILE *out, const char *text);
+
 /* The scenario's English title, or its name where it has none. */
 const char *cli_title_of(const struct scenario_document *document);
 

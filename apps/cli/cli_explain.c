@@ -92,6 +92,9 @@ static void add_provenance(struct said *said, const char *key)
   }
   scenario_text_print(said->text, "    Where from: %s%s%s", scenario_provenance_kind_name(provenance.kind),
                       provenance.text[0] == '\0' ? "" : ": ", provenance.text);
+  if (provenance.measure != NULL) {
+    scenario_text_print(said->text, ", which is %s", provenance.measure);
+  }
   if (provenance.has_range) {
     scenario_text_add(said->text, ", plausible from ");
     scenario_text_add_number(said->text, provenance.low);

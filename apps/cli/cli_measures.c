@@ -58,7 +58,8 @@ void cli_default_measures(struct cli_measures *measures)
       DOOR_MEASURE_SCREENING_WAIT_MEAN_SECONDS,
       DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE,
   };
-  for (size_t i = 0; measures->count == 0 || (i > 0 && i < sizeof headline / sizeof headline[0]); i++) {
+  bool is_asked = measures->count > 0;
+  for (size_t i = 0; !is_asked && i < sizeof headline / sizeof headline[0]; i++) {
     add(measures, headline[i]);
   }
 }

@@ -2,6 +2,7 @@
 
 #include "cli_conductor.h"
 #include "cli_direct.h"
+#include "cli_ensemble.h"
 #include "cli_resume.h"
 #include "conductor_program.h"
 
@@ -13,9 +14,13 @@ static const char help[] =
     "Examples:\n"
     "  frontdoor run scenarios/cardiff-2014-15.yaml\n"
     "  frontdoor run scenarios/cardiff-2014-15.yaml --set screening.staff_posts=14\n"
-    "  frontdoor run scenarios/cardiff-2014-15.yaml --json --seed 7 --reps 100\n\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml --json --seed 7 --reps 100\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml --ensemble 50\n\n"
     "Options:\n"
-    "  --reps N               replications; one gives no interval (30)\n"
+    "  --reps N               replications; one gives no interval (30; of each set of an ensemble: 8)\n"
+    "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
+    "the\n"
+    "                         scenario is fitted to; in this process, and leaves no folder\n"
     "  --first N              number of the first replication (0)\n"
     "  --seed N               the same seed gives the same bytes (1)\n"
     "  --deployment KIND      ipc: the services as processes (default); tcp: over sockets that are encrypted\n"
@@ -46,6 +51,9 @@ struct run_arguments {
   struct cli_settings settings;
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
+  uint32_t set_count;     /* 0: no ensemble */
+  bool has_replications;  /* --reps */
+  bool has_deployment;
   bool wants_json;
   bool extends;
 };
@@ -54,6 +62,7 @@ static const char *const deployments[] = {"direct", "ipc", "tcp"};
 
 static enum door_err set_deployment(struct run_arguments *arguments, const char *value)
 {
+  arguments->has_deployment = true;
   for (size_t i = 0; i < sizeof deployments / sizeof deployments[0]; i++) {
     if (strcmp(value, deployments[i]) == 0) {
       arguments->call.deployment = deployments[i];
@@ -85,7 +94,11 @@ static enum door_err set_lease(struct run_arguments *arguments, const char *valu
 
 static enum door_err on_number(struct run_arguments *arguments, const char *name, const char *value)
 {
+  if (strcmp(name, "--ensemble") == 0) {
+    return set_count(name, value, 2, CLI_ENSEMBLE_SETS_MAX, &arguments->set_count);
+  }
   if (strcmp(name, "--reps") == 0) {
+    arguments->has_replications = true;
     return set_count(name, value, 1, CLI_REPLICATIONS_MAX, &arguments->call.replication_count);
   }
   if (strcmp(name, "--first") == 0) {
@@ -251,6 +264,53 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   return print_results(arguments);
 }
 
+/* --ensemble: many sets in this process, of which nothing is kept but what is printed. Returns the exit code. */
+static int run_ensemble(const struct run_arguments *arguments, struct scenario_document *document)
+{
+  struct cli_compared scenario = {.path = arguments->scenario_path, .document = document};
+  const struct cli_conductor_call *call = &arguments->call;
+  struct cli_ensemble_request request = {
+      .scenarios = &scenario,
+      .scenario_count = 1,
+      .settings = &arguments->settings,
+      .measures = {.scenario = scenario_of(document)},
+      .seed = call->seed,
+      .set_count = arguments->set_count,
+      .replication_count = arguments->has_replications ? call->replication_count : CLI_ENSEMBLE_REPLICATIONS,
+      .thread_count = arguments->thread_count > 0 ? arguments->thread_count : cli_core_count(),
+      .wants_json = arguments->wants_json,
+      .is_quiet = call->is_quiet,
+  };
+  return cli_ensemble_run(&request);
+}
+
+/* What a run of many sets does not have: said rather than passed over. */
+static enum door_err check_ensemble(const struct run_arguments *arguments)
+{
+  const struct cli_conductor_call *call = &arguments->call;
+  const struct {
+    bool is_given;
+    const char *name;
+  } others[] = {
+      {arguments->out_path != NULL, "--out"},
+      {call->ledger_path != NULL, "--ledger"},
+      {call->recording_path != NULL, "--record-wire"},
+      {call->bind_endpoint != NULL, "--bind"},
+      {call->health_path != NULL, "--health"},
+      {call->keys_directory != NULL, "--keys"},
+      {call->first_replication > 0, "--first"},
+      {arguments->in_step_count > 0, "--in-step"},
+      {arguments->has_deployment && strcmp(call->deployment, "direct") != 0, "--deployment other than direct"},
+  };
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    if (others[i].is_given) {
+      return cli_tell(DOOR_ERR_USAGE, "--ensemble runs many sets in this process and keeps none: no %s with it",
+                      others[i].name);
+    }
+  }
+  return DOOR_OK;
+}
+
 /* What only some deployments have: said rather than passed over. */
 static enum door_err check_deployment(const struct run_arguments *arguments)
 {
@@ -285,7 +345,8 @@ static int run(int argc, char **argv)
       {"--reps", true},    {"--first", true},     {"--seed", true},  {"--deployment", true}, {"--jobs", true},
       {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
       {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {"--all", false},
-      {"--extend", false}, {"--runs", true},    {"--bind", true},      {"--keys", true},  {"--health", true},     {NULL, false},
+      {"--extend", false}, {"--ensemble", true},  {"--runs", true},  {"--bind", true},       {"--keys", true},
+      {"--health", true},  {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
@@ -296,7 +357,7 @@ static int run(int argc, char **argv)
     err = cli_tell(DOOR_ERR_USAGE, "run needs a scenario, such as scenarios/cardiff-2014-15.yaml");
   }
   if (err == DOOR_OK) {
-    err = check_deployment(&arguments);
+    err = arguments.set_count > 0 ? check_ensemble(&arguments) : check_deployment(&arguments);
   }
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
@@ -307,7 +368,7 @@ static int run(int argc, char **argv)
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
-  int code = run_scenario(&arguments, document);
+  int code = arguments.set_count > 0 ? run_ensemble(&arguments, document) : run_scenario(&arguments, document);
   scenario_destroy(&document);
   return code;
 }

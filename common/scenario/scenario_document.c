@@ -31,6 +31,7 @@ static void free_entry(struct scenario_source_entry *entry)
 {
   free(entry->key);
   free(entry->text);
+  free(entry->measure);
 }
 
 void scenario_destroy(struct scenario_document **document)

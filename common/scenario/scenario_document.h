@@ -39,6 +39,7 @@ struct scenario_source_entry {
   char *key;
   enum scenario_provenance_kind kind;
   char *text;
+  char *measure; /* that a value was fitted to; NULL where none is named */
   bool has_range;
   double low, high;
   struct scenario_spot spot;

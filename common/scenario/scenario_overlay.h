@@ -21,4 +21,7 @@ void scenario_apply_setting(struct scenario_document *document, const char *key,
 void scenario_apply_provenance(struct scenario_document *document, const struct scenario_node *node);
 void scenario_apply_expectations(struct scenario_document *document, const struct scenario_node *node);
 
+/* Once everything is read: a measure that the last file's provenance names is one that the scenario is fitted to. */
+void scenario_check_provenance(struct scenario_document *document);
+
 #endif

@@ -266,6 +266,7 @@ static void finish(struct scenario_document *document)
 {
   if (!document->is_out_of_memory && !document->is_incomplete) {
     scenario_check_whole(document);
+    scenario_check_provenance(document);
   }
 }
 

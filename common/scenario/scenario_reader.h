@@ -72,6 +72,9 @@ struct scenario_provenance {
   const char *text; /* never NULL */
   bool has_range;
   double low, high; /* in the unit of the key; of an assumed distribution: of its mean */
+  /* The measure that the value was fitted to, where the entry names it and the scenario still has the fitted
+   * expectation of it, which an overlay may have removed; else NULL. */
+  const char *measure;
 };
 
 /* What the scenario says of a key: the entry for it or for the longest key above it. An entry does not speak for

@@ -52,11 +52,28 @@ static bool read_range(struct scenario_document *document, const char *key, cons
   return is_good;
 }
 
-/* Reads {sourced: text}, {fitted: text}, {assumed: text or range} or {default: true}. */
-static bool read_statement(struct scenario_document *document, const char *key, const struct scenario_node *node,
-                           struct scenario_source_entry *entry, const char **out_text)
+/* What a statement says, as it stands in the file. */
+struct statement {
+  const char *text;
+  const char *measure; /* NULL: none */
+};
+
+/* The member of a statement that says which kind it is, where nothing stands beside it but what may; else NULL. */
+static const struct scenario_node *kind_of(const struct scenario_node *node)
 {
-  const struct scenario_node *given = node->kind == SCENARIO_MAPPING && node->child_count == 1 ? node->first : NULL;
+  if (node->kind != SCENARIO_MAPPING) {
+    return NULL;
+  }
+  const struct scenario_node *fitted = scenario_node_child(node, kind_names[SCENARIO_FITTED]);
+  bool has_measure = fitted != NULL && scenario_node_child(node, "measure") != NULL;
+  return node->child_count == (has_measure ? 2 : 1) ? (has_measure ? fitted : node->first) : NULL;
+}
+
+/* Reads {sourced: text}, {fitted: text, measure: name}, {assumed: text or range} or {default: true}. */
+static bool read_statement(struct scenario_document *document, const char *key, const struct scenario_node *node,
+                           struct scenario_source_entry *entry, struct statement *out)
+{
+  const struct scenario_node *given = kind_of(node);
   size_t kind = SCENARIO_BY_DEFAULT;
   while (given != NULL && kind <= SCENARIO_ASSUMED && strcmp(given->key, kind_names[kind]) != 0) {
     kind++;
@@ -67,7 +84,7 @@ static bool read_statement(struct scenario_document *document, const char *key, 
     return false;
   }
   entry->kind = (enum scenario_provenance_kind)kind;
-  *out_text = "";
+  *out = (struct statement){.text = ""};
   if (entry->kind == SCENARIO_BY_DEFAULT) {
     bool is_default = false;
     return scenario_read_boolean(document, key, given, &is_default) && is_default;
@@ -75,7 +92,9 @@ static bool read_statement(struct scenario_document *document, const char *key, 
   if (entry->kind == SCENARIO_ASSUMED && given->kind == SCENARIO_MAPPING) {
     return read_range(document, key, given, entry);
   }
-  return scenario_read_word(document, key, given, out_text);
+  const struct scenario_node *measure = scenario_node_child(node, "measure");
+  bool is_good = scenario_read_word(document, key, given, &out->text);
+  return (measure == NULL || scenario_read_word(document, key, measure, &out->measure)) && is_good;
 }
 
 /* The element for the key, old or new; NULL when out of memory. */
@@ -94,20 +113,23 @@ static struct scenario_source_entry *entry_at(struct scenario_document *document
 }
 
 static void put_entry(struct scenario_document *document, const char *key, const struct scenario_source_entry *given,
-                      const char *text)
+                      const struct statement *said)
 {
   struct scenario_source_entry entry = *given;
   entry.key = scenario_copy(document, key);
-  entry.text = scenario_copy(document, text);
-  bool is_copied = entry.key != NULL && entry.text != NULL;
+  entry.text = scenario_copy(document, said->text);
+  entry.measure = said->measure == NULL ? NULL : scenario_copy(document, said->measure);
+  bool is_copied = !document->is_out_of_memory;
   struct scenario_source_entry *place = is_copied ? entry_at(document, key) : NULL;
   if (place == NULL) {
     free(entry.key);
     free(entry.text);
+    free(entry.measure);
     return;
   }
   free(place->key);
   free(place->text);
+  free(place->measure);
   *place = entry;
 }
 
@@ -131,10 +153,51 @@ void scenario_apply_provenance(struct scenario_document *document, const struct 
       continue;
     }
     struct scenario_source_entry entry = {.spot = child->key_spot};
-    const char *text = NULL;
-    if (!child->is_broken && read_statement(document, key, child, &entry, &text)) {
-      put_entry(document, child->key, &entry, text);
+    struct statement said = {.text = ""};
+    if (!child->is_broken && read_statement(document, key, child, &entry, &said)) {
+      put_entry(document, child->key, &entry, &said);
     }
+  }
+}
+
+/* ---- What was fitted to what ---- */
+
+static bool is_fitted_to(const struct scenario_document *document, const char *measure)
+{
+  for (size_t i = 0; i < document->expected_count; i++) {
+    if (document->expected[i].seen.fitted && strcmp(document->expected[i].measure, measure) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static const char *nearest_fitted(const struct scenario_document *document, const char *measure)
+{
+  const char *names[SCENARIO_PROBLEMS_MAX];
+  size_t count = 0;
+  for (size_t i = 0; i < document->expected_count && count < SCENARIO_PROBLEMS_MAX; i++) {
+    if (document->expected[i].seen.fitted) {
+      names[count++] = document->expected[i].measure;
+    }
+  }
+  return door_suggest(measure, names, count);
+}
+
+/* What a file below said holds for that file; a later one may have removed the expectation. */
+void scenario_check_provenance(struct scenario_document *document)
+{
+  size_t file_count = scenario_file_count(document);
+  for (size_t i = 0; i < document->entry_count; i++) {
+    const struct scenario_source_entry *entry = &document->entries[i];
+    bool is_of_last_file = (size_t)entry->spot.layer + 1 == file_count;
+    if (entry->measure == NULL || !is_of_last_file || is_fitted_to(document, entry->measure)) {
+      continue;
+    }
+    char key[PARAMETER_KEY_BYTES + sizeof "provenance."];
+    snprintf(key, sizeof key, "provenance.%s", entry->key);
+    scenario_complain(document, entry->spot, key, "nothing is expected of the measure %s that is fitted: true%s",
+                      scenario_show(entry->measure).text, scenario_hint(nearest_fitted(document, entry->measure)).text);
   }
 }
 
@@ -171,5 +234,11 @@ struct scenario_provenance scenario_provenance_of(const struct scenario_document
   if (entry == NULL || (!is_default && entry->spot.layer < place->spot.layer)) {
     return unstated;
   }
-  return (struct scenario_provenance){entry->kind, entry->text, entry->has_range, entry->low, entry->high};
+  bool is_fitted = entry->measure != NULL && is_fitted_to(document, entry->measure);
+  return (struct scenario_provenance){.kind = entry->kind,
+                                      .text = entry->text,
+                                      .has_range = entry->has_range,
+                                      .low = entry->low,
+                                      .high = entry->high,
+                                      .measure = is_fitted ? entry->measure : NULL};
 }

@@ -245,7 +245,7 @@ static const char provenance_schema[] =
     "{\"type\": \"object\", \"required\": [\"sourced\"], \"additionalProperties\": false,"
     " \"properties\": {\"sourced\": {\"type\": \"string\"}}},"
     "{\"type\": \"object\", \"required\": [\"fitted\"], \"additionalProperties\": false,"
-    " \"properties\": {\"fitted\": {\"type\": \"string\"}}},"
+    " \"properties\": {\"fitted\": {\"type\": \"string\"}, \"measure\": {\"type\": \"string\"}}},"
     "{\"type\": \"object\", \"required\": [\"default\"], \"additionalProperties\": false,"
     " \"properties\": {\"default\": {\"const\": true}}},"
     "{\"type\": \"object\", \"required\": [\"assumed\"], \"additionalProperties\": false,"

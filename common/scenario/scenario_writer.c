@@ -257,6 +257,10 @@ static void write_provenance_of(void *context, const struct parameter *row, cons
   } else {
     scenario_text_add_quoted(nest->out, provenance.text);
   }
+  if (provenance.measure != NULL) {
+    scenario_text_add(nest->out, ", \"measure\": ");
+    scenario_text_add_quoted(nest->out, provenance.measure);
+  }
   scenario_text_add(nest->out, "}");
 }
 

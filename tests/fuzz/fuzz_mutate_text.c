@@ -102,6 +102,7 @@ static const char *const values[] = {
     "{sourced: a report}",
     "{assumed: {low: 1, high: 2}}",
     "{fitted: \"\"}",
+    "{fitted: \"\", measure: referrals}",
     "{default: true}",
     "{at_least: 1, at_most: 2}",
     "{compared_with: a.yaml, direction: lower, known_miss: why}",

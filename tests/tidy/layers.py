@@ -25,8 +25,9 @@ PROTOCOL = "common/protocol"
 SCENARIO = "common/scenario"
 FAMILY = "common/family"
 MEASURES = "common/measures"
+EXPERIMENTS = "common/experiments"
 RUNTIME = "common/runtime"
-COMMON = (CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME)
+COMMON = (CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME)  # what services may use
 SERVICES = tuple("services/" + name for name in ("intake", "screening", "early_help", "assessment", "conductor"))
 
 
@@ -54,8 +55,10 @@ LAYERS = {
     FAMILY: Layer((CORE, KERNEL, PROTOCOL, SCENARIO)),
     MEASURES: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY), ("stdio.h", "math.h", "jansson.h", "xxhash.h"),
                     TEXT_CALLS + STREAM_CALLS + ("json_*", "XXH*", "strtod")),
+    # Pure, like the kernel: what is drawn, fitted and told apart in many runs; it runs none.
+    EXPERIMENTS: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), ("math.h", "xxhash.h"), ("XXH*",)),
     RUNTIME: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), None, None),
-    "apps/cli": Layer(COMMON + SERVICES, None, None),
+    "apps/cli": Layer(COMMON + (EXPERIMENTS,) + SERVICES, None, None),
 }
 for service in SERVICES:
     LAYERS[service] = Layer(COMMON)

@@ -141,6 +141,33 @@ static void overlay__default_that_is_named_in_provenance__is_spoken_of(void **st
   scenario_destroy(&document);
 }
 
+/* An overlay that measures something else removes what its base was fitted to, without a word on the base's provenance:
+ * the value is not known to be fitted to a measure any more. */
+static void overlay__fitted_expectation_removed__no_measure_and_no_problem(void **state)
+{
+  struct folder *folder = *state;
+  write_file(folder, "base.yaml",
+             VALID_SCENARIO "provenance: {screening.decision_minutes: {fitted: to 2014, measure: decisions}}\n"
+                            "expect: {decisions: {at_least: 2, fitted: true}}\n");
+  write_file(folder, "more.yaml", "format: 1\nextends: base.yaml\nexpect: {decisions: ~}\n");
+  static const struct {
+    const char *given_file;
+    const char *want_measure;
+  } rows[] = {{"base.yaml", "decisions"}, {"more.yaml", NULL}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct scenario_document *document = NULL;
+    assert_int_equal(read_from(folder, rows[i].given_file, NULL, 0, &document), DOOR_OK);
+    struct scenario_provenance provenance = scenario_provenance_of(document, "screening.decision_minutes");
+    assert_int_equal(provenance.kind, SCENARIO_FITTED);
+    if (rows[i].want_measure == NULL) {
+      assert_null(provenance.measure);
+    } else {
+      assert_string_equal(provenance.measure, rows[i].want_measure);
+    }
+    scenario_destroy(&document);
+  }
+}
+
 static void overlay__problems_in_every_file__all_told_in_one_pass(void **state)
 {
   struct folder *folder = *state;
@@ -362,6 +389,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       TEST(overlay__changes_some_values__others_stay_and_origins_tell),
       TEST(overlay__default_that_is_named_in_provenance__is_spoken_of),
+      TEST(overlay__fitted_expectation_removed__no_measure_and_no_problem),
       TEST(overlay__problems_in_every_file__all_told_in_one_pass),
       TEST(settings__change_add_and_remove__last_wins),
       TEST(extends__hostile_base_and_settings__each_told_by_file_or_setting),

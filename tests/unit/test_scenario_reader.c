@@ -234,6 +234,14 @@ static void read__keys_and_values_that_do_not_fit__refused(void **state)
       {"provenance: {screening: {guessed: x}}\n",
        "s.yaml:21:25: provenance.screening: one of {sourced: where}, {fitted: to what}, {assumed: {low: ..., high: "
        "...}} is wanted"},
+      {"provenance: {screening: {sourced: x, measure: decisions}}\n",
+       "s.yaml:21:25: provenance.screening: one of {sourced: where}, {fitted: to what}, {assumed: {low: ..., high: "
+       "...}} is wanted"},
+      {"provenance: {screening: {fitted: x, measure: decision}}\nexpect: {decisions: {at_least: 2, fitted: true}}\n",
+       "s.yaml:21:14: provenance.screening: nothing is expected of the measure decision that is fitted: true; did you "
+       "mean decisions?"},
+      {"provenance: {screening: {fitted: x, measure: decisions}}\nexpect: {decisions: {at_least: 2}}\n",
+       "s.yaml:21:14: provenance.screening: nothing is expected of the measure decisions that is fitted: true"},
       {"provenance: {screening: {assumed: {low: 2, high: 1}}}\n",
        "s.yaml:21:41: provenance.screening: low is above high (2, 1)"},
       {"expect: {decisions: {atleast: 4}}\n",

@@ -56,7 +56,9 @@ static const char rich_scenario[] =
     "  screening.decision_minutes: {assumed: {low: 20, high: 60.1}}\n"
     "  intake.sources: {fitted: \"to 2014: # figures\"}\n"
     "  early_help.places: {assumed: \"\"}\n"
+    "  screening.staff_posts: {fitted: \"a year\", measure: referrals}\n"
     "expect:\n"
+    "  referrals: {at_most: 9, fitted: true}\n"
     "  assessments: {at_least: 1900, within_share_of: {value: 2000, share: 0.1}, stands_for: \"x: y\"}\n"
     "  decisions: {compared_with: other.yaml, direction: lower, kind: words, known_miss: \"so: it is\"}\n";
 
