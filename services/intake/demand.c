@@ -146,8 +146,11 @@ static void add_source(struct demand *demand, struct door_context *context, uint
 {
   const struct door_setting *setting = context->setting;
   int64_t day = demand->next_hour / DOOR_DAY_HOURS;
-  struct demand_rates rates =
-      demand_rates_of(setting, source, day, demand_rate_per_hour(setting, source, demand->next_hour));
+  double base_per_hour = demand->day_rates[source] * setting->hour_factor[source][demand->next_hour % DOOR_DAY_HOURS];
+  if (!(base_per_hour > 0)) {
+    return; /* and no event makes contacts of none */
+  }
+  struct demand_rates rates = demand_rates_of(setting, source, day, base_per_hour);
   uint64_t cell = ((uint64_t)setting->source_keys[source] << DEMAND_SOURCE_SHIFT) |
                   ((uint64_t)demand->next_hour << (DEMAND_POINT_BITS + DEMAND_STRIP_BITS));
   const struct demand_point point = {.source = (uint8_t)source};
@@ -160,7 +163,11 @@ static void fill_next_hour(struct demand *demand, struct door_context *context)
 {
   demand->count = 0;
   demand->next = 0;
+  bool is_new_day = demand->next_hour % DOOR_DAY_HOURS == 0;
   for (uint32_t source = 0; source < context->setting->scenario.intake.source_count; source++) {
+    if (is_new_day) {
+      demand->day_rates[source] = demand_day_rate(context->setting, source, demand->next_hour / DOOR_DAY_HOURS);
+    }
     add_source(demand, context, source);
   }
   demand->next_hour++;

@@ -21,7 +21,9 @@ struct demand_rates demand_rates_of(const struct door_setting *setting, uint32_t
                                     double base_per_hour)
 {
   const struct door_intake *intake = &setting->scenario.intake;
-  struct demand_rates rates = {.per_hour = base_per_hour, .band_count = 0};
+  struct demand_rates rates; /* bands are written where there are some: no more, for each source and hour asks */
+  rates.per_hour = base_per_hour;
+  rates.band_count = 0;
   for (uint32_t event = 0; event < intake->event_count; event++) {
     double factor = intake->events[event].factor;
     rates.per_hour *= factor > 1 && is_on(setting, event, source, day) ? factor : 1;

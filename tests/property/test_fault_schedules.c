@@ -1,7 +1,8 @@
 /* Schedules of faults: the real conductor and the real services over a network that misbehaves by a seed. Every
  * schedule ends in the right result or in a named failure that leaves a sound beginning; those whose faults stay within
- * what the protocol bears end in the right result. FRONTDOOR_SCHEDULES=N      how many of each kind (5000; 500 with
- * sanitizers) FRONTDOOR_FAULT_SEED=S     only the schedule of that seed, told frame by frame
+ * what the protocol bears end in the right result. Thousands of schedules of a small scenario, and a few of two days of
+ * each scenario of the project. FRONTDOOR_SCHEDULES=N      how many of each kind (5000; 500 with sanitizers)
+ * FRONTDOOR_FAULT_SEED=S     only the schedule of that seed, told frame by frame
  */
 #include "fault_network.h"
 
@@ -22,6 +23,7 @@
 
 #include <cmocka.h>
 
+#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +34,14 @@ enum { SCHEDULES_DEFAULT = 500 };
 enum { SCHEDULES_DEFAULT = 5000 };
 #endif
 
-enum { REPLICATIONS = 3, PARTS = 2, RECORDS_MAX = 4096, INTERRUPT_ONE_IN = 16 };
+enum {
+  REPLICATIONS = 3,
+  PARTS = 2,
+  RECORDS_MAX = 8192,
+  INTERRUPT_ONE_IN = 16,
+  PATH_BYTES = 4096,
+  SCHEDULES_EACH = 8, /* of a scenario of the project */
+};
 
 static const struct door_service *const services[] = {&intake_service, &screening_service, &early_help_service,
                                                       &assessment_service};
@@ -47,6 +56,7 @@ static const uint32_t all_kinds = (1U << FAULT_FORGE) - 1;
 /* ---- the scenario ---- */
 
 struct given_scenario {
+  char path[PATH_BYTES];
   struct door_setting *setting;
   char *text;
   uint64_t hash;
@@ -54,16 +64,20 @@ struct given_scenario {
 
 static struct given_scenario scenario;
 
-static int read_scenario(void **state)
+static const char *source_folder(void)
 {
-  (void)state;
   const char *source = getenv("FRONTDOOR_SOURCE");
-  char path[4096];
-  snprintf(path, sizeof path, "%s/tests/support/two-days.yaml", source != NULL ? source : ".");
+  return source != NULL ? source : ".";
+}
+
+static int read_scenario(const char *path, const char *const *settings, size_t setting_count)
+{
   struct scenario_document *document = NULL;
-  enum door_err err = scenario_read_file(path, NULL, 0, &document);
+  snprintf(scenario.path, sizeof scenario.path, "%s", path);
+  enum door_err err = scenario_read_file(path, settings, setting_count, &document);
   if (err != DOOR_OK) {
     print_error("%s\n", document != NULL ? scenario_problem_text(document, 0) : door_err_text(err));
+    scenario_destroy(&document);
     return -1;
   }
   err = door_setting_create(scenario_of(document), &scenario.setting, NULL);
@@ -78,6 +92,7 @@ static int drop_scenario(void **state)
   (void)state;
   door_setting_destroy(&scenario.setting);
   free(scenario.text);
+  scenario.text = NULL;
   return 0;
 }
 
@@ -351,8 +366,8 @@ static void play_one(uint64_t seed, struct sums *sums)
   struct schedule schedule = schedule_of(seed);
   struct outcome outcome = play(&schedule);
   if (!is_as_promised(&schedule, &outcome)) {
-    fail_msg("FRONTDOOR_FAULT_SEED=%" PRIu64 ": %s: \"%s\", after %" PRId64 " ms; right: %d, a sound beginning: %d",
-             seed, door_err_name(outcome.err), outcome.problem.text, outcome.took_ms, outcome.is_right,
+    fail_msg("%s, FRONTDOOR_FAULT_SEED=%" PRIu64 ": %s: \"%s\", after %" PRId64 " ms; right: %d, a sound beginning: %d",
+             scenario.path, seed, door_err_name(outcome.err), outcome.problem.text, outcome.took_ms, outcome.is_right,
              outcome.is_beginning);
   }
   add_up(sums, &outcome);
@@ -453,11 +468,9 @@ static void oracle__forged_frames__sees_wrong_results(void **state)
   assert_true(wrong > 10);
 }
 
-static int make_sound_ledgers(void **state)
+/* What the scenario read brings without a network. */
+static int make_sound_ledgers(void)
 {
-  if (read_scenario(state) != 0) {
-    return -1;
-  }
   struct door_transport direct;
   struct door_problem problem = {.err = DOOR_OK};
   enum door_err err = door_direct_create(scenario.setting, services, &direct);
@@ -469,6 +482,40 @@ static int make_sound_ledgers(void **state)
   return err == DOOR_OK ? 0 : -1;
 }
 
+static int take_two_days(void **state)
+{
+  (void)state;
+  char path[PATH_BYTES];
+  snprintf(path, sizeof path, "%s/tests/support/two-days.yaml", source_folder());
+  return read_scenario(path, NULL, 0) == 0 ? make_sound_ledgers() : -1;
+}
+
+/* Two days from the start of each, as each stands in the folder: overlays too. */
+static void schedules__each_scenario_of_the_project__end_as_promised(void **state)
+{
+  static const char *const patterns[] = {"scenarios/*.yaml", "scenarios/oracle/*.yaml", "tests/support/hub.yaml"};
+  static const char *const settings[] = {"time.run_in_days=0", "time.measured_days=2"};
+  glob_t found = {.gl_pathc = 0};
+  struct sums sums = {.schedules = 0};
+  for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+    char pattern[PATH_BYTES];
+    snprintf(pattern, sizeof pattern, "%s/%s", source_folder(), patterns[i]);
+    assert_int_equal(glob(pattern, i == 0 ? 0 : GLOB_APPEND, NULL, &found), 0);
+  }
+  for (size_t i = 0; i < found.gl_pathc; i++) {
+    drop_scenario(state);
+    assert_int_equal(read_scenario(found.gl_pathv[i], settings, 2), 0);
+    assert_int_equal(make_sound_ledgers(), 0);
+    for (uint64_t seed = 1; seed <= SCHEDULES_EACH; seed++) {
+      play_one(i * SCHEDULES_EACH + seed, &sums);
+    }
+  }
+  assert_true(sums.right >= sums.schedules / 2); /* the mild ones at least */
+  globfree(&found);
+  drop_scenario(state);
+  assert_int_equal(take_two_days(state), 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -477,6 +524,7 @@ int main(void)
       cmocka_unit_test(schedules__any_faults__end_right_or_in_a_named_failure),
       cmocka_unit_test(schedule__played_twice__is_the_same),
       cmocka_unit_test(oracle__forged_frames__sees_wrong_results),
+      cmocka_unit_test(schedules__each_scenario_of_the_project__end_as_promised),
   };
-  return cmocka_run_group_tests(tests, make_sound_ledgers, drop_scenario);
+  return cmocka_run_group_tests(tests, take_two_days, drop_scenario);
 }
