@@ -43,8 +43,8 @@ static struct door_figure figure_of(const struct scenario_expectation *expected,
                                .high = middle + half,
                                .log_low = -sim_log(FACTOR_MAX),
                                .log_high = sim_log(FACTOR_MAX)};
-  figure.low = expected->has_at_least ? fmax(figure.low, expected->at_least) : figure.low;
-  figure.high = expected->has_at_most ? fmin(figure.high, expected->at_most) : figure.high;
+  figure.low = expected->has_at_least ? sim_larger(figure.low, expected->at_least) : figure.low;
+  figure.high = expected->has_at_most ? sim_smaller(figure.high, expected->at_most) : figure.high;
   aim(&figure);
   return figure;
 }
@@ -117,9 +117,9 @@ static void bound_factor(struct door_figure *figure, const struct parameter *row
     return; /* of a value below 0 a factor turns the bounds round, and of 0 there is none: the reader will say */
   }
   if (row->low > 0) {
-    figure->log_low = fmax(figure->log_low, sim_log(row->low / size));
+    figure->log_low = sim_larger(figure->log_low, sim_log(row->low / size));
   }
-  figure->log_high = row->high > 0 ? fmin(figure->log_high, sim_log(row->high / size)) : figure->log_high;
+  figure->log_high = row->high > 0 ? sim_smaller(figure->log_high, sim_log(row->high / size)) : figure->log_high;
 }
 
 static void take_fitted(struct reading *reading, const struct parameter *row, const char *key,
@@ -242,7 +242,7 @@ double door_ensemble_draw(const struct door_drawn_key *drawn, uint64_t seed, uin
   /* Every whole number of the range as likely as every other. */
   double low = ceil(drawn->low);
   double high = floor(drawn->high);
-  return fmin(low + floor(share * (high - low + 1)), high);
+  return sim_smaller(low + floor(share * (high - low + 1)), high);
 }
 
 static enum door_err add(struct door_ensemble_settings *settings, const struct scenario_document *document,

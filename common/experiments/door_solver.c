@@ -1,5 +1,7 @@
 #include "door_solver.h"
 
+#include "sim_math.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +21,7 @@ struct search {
 
 static double within(const struct door_solver *solver, uint32_t i, double x)
 {
-  return fmin(fmax(x, solver->low[i]), solver->high[i]);
+  return sim_smaller(sim_larger(x, solver->low[i]), solver->high[i]);
 }
 
 static uint32_t worst_of(const double *misses, uint32_t count)
@@ -110,7 +112,7 @@ static void keep_sense(struct search *search)
   for (uint32_t i = 0; i < search->solver->count; i++) {
     double first = search->solver->slopes[i][i];
     double share = fabs(first) > SLOPE_LEAST ? search->slopes[i][i] / first : 1;
-    search->slopes[i][i] = first * fmin(fmax(share, FLATTEST_SHARE), STEEPEST_SHARE);
+    search->slopes[i][i] = first * sim_smaller(sim_larger(share, FLATTEST_SHARE), STEEPEST_SHARE);
   }
 }
 
@@ -154,7 +156,7 @@ static enum door_err evaluate(struct search *search, struct door_solution *best)
 
 static double allowed_step(const struct search *search, uint32_t i, double step)
 {
-  double short_step = fmin(fmax(step, -DOOR_SOLVER_STEP), DOOR_SOLVER_STEP);
+  double short_step = sim_smaller(sim_larger(step, -DOOR_SOLVER_STEP), DOOR_SOLVER_STEP);
   return within(search->solver, i, search->x[i] + short_step) - search->x[i];
 }
 

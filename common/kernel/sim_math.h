@@ -124,4 +124,16 @@ double sim_gamma_quantile(double shape, double u);
  * 1e-11. 0 -> -infinity, 1 -> infinity; p outside [0, 1], degrees below 1, or NaN -> NaN. */
 double sim_student_t_quantile(double p, double degrees);
 
+/* The larger and the smaller of two numbers, neither of which is NaN; of equal ones the second. The C library's fmax
+ * may give either zero for 0 and -0. */
+static inline double sim_larger(double a, double b)
+{
+  return a > b ? a : b;
+}
+
+static inline double sim_smaller(double a, double b)
+{
+  return a < b ? a : b;
+}
+
 #endif

@@ -10,25 +10,23 @@
 
 #define SHARE_SUM_TOLERANCE 1e-9
 
-/* Whether the key has a value that was not refused. */
-static bool is_usable(const struct scenario_document *document, const char *key)
+bool scenario_is_usable(const struct scenario_document *document, const char *key)
 {
   const struct scenario_place *place = scenario_place_of(document, key);
   return place != NULL && !place->is_bad;
 }
 
-static bool are_usable(const struct scenario_document *document, const char *const *keys, size_t key_count)
+bool scenario_are_usable(const struct scenario_document *document, const char *const *keys, size_t key_count)
 {
   for (size_t i = 0; i < key_count; i++) {
-    if (!is_usable(document, keys[i])) {
+    if (!scenario_is_usable(document, keys[i])) {
       return false;
     }
   }
   return true;
 }
 
-/* The place of the key or, where it has none in a file, of the nearest mapping above it. */
-static struct scenario_spot spot_at_or_above(const struct scenario_document *document, const char *key)
+struct scenario_spot scenario_spot_at_or_above(const struct scenario_document *document, const char *key)
 {
   char above[PARAMETER_KEY_BYTES];
   snprintf(above, sizeof above, "%s", key);
@@ -44,11 +42,10 @@ static struct scenario_spot spot_at_or_above(const struct scenario_document *doc
   return place->spot;
 }
 
-/* Where a problem between several values is told: at the one that was given last. */
-static struct scenario_spot last_spot(const struct scenario_document *document, const char *const *keys,
-                                      size_t key_count)
+struct scenario_spot scenario_last_spot(const struct scenario_document *document, const char *const *keys,
+                                        size_t key_count)
 {
-  struct scenario_spot last = spot_at_or_above(document, keys[0]);
+  struct scenario_spot last = scenario_spot_at_or_above(document, keys[0]);
   bool has_given = false;
   for (size_t i = 0; i < key_count; i++) {
     const struct scenario_place *place = scenario_place_of(document, keys[i]);
@@ -82,14 +79,14 @@ static void check_given(void *context, const struct parameter *row, const char *
     snprintf(range, sizeof range, "; %s%s to %s", is_date ? "years " : "", low, high);
   }
   bool is_unitless = is_date || row->unit[0] == '\0';
-  scenario_complain(document, spot_at_or_above(document, key), key, "missing (%s%s%s%s)",
+  scenario_complain(document, scenario_spot_at_or_above(document, key), key, "missing (%s%s%s%s)",
                     parameter_type_text(row->type), is_unitless ? "" : ", ", is_unitless ? "" : row->unit, range);
 }
 
 static void check_calendar(void *context, const struct parameter *row, const char *key)
 {
   struct scenario_document *document = context;
-  if (row->type != PARAMETER_CALENDAR || !is_usable(document, key)) {
+  if (row->type != PARAMETER_CALENDAR || !scenario_is_usable(document, key)) {
     return;
   }
   const struct scenario_place *place = scenario_place_of(document, key);
@@ -117,7 +114,7 @@ static void check_calendar(void *context, const struct parameter *row, const cha
 static void check_sources(void *context, const struct parameter *row, const char *key)
 {
   struct scenario_document *document = context;
-  if (row->type != PARAMETER_SOURCES || !is_usable(document, key)) {
+  if (row->type != PARAMETER_SOURCES || !scenario_is_usable(document, key)) {
     return;
   }
   const struct scenario_place *place = scenario_place_of(document, key);
@@ -148,7 +145,7 @@ static void check_sources(void *context, const struct parameter *row, const char
 static void check_calendars(struct scenario_document *document)
 {
   if (document->scenario.calendar_count == 0) {
-    scenario_complain(document, spot_at_or_above(document, "calendars"), "calendars",
+    scenario_complain(document, scenario_spot_at_or_above(document, "calendars"), "calendars",
                       "at least one calendar is wanted, such as {office: {monday: [\"08:30-17:00\"]}}");
   }
   for (uint32_t i = 0; i < document->scenario.calendar_count; i++) {
@@ -156,7 +153,7 @@ static void check_calendars(struct scenario_document *document)
     char key[PARAMETER_KEY_BYTES];
     snprintf(key, sizeof key, "calendars.%s", calendar->name);
     bool is_closed = true;
-    bool is_known = is_usable(document, key);
+    bool is_known = scenario_is_usable(document, key);
     for (size_t j = 0; j < parameter_count(); j++) {
       char day_key[PARAMETER_KEY_BYTES + DOOR_NAME_BYTES];
       const struct parameter *row = parameter_at(j);
@@ -164,12 +161,12 @@ static void check_calendars(struct scenario_document *document)
         continue;
       }
       snprintf(day_key, sizeof day_key, "%s.%s", key, strrchr(row->key, '.') + 1);
-      is_known = is_known && is_usable(document, day_key);
+      is_known = is_known && scenario_is_usable(document, day_key);
       const struct door_opening_hours *hours = (const void *)((const char *)calendar + row->offset);
       is_closed = is_closed && hours->count == 0;
     }
     if (is_known && is_closed) {
-      scenario_complain(document, spot_at_or_above(document, key), key, "the calendar is never open");
+      scenario_complain(document, scenario_spot_at_or_above(document, key), key, "the calendar is never open");
     }
   }
 }
@@ -187,7 +184,7 @@ static bool are_all_zero(const double *weights, uint32_t count)
 static void check_weights(void *context, const struct parameter *row, const char *key)
 {
   struct scenario_document *document = context;
-  if (strcmp(row->unit, "weight") != 0 || !is_usable(document, key)) {
+  if (strcmp(row->unit, "weight") != 0 || !scenario_is_usable(document, key)) {
     return;
   }
   if (row->home == PARAMETER_OF_SOURCE) {
@@ -200,7 +197,7 @@ static void check_weights(void *context, const struct parameter *row, const char
     }
   }
   if (are_all_zero(scenario_field(document, row, key), parameter_list_length(row->type))) {
-    scenario_complain(document, spot_at_or_above(document, key), key, "at least one weight must be above 0");
+    scenario_complain(document, scenario_spot_at_or_above(document, key), key, "at least one weight must be above 0");
   }
 }
 
@@ -211,7 +208,7 @@ static void check_peak(struct scenario_document *document, const char *source, c
     char digits[SCENARIO_NUMBER_BYTES];
     snprintf(key, sizeof key, "intake.sources.%s.%s", source, parameter);
     scenario_number_format(round(peak), digits);
-    scenario_complain(document, spot_at_or_above(document, key), key,
+    scenario_complain(document, scenario_spot_at_or_above(document, key), key,
                       "with the source's profiles this makes %s contacts in an hour (allowed up to %d)", digits,
                       DOOR_SOURCE_PEAK_PER_HOUR_MAX);
   }
@@ -242,7 +239,7 @@ static void check_orders(struct scenario_document *document)
 {
   for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
     const char *const keys[] = {orders[i].lower, orders[i].upper};
-    if (!are_usable(document, keys, 2)) {
+    if (!scenario_are_usable(document, keys, 2)) {
       continue;
     }
     const double *lower = scenario_field(document, parameter_find(keys[0]), keys[0]);
@@ -252,8 +249,8 @@ static void check_orders(struct scenario_document *document)
       char upper_text[SCENARIO_NUMBER_BYTES];
       scenario_number_format(*lower, lower_text);
       scenario_number_format(*upper, upper_text);
-      scenario_complain(document, last_spot(document, keys, 2), keys[0], "must not be above %s (%s, %s)", keys[1],
-                        lower_text, upper_text);
+      scenario_complain(document, scenario_last_spot(document, keys, 2), keys[0], "must not be above %s (%s, %s)",
+                        keys[1], lower_text, upper_text);
     }
   }
 }
@@ -265,7 +262,7 @@ static void check_outcome_shares(struct scenario_document *document)
                                      "screening.decision_rule"};
   enum { SHARE_COUNT = 4, KEY_COUNT = 5 };
   const struct door_screening *screening = &document->scenario.screening;
-  if (!are_usable(document, keys, KEY_COUNT) || screening->decision_rule != DOOR_DECISION_BY_SHARES) {
+  if (!scenario_are_usable(document, keys, KEY_COUNT) || screening->decision_rule != DOOR_DECISION_BY_SHARES) {
     return;
   }
   double sum = screening->no_further_action_share + screening->advice_share + screening->early_help_share +
@@ -273,7 +270,7 @@ static void check_outcome_shares(struct scenario_document *document)
   if (fabs(sum - 1.0) > SHARE_SUM_TOLERANCE) {
     char digits[SCENARIO_NUMBER_BYTES];
     scenario_number_format(round(sum * 1e10) / 1e10, digits); /* 0.9, not 0.9000000000000001 */
-    scenario_complain(document, last_spot(document, keys, SHARE_COUNT), "screening",
+    scenario_complain(document, scenario_last_spot(document, keys, SHARE_COUNT), "screening",
                       "no_further_action_share, advice_share, early_help_share and assessment_share must sum to 1 "
                       "(they sum to %s)",
                       digits);
@@ -289,7 +286,7 @@ static void check_request_shares(struct scenario_document *document)
   for (uint32_t i = 0; i < early_help->provider_count; i++) {
     char key[PARAMETER_KEY_BYTES];
     snprintf(key, sizeof key, "%s.%s.request_share", group, early_help->providers[i].name);
-    if (!is_usable(document, key)) {
+    if (!scenario_is_usable(document, key)) {
       return;
     }
     sum += early_help->providers[i].request_share;
@@ -297,78 +294,8 @@ static void check_request_shares(struct scenario_document *document)
   if (early_help->provider_count > 0 && fabs(sum - 1.0) > SHARE_SUM_TOLERANCE) {
     char digits[SCENARIO_NUMBER_BYTES];
     scenario_number_format(round(sum * 1e10) / 1e10, digits); /* 0.9, not 0.9000000000000001 */
-    scenario_complain(document, spot_at_or_above(document, group), group,
+    scenario_complain(document, scenario_spot_at_or_above(document, group), group,
                       "the request_share of all services must sum to 1 (they sum to %s)", digits);
-  }
-}
-
-/* A decision that waits for a manager who does not exist would wait for ever. */
-static void check_sign_off(struct scenario_document *document)
-{
-  static const char *const keys[] = {
-      "screening.sign_off_share", "screening.sign_off_by", "screening.sign_off_posts",     "screening.senior_posts",
-      "screening.staff_posts",    "screening.audit_share", "screening.audit_interval_days"};
-  enum { SHARE, BY, MANAGERS, SENIORS, STAFF, AUDIT_SHARE, AUDIT_DAYS, KEY_COUNT };
-  const struct door_screening *screening = &document->scenario.screening;
-  if (!are_usable(document, keys, KEY_COUNT)) {
-    return;
-  }
-  bool by_seniors = screening->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
-  bool is_audited = screening->audit_share > 0 && screening->audit_interval_days > 0;
-  if ((screening->sign_off_share > 0 || is_audited) &&
-      (by_seniors ? screening->senior_posts : screening->sign_off_posts) == 0) {
-    scenario_complain(document, last_spot(document, keys, STAFF), keys[by_seniors ? SENIORS : MANAGERS],
-                      is_audited ? "must be at least 1 where decisions are audited (screening.audit_share)"
-                                 : "must be at least 1 where decisions are signed off (screening.sign_off_share)");
-  }
-  if (screening->senior_posts > screening->staff_posts) {
-    scenario_complain(document, last_spot(document, keys + SENIORS, 2), keys[SENIORS],
-                      "must not be above screening.staff_posts: seniors are some of them");
-  }
-}
-
-/* The same of assessments that seniors of screening sign off. */
-static void check_shared_seniors(struct scenario_document *document)
-{
-  static const char *const keys[] = {"assessment.sign_off_by", "screening.senior_posts"};
-  const struct door_scenario *scenario = &document->scenario;
-  if (are_usable(document, keys, 2) && scenario->assessment.sign_off_by == DOOR_ASSESSMENT_SIGN_OFF_BY_SCREENING &&
-      scenario->screening.senior_posts == 0) {
-    scenario_complain(document, last_spot(document, keys, 2), keys[1],
-                      "must be at least 1 where seniors of screening sign off assessments (assessment.sign_off_by)");
-  }
-}
-
-static int64_t lent_to(const struct door_scenario *scenario, enum door_team team)
-{
-  int64_t posts = 0;
-  for (uint32_t i = 0; i < scenario->staff.loan_count; i++) {
-    posts += scenario->staff.loans[i].to_team == team ? scenario->staff.loans[i].posts : 0;
-  }
-  return posts;
-}
-
-/* All posts that screening ever has are workers of one pool. */
-static void check_screening_posts(struct scenario_document *document)
-{
-  enum { POSTS_MAX = 1024 }; /* of a pool, sim_staff.h */
-  const struct door_screening *screening = &document->scenario.screening;
-  int64_t posts = screening->staff_posts;
-  for (uint32_t i = 0; i < screening->shift_count; i++) {
-    posts += screening->shifts[i].posts;
-  }
-  for (uint32_t i = 0; i < screening->change_count; i++) {
-    posts += screening->changes[i].posts > 0 ? screening->changes[i].posts : 0;
-  }
-  posts += lent_to(&document->scenario, DOOR_TEAM_SCREENING);
-  if (posts > POSTS_MAX) {
-    scenario_complain(document, spot_at_or_above(document, "screening.staff_posts"), "screening.staff_posts",
-                      "with shifts, changes and loans there would be %lld posts (allowed up to %d)", (long long)posts,
-                      POSTS_MAX);
-  }
-  if (screening->stretch_hours > 0 && screening->staff_at_close == DOOR_AT_CLOSE_SUSPEND) {
-    scenario_complain(document, spot_at_or_above(document, "screening.stretch_hours"), "screening.stretch_hours",
-                      "must be 0 where work in hand is put down at closing time (screening.staff_at_close)");
   }
 }
 
@@ -381,8 +308,8 @@ static void check_conferences(struct scenario_document *document)
   for (uint32_t weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
     in_a_week += assessment->conferences_by_weekday[weekday];
   }
-  if (are_usable(document, keys, 2) && assessment->conference_share > 0 && in_a_week < 1) {
-    scenario_complain(document, last_spot(document, keys, 2), keys[1],
+  if (scenario_are_usable(document, keys, 2) && assessment->conference_share > 0 && in_a_week < 1) {
+    scenario_complain(document, scenario_last_spot(document, keys, 2), keys[1],
                       "at least one day must have room for a family where there are conferences "
                       "(assessment.conference_share)");
   }
@@ -398,44 +325,16 @@ static void check_closing(struct scenario_document *document)
   for (uint32_t weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
     in_a_week += assessment->transfer_by_weekday[weekday] >= 1 ? 1 : 0;
   }
-  if (are_usable(document, transfer_keys, 2) && assessment->transfer_rule == DOOR_TRANSFER_AT_MEETING &&
+  if (scenario_are_usable(document, transfer_keys, 2) && assessment->transfer_rule == DOOR_TRANSFER_AT_MEETING &&
       in_a_week < 1) {
-    scenario_complain(document, last_spot(document, transfer_keys, 2), transfer_keys[1],
+    scenario_complain(document, scenario_last_spot(document, transfer_keys, 2), transfer_keys[1],
                       "at least one day must have room for a family where a meeting transfers cases "
                       "(assessment.transfer_rule)");
   }
-  if (are_usable(document, closing_keys, 2) && assessment->closing_by == DOOR_CLOSING_BY_SUPPORT_WORKERS &&
+  if (scenario_are_usable(document, closing_keys, 2) && assessment->closing_by == DOOR_CLOSING_BY_SUPPORT_WORKERS &&
       assessment->support_posts == 0) {
-    scenario_complain(document, last_spot(document, closing_keys, 2), closing_keys[1],
+    scenario_complain(document, scenario_last_spot(document, closing_keys, 2), closing_keys[1],
                       "must be at least 1 where support workers close cases (assessment.closing_by)");
-  }
-}
-
-/* What a worker number of the ledger, and a fold, can tell apart; and somebody for the cases that need experience. */
-static void check_assessment_workers(struct scenario_document *document)
-{
-  enum { WORKERS_MAX = 4096 };
-  static const char *const keys[] = {"assessment.workers", "assessment.newly_qualified_posts",
-                                     "assessment.experienced_for"};
-  const struct door_assessment *assessment = &document->scenario.assessment;
-  int64_t workers = assessment->workers;
-  for (uint32_t i = 0; i < assessment->change_count; i++) {
-    workers += assessment->changes[i].posts > 0 ? assessment->changes[i].posts : 0;
-  }
-  workers += lent_to(&document->scenario, DOOR_TEAM_ASSESSMENT);
-  if (is_usable(document, keys[0]) && workers > WORKERS_MAX) {
-    scenario_complain(document, spot_at_or_above(document, "assessment.changes"), "assessment.changes",
-                      "with the changes there would be %lld workers (allowed up to %d)", (long long)workers,
-                      WORKERS_MAX);
-  }
-  if (!are_usable(document, keys, 3) || assessment->newly_qualified_posts == 0) {
-    return;
-  }
-  bool needs_others = assessment->experienced_for != DOOR_EXPERIENCED_FOR_NOBODY;
-  if (assessment->newly_qualified_posts > assessment->workers ||
-      (needs_others && assessment->newly_qualified_posts == assessment->workers)) {
-    scenario_complain(document, last_spot(document, keys, 2), keys[1], "must be %s assessment.workers (%lld)",
-                      needs_others ? "below" : "at most", (long long)assessment->workers);
   }
 }
 
@@ -443,15 +342,15 @@ static void check_families(struct scenario_document *document)
 {
   static const char key[] = "families.worsening_per_year";
   const double *worsening = document->scenario.families.worsening_per_year;
-  if (is_usable(document, key) && worsening[DOOR_NEED_LEVELS - 1] > 0) {
-    scenario_complain(document, spot_at_or_above(document, key), key,
+  if (scenario_is_usable(document, key) && worsening[DOOR_NEED_LEVELS - 1] > 0) {
+    scenario_complain(document, scenario_spot_at_or_above(document, key), key,
                       "the fourth value must be 0: level 4 has no level above it");
   }
   static const char *const keys[] = {"families.harm_possible_shares", "families.harm_likely_shares"};
   const struct door_families *families = &document->scenario.families;
-  for (uint32_t i = 0; i < DOOR_NEED_LEVELS && are_usable(document, keys, 2); i++) {
+  for (uint32_t i = 0; i < DOOR_NEED_LEVELS && scenario_are_usable(document, keys, 2); i++) {
     if (families->harm_possible_shares[i] + families->harm_likely_shares[i] > 1.0 + SHARE_SUM_TOLERANCE) {
-      scenario_complain(document, last_spot(document, keys, 2), keys[1],
+      scenario_complain(document, scenario_last_spot(document, keys, 2), keys[1],
                         "with families.harm_possible_shares, the shares of level %u sum to more than 1", i + 1);
       return;
     }
@@ -465,8 +364,8 @@ static void check_terms(struct scenario_document *document)
   for (uint32_t i = 0; i < intake->source_count && intake->terms.count == 0; i++) {
     char key[PARAMETER_KEY_BYTES];
     snprintf(key, sizeof key, "intake.sources.%s.term_factor", intake->sources[i].name);
-    if (is_usable(document, key) && intake->sources[i].term_factor != intake->sources[i].holiday_factor) {
-      scenario_complain(document, spot_at_or_above(document, key), key,
+    if (scenario_is_usable(document, key) && intake->sources[i].term_factor != intake->sources[i].holiday_factor) {
+      scenario_complain(document, scenario_spot_at_or_above(document, key), key,
                         "differs from holiday_factor, but intake.terms names no school terms");
     }
   }
@@ -481,8 +380,8 @@ static void check_telephones(struct scenario_document *document)
   for (uint32_t i = 0; i < intake->source_count; i++) {
     has_calls = has_calls || intake->sources[i].telephone_share > 0;
   }
-  if (is_usable(document, posts) && has_calls && intake->staff_posts == 0) {
-    scenario_complain(document, spot_at_or_above(document, posts), posts,
+  if (scenario_is_usable(document, posts) && has_calls && intake->staff_posts == 0) {
+    scenario_complain(document, scenario_spot_at_or_above(document, posts), posts,
                       "must be at least 1 where there are calls (telephone_share, misdirected_calls_per_hour)");
   }
 }
@@ -495,16 +394,17 @@ static void check_intake_hours(struct scenario_document *document)
   static const char *const shares[] = {"intake.handover_lost_share", "intake.handover_delayed_share"};
   const struct door_intake *intake = &document->scenario.intake;
   bool has_posts = intake->staff_posts > 0 || intake->out_of_hours_posts > 0;
-  if (are_usable(document, keys, 3) && has_posts && intake->calendar == DOOR_NO_CALENDAR) {
-    scenario_complain(document, last_spot(document, keys, 3), keys[0], "must be named where intake has posts");
+  if (scenario_are_usable(document, keys, 3) && has_posts && intake->calendar == DOOR_NO_CALENDAR) {
+    scenario_complain(document, scenario_last_spot(document, keys, 3), keys[0], "must be named where intake has posts");
   }
-  if (are_usable(document, team, 2) && intake->out_of_hours_posts > 0 &&
+  if (scenario_are_usable(document, team, 2) && intake->out_of_hours_posts > 0 &&
       intake->out_of_hours_calendar == DOOR_NO_CALENDAR) {
-    scenario_complain(document, last_spot(document, team, 2), team[0], "must be named where there is such a team");
+    scenario_complain(document, scenario_last_spot(document, team, 2), team[0],
+                      "must be named where there is such a team");
   }
-  if (are_usable(document, shares, 2) && intake->handover_lost_share + intake->handover_delayed_share > 1) {
-    scenario_complain(document, last_spot(document, shares, 2), shares[0], "must not be above 1 together with %s",
-                      shares[1]);
+  if (scenario_are_usable(document, shares, 2) && intake->handover_lost_share + intake->handover_delayed_share > 1) {
+    scenario_complain(document, scenario_last_spot(document, shares, 2), shares[0],
+                      "must not be above 1 together with %s", shares[1]);
   }
 }
 
@@ -520,60 +420,13 @@ static void check_events(struct scenario_document *document)
     snprintf(until, sizeof until, "intake.events.%s.until", event->name);
     snprintf(diverted, sizeof diverted, "intake.events.%s.diverted_to", event->name);
     const char *const dates[] = {from, until};
-    if (are_usable(document, dates, 2) && sim_date_compare(event->from, event->until) > 0) {
-      scenario_complain(document, last_spot(document, dates, 2), until, "the event ends before it begins");
+    if (scenario_are_usable(document, dates, 2) && sim_date_compare(event->from, event->until) > 0) {
+      scenario_complain(document, scenario_last_spot(document, dates, 2), until, "the event ends before it begins");
     }
     bool is_one = event->diverted_to != 0 && (event->diverted_to & (event->diverted_to - 1U)) == 0;
-    if (event->lost_contacts == DOOR_LOST_DIVERTED && is_usable(document, diverted) && !is_one) {
-      scenario_complain(document, spot_at_or_above(document, diverted), diverted,
+    if (event->lost_contacts == DOOR_LOST_DIVERTED && scenario_is_usable(document, diverted) && !is_one) {
+      scenario_complain(document, scenario_spot_at_or_above(document, diverted), diverted,
                         "must name the one source that makes the lost contacts");
-    }
-  }
-}
-
-static int64_t posts_of(const struct door_scenario *scenario, enum door_team team)
-{
-  const int64_t posts[] = {[DOOR_TEAM_SCREENING] = scenario->screening.staff_posts,
-                           [DOOR_TEAM_EARLY_HELP] = scenario->early_help.screening_posts,
-                           [DOOR_TEAM_ASSESSMENT] = scenario->assessment.workers};
-  return posts[team];
-}
-
-/* What is wrong with the loan; NULL: nothing. */
-static const char *loan_fault(const struct door_scenario *scenario, const struct door_loan *loan)
-{
-  enum { DAY_MINUTES = 1440 };
-  double minutes = door_link_minutes(scenario, door_team_party(loan->from_team), door_team_party(loan->to_team));
-  if (loan->from_team == loan->to_team) {
-    return "from_team and to_team must be two teams";
-  }
-  if (posts_of(scenario, loan->from_team) == 0 || posts_of(scenario, loan->to_team) == 0) {
-    return "each of the two teams must have a post (screening.staff_posts, early_help.screening_posts, "
-           "assessment.workers)";
-  }
-  if (sim_date_between(loan->first_day, loan->last_day) < 0) {
-    return "first_day must not be after last_day";
-  }
-  return minutes > (double)(loan->notice_days * DAY_MINUTES)
-             ? "notice_days must be at least the time that word takes (handoffs)"
-             : NULL;
-}
-
-static void check_loans(struct scenario_document *document)
-{
-  static const char *const parts[] = {"from_team", "to_team", "posts", "first_day", "last_day", "notice_days"};
-  const struct door_scenario *scenario = &document->scenario;
-  for (uint32_t i = 0; i < scenario->staff.loan_count; i++) {
-    char key[PARAMETER_KEY_BYTES];
-    bool is_known = true;
-    for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
-      snprintf(key, sizeof key, "staff.loans.%s.%s", scenario->staff.loans[i].name, parts[part]);
-      is_known = is_known && is_usable(document, key);
-    }
-    const char *fault = is_known ? loan_fault(scenario, &scenario->staff.loans[i]) : NULL;
-    if (fault != NULL) {
-      snprintf(key, sizeof key, "staff.loans.%s", scenario->staff.loans[i].name);
-      scenario_complain(document, spot_at_or_above(document, key), key, "%s", fault);
     }
   }
 }
@@ -588,14 +441,10 @@ void scenario_check_whole(struct scenario_document *document)
   check_peaks(document);
   check_orders(document);
   check_outcome_shares(document);
-  check_sign_off(document);
-  check_shared_seniors(document);
-  check_screening_posts(document);
-  check_loans(document);
+  scenario_check_staff(document);
   check_request_shares(document);
   check_conferences(document);
   check_closing(document);
-  check_assessment_workers(document);
   check_families(document);
   check_terms(document);
   check_events(document);

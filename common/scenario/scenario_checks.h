@@ -12,4 +12,20 @@
 /* Also puts the indices of calendars into the fields that name them. */
 void scenario_check_whole(struct scenario_document *document);
 
+/* ---- for the checks ---- */
+
+/* Of staff: posts, who signs off, who is lent (scenario_checks_staff.c). */
+void scenario_check_staff(struct scenario_document *document);
+
+/* Whether the key has a value that was not refused; whether all have. */
+bool scenario_is_usable(const struct scenario_document *document, const char *key);
+bool scenario_are_usable(const struct scenario_document *document, const char *const *keys, size_t key_count);
+
+/* The place of the key or, where it has none in a file, of the nearest mapping above it. */
+struct scenario_spot scenario_spot_at_or_above(const struct scenario_document *document, const char *key);
+
+/* Where a problem between several values is told: at the one that was given last. */
+struct scenario_spot scenario_last_spot(const struct scenario_document *document, const char *const *keys,
+                                        size_t key_count);
+
 #endif

@@ -32,7 +32,9 @@ TO_SERVICE = {"welcome", "grant", "finish", "stop", "fault", "again"}
 FROM_SERVICE = {"hello", "ready", "answer", "summary", "fault", "alive"}
 KINDS = {1: "capacity", 2: "shift", 3: "received", 4: "joined", 5: "started", 6: "ended", 7: "judged", 8: "decided",
          9: "assessed", 10: "closed"}
-LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2, 4, "strategy_discussion"), (4, 3, "plan_step_down"), (3, 4, "plan_answer"),
+LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2, 4, "strategy_discussion"),
+         (4, 3, "plan_step_down"), (3, 4, "plan_answer"), (4, 2, "sign_off"), (2, 4, "signed_off"),
+         (2, 3, "loan"), (2, 4, "loan"), (3, 2, "loan"), (3, 4, "loan"), (4, 2, "loan"), (4, 3, "loan"),
          (2, 1, "notice"), (3, 1, "notice"),
          (3, 2, "contact"), (3, 4, "referral"), (4, 1, "notice"), (4, 3, "early_help_request")}
 
@@ -43,6 +45,7 @@ CASE = [("contact", 0, U64), ("received_at", 0, I64), ("referred_at", -1, I64), 
         ("harm_spell", 0, U32), ("harm_band", 0, 2), ("issue", 0, 10)]
 NOTICE = [("contact", 0, U64), ("need_since", 0, I64), ("need_spell", 0, U32), ("need_level", 0, 4),
           ("standing", 0, 3), ("harm_since", 0, I64), ("harm_spell", 0, U32), ("harm_band", 0, 2)]
+LENDING = [("from", 0, I64), ("until", 0, I64), ("posts", 1, 32), ("loan", 0, 7)]
 HELLO = [("party", 1, 4), ("program_version", "text", 1, 64), ("order_version", 0, U32), ("ledger_version", 0, U32),
          ("fingerprint", 0, U64), ("instance", 0, U64)]
 WELCOME = [("scenario", "text", 2, 2097152), ("scenario_hash", 0, U64), ("seed", 0, U64),
@@ -52,7 +55,8 @@ FAULT = [("name", "text", 1, 64), ("text", "text", 0, 4096)]
 COUNTS = [("replication", 0, U32), ("received", 0, U64), ("sent", 0, U64), ("events", 0, U64), ("records", 0, U64),
           ("open_contacts", 0, U64), ("message_hash", 0, U64)]
 HANDOFFS = {16: ("contact", CASE), 17: ("early_help_request", CASE), 18: ("referral", CASE), 19: ("notice", NOTICE),
-            20: ("strategy_discussion", CASE), 21: ("plan_step_down", CASE), 22: ("plan_answer", NOTICE)}
+            20: ("strategy_discussion", CASE), 21: ("plan_step_down", CASE), 22: ("plan_answer", NOTICE),
+            23: ("sign_off", CASE), 24: ("signed_off", CASE), 25: ("loan", LENDING)}
 BODIES = {"hello": HELLO, "welcome": WELCOME, "fault": FAULT, "again": CYCLE, "alive": CYCLE}
 
 
@@ -89,7 +93,7 @@ def check_struct(rows, array, name, is_newer):
 
 def check_handoff(array, totals, is_newer):
     kind, sender, receiver, due, sequence, fields = known(array, 6, "handoff", is_newer)
-    check_integer("type", kind, 16, 22)
+    check_integer("type", kind, 16, 25)
     check_integer("from", sender, 1, 4)
     check_integer("to", receiver, 1, 4)
     check_integer("due", due, 0, I64)

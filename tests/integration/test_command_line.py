@@ -4,6 +4,7 @@ Runs the built programs (FRONTDOOR_BUILD) in a temporary folder of each test's o
 """
 import json
 import os
+import pathlib
 import pty
 import re
 import shutil
@@ -240,7 +241,10 @@ class Calls(CommandLine):
             done = self.call("run", ORACLE, "--reps", "1", "--deployment", "direct")
             self.assertEqual(done.returncode, OK)
             self.assertIn("kept in runs/mmc-" + number + "\n", done.stderr)
-        self.check((["run", ORACLE, "--reps", "1", "--out", "runs/mmc-1"], FAILURE, None, r"never overwrites"))
+        self.check((["run", ORACLE, "--reps", "1", "--out", "runs/mmc-1"], USAGE, None, r"holds a finished run"))
+        pathlib.Path(self.folder, "full").mkdir()
+        pathlib.Path(self.folder, "full", "note").write_text("kept", encoding="utf-8")
+        self.check((["run", ORACLE, "--reps", "1", "--out", "full"], FAILURE, None, r"never overwrites"))
 
     def test_output__closed_or_full__fails_and_says_so_but_not_to_head(self):
         for arguments in (["schema"], ["explain"], ["init"], ["--version"], ["validate", ORACLE],

@@ -175,12 +175,12 @@ static void frame__that_cannot_be__refused_with_its_place_and_told(void **state)
     enum door_err want_err;
     const char *want; /* the beginning */
   } rows[] = {
-      /* 48 of the header; 3 begin arrays, 1 place, 3 bound, 1 begins a list; 20 of the hand-off: its beginning, 3 for
-       * type, sender and receiver, 3 due, 1 number, 12 of its case and its beginning */
-      {cut_grant, DOOR_ERR_MALFORMED, "sequence 2, byte 78: entry.records is not a whole bin"},
+      /* 48 of the header; 3 begin arrays, 1 place, 3 bound, 1 begins a list; 28 of the hand-off: its beginning, 3 for
+       * type, sender and receiver, 3 due, 1 number, 17 of its case and 3 of its beginning */
+      {cut_grant, DOOR_ERR_MALFORMED, "sequence 2, byte 84: entry.records is not a whole bin"},
       {flipped_grant, DOOR_ERR_CHECKSUM, "sequence 2, byte 40: the checksum is "},
       {grant_of_another_version, DOOR_ERR_VERSION,
-       "byte 4: the message is of schema version 2.0, this program reads version 1; use the same release on both "
+       "byte 4: the message is of schema version 2.1, this program reads version 1; use the same release on both "
        "sides"},
       {grant_of_another_run, DOOR_ERR_UNEXPECTED, "was sent grant, sequence 2: of another run"},
       {grant_beyond_the_run, DOOR_ERR_UNEXPECTED,
