@@ -67,6 +67,28 @@ enum door_asked_as { DOOR_ASKED_BY_PARTNER, DOOR_ASKED_BY_FAMILY };
 enum door_trend { DOOR_TREND_LINEAR, DOOR_TREND_EXPONENTIAL };
 enum door_lost_contacts { DOOR_LOST_HIDDEN, DOOR_LOST_DELAYED, DOOR_LOST_HELD, DOOR_LOST_DIVERTED };
 
+/* What a contact says that it is about. Numbers travel and stand in the ledger: append. */
+enum door_issue {
+  DOOR_ISSUE_OTHER,
+  DOOR_ISSUE_DOMESTIC_ABUSE,
+  DOOR_ISSUE_NEGLECT,
+  DOOR_ISSUE_PHYSICAL,
+  DOOR_ISSUE_SEXUAL,
+  DOOR_ISSUE_EMOTIONAL,
+  DOOR_ISSUE_PARENTAL_SUBSTANCE_MISUSE,
+  DOOR_ISSUE_PARENTAL_MENTAL_HEALTH,
+  DOOR_ISSUE_CHILD_MENTAL_HEALTH_OR_BEHAVIOUR,
+  DOOR_ISSUE_EXPLOITATION,
+  DOOR_ISSUE_DISABILITY,
+  DOOR_ISSUE_COUNT
+};
+
+/* Whether a list of issues, a bit for each and 0 for all, has this one. */
+static inline bool door_issues_have(uint32_t issues, uint8_t issue)
+{
+  return issues == 0 || (issues >> issue & 1U) != 0;
+}
+
 /* Where contacts come from: intake.sources.NAME. Profiles are weights, their mean counts as 1. */
 struct door_source {
   char name[DOOR_NAME_BYTES];
@@ -75,6 +97,7 @@ struct door_source {
   double weekday_weights[SIM_WEEKDAYS];
   double hour_weights[DOOR_DAY_HOURS];
   double need_level_shares[DOOR_NEED_LEVELS]; /* of families at their first contact; sum 1 */
+  double issue_weights[DOOR_ISSUE_COUNT];     /* by enum door_issue */
   double sibling_named_share;                 /* chance of each further child of the family */
   double second_report_share;                 /* of contacts whose incident another source reports too */
   double information_quality_share;
@@ -251,6 +274,7 @@ struct door_decision_row {
   double below_level;
   int64_t repeats_from;
   enum door_harm_sign harm_sign;
+  uint32_t issues; /* bit i: issue i; 0: all */
   enum door_row_outcome outcome;
 };
 
@@ -365,6 +389,7 @@ struct door_screening {
 struct door_provider {
   char name[DOOR_NAME_BYTES];
   double request_share; /* of all requests, those that are meant for it */
+  uint32_t issues;      /* that it takes; bit i: issue i; 0: all */
   int64_t places;
   uint32_t calendar;
   struct sim_distribution episode_hours; /* of its calendar's time, a place is held so long */

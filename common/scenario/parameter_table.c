@@ -223,17 +223,35 @@ static const struct type_row {
     [PARAMETER_HOURS] = {0, "list of up to 3 intervals, such as [\"08:30-17:00\"]"},
     [PARAMETER_DATE_RANGES] = {0, "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]"},
     [PARAMETER_SOURCES] = {0, "list of names of sources, such as [schools, health]"},
+    [PARAMETER_ISSUES] = {0, "list of presenting issues, such as [domestic_abuse, neglect]"},
     [PARAMETER_DISTRIBUTION] = {0, "distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant"},
     [PARAMETER_NUMBERS_2] = {2, "list of 2 numbers"},
     [PARAMETER_NUMBERS_3] = {3, "list of 3 numbers"},
     [PARAMETER_NUMBERS_4] = {4, "list of 4 numbers"},
     [PARAMETER_NUMBERS_6] = {6, "list of 6 numbers"},
     [PARAMETER_NUMBERS_7] = {7, "list of 7 numbers"},
+    [PARAMETER_NUMBERS_11] = {11, "list of 11 numbers"},
     [PARAMETER_NUMBERS_12] = {12, "list of 12 numbers"},
     [PARAMETER_NUMBERS_24] = {24, "list of 24 numbers"},
     [PARAMETER_SHARES_3] = {3, "list of 3 shares that sum to 1"},
     [PARAMETER_SHARES_4] = {4, "list of 4 shares that sum to 1"},
 };
+
+const char *const *parameter_issue_names(void)
+{
+  static const char *const names[DOOR_ISSUE_COUNT] = {"other",
+                                                      "domestic_abuse",
+                                                      "neglect",
+                                                      "physical",
+                                                      "sexual",
+                                                      "emotional",
+                                                      "parental_substance_misuse",
+                                                      "parental_mental_health",
+                                                      "child_mental_health_or_behaviour",
+                                                      "exploitation",
+                                                      "disability"};
+  return names;
+}
 
 uint32_t parameter_list_length(enum parameter_type type)
 {

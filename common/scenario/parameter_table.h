@@ -26,12 +26,14 @@ enum parameter_type {
   PARAMETER_HOURS,
   PARAMETER_DATE_RANGES,
   PARAMETER_SOURCES,
+  PARAMETER_ISSUES,
   PARAMETER_DISTRIBUTION,
   PARAMETER_NUMBERS_2,
   PARAMETER_NUMBERS_3,
   PARAMETER_NUMBERS_4,
   PARAMETER_NUMBERS_6,
   PARAMETER_NUMBERS_7,
+  PARAMETER_NUMBERS_11,
   PARAMETER_NUMBERS_12,
   PARAMETER_NUMBERS_24,
   PARAMETER_SHARES_3,
@@ -88,6 +90,8 @@ const struct parameter *parameter_find(const char *key);
 /* The words of a CHOICE in the order of its enum; NULL and 0 for another type. */
 const char *const *parameter_choice_names(const struct parameter *parameter);
 uint32_t parameter_choice_count(const struct parameter *parameter);
+/* The words of ISSUES in the order of enum door_issue: DOOR_ISSUE_COUNT of them. */
+const char *const *parameter_issue_names(void);
 /* How many numbers a list type holds; 0 for types that are no list of fixed length. */
 uint32_t parameter_list_length(enum parameter_type type);
 /* The groups, in no order that matters: the index-th; NULL at or after the last. */

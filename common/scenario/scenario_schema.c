@@ -131,11 +131,11 @@ static json_t *texts(struct schema *schema)
   return value;
 }
 
-static json_t *choice(struct schema *schema, const struct parameter *row)
+static json_t *one_of(struct schema *schema, const char *const *words, uint32_t count)
 {
   json_t *names = json_array();
-  for (uint32_t i = 0; i < parameter_choice_count(row); i++) {
-    append(schema, names, json_string(parameter_choice_names(row)[i]));
+  for (uint32_t i = 0; i < count; i++) {
+    append(schema, names, json_string(words[i]));
   }
   json_t *value = json_object();
   put(schema, value, "enum", names);
@@ -156,7 +156,7 @@ static json_t *schema_of_type(struct schema *schema, const struct parameter *row
   case PARAMETER_BOOLEAN:
     return object_of_type("boolean");
   case PARAMETER_CHOICE:
-    return choice(schema, row);
+    return one_of(schema, parameter_choice_names(row), parameter_choice_count(row));
   case PARAMETER_CALENDAR:
     return text_like(schema, NAME_PATTERN);
   case PARAMETER_HOURS:
@@ -165,6 +165,8 @@ static json_t *schema_of_type(struct schema *schema, const struct parameter *row
     return list_of(schema, text_like(schema, "^" DATE_PATTERN "(/" DATE_PATTERN ")?$"), 0, DOOR_DATE_RANGES_MAX);
   case PARAMETER_SOURCES:
     return list_of(schema, text_like(schema, NAME_PATTERN), 0, DOOR_SOURCES_MAX);
+  case PARAMETER_ISSUES:
+    return list_of(schema, one_of(schema, parameter_issue_names(), DOOR_ISSUE_COUNT), 0, DOOR_ISSUE_COUNT);
   case PARAMETER_DISTRIBUTION:
     return distribution(schema, row);
   case PARAMETER_NUMBERS_2:
@@ -172,6 +174,7 @@ static json_t *schema_of_type(struct schema *schema, const struct parameter *row
   case PARAMETER_NUMBERS_4:
   case PARAMETER_NUMBERS_6:
   case PARAMETER_NUMBERS_7:
+  case PARAMETER_NUMBERS_11:
   case PARAMETER_NUMBERS_12:
   case PARAMETER_NUMBERS_24:
   case PARAMETER_SHARES_3:

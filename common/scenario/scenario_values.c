@@ -192,6 +192,32 @@ static bool read_sources(const struct site *site, const struct scenario_node *no
   return is_taken && is_good;
 }
 
+/* The same names, which are fixed, as bits. */
+static bool read_issues(const struct site *site, const struct scenario_node *node, void *field)
+{
+  const char *const *names = parameter_issue_names();
+  uint32_t bits = 0;
+  if (!read_sources(site, node, field)) {
+    return false;
+  }
+  for (const struct scenario_node *item = node->first; item != NULL; item = item->next) {
+    const char *word = NULL;
+    uint32_t issue = 0;
+    (void)scenario_read_word(site->document, site->place->key, item, &word); /* it has been read above */
+    while (issue < DOOR_ISSUE_COUNT && strcmp(names[issue], word) != 0) {
+      issue++;
+    }
+    if (issue == DOOR_ISSUE_COUNT) {
+      scenario_complain(site->document, item->spot, site->place->key, "there is no issue %s%s",
+                        scenario_show(word).text, scenario_hint(door_suggest(word, names, DOOR_ISSUE_COUNT)).text);
+      return false;
+    }
+    bits |= 1U << issue;
+  }
+  memcpy(field, &bits, sizeof bits);
+  return true;
+}
+
 static bool read_distribution(const struct site *site, const struct scenario_node *node, void *field)
 {
   return scenario_read_distribution(site->document, site->place, site->row, node, field);
@@ -408,12 +434,14 @@ static read_function *const readers[] = {
     [PARAMETER_HOURS] = read_hours,
     [PARAMETER_DATE_RANGES] = read_date_ranges,
     [PARAMETER_SOURCES] = read_sources,
+    [PARAMETER_ISSUES] = read_issues,
     [PARAMETER_DISTRIBUTION] = read_distribution,
     [PARAMETER_NUMBERS_2] = read_numbers,
     [PARAMETER_NUMBERS_3] = read_numbers,
     [PARAMETER_NUMBERS_4] = read_numbers,
     [PARAMETER_NUMBERS_6] = read_numbers,
     [PARAMETER_NUMBERS_7] = read_numbers,
+    [PARAMETER_NUMBERS_11] = read_numbers,
     [PARAMETER_NUMBERS_12] = read_numbers,
     [PARAMETER_NUMBERS_24] = read_numbers,
     [PARAMETER_SHARES_3] = read_shares,

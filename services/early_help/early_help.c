@@ -30,7 +30,8 @@ void early_help_step_up(struct door_context *context, struct early_help_case *on
     door_record(context, DOOR_RECORD_REQUEST_ENDED, contact->contact,
                 door_record_code(DOOR_OUTCOME_STEPPED_UP, DOOR_RULE_WORSENED), contact->stage_seconds);
     door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source,
-                (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16);
+                (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16 |
+                    (int64_t)contact->issue << 32);
   }
   if (goes_to_screening || one->is_outside) {
     contact->received_at = door_now(context).seconds; /* the front door hears of it now */
@@ -41,12 +42,15 @@ void early_help_step_up(struct door_context *context, struct early_help_case *on
   door_stage_tell_world(context, contact, DOOR_STANDING_WAITING);
 }
 
-/* A request comes in, unless the worker who would make it thinks the wait too long; families ask all the same. */
+/* A request comes in, unless no service takes its issue, or the worker who would make it thinks the wait too long;
+ * families ask all the same. */
 static void take(struct early_help *early_help, struct door_context *context, const struct early_help_case *one)
 {
   const struct door_source *source = &context->setting->scenario.intake.sources[one->at.contact.source];
   bool asks_itself = one->is_outside && source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
-  if (!asks_itself && early_help_services_withhold(early_help, context, &one->at.contact)) {
+  if (!early_help_is_taken(&context->setting->scenario.early_help, one->at.contact.issue)) {
+    early_help_close(context, one, DOOR_OUTCOME_EARLY_HELP_DECLINED, DOOR_RULE_ISSUE, DOOR_STANDING_CLOSED);
+  } else if (!asks_itself && early_help_services_withhold(early_help, context, &one->at.contact)) {
     early_help_close(context, one, DOOR_OUTCOME_EARLY_HELP_WITHHELD, DOOR_RULE_LONG_WAIT, DOOR_STANDING_CLOSED);
   } else {
     early_help_screening_take(early_help, context, one);

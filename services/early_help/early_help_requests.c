@@ -1,6 +1,7 @@
 #include "early_help_requests.h"
 
 #include "door_field.h"
+#include "door_issue.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 
@@ -96,13 +97,14 @@ struct door_case early_help_requests_meet(struct door_context *context, struct e
                           .child = (uint8_t)(child_u * children),
                           .children = (uint8_t)children,
                           .source = (uint8_t)point.source,
+                          .issue = door_issue_of(source, context->stream, (struct door_family){family}),
                           .priority = DOOR_PRIORITY_CLASSES - 1};
   struct door_need_course course = {&scenario->families, context->stream, {family}};
   door_harm_into_case(door_harm_first(&course, one.need_level, door_now(context)), &one);
   bool asks_itself = source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
   door_record(context, DOOR_RECORD_REQUESTED, one.contact,
               (uint16_t)(point.source | (asks_itself ? DOOR_REQUESTED_BY_FAMILY : 0U)),
-              (int64_t)one.child | (int64_t)children << 8 | (int64_t)level << 16);
+              (int64_t)one.child | (int64_t)children << 8 | (int64_t)level << 16 | (int64_t)one.issue << 32);
   door_stage_tell_world(context, &one, DOOR_STANDING_WAITING);
   return one;
 }

@@ -20,12 +20,32 @@ struct early_help_terms early_help_terms_of(const struct door_early_help *early_
                                    .longest_wait_days = provider->longest_wait_days};
 }
 
-uint32_t early_help_list_of(const struct door_early_help *early_help, double u)
+/* Of the requests of an issue, those that are meant for the service; not yet divided by what all services have. */
+static double share_of(const struct door_provider *provider, uint8_t issue)
+{
+  return door_issues_have(provider->issues, issue) ? provider->request_share : 0;
+}
+
+bool early_help_is_taken(const struct door_early_help *early_help, uint8_t issue)
+{
+  bool is_taken = early_help->provider_count == 0;
+  for (uint32_t list = 0; list < early_help->provider_count; list++) {
+    is_taken = is_taken || share_of(&early_help->providers[list], issue) > 0;
+  }
+  return is_taken;
+}
+
+uint32_t early_help_list_of(const struct door_early_help *early_help, uint8_t issue, double u)
 {
   uint32_t last = 0; /* where rounding leaves something over: the last that has a share */
-  double left = u;
+  double refused = 0;
   for (uint32_t list = 0; list < early_help->provider_count; list++) {
-    double share = early_help->providers[list].request_share;
+    bool is_for_it = door_issues_have(early_help->providers[list].issues, issue);
+    refused += is_for_it ? 0 : early_help->providers[list].request_share;
+  }
+  double left = u * (1 - refused); /* nothing is refused where no service names issues: u as it is */
+  for (uint32_t list = 0; list < early_help->provider_count; list++) {
+    double share = share_of(&early_help->providers[list], issue);
     if (left < share) {
       return list;
     }

@@ -23,8 +23,12 @@ struct early_help_terms {
 /* list: below the count of services; 0 where there is none. */
 struct early_help_terms early_help_terms_of(const struct door_early_help *early_help, uint32_t list);
 
-/* The list of the service that a request is meant for. u: keyed draw in (0,1), used where there are several. */
-uint32_t early_help_list_of(const struct door_early_help *early_help, double u);
+/* Whether a service takes requests of the issue; where a scenario names no service, early help takes all. */
+bool early_help_is_taken(const struct door_early_help *early_help, uint8_t issue);
+
+/* The list of the service that a request of an issue that is taken is meant for, by their shares among the services
+ * that take it. u: keyed draw in (0,1), used where there are several. */
+uint32_t early_help_list_of(const struct door_early_help *early_help, uint8_t issue, double u);
 
 /* The first day from `day` on, below day_count, on which the service takes up somebody new; day_count where there is
  * none. provider: NULL is always open. first_day: the date of day 0. */

@@ -89,7 +89,7 @@ static uint32_t list_of(const struct door_context *context, const struct door_ca
 {
   const struct door_early_help *rules = early_help_rules_of(context);
   double u = rules->provider_count > 1 ? door_draw(context, contact->contact, DOOR_PURPOSE_EARLY_HELP_SERVICE) : 0;
-  return early_help_list_of(rules, u);
+  return early_help_list_of(rules, contact->issue, u);
 }
 
 /* How long the one has waited who waits longest. Within a class that is the first. */

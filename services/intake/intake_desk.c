@@ -113,7 +113,7 @@ void intake_desk_start_work(struct intake *intake, struct door_context *context)
 void intake_desk_record_received(struct door_context *context, const struct door_case *contact)
 {
   int64_t value = (int64_t)contact->child | (int64_t)contact->children << 8 | (int64_t)contact->need_level << 16 |
-                  (int64_t)contact->further_children << 24;
+                  (int64_t)contact->further_children << 24 | (int64_t)contact->issue << 32;
   door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source, value);
 }
 

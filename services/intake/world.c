@@ -2,6 +2,7 @@
 
 #include "demand.h"
 #include "door_field.h"
+#include "door_issue.h"
 #include "door_purpose.h"
 
 void world_init(struct world *world, struct world_events events)
@@ -54,6 +55,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
       .child = 0,
       .children = (uint8_t)children,
       .source = (uint8_t)source,
+      .issue =
+          door_issue_of(&scenario->intake.sources[demand_source(context->setting, family)], context->stream, family),
       .priority = DOOR_PRIORITY_CLASSES - 1,
   };
   if (children > 1) {

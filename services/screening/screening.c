@@ -276,6 +276,7 @@ void screening_decide_case(struct screening *screening, struct door_context *con
                                   .consent_u = consent_u,
                                   .repeat_count = one->repeat_count,
                                   .source = one->at.contact.source,
+                                  .issue = one->at.contact.issue,
                                   .has_harm_sign = one->has_harm_sign};
   decision = screening_by_rows(rules, decision, &sight);
   one->decision = screening_by_repeats(rules, decision, one->repeat_count);

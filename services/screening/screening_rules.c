@@ -141,8 +141,9 @@ static bool row_holds(const struct door_decision_row *row, const struct screenin
   bool is_named = row->sources == 0 || (row->sources >> sight->source & 1U) != 0;
   bool is_signed =
       row->harm_sign == DOOR_HARM_SIGN_ANY || (row->harm_sign == DOOR_HARM_SIGN_SEEN) == sight->has_harm_sign;
-  return is_named && is_signed && sight->seen >= row->from_level + sight->shift_levels &&
-         sight->seen < row->below_level + sight->shift_levels && (int64_t)sight->repeat_count >= row->repeats_from;
+  return is_named && is_signed && door_issues_have(row->issues, sight->issue) &&
+         sight->seen >= row->from_level + sight->shift_levels && sight->seen < row->below_level + sight->shift_levels &&
+         (int64_t)sight->repeat_count >= row->repeats_from;
 }
 
 struct screening_decision screening_by_rows(const struct door_screening *screening, struct screening_decision decision,

@@ -57,6 +57,7 @@ struct screening_sight {
   double consent_u;    /* as above */
   uint32_t repeat_count;
   uint32_t source;
+  uint8_t issue;
   bool has_harm_sign;
 };
 

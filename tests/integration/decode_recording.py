@@ -40,7 +40,7 @@ LINKS = {(1, 2, "contact"), (2, 3, "early_help_request"), (2, 4, "referral"), (2
 CASE = [("contact", 0, U64), ("received_at", 0, I64), ("referred_at", -1, I64), ("need_since", 0, I64),
         ("stage_seconds", 0, I64), ("need_spell", 0, U32), ("need_level", 0, 4), ("child", 0, 5), ("children", 1, 6),
         ("source", 0, 23), ("priority", 0, 7), ("form", 0, 2), ("further_children", 0, 63), ("harm_since", 0, I64),
-        ("harm_spell", 0, U32), ("harm_band", 0, 2)]
+        ("harm_spell", 0, U32), ("harm_band", 0, 2), ("issue", 0, 10)]
 NOTICE = [("contact", 0, U64), ("need_since", 0, I64), ("need_spell", 0, U32), ("need_level", 0, 4),
           ("standing", 0, 3), ("harm_since", 0, I64), ("harm_spell", 0, U32), ("harm_band", 0, 2)]
 HELLO = [("party", 1, 4), ("program_version", "text", 1, 64), ("order_version", 0, U32), ("ledger_version", 0, U32),

@@ -271,7 +271,7 @@ def measures_of(records, scenario):
             offered[subject].add(time, (value & 0xFFFF) - offered[subject].value)
             busy[subject].add(time, (value >> 32 & 0xFFFF) - (value >> 16 & 0xFFFF))
         elif kind == "received":
-            named = 1 + (value >> 24).bit_count()
+            named = 1 + (value >> 24 & 63).bit_count()
             count["contacts"] += is_in * named
             source_of[subject] = sources[code]
             from_source[sources[code]][0] += is_in * named

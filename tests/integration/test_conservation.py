@@ -213,7 +213,7 @@ class Ledger:
             contact.stage_seconds += time - contact.joined
             contact.held_on.append(HeldOn(contact, value))
         elif step == "received":
-            contact.further_children = value >> 24
+            contact.further_children = value >> 24 & 63
         elif step == "decided":
             self.test.assertEqual(value >> HOLDER_SHIFT + 3, contact.further_children, row)
         if pool is not None:

@@ -22,6 +22,7 @@ import test_conservation  # noqa: E402
 # name: (switches, mechanisms that it needs). A switch ends in `*` where it is a group that the plain scenario has not,
 # and has `*` in the place of a source.
 MECHANISMS = {
+    "issues": (["intake.sources.*.issue_weights"], []),
     "siblings": (["intake.sources.*.sibling_named_share"], []),
     "second_reports": (["intake.sources.*.second_report_share"], []),
     "spread_of_quality": (["intake.sources.*.information_quality_spread_share"], []),

@@ -41,7 +41,8 @@ static inline struct door_case case_default(void)
                             .form = 1,
                             .harm_since = 90000,
                             .harm_spell = 4,
-                            .harm_band = 2};
+                            .harm_band = 2,
+                            .issue = 9};
 }
 
 static inline struct door_message message_default(void)

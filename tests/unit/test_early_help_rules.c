@@ -47,10 +47,38 @@ static void list__draw_against_the_shares__the_service_it_falls_into(void **stat
     uint32_t want;
   } rows[] = {{1e-300, 0}, {0.1999, 0}, {0.2, 2}, {0.6999, 2}, {0.7001, 3}, {1 - 1e-16, 3}};
   for (size_t i = 0; i < COUNT(rows); i++) {
-    assert_int_equal(early_help_list_of(&rules, rows[i].given_u), rows[i].want);
+    assert_int_equal(early_help_list_of(&rules, DOOR_ISSUE_OTHER, rows[i].given_u), rows[i].want);
   }
   rules.providers[3].request_share = 0.29; /* rounding, or less than 1: the last that has a share */
-  assert_int_equal(early_help_list_of(&rules, 0.9999), 3);
+  assert_int_equal(early_help_list_of(&rules, DOOR_ISSUE_OTHER, 0.9999), 3);
+}
+
+/* Neglect may go to all three, by 0.2, 0.5 and 0.3; disability to the last two, by 0.5 to 0.3, so that 0.625 divides
+ * them; exploitation to the second alone. */
+static void list__services_of_some_issues__divide_among_themselves(void **state)
+{
+  (void)state;
+  struct door_early_help rules = {.provider_count = 3};
+  rules.providers[0] = (struct door_provider){.request_share = 0.2, .issues = 1U << DOOR_ISSUE_NEGLECT};
+  rules.providers[1] = (struct door_provider){.request_share = 0.5};
+  rules.providers[2] =
+      (struct door_provider){.request_share = 0.3, .issues = 1U << DOOR_ISSUE_NEGLECT | 1U << DOOR_ISSUE_DISABILITY};
+  static const struct {
+    uint8_t given_issue;
+    double given_u;
+    uint32_t want;
+  } rows[] = {{DOOR_ISSUE_NEGLECT, 0.19, 0},      {DOOR_ISSUE_NEGLECT, 0.21, 1},     {DOOR_ISSUE_NEGLECT, 0.71, 2},
+              {DOOR_ISSUE_DISABILITY, 0.01, 1},   {DOOR_ISSUE_DISABILITY, 0.62, 1},  {DOOR_ISSUE_DISABILITY, 0.63, 2},
+              {DOOR_ISSUE_EXPLOITATION, 0.01, 1}, {DOOR_ISSUE_EXPLOITATION, 0.99, 1}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    assert_int_equal(early_help_list_of(&rules, rows[i].given_issue, rows[i].given_u), rows[i].want);
+    assert_true(early_help_is_taken(&rules, rows[i].given_issue));
+  }
+  rules.providers[1].request_share = 0; /* nobody is sent there */
+  assert_false(early_help_is_taken(&rules, DOOR_ISSUE_EXPLOITATION));
+  assert_true(early_help_is_taken(&rules, DOOR_ISSUE_DISABILITY));
+  rules.provider_count = 0;
+  assert_true(early_help_is_taken(&rules, DOOR_ISSUE_EXPLOITATION));
 }
 
 /* First day 1 March 2015. */
@@ -91,6 +119,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(list__draw_against_the_shares__the_service_it_falls_into),
+      cmocka_unit_test(list__services_of_some_issues__divide_among_themselves),
       cmocka_unit_test(opening__closures_stated_or_every_year__the_first_day_without),
       cmocka_unit_test(ending__draw_against_the_share__met_or_unmet),
   };

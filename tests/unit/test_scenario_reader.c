@@ -161,6 +161,8 @@ static void read__one_piece_changed__told_at_its_place(void **state)
        "s.yaml:14:24: intake.events.may.until: the event ends before it begins"},
       {"screening:\n", "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", sources: [scool]}}\nscreening:\n",
        "s.yaml:14:68: intake.events.may.sources: there is no source scool; did you mean school?"},
+      {"screening:\n", "screening:\n  decision_rows: {r: {outcome: advice, issues: [neglct]}}\n",
+       "s.yaml:15:49: screening.decision_rows.r.issues: there is no issue neglct; did you mean neglect?"},
       {"screening:\n",
        "  events: {may: {from: \"2015-05-02\", until: \"2015-05-03\", lost_contacts: diverted,\n"
        "    diverted_to: [police, school]}}\nscreening:\n",

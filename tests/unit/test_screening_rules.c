@@ -208,14 +208,15 @@ static void decide__early_help_offered__needs_consent(void **state)
 }
 
 /* Advice from 1.5, early help from 2.5, referral from 3.5. Row 0: a sign of harm is referred; row 1: police, a third
- * contact, level 1 to 2.5, early help; row 2: from level 2 signposted where there is no sign. */
+ * contact, level 1 to 2.5, early help; row 2: from level 2 signposted where there is no sign; row 3: below 1.2 neglect
+ * and exploitation are referred. */
 static void rows__first_that_holds__goes_before_the_thresholds(void **state)
 {
   (void)state;
   enum { POLICE, SCHOOL };
   struct door_screening screening = valid_screening();
   screening.early_help_consent_share = 0.5;
-  screening.decision_row_count = 3;
+  screening.decision_row_count = 4;
   screening.decision_rows[0] = (struct door_decision_row){
       .below_level = 100, .repeats_from = 1, .harm_sign = DOOR_HARM_SIGN_SEEN, .outcome = DOOR_ROW_REFERRAL};
   screening.decision_rows[1] = (struct door_decision_row){
@@ -225,6 +226,11 @@ static void rows__first_that_holds__goes_before_the_thresholds(void **state)
                                                           .repeats_from = 1,
                                                           .harm_sign = DOOR_HARM_SIGN_NOT_SEEN,
                                                           .outcome = DOOR_ROW_SIGNPOST};
+  screening.decision_rows[3] =
+      (struct door_decision_row){.below_level = 1.2,
+                                 .repeats_from = 1,
+                                 .issues = 1U << DOOR_ISSUE_NEGLECT | 1U << DOOR_ISSUE_EXPLOITATION,
+                                 .outcome = DOOR_ROW_REFERRAL};
   static const struct {
     const char *given;
     struct screening_sight sight;
@@ -236,6 +242,9 @@ static void rows__first_that_holds__goes_before_the_thresholds(void **state)
       {"police, third contact", {.seen = 1, .repeat_count = 3}, EARLY_HELP, DOOR_RULE_BY_ROW},
       {"police, second contact", {.seen = 1, .repeat_count = 2}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
       {"school, third contact", {.seen = 1, .repeat_count = 3, .source = SCHOOL}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
+      {"neglect", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_NEGLECT}, REFERRAL, DOOR_RULE_BY_ROW},
+      {"exploitation", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_EXPLOITATION}, REFERRAL, DOOR_RULE_BY_ROW},
+      {"disability", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_DISABILITY}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
       {"refused", {.seen = 1, .repeat_count = 3, .consent_u = 0.5}, ADVICE, DOOR_RULE_CONSENT_REFUSED},
       {"at the row's first level", {.seen = 2, .repeat_count = 1}, DOOR_OUTCOME_SIGNPOST, DOOR_RULE_BY_ROW},
       {"at the level where it ends", {.seen = 2.5, .repeat_count = 1}, EARLY_HELP, DOOR_RULE_BY_THRESHOLDS},

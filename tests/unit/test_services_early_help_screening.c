@@ -155,12 +155,48 @@ static void engagement__consent_refused__is_closed_after_the_days_it_took(void *
   }
 }
 
+/* The one service takes neglect alone: disability is declined in the second in which it comes, before anybody looks. */
+static void request__issue_that_no_service_takes__is_declined_at_once(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_screening();
+  scenario.early_help.provider_count = 1;
+  scenario.early_help.providers[0] = (struct door_provider){.request_share = 1,
+                                                            .issues = 1U << DOOR_ISSUE_NEGLECT,
+                                                            .places = 9,
+                                                            .episode_hours = constant_of(1),
+                                                            .need_met_share = 1};
+  struct door_message given[] = {early_help_request_message(1, moment(MONDAY, 9, 0)),
+                                 early_help_request_message(2, moment(MONDAY, 9, 0))};
+  given[0].body.door_case.issue = DOOR_ISSUE_DISABILITY;
+  given[1].body.door_case.issue = DOOR_ISSUE_NEGLECT;
+  const struct want_record want[] = {
+      {0, DOOR_RECORD_CAPACITY, PLACES, 0, 9},
+      {0, DOOR_RECORD_CAPACITY, SCREENING, 0, 1},
+      {0, DOOR_RECORD_SHIFT, SCREENING, 0, 0},
+      {moment(MONDAY, 8, 45), DOOR_RECORD_SHIFT, SCREENING, 0, 1},
+      {moment(MONDAY, 9, 0), DOOR_RECORD_CLOSED, 1, DOOR_OUTCOME_EARLY_HELP_DECLINED | DOOR_RULE_ISSUE << 8, 0},
+      {moment(MONDAY, 9, 0), DOOR_RECORD_JOINED, 2, SCREENING, 2},
+      {moment(MONDAY, 9, 0), DOOR_RECORD_STARTED, 2, SCREENING, 0},
+  };
+  const struct want_message sent[] = {
+      {moment(MONDAY, 10, 0), DOOR_INTAKE, DOOR_NOTICE_MESSAGE, 1, DOOR_STANDING_CLOSED},
+  };
+  struct service_driver driver;
+  driver_init(&driver, &early_help_service, &scenario);
+  drive(&driver, moment(MONDAY, 9, 10), given, 2);
+  ASSERT_LEDGER(&driver, want);
+  ASSERT_SENT(&driver, sent);
+  driver_fini(&driver);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(screening__two_before_the_weekend__the_second_waits_for_monday),
       cmocka_unit_test(screening__in_the_pod_and_not_accepted__is_closed_unhelped),
       cmocka_unit_test(engagement__consent_refused__is_closed_after_the_days_it_took),
+      cmocka_unit_test(request__issue_that_no_service_takes__is_declined_at_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

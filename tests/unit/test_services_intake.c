@@ -143,8 +143,13 @@ static void intake__closed_unhelped__comes_back_as_a_new_contact(void **state)
   struct door_scenario scenario = with_returns();
   scenario.families.children_weights[0] = 0;
   scenario.families.children_weights[5] = 1;
+  scenario.intake.sources[0].issue_weights[DOOR_ISSUE_NEGLECT] = 1; /* the same one again, as records are compared */
+  scenario.intake.sources[0].issue_weights[DOOR_ISSUE_DISABILITY] = 1;
   struct service_driver driver;
   uint64_t family = begin(&driver, &scenario);
+  uint8_t issue = driver.out.messages[0].body.door_case.issue;
+  assert_true(issue == DOOR_ISSUE_NEGLECT || issue == DOOR_ISSUE_DISABILITY);
+  assert_int_equal(first_contact(&driver).value >> 32, issue);
   int64_t told = first_contact(&driver).time_seconds + 7200;
   struct door_message notice = notice_message(family, DOOR_STANDING_CLOSED, told);
   notice.body.door_notice.need_since = told;
