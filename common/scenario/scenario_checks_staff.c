@@ -134,7 +134,7 @@ static const char *loan_fault(const struct door_scenario *scenario, const struct
 
 static void check_loans(struct scenario_document *document)
 {
-  static const char *const parts[] = {"from_team", "to_team", "posts", "first_day", "last_day", "notice_days"};
+  static const char *const parts[] = {"to_team", "posts", "first_day", "last_day", "notice_days", "from_team"};
   const struct door_scenario *scenario = &document->scenario;
   for (uint32_t i = 0; i < scenario->staff.loan_count; i++) {
     char key[PARAMETER_KEY_BYTES];
@@ -145,8 +145,9 @@ static void check_loans(struct scenario_document *document)
     }
     const char *fault = is_known ? loan_fault(scenario, &scenario->staff.loans[i]) : NULL;
     if (fault != NULL) {
+      struct scenario_spot spot = scenario_spot_at_or_above(document, key); /* of the last part */
       snprintf(key, sizeof key, "staff.loans.%s", scenario->staff.loans[i].name);
-      scenario_complain(document, scenario_spot_at_or_above(document, key), key, "%s", fault);
+      scenario_complain(document, spot, key, "%s", fault);
     }
   }
 }
