@@ -437,7 +437,9 @@ struct door_assessment {
   int64_t caseload_limit_children;
   enum door_caseload_counts caseload_counts;
   enum door_allocation_rule allocation_rule;
-  int64_t newly_qualified_posts; /* of workers */
+  int64_t part_time_posts; /* the first of workers */
+  double part_time_hours_share;
+  int64_t newly_qualified_posts; /* the last of workers */
   int64_t newly_qualified_limit_children;
   enum door_experienced_for experienced_for;
   struct door_staffing staffing;

@@ -16,6 +16,11 @@ enum door_err assessment_allocation_init(struct assessment *assessment, struct d
     return err;
   }
   uint32_t workers = (uint32_t)rules->workers;
+  uint32_t part_time = (uint32_t)rules->part_time_posts;
+  uint32_t part_limit = (uint32_t)((double)limit * rules->part_time_hours_share + 0.5);
+  for (uint32_t worker = 0; worker < part_time && worker < workers; worker++) {
+    assessment_caseloads_lower_limit(&assessment->caseloads, worker, part_limit > 0 ? part_limit : 1);
+  }
   uint32_t new_ones = (uint32_t)rules->newly_qualified_posts;
   for (uint32_t worker = workers > new_ones ? workers - new_ones : 0; worker < workers; worker++) {
     assessment_caseloads_set_newly_qualified(&assessment->caseloads, worker,

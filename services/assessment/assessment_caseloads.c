@@ -143,13 +143,18 @@ void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32
   caseloads->free_count += room_of(worker) - room;
 }
 
-void assessment_caseloads_set_newly_qualified(struct assessment_caseloads *caseloads, uint32_t number, uint32_t limit)
+void assessment_caseloads_lower_limit(struct assessment_caseloads *caseloads, uint32_t number, uint32_t limit)
 {
   struct assessment_caseload *worker = &caseloads->workers[number];
   uint32_t own = limit < worker->limit ? limit : worker->limit;
   caseloads->free_count -= worker->limit - own;
   worker->limit = own;
-  worker->is_experienced = false;
+}
+
+void assessment_caseloads_set_newly_qualified(struct assessment_caseloads *caseloads, uint32_t number, uint32_t limit)
+{
+  assessment_caseloads_lower_limit(caseloads, number, limit);
+  caseloads->workers[number].is_experienced = false;
 }
 
 void assessment_caseloads_set_there(struct assessment_caseloads *caseloads, uint32_t number, bool is_there)

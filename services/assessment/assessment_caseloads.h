@@ -45,6 +45,9 @@ DOOR_MUST_CHECK enum door_err assessment_caseloads_init(struct assessment_caselo
                                                         uint32_t limit);
 void assessment_caseloads_fini(struct assessment_caseloads *caseloads);
 
+/* Before anybody holds anything: the worker has a lower limit; a higher one changes nothing. */
+void assessment_caseloads_lower_limit(struct assessment_caseloads *caseloads, uint32_t worker, uint32_t limit);
+
 /* Before anybody holds anything: the worker is newly qualified, and has a limit of its own. */
 void assessment_caseloads_set_newly_qualified(struct assessment_caseloads *caseloads, uint32_t worker, uint32_t limit);
 

@@ -83,11 +83,19 @@ static struct sim_duration hands_on(const struct door_context *context, const st
                             SIM_HOUR_SECONDS);
 }
 
-/* In the worker's opening hours, of which a share goes to work outside the model. */
-static struct sim_duration stretched(const struct door_context *context, struct sim_duration length)
+/* Of opening hours, those that a worker who works part time is there. */
+static double hours_share(const struct door_assessment *rules, uint32_t worker)
 {
-  double share = assessment_rules_of(context)->other_work_share;
-  return share > 0 ? sim_duration_of((int64_t)((double)length.seconds / (1 - share) + 0.5)) : length;
+  return worker < (uint32_t)rules->part_time_posts ? rules->part_time_hours_share : 1;
+}
+
+/* In opening hours of the worker's team, of which a share goes to work outside the model, or is not worked. */
+static struct sim_duration stretched(const struct door_context *context, const struct assessment_case *one,
+                                     struct sim_duration length)
+{
+  const struct door_assessment *rules = assessment_rules_of(context);
+  double share = (1 - rules->other_work_share) * hours_share(rules, one->at.holder);
+  return share < 1 ? sim_duration_of((int64_t)((double)length.seconds / share + 0.5)) : length;
 }
 
 /* What is left to do, from the next task on. */
@@ -95,7 +103,7 @@ static struct sim_duration work_left(const struct door_context *context, const s
 {
   int64_t seconds = 0;
   for (uint32_t ordinal = one->task; ordinal < one->task_count; ordinal++) {
-    seconds += stretched(context, hands_on(context, one, ordinal)).seconds;
+    seconds += stretched(context, one, hands_on(context, one, ordinal)).seconds;
   }
   return sim_duration_of(seconds);
 }
@@ -227,7 +235,7 @@ static void fall_due(struct assessment *assessment, struct door_context *context
 static void plan_task(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
-  one->left = stretched(context, hands_on(context, one, one->task));
+  one->left = stretched(context, one, hands_on(context, one, one->task));
   one->due = sim_calendar_add_working(hours_of(context), door_now(context), gap_before(context, one));
   if (one->task == one->task_count - 1U) {
     one->due = sim_time_later(one->due, one->contributions_at);
@@ -342,7 +350,7 @@ void assessment_work_begin_closing(struct assessment *assessment, struct door_co
   one->limit = SIM_TIME_NEVER;
   one->near_at = SIM_TIME_NEVER;
   one->due = door_now(context);
-  one->left = stretched(context, length);
+  one->left = stretched(context, one, length);
   fall_due(assessment, context, index);
 }
 

@@ -79,6 +79,7 @@ MECHANISMS = {
     "assessment_leave": (["assessment.leave_weeks_per_year"], []),
     "assessment_turnover": (["assessment.turnover_per_year"], []),
     "newly_qualified": (["assessment.newly_qualified_posts"], []),
+    "part_time": (["assessment.part_time_posts"], []),
     "experience_needed": (["assessment.experienced_for"], ["newly_qualified"]),
     "changes_of_workers": (["assessment.changes.*"], []),
     "tasks": (["assessment.work_rule"], []),

@@ -233,6 +233,34 @@ static void pull__near_its_limit__goes_before_a_higher_priority(void **state)
   }
 }
 
+/* Two workers, the first of whom works half the hours and may have two cases of three at most (1.5, to the nearest).
+ * Cases 1 to 5 come on Monday at 08:45, one after the other: 1, 3 to worker 0, 2, 4, 5 to worker 1. A visit of 2 hours
+ * takes worker 0 four: 1 by 12:45, 3 by 16:45; worker 1 visits by 10:45, 12:45 and 14:45. 6, which comes at 09:00,
+ * waits: both have what they may have. */
+static void part_time__half_the_hours__takes_twice_as_long_and_holds_half(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_tasks();
+  scenario.assessment.workers = 2;
+  scenario.assessment.part_time_posts = 1;
+  scenario.assessment.part_time_hours_share = 0.5;
+  scenario.assessment.gap_hours = constant_of(0);
+  struct door_message given[6];
+  for (uint32_t i = 0; i < COUNT(given); i++) {
+    given[i] = referral_of(i + 1, moment(MONDAY, i < 5 ? 8 : 9, i < 5 ? 45 : 0), 1);
+  }
+  scenario.assessment.contribution_hours = constant_of(100); /* no write-up on Monday */
+  const struct want_task want[] = {
+      {moment(MONDAY, 10, 45), 2, VISIT}, {moment(MONDAY, 12, 45), 1, VISIT}, {moment(MONDAY, 12, 45), 4, VISIT},
+      {moment(MONDAY, 14, 45), 5, VISIT}, {moment(MONDAY, 16, 45), 3, VISIT},
+  };
+  struct service_driver driver;
+  driver_init(&driver, &assessment_service, &scenario);
+  drive(&driver, moment(TUESDAY, 0, 0), given, COUNT(given));
+  assert_tasks(&driver, want, COUNT(want));
+  driver_fini(&driver);
+}
+
 /* Elapsed, 40 or 20 hours from Monday 10:00: Friday 17:00, past the limit of Thursday 17:00, or Wednesday 13:30. */
 static void pull__elapsed__lengths_past_the_limit_are_cut(void **state)
 {
@@ -442,6 +470,7 @@ int main(void)
       cmocka_unit_test(tasks__bank_holiday_week__nobody_works_on_the_holiday),
       cmocka_unit_test(pull__limit_near__gaps_are_cut_to_fit),
       cmocka_unit_test(pull__near_its_limit__goes_before_a_higher_priority),
+      cmocka_unit_test(part_time__half_the_hours__takes_twice_as_long_and_holds_half),
       cmocka_unit_test(pull__elapsed__lengths_past_the_limit_are_cut),
       cmocka_unit_test(sign_off__one_manager__assessments_queue_and_keep_their_slots),
       cmocka_unit_test(kinds__the_rules_change_on_a_date__by_the_day_of_the_referral),
