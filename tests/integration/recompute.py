@@ -47,12 +47,9 @@ NOT_ELIGIBLE, JOINT_SCREENING = 9, POOLS.index("joint_screening")
 WITHOUT_HELP = {NO_FURTHER_ACTION, ADVICE, NOT_ELIGIBLE, 12, ADVICE_AT_DOOR, SIGNPOST, DECLINED, REFUSED, WITHHELD}
 RATINGS = ["red", "amber", "green"]
 BY_REPEATS, CONSENT_GIVEN, CONSENT_OVERRIDDEN = 8, 1, 3
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-# gov.uk/bank-holidays and the proclamations before it: days out of the rule, days on top or instead.
-MOVED = {"1995-05-01", "2002-05-27", "2012-05-28", "2020-05-04", "2022-05-30"}
-PROCLAIMED = {"1981-07-29", "1995-05-08", "1999-12-31", "2002-06-03", "2002-06-04", "2011-04-29", "2012-06-04",
-              "2012-06-05", "2020-05-08", "2022-06-02", "2022-06-03", "2022-09-19", "2023-05-08"}
+BANDS = {"same_day": 0, "1_to_10_working_days": 10, "11_to_20_working_days": 20, "21_to_30_working_days": 30,
+         "31_to_40_working_days": 40, "41_to_45_working_days": 45, "46_to_50_working_days": 50,
+         "51_to_60_working_days": 60, "61_on_working_days": 10**9}
 
 
 def lengths_of(lengths):

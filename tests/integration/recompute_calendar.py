@@ -6,6 +6,12 @@ Shares nothing with the program. Times are seconds from the first day 00:00.
 import datetime
 
 DAY = 86400
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+# gov.uk/bank-holidays and the proclamations before it: days out of the rule, days on top or instead.
+MOVED = {"1995-05-01", "2002-05-27", "2012-05-28", "2020-05-04", "2022-05-30"}
+PROCLAIMED = {"1981-07-29", "1995-05-08", "1999-12-31", "2002-06-03", "2002-06-04", "2011-04-29", "2012-06-04",
+              "2012-06-05", "2020-05-08", "2022-06-02", "2022-06-03", "2022-09-19", "2023-05-08"}
 
 
 def easter(year):
@@ -92,8 +98,3 @@ class Calendar:
         second = next(max(second, start) for start, close in self.intervals(day) if second < close)
         day = self.working_day_after(day, count)
         return day * DAY + min(max(second, self.intervals(day)[0][0]), self.intervals(day)[-1][1])
-
-
-BANDS = {"same_day": 0, "1_to_10_working_days": 10, "11_to_20_working_days": 20, "21_to_30_working_days": 30,
-         "31_to_40_working_days": 40, "41_to_45_working_days": 45, "46_to_50_working_days": 50,
-         "51_to_60_working_days": 60, "61_on_working_days": 10**9}

@@ -83,12 +83,14 @@ static void recording__every_message__counted_by_the_script(void **state)
   assert_int_equal(door_wire_recording_close(&recording, NULL), DOOR_OK);
   char want[1024];
   /* Ready, grant and answer each carry one hand-off of every link: 3 x (1 contact, 2 requests, 1 referral,
-   * 3 notices, 1 call for a strategy discussion, 1 step-down of a plan and 1 answer). */
+   * 3 notices, 1 call for a strategy discussion, 1 step-down of a plan and 1 answer, 1 assessment to sign off and 1
+   * that is, 6 loans). */
   int length = snprintf(want, sizeof want,
                         "{\"bytes\": %zu, \"frames\": {\"again\": 1, \"alive\": 1, \"answer\": 1, \"fault\": 1, "
                         "\"finish\": 1, \"grant\": 1, \"hello\": 1, \"ready\": 1, \"stop\": 1, \"summary\": 1, "
-                        "\"welcome\": 1}, \"handoffs\": {\"contact\": 6, \"early_help_request\": 6, \"notice\": 9, "
-                        "\"plan_answer\": 3, \"plan_step_down\": 3, \"referral\": 6, \"strategy_discussion\": 3}, "
+                        "\"welcome\": 1}, \"handoffs\": {\"contact\": 6, \"early_help_request\": 6, \"loan\": 18, "
+                        "\"notice\": 9, \"plan_answer\": 3, \"plan_step_down\": 3, \"referral\": 6, \"sign_off\": 3, "
+                        "\"signed_off\": 3, \"strategy_discussion\": 3}, "
                         "\"records\": {\"joined\": 3}}\n",
                         bytes);
   assert_true(length > 0 && (size_t)length < sizeof want);
