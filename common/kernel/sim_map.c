@@ -6,7 +6,11 @@
 /* The key that marks a free place; its own entry is kept beside the places. */
 #define FREE UINT64_MAX
 
-enum { CAPACITY_MIN = 16, CAPACITY_MAX = 1 << 30 };
+enum {
+  CAPACITY_MIN = 16,
+  CAPACITY_KEPT = 256, /* 4 KiB: not worth giving back */
+  CAPACITY_MAX = 1 << 30,
+};
 
 /* The places that key may stand at begin here. Ids differ in low and in high bits: the product with an odd
  * constant (2^64 divided by the golden ratio) brings both to the top, the fold brings the top down. */
@@ -48,6 +52,15 @@ void sim_map_fini(struct sim_map *map)
   sim_map_init(map);
 }
 
+void sim_map_clear(struct sim_map *map)
+{
+  if (map->count > 0 && map->entries != NULL) {
+    memset(map->entries, 0xFF, (size_t)map->capacity * sizeof *map->entries); /* every key FREE */
+  }
+  map->count = 0;
+  map->has_spare = false;
+}
+
 /* Moves all entries to as many places as capacity says; without memory for them nothing changes. */
 static enum door_err resize(struct sim_map *map, uint32_t capacity)
 {
@@ -79,17 +92,22 @@ static enum door_err make_room(struct sim_map *map)
   return map->capacity >= CAPACITY_MAX ? DOOR_ERR_MEMORY : resize(map, map->capacity + map->capacity / 4);
 }
 
-enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value)
+enum door_err sim_map_exchange(struct sim_map *map, uint64_t key, uint64_t value, uint64_t *inout_value)
 {
   if (key == FREE) {
+    *inout_value = map->has_spare ? map->spare_value : *inout_value;
     map->count += map->has_spare ? 0 : 1;
     map->has_spare = true;
     map->spare_value = value;
     return DOOR_OK;
   }
-  if (map->capacity > 0) {
-    struct sim_map_entry *entry = &map->entries[place_of(map, key)];
+  uint32_t capacity = map->capacity;
+  uint32_t place = 0;
+  if (capacity > 0) {
+    place = place_of(map, key);
+    struct sim_map_entry *entry = &map->entries[place];
     if (entry->key == key) {
+      *inout_value = entry->value;
       entry->value = value;
       return DOOR_OK;
     }
@@ -98,9 +116,16 @@ enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value)
   if (err != DOOR_OK) {
     return err;
   }
-  map->entries[place_of(map, key)] = (struct sim_map_entry){.key = key, .value = value};
+  place = map->capacity == capacity ? place : place_of(map, key);
+  map->entries[place] = (struct sim_map_entry){.key = key, .value = value};
   map->count++;
   return DOOR_OK;
+}
+
+enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value)
+{
+  uint64_t before = 0;
+  return sim_map_exchange(map, key, value, &before);
 }
 
 bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value)
@@ -145,7 +170,7 @@ static void close_gap(struct sim_map *map, uint32_t gap)
 static void give_back(struct sim_map *map)
 {
   uint32_t capacity = map->capacity;
-  while (capacity > CAPACITY_MIN && map->count < capacity / 8) {
+  while (capacity > CAPACITY_KEPT && map->count < capacity / 8) {
     capacity /= 2;
   }
   if (capacity < map->capacity && resize(map, capacity) != DOOR_OK) {
@@ -153,13 +178,23 @@ static void give_back(struct sim_map *map)
   }
 }
 
-bool sim_map_remove(struct sim_map *map, uint64_t key)
+static bool take_spare(struct sim_map *map, uint64_t *out_value)
 {
+  if (!map->has_spare) {
+    return false;
+  }
+  *out_value = map->spare_value;
+  map->has_spare = false;
+  map->count--;
+  return true;
+}
+
+bool sim_map_take(struct sim_map *map, uint64_t key, uint64_t *out_value)
+{
+  uint64_t unread = 0;
+  uint64_t *value = out_value == NULL ? &unread : out_value;
   if (key == FREE) {
-    bool had_spare = map->has_spare;
-    map->count -= had_spare ? 1 : 0;
-    map->has_spare = false;
-    return had_spare;
+    return take_spare(map, value);
   }
   if (map->capacity == 0) {
     return false;
@@ -168,9 +203,15 @@ bool sim_map_remove(struct sim_map *map, uint64_t key)
   if (map->entries[place].key != key) {
     return false;
   }
+  *value = map->entries[place].value;
   close_gap(map, place);
   give_back(map);
   return true;
+}
+
+bool sim_map_remove(struct sim_map *map, uint64_t key)
+{
+  return sim_map_take(map, key, NULL);
 }
 
 void sim_map_purge_below(struct sim_map *map, uint64_t floor)

@@ -4,9 +4,10 @@
  *   use; _remove and _purge_below keep memory to what is in use.
  * There is no iteration, on purpose: nothing can come to depend on an order that hashing made.
  * Every key and every value is allowed. Open addressing with linear probing; a removal closes the gap, so
- *   nothing is left to clean up. At most three quarters full; halved when less than an eighth is in use.
+ *   nothing is left to clean up. At most three quarters full; halved when less than an eighth is in use, down to
+ *   256 places: a line that empties every evening would have to grow again every morning.
  * Memory: 16 bytes a place. Cost: O(1). Hashing is fixed: the same calls do the same work everywhere.
- * Ownership: owns its memory (_init / _fini). Errors: DOOR_ERR_MEMORY from _put; then nothing changed.
+ * Ownership: owns its memory (_init / _fini). Errors: DOOR_ERR_MEMORY from _put and _exchange; then nothing changed.
  * Threads: one owner at a time.
  */
 #ifndef SIM_MAP_H
@@ -36,14 +37,24 @@ void sim_map_init(struct sim_map *map);
 /* Frees what the map holds; it may be initialised again. */
 void sim_map_fini(struct sim_map *map);
 
+/* Takes out every key; the memory is kept for those that follow. O(capacity). */
+void sim_map_clear(struct sim_map *map);
+
 /* Sets the value of key, new or not. */
 DOOR_MUST_CHECK enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value);
+
+/* The same, looking once; *inout_value becomes the value of before, or stays as it is where key is new. */
+DOOR_MUST_CHECK enum door_err sim_map_exchange(struct sim_map *map, uint64_t key, uint64_t value,
+                                               uint64_t *inout_value);
 
 /* True, with its value, where key is in the map. out_value may be NULL. */
 bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value);
 
 /* Takes key out. False where it was not in the map. */
 bool sim_map_remove(struct sim_map *map, uint64_t key);
+
+/* The same, with its value. out_value may be NULL. */
+bool sim_map_take(struct sim_map *map, uint64_t key, uint64_t *out_value);
 
 /* Takes out every key whose value is below floor (values that are times: all older ones). O(capacity). */
 void sim_map_purge_below(struct sim_map *map, uint64_t floor);

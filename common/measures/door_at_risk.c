@@ -26,6 +26,11 @@ void door_at_risk_fini(struct door_at_risk *at_risk)
   sim_map_fini(&at_risk->families);
 }
 
+void door_at_risk_clear(struct door_at_risk *at_risk)
+{
+  sim_map_clear(&at_risk->families);
+}
+
 static uint64_t key_of(const struct door_record *record)
 {
   return door_family_of((struct door_contact){record->subject}).id;

@@ -28,6 +28,8 @@ struct door_at_risk_moment {
 
 void door_at_risk_init(struct door_at_risk *at_risk);
 void door_at_risk_fini(struct door_at_risk *at_risk);
+/* Forgets every family and keeps the memory, as the _clear of each part of the fold does. */
+void door_at_risk_clear(struct door_at_risk *at_risk);
 
 /* A record HARM. It adds to totals, of which there are DOOR_TOTAL_COUNT. */
 DOOR_MUST_CHECK enum door_err door_at_risk_on_harm(struct door_at_risk *at_risk, const struct door_record *record,

@@ -3,6 +3,7 @@
 #include "door_scenario.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(DOOR_TOTAL_GREEN_ALLOCATIONS == DOOR_TOTAL_RED_ALLOCATIONS + DOOR_PRIORITY_CLASSES - 1, "order");
 _Static_assert(DOOR_TOTAL_GREEN_ALLOCATION_WAIT_SECONDS ==
@@ -20,6 +21,14 @@ void door_caseload_fini(struct door_caseload *caseload)
   free(caseload->waiting);
   sim_map_fini(&caseload->places);
   door_caseload_init(caseload);
+}
+
+void door_caseload_clear(struct door_caseload *caseload)
+{
+  caseload->waiting_count = 0;
+  caseload->holding_count = 0;
+  sim_map_clear(&caseload->places);
+  memset(caseload->held, 0, sizeof caseload->held);
 }
 
 static enum door_err join(struct door_caseload *caseload, const struct door_caseload_waiting *waiting)
@@ -46,11 +55,10 @@ static enum door_err join(struct door_caseload *caseload, const struct door_case
 static bool leave(struct door_caseload *caseload, uint64_t contact, struct door_caseload_waiting *out_waiting)
 {
   uint64_t place = 0;
-  if (!sim_map_find(&caseload->places, contact, &place)) {
+  if (!sim_map_take(&caseload->places, contact, &place)) {
     return false;
   }
   *out_waiting = caseload->waiting[place];
-  (void)sim_map_remove(&caseload->places, contact);
   uint32_t last = --caseload->waiting_count;
   uint64_t last_place = 0;
   uint64_t last_contact = caseload->waiting[last].contact;

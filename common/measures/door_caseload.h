@@ -35,6 +35,8 @@ struct door_caseload {
 
 void door_caseload_init(struct door_caseload *caseload);
 void door_caseload_fini(struct door_caseload *caseload);
+/* Nobody waits or holds; the memory is kept. */
+void door_caseload_clear(struct door_caseload *caseload);
 
 /* When a record came: what is left of the measured period, and whether the record lies in it. */
 struct door_caseload_moment {

@@ -7,6 +7,7 @@
 #include "door_fold_state.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 enum {
@@ -25,6 +26,21 @@ static void init_parts(struct door_fold *fold)
   door_queue_age_init(&fold->early_help_age);
   door_caseload_init(&fold->caseload);
   door_at_risk_init(&fold->at_risk);
+}
+
+/* Each part forgets its replication and keeps its memory for the next, which needs about as much. */
+static void clear_parts(struct door_fold *fold)
+{
+  sim_map_clear(&fold->referred_at);
+  sim_map_clear(&fold->assessed_contact);
+  sim_map_clear(&fold->rating);
+  door_sources_clear(&fold->sources);
+  door_returns_clear(&fold->returns);
+  door_queue_age_clear(&fold->screening_age);
+  door_queue_age_clear(&fold->early_help_age);
+  door_caseload_clear(&fold->caseload);
+  door_at_risk_clear(&fold->at_risk);
+  door_waits_clear(&fold->waits);
 }
 
 static void fini_parts(struct door_fold *fold)
@@ -72,13 +88,9 @@ void door_fold_destroy(struct door_fold **fold)
 void door_fold_reset(struct door_fold *fold)
 {
   const struct door_setting *setting = fold->setting;
-  fini_parts(fold);
-  struct door_waits waits = fold->waits;
-  memset(fold, 0, sizeof *fold);
-  fold->waits = waits;
-  door_waits_clear(&fold->waits);
+  memset(fold, 0, offsetof(struct door_fold, sources)); /* all that is no part */
   fold->setting = setting;
-  init_parts(fold);
+  clear_parts(fold);
   fold->measured_from_seconds = setting->measured_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
   fold->request_pool = (uint16_t)request_pool_of(&setting->scenario.early_help);

@@ -12,14 +12,17 @@ enum {
   PURGE_EVERY_SECONDS = 90 * SIM_DAY_SECONDS,
 };
 
+/* No second of a run. */
+#define NEVER UINT64_MAX
+
 /* Notes the child's referral. *out_is_repeat: there was one in the 12 months before. */
 static enum door_err refer_child(struct door_fold *fold, struct door_child child, int64_t *out_is_repeat)
 {
   int64_t now = fold->now_seconds;
-  uint64_t before = 0;
-  *out_is_repeat =
-      sim_map_find(&fold->referred_at, child.id, &before) && now - (int64_t)before <= LOOK_BACK_SECONDS ? 1 : 0;
-  return sim_map_put(&fold->referred_at, child.id, (uint64_t)now);
+  uint64_t before = NEVER;
+  enum door_err err = sim_map_exchange(&fold->referred_at, child.id, (uint64_t)now, &before);
+  *out_is_repeat = before != NEVER && now - (int64_t)before <= LOOK_BACK_SECONDS ? 1 : 0;
+  return err;
 }
 
 /* named: bit for each child of the family that is referred. */
@@ -83,8 +86,7 @@ static void count_turnaround(struct door_fold *fold, const struct door_record *r
     return;
   }
   uint64_t rating = DOOR_PRIORITY_CLASSES;
-  bool is_rated = sim_map_find(&fold->rating, record->subject, &rating) && rating < DOOR_PRIORITY_CLASSES;
-  (void)sim_map_remove(&fold->rating, record->subject);
+  bool is_rated = sim_map_take(&fold->rating, record->subject, &rating) && rating < DOOR_PRIORITY_CLASSES;
   if (!is_rated || door_record_seconds(record->value) < fold->measured_from_seconds) {
     return;
   }
@@ -103,13 +105,14 @@ enum door_err door_fold_allocated(struct door_fold *fold, const struct door_reco
   struct door_contact contact = {record->subject};
   uint64_t ordinal = door_contact_ordinal(contact);
   uint64_t next = 0; /* ordinal of the first contact after the last that was assessed */
-  (void)sim_map_find(&fold->assessed_contact, door_family_of(contact).id, &next);
-  if (ordinal < next) {
-    return DOOR_OK; /* allocated again */
+  uint64_t family = door_family_of(contact).id;
+  enum door_err err = sim_map_exchange(&fold->assessed_contact, family, ordinal + 1, &next);
+  if (ordinal < next) { /* allocated again, which is rare */
+    return sim_map_put(&fold->assessed_contact, family, next);
   }
   fold->totals[DOOR_TOTAL_ASSESSMENTS_BEGUN] += is_measured(fold);
   fold->totals[DOOR_TOTAL_REPEATS_BEFORE_ASSESSMENT] += is_measured(fold) * (int64_t)(ordinal - next);
-  return sim_map_put(&fold->assessed_contact, door_family_of(contact).id, ordinal + 1);
+  return err;
 }
 
 enum door_err door_fold_decided(struct door_fold *fold, const struct door_record *record)

@@ -38,20 +38,21 @@ struct door_fold {
   uint16_t request_pool; /* the first stage of early help, where a request arrives */
   struct stage_levels stages[DOOR_POOL_COUNT];
   int64_t totals[DOOR_TOTAL_SLOTS];
+  int64_t rating_limit_seconds[DOOR_PRIORITY_CLASSES];
+  bool is_finished;
+  struct door_value values[DOOR_MEASURE_SLOTS];
+  struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
+  /* Parts, which keep their memory between replications (clear_parts); all before them is set to 0. */
   struct door_sources sources;
   struct door_returns returns;
   struct sim_map referred_at;      /* by child: second of its last referral */
   struct sim_map assessed_contact; /* by family: ordinal of its last contact that was allocated for assessment */
   struct sim_map rating;           /* by contact in screening: its class of priority */
-  int64_t rating_limit_seconds[DOOR_PRIORITY_CLASSES];
   struct door_queue_age screening_age;
   struct door_queue_age early_help_age;
   struct door_caseload caseload;
   struct door_at_risk at_risk;
-  bool is_finished;
-  struct door_value values[DOOR_MEASURE_SLOTS];
   struct door_waits waits;
-  struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */
 };
 
 /* 1 in the measured period, 0 before it. Records end with the horizon. */

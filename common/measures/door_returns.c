@@ -5,7 +5,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-enum { FOLLOWED_SECONDS = 365 * SIM_DAY_SECONDS };
+enum {
+  FOLLOWED_SECONDS = 365 * SIM_DAY_SECONDS,
+  CAPACITY_MIN = 256, /* a power of two */
+};
 
 void door_returns_init(struct door_returns *returns, int64_t measured_from_seconds, int64_t horizon_seconds)
 {
@@ -22,6 +25,16 @@ void door_returns_fini(struct door_returns *returns)
   sim_map_fini(&returns->latest);
   returns->closures = NULL;
   returns->capacity = 0;
+}
+
+void door_returns_clear(struct door_returns *returns)
+{
+  returns->first = 1;
+  returns->end = 1;
+  returns->purged_first = 1;
+  returns->closed_count = 0;
+  returns->returned_count = 0;
+  sim_map_clear(&returns->latest);
 }
 
 /* Whoever was closed so was not helped, and the record has it as closed: what is lost, or passed on as information
@@ -44,19 +57,19 @@ static bool is_without_help(uint32_t outcome)
 
 static struct door_closure *closure_at(const struct door_returns *returns, uint64_t number)
 {
-  return &returns->closures[number % returns->capacity];
+  return &returns->closures[number & (returns->capacity - 1)];
 }
 
 /* All closures move to their places among twice as many. */
 static enum door_err grow(struct door_returns *returns)
 {
-  uint64_t capacity = returns->capacity * 2 + 256;
-  struct door_closure *grown = calloc(capacity, sizeof *grown);
+  uint64_t capacity = returns->capacity == 0 ? CAPACITY_MIN : returns->capacity * 2;
+  struct door_closure *grown = malloc(capacity * sizeof *grown);
   if (grown == NULL) {
     return DOOR_ERR_MEMORY;
   }
   for (uint64_t number = returns->first; number < returns->end; number++) {
-    grown[number % capacity] = *closure_at(returns, number);
+    grown[number & (capacity - 1)] = *closure_at(returns, number);
   }
   free(returns->closures);
   returns->closures = grown;
@@ -90,18 +103,18 @@ enum door_err door_returns_on_closed(struct door_returns *returns, const struct 
   }
   uint64_t family = door_family_of((struct door_contact){record->subject}).id;
   struct door_closure closure = {.at_seconds = now, .children = children};
-  (void)sim_map_find(&returns->latest, family, &closure.before);
   uint64_t number = returns->end++;
+  err = sim_map_exchange(&returns->latest, family, number, &closure.before);
   *closure_at(returns, number) = closure;
   returns->closed_count += children;
-  return sim_map_put(&returns->latest, family, number);
+  return err;
 }
 
 void door_returns_on_received(struct door_returns *returns, const struct door_record *record)
 {
   uint64_t family = door_family_of((struct door_contact){record->subject}).id;
   uint64_t number = 0;
-  if (returns->end == returns->first || !sim_map_find(&returns->latest, family, &number)) {
+  if (returns->end == returns->first || !sim_map_take(&returns->latest, family, &number)) {
     return;
   }
   while (number >= returns->first) {
@@ -110,5 +123,4 @@ void door_returns_on_received(struct door_returns *returns, const struct door_re
     returns->returned_count += is_in_time ? closure->children : 0;
     number = closure->before;
   }
-  (void)sim_map_remove(&returns->latest, family);
 }

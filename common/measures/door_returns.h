@@ -22,7 +22,8 @@ struct door_closure {
   int64_t children;
 };
 
-/* Closures have numbers from 1 on; those of first to end - 1 are kept, each at its number modulo capacity. */
+/* Closures have numbers from 1 on; those of first to end - 1 are kept, each at its number modulo capacity, which is a
+ * power of two (or 0). */
 struct door_returns {
   struct door_closure *closures;
   uint64_t first;
@@ -39,6 +40,8 @@ struct door_returns {
 /* The measured period, whose run-in is measured_from. */
 void door_returns_init(struct door_returns *returns, int64_t measured_from_seconds, int64_t horizon_seconds);
 void door_returns_fini(struct door_returns *returns);
+/* Forgets every closure and keeps the memory. */
+void door_returns_clear(struct door_returns *returns);
 
 /* A contact of so many children is closed now, with that outcome. */
 DOOR_MUST_CHECK enum door_err door_returns_on_closed(struct door_returns *returns, const struct door_record *record,

@@ -29,6 +29,12 @@ static inline void door_sources_fini(struct door_sources *sources)
   sim_map_fini(&sources->others);
 }
 
+/* Forgets every contact and keeps the memory. */
+static inline void door_sources_clear(struct door_sources *sources)
+{
+  sim_map_clear(&sources->others);
+}
+
 /* A record RECEIVED, whose code, its source, is below DOOR_SOURCES_MAX. */
 DOOR_MUST_CHECK enum door_err door_sources_on_received(struct door_sources *sources, const struct door_setting *setting,
                                                        const struct door_record *record);

@@ -96,6 +96,53 @@ static void map__purged__keeps_the_floor_and_above_and_gives_memory_back(void **
   sim_map_fini(&map);
 }
 
+/* Key and free mark alike: the value of before is told once there is one, and taken once. */
+static void map__exchanged_and_taken__tells_the_value_of_before(void **state)
+{
+  (void)state;
+  static const uint64_t keys[] = {0, 9, UINT64_MAX};
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    struct sim_map map;
+    sim_map_init(&map);
+    uint64_t value = 41;
+    assert_false(sim_map_take(&map, keys[i], &value));
+    assert_int_equal(sim_map_exchange(&map, keys[i], 5, &value), DOOR_OK);
+    assert_int_equal(value, 41);
+    assert_int_equal(sim_map_exchange(&map, keys[i], 6, &value), DOOR_OK);
+    assert_int_equal(value, 5);
+    assert_int_equal(map.count, 1);
+    assert_true(sim_map_take(&map, keys[i], &value));
+    assert_int_equal(value, 6);
+    assert_false(sim_map_take(&map, keys[i], NULL));
+    assert_int_equal(map.count, 0);
+    sim_map_fini(&map);
+  }
+}
+
+static void map__cleared__holds_nothing_and_keeps_its_places(void **state)
+{
+  (void)state;
+  struct sim_map map;
+  sim_map_init(&map);
+  sim_map_clear(&map);
+  assert_null(map.entries);
+  for (uint64_t i = 0; i < 100; i++) {
+    assert_int_equal(sim_map_put(&map, i, i), DOOR_OK);
+  }
+  assert_int_equal(sim_map_put(&map, UINT64_MAX, 1), DOOR_OK);
+  uint32_t capacity_before = map.capacity;
+  sim_map_clear(&map);
+  assert_int_equal(map.count, 0);
+  assert_int_equal(map.capacity, capacity_before);
+  assert_false(sim_map_find(&map, UINT64_MAX, NULL));
+  for (uint64_t i = 0; i < 100; i++) {
+    assert_false(sim_map_find(&map, i, NULL));
+  }
+  assert_int_equal(sim_map_put(&map, 3, 8), DOOR_OK);
+  assert_int_equal(map.count, 1);
+  sim_map_fini(&map);
+}
+
 /* 400,000 calls on 600 keys: the count swings between empty and full, so it grows, shrinks, wraps and closes gaps.
  * Fixed seed; exact, so no false alarms. */
 static void map__random_calls__answers_as_a_plain_array(void **state)
@@ -147,6 +194,8 @@ int main(void)
       cmocka_unit_test(map__any_key_and_value__is_found_replaced_and_removed),
       cmocka_unit_test(map__ids_alike_in_most_bits__stay_apart),
       cmocka_unit_test(map__purged__keeps_the_floor_and_above_and_gives_memory_back),
+      cmocka_unit_test(map__exchanged_and_taken__tells_the_value_of_before),
+      cmocka_unit_test(map__cleared__holds_nothing_and_keeps_its_places),
       cmocka_unit_test(map__random_calls__answers_as_a_plain_array),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
