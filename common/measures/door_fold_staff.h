@@ -35,11 +35,17 @@ static inline enum door_err count_post(int64_t *totals, const struct door_record
 {
   uint64_t now = (uint64_t)record->value & 0xFFU;
   uint64_t before = (uint64_t)record->value >> 8;
-  bool is_assessment = record->subject == DOOR_POOL_ASSESSMENT_SLOTS;
-  if ((!is_staff(record->subject) && !is_assessment) || now >= DOOR_POST_STATES || before >= DOOR_POST_STATES) {
+  /* Of the pools that have posts: the first of the totals by state, sick. */
+  static const enum door_total firsts[DOOR_POOL_COUNT] = {
+      [DOOR_POOL_INTAKE_STAFF] = DOOR_TOTAL_INTAKE_POSTS_SICK_SECONDS,
+      [DOOR_POOL_SCREENING_STAFF] = DOOR_TOTAL_POSTS_SICK_SECONDS,
+      [DOOR_POOL_EARLY_HELP_SCREENING] = DOOR_TOTAL_EARLY_HELP_POSTS_SICK_SECONDS,
+      [DOOR_POOL_ASSESSMENT_SLOTS] = DOOR_TOTAL_ASSESSMENT_POSTS_SICK_SECONDS,
+  };
+  enum door_total first = record->subject < DOOR_POOL_COUNT ? firsts[record->subject] : 0;
+  if (first == 0 || now >= DOOR_POST_STATES || before >= DOOR_POST_STATES) {
     return DOOR_ERR_MALFORMED;
   }
-  enum door_total first = is_assessment ? DOOR_TOTAL_ASSESSMENT_POSTS_SICK_SECONDS : DOOR_TOTAL_POSTS_SICK_SECONDS;
   if (now != DOOR_POST_PRESENT) {
     totals[first + (now - DOOR_POST_SICK)] += left;
   }

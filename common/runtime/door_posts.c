@@ -72,6 +72,17 @@ static void schedule_away(const struct door_posts *posts, struct door_context *c
   schedule_first(posts, context, post);
 }
 
+/* An agency worker stays until the next worker starts, or leaves before that, and nobody covers the rest. */
+static void schedule_agency_end(const struct door_posts *posts, struct door_context *context, uint32_t post)
+{
+  struct sim_time filled_at = posts->posts[post].filled_at;
+  uint64_t bits = draw(posts, context, post, DOOR_PURPOSE_AGENCY_STAY).first;
+  struct sim_time gone = after_days(context, &posts->rules->agency_stay_days, bits);
+  bool is_gone_before = sim_time_is_before(gone, filled_at);
+  schedule(posts, context, post, is_gone_before ? gone : filled_at,
+           is_gone_before ? DOOR_POST_VACANT : DOOR_POST_PRESENT);
+}
+
 /* What comes after the state that the post has entered now. */
 static void schedule_next(const struct door_posts *posts, struct door_context *context, uint32_t post)
 {
@@ -101,7 +112,7 @@ static void schedule_next(const struct door_posts *posts, struct door_context *c
     break;
   }
   case DOOR_POST_AGENCY:
-    schedule(posts, context, post, one->filled_at, DOOR_POST_PRESENT);
+    schedule_agency_end(posts, context, post);
     break;
   case DOOR_POST_STATES:
     DOOR_ASSERT(false);
@@ -227,7 +238,11 @@ void door_posts_on_event(struct door_posts *posts, struct door_context *context,
                   (int64_t)change.on_duty_count | (int64_t)change.resumed_count << 32);
     }
   }
-  schedule_next(posts, context, post);
+  if (before == DOOR_POST_AGENCY && one->state == DOOR_POST_VACANT) {
+    schedule(posts, context, post, one->filled_at, DOOR_POST_PRESENT);
+  } else {
+    schedule_next(posts, context, post);
+  }
 }
 
 static struct sim_time brought_forward(struct sim_time time, struct sim_duration by, struct sim_time now)

@@ -4,8 +4,9 @@
  *   tells the pool (sim_staff.h) who is absent. Does not decide: what becomes of work (the pool finishes what is in
  *   hand), how many posts there are.
  * A post is present until the first of sickness, leave and leaving; sick or on leave for a while, or until the worker
- *   leaves; vacant until the next worker starts, covered by an agency worker for the rest of that time or not. Where a
- *   scenario states none of these, there are no events and no records.
+ *   leaves; vacant until the next worker starts. An agency worker may cover that vacancy, comes late, and may leave
+ *   before it is over, when nobody covers the rest. Where a scenario states none of these, there are no events and no
+ *   records.
  * Emits: ledger records POST, and SHIFT where the number on duty changes. Units: seconds; hazards per year of 365
  *   days. Ownership: _init / _fini; staff is the caller's and outlives it. Errors: DOOR_ERR_MEMORY from _init, else
  *   sticky in the context. Threads: one owner at a time.

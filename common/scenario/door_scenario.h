@@ -211,6 +211,18 @@ struct door_families {
 enum door_poor_forms_rule { DOOR_POOR_FORMS_PASSED_ON, DOOR_POOR_FORMS_ASKED_ABOUT };
 enum door_advice_rule { DOOR_ADVICE_NOT_GIVEN, DOOR_ADVICE_AT_ONCE, DOOR_ADVICE_AFTER_ASSESSMENT };
 
+/* What befalls the posts of a pool. */
+struct door_staffing {
+  double sickness_spells_per_year;
+  struct sim_distribution sickness_days;
+  double leave_weeks_per_year;
+  double turnover_per_year; /* hazard of leaving */
+  struct sim_distribution recruitment_days;
+  double agency_share; /* vacancies that an agency worker covers */
+  struct sim_distribution agency_delay_days;
+  struct sim_distribution agency_stay_days; /* at most */
+};
+
 struct door_intake {
   struct door_source sources[DOOR_SOURCES_MAX];
   uint32_t source_count;
@@ -221,6 +233,7 @@ struct door_intake {
   uint32_t event_count;
   uint32_t calendar;   /* opening hours of the front door; DOOR_NO_CALENDAR: always open */
   int64_t staff_posts; /* 0: contacts pass within their instant */
+  struct door_staffing staffing;
   struct sim_distribution recording_minutes;
   enum door_advice_rule advice_rule;
   double advice_shares[DOOR_NEED_LEVELS]; /* of contacts, by latent level */
@@ -260,17 +273,6 @@ struct door_partner {
   struct sim_distribution green_answer_hours;
   double answer_share;
   double quality_gain_share; /* of the information that is missing */
-};
-
-/* What befalls the posts of a pool. */
-struct door_staffing {
-  double sickness_spells_per_year;
-  struct sim_distribution sickness_days;
-  double leave_weeks_per_year;
-  double turnover_per_year; /* hazard of leaving */
-  struct sim_distribution recruitment_days;
-  double agency_share; /* vacancies that an agency worker covers */
-  struct sim_distribution agency_delay_days;
 };
 
 /* A row of the decision table, which goes before the thresholds where all of it holds: screening.decision_rows.NAME. */
@@ -412,7 +414,8 @@ struct door_early_help {
   uint32_t calendar;
   struct sim_distribution episode_hours; /* of its calendar's time, a place is held so long */
   double need_met_share;
-  int64_t screening_posts; /* 0: nobody screens requests */
+  int64_t screening_posts;       /* 0: nobody screens requests */
+  struct door_staffing staffing; /* of these posts */
   enum door_place screening_place;
   struct sim_distribution screening_minutes;
   double pod_time_factor;

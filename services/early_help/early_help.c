@@ -121,6 +121,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case EARLY_HELP_SHIFT:
     early_help_screening_on_shift(early_help, context, event->subject);
     break;
+  case EARLY_HELP_POST_CHANGES:
+    early_help_screening_on_post(early_help, context, event->subject);
+    break;
   case EARLY_HELP_ANSWERED:
     early_help_screening_on_answer(early_help, context, event->subject);
     break;

@@ -107,6 +107,12 @@ void early_help_screening_on_shift(struct early_help *early_help, struct door_co
   start_work(early_help, context);
 }
 
+void early_help_screening_on_post(struct early_help *early_help, struct door_context *context, uint32_t post)
+{
+  door_posts_on_event(&early_help->posts, context, post);
+  start_work(early_help, context);
+}
+
 /* ---- loans ---- */
 
 /* The newest posts are lent first. */
@@ -176,14 +182,17 @@ enum door_err early_help_screening_init(struct early_help *early_help, struct do
   enum door_err err = door_stage_open_staff(&early_help->screening, context, &early_help->staff, &spec,
                                             rules->screening_posts + borrowed);
   for (uint32_t i = 0; err == DOOR_OK && i < borrowed; i++) {
-    set_borrowed(early_help, context, i, false);
+    set_borrowed(early_help, context, i, false); /* nothing befalls these: they are another team's */
   }
-  return err;
+  return err == DOOR_OK ? door_posts_init(&early_help->posts, context, &rules->staffing, &early_help->staff,
+                                          DOOR_POOL_EARLY_HELP_SCREENING, EARLY_HELP_POST_CHANGES)
+                        : err;
 }
 
 void early_help_screening_fini(struct early_help *early_help)
 {
   door_loans_fini(&early_help->loans);
+  door_posts_fini(&early_help->posts);
   sim_staff_fini(&early_help->staff);
   door_stage_fini(&early_help->screening);
   door_stage_fini(&early_help->engagement);

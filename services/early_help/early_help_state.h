@@ -39,7 +39,7 @@ struct early_help {
   struct door_stage screening;  /* by early help's own staff */
   struct door_stage engagement; /* families that are asked to take part */
   struct sim_staff staff;
-  struct door_posts posts; /* of the staff: nothing befalls them */
+  struct door_posts posts; /* of the staff: what befalls them */
   struct door_loans loans;
   struct door_stage stage; /* requests waiting or helped, on all lists */
   struct early_help_list lists[DOOR_PROVIDERS_MAX];
@@ -47,7 +47,7 @@ struct early_help {
   struct early_help_point next_request; /* from outside */
 };
 
-/* Events; the subject is the index of the case in its stage, the list, the worker or the shift. */
+/* Events; the subject is the index of the case in its stage, the list, the worker, the post or the shift. */
 enum early_help_event {
   EARLY_HELP_EPISODE_ENDS = DOOR_PRIORITY_WORK_ENDS | 1 << 8,
   EARLY_HELP_LEAVES = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
@@ -57,6 +57,7 @@ enum early_help_event {
   EARLY_HELP_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 3 << 8,
   EARLY_HELP_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 4 << 8,
   EARLY_HELP_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
+  EARLY_HELP_POST_CHANGES = DOOR_PRIORITY_SHIFT | 5 << 8,
   EARLY_HELP_ASKED = DOOR_PRIORITY_ARRIVAL | 1 << 8,
 };
 

@@ -90,6 +90,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case INTAKE_SHIFT:
     intake_desk_on_shift(intake, context, event->subject);
     break;
+  case INTAKE_POST_CHANGES:
+    intake_desk_on_post(intake, context, event->subject);
+    break;
   case INTAKE_EMERGENCY_ENDS:
     intake_hours_on_work_ends(intake, context, event->subject);
     break;

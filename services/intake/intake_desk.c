@@ -163,6 +163,12 @@ void intake_desk_on_shift(struct intake *intake, struct door_context *context, u
   intake_desk_start_work(intake, context);
 }
 
+void intake_desk_on_post(struct intake *intake, struct door_context *context, uint32_t post)
+{
+  door_posts_on_event(&intake->posts, context, post);
+  intake_desk_start_work(intake, context);
+}
+
 /* ---- Beginning and end ---- */
 
 enum door_err intake_desk_init(struct intake *intake, struct door_context *context)
@@ -178,11 +184,15 @@ enum door_err intake_desk_init(struct intake *intake, struct door_context *conte
       .end_kind = INTAKE_WORK_ENDS,
       .shift_kind = INTAKE_SHIFT,
   };
-  return door_stage_open_staff(&intake->desk, context, &intake->staff, &spec, rules->staff_posts);
+  enum door_err err = door_stage_open_staff(&intake->desk, context, &intake->staff, &spec, rules->staff_posts);
+  return err == DOOR_OK ? door_posts_init(&intake->posts, context, &rules->staffing, &intake->staff,
+                                          DOOR_POOL_INTAKE_STAFF, INTAKE_POST_CHANGES)
+                        : err;
 }
 
 void intake_desk_fini(struct intake *intake)
 {
+  door_posts_fini(&intake->posts);
   sim_staff_fini(&intake->staff);
   door_stage_fini(&intake->desk);
 }

@@ -11,6 +11,7 @@
 #define INTAKE_STATE_H
 
 #include "demand.h"
+#include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
 #include "sim_staff.h"
@@ -29,6 +30,7 @@ struct intake {
   struct world world;
   struct door_stage desk; /* contacts to be recorded */
   struct sim_staff staff;
+  struct door_posts posts;       /* of the staff: what befalls them */
   struct door_stage emergencies; /* of the duty team */
   struct door_stage handover;    /* contacts that came out of hours and wait for the day */
   struct sim_staff duty_staff;
@@ -38,7 +40,7 @@ struct intake {
   int64_t lines_held;
 };
 
-/* Events; the subject is the worker, the shift, or the index of the case in its stage. */
+/* Events; the subject is the worker, the shift, the post, or the index of the case in its stage. */
 enum intake_event {
   INTAKE_ARRIVAL = DOOR_PRIORITY_ARRIVAL | 1 << 8,
   INTAKE_RETURN = DOOR_PRIORITY_ARRIVAL | 2 << 8,
@@ -48,6 +50,7 @@ enum intake_event {
   INTAKE_SHIFT = DOOR_PRIORITY_SHIFT | 1 << 8,
   INTAKE_EMERGENCY_ENDS = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   INTAKE_DUTY_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
+  INTAKE_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
   INTAKE_HANDOVER = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
   INTAKE_GIVES_UP = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   INTAKE_REFERRER_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,

@@ -29,6 +29,8 @@ POOLS = ["screening_staff", "early_help_places", "assessment_slots", "partner_ch
          "sign_off", "joint_screening", "assessment_sign_off", "intake_staff", "out_of_hours", "handover", "referrer",
          "early_help_screening", "engagement", "strategy_discussions", "case_transfer", "case_closing"]
 POST_STATES = ["present", "sick", "on_leave", "vacant", "agency"]
+TEAM_OF_POSTS = {"screening_staff": "screening", "assessment_slots": "assessment", "intake_staff": "intake",
+                 "early_help_screening": "early_help"}
 INTAKE, OUT_OF_HOURS, HANDOVER, REFERRER = map(POOLS.index, ("intake_staff", "out_of_hours", "handover", "referrer"))
 HELP_SCREENING, TRANSFER, CLOSING = map(POOLS.index, ("early_help_screening", "case_transfer", "case_closing"))
 STAFF_POOLS = (0, 5, 7, INTAKE, OUT_OF_HOURS, HELP_SCREENING, CLOSING)  # offered while on duty
@@ -177,13 +179,13 @@ def measures_of(records, scenario):
                            "referrer_1", "referrer_2"], 0)
     waiting, busy, offered = ([Level(start) for _ in POOLS] for _ in range(3))
     waits = [[] for _ in POOLS]
-    posts = [Level(start) for _ in POST_STATES]
+    posts = {pool: [Level(start) for _ in POST_STATES] for pool in TEAM_OF_POSTS}
     other_work, overtime, held_on, plans_kept = Level(start), Level(start), Level(start), Level(start)
     kept = []  # seconds, whether in vain
     help_rules = scenario["early_help"]
     first_of_help = ("early_help_screening" if help_rules["screening_posts"] else
                      "engagement" if help_rules["engagement_rule"] == "sought" else "early_help_places")
-    assessment_posts, reallocations = [Level(start) for _ in POST_STATES], 0
+    reallocations = 0
     unallocated, caseloads, holding = {}, {}, Level(start)
     oldest, fullest, by_rating = 0, 0, [[], [], []]
 
@@ -360,12 +362,9 @@ def measures_of(records, scenario):
             hold(time, value, -1)
             unallocated[subject] = time, code >> 8
             reallocations += is_in
-        elif kind == "post" and POOLS[subject] == "assessment_slots":
-            assessment_posts[value & 255].add(time, 1)
-            assessment_posts[value >> 8].add(time, -1)
         elif kind == "post":
-            posts[value & 255].add(time, 1)
-            posts[value >> 8].add(time, -1)
+            posts[POOLS[subject]][value & 255].add(time, 1)
+            posts[POOLS[subject]][value >> 8].add(time, -1)
         elif kind == "other_work" and POOLS[subject] == "screening_staff":
             other_work.add(time, 1 if value & 255 else -1)
         elif kind == "other_work" and subject == INTAKE:
@@ -440,14 +439,12 @@ def measures_of(records, scenario):
     unallocated_since = [since for since, _ in unallocated.values()]
     result["assessment_oldest_at_end_seconds"] = end - min(unallocated_since) if unallocated_since else None
     result["reallocations"] = reallocations
-    for state, level in list(zip(POST_STATES, assessment_posts))[1:]:
-        level.add(end, 0)
-        result[f"assessment_posts_{state}_mean"] = level.integral / (end - start)
     result["unallocated_at_end"] = len(unallocated)
     result["caseload_max"] = max([fullest, *caseloads.values()])
-    for state, level in list(zip(POST_STATES, posts))[1:]:
-        level.add(end, 0)
-        result[f"screening_posts_{state}_mean"] = level.integral / (end - start)
+    for pool, team in TEAM_OF_POSTS.items():
+        for state, level in list(zip(POST_STATES, posts[pool]))[1:]:
+            level.add(end, 0)
+            result[f"{team}_posts_{state}_mean"] = level.integral / (end - start)
     for level in waiting[3:] + busy[3:] + offered[3:]:
         level.add(end, 0)
     result["partner_check_mean_seconds"] = ratio(sum(waits[3]), len(waits[3]))

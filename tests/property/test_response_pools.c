@@ -61,13 +61,13 @@ static const struct pool pools[] = {
      {"assessment.sign_off_minutes={exponential: {mean: 50}}"}},
 };
 
-static void run_pool(const struct pool *pool, int posts, struct response_values *out_wait)
+static void run_pool(const struct pool *pool, int value, struct response_values *out_wait)
 {
   struct experiment_plan plan = response_plan(pool->given_measured_days);
   for (size_t i = 0; i < SETTINGS_MAX && pool->given_settings[i] != NULL; i++) {
     experiment_set(&plan, "%s", pool->given_settings[i]);
   }
-  experiment_set(&plan, "%s=%d", pool->given_key, posts);
+  experiment_set(&plan, "%s=%d", pool->given_key, value);
   response_run(&plan, &pool->given_wait, 1, out_wait);
 }
 
@@ -86,6 +86,39 @@ static void posts__more_in_any_pool__shorten_the_mean_wait_of_that_pool(void **s
       fewer = more;
     }
   }
+}
+
+/* ---- sickness ---- */
+
+/* Spells of 5 days. Intake's three posts would be busy for 90 % of their hours (112 contacts of 12 minutes); with 12
+ * spells a year a seventh of their time is away and the rest is too little, so that fewer decisions are in time. Early
+ * help's two posts are busy for a third of theirs: with 24 spells, a quarter of their time, requests wait longer
+ * because at times neither is there. */
+static void sickness__of_few_posts__makes_them_late(void **state)
+{
+  (void)state;
+  static const struct pool intake = {"intake.sickness_spells_per_year",
+                                     DOOR_MEASURE_DECISION_WITHIN_ONE_WORKING_DAY_SHARE,
+                                     120,
+                                     {0},
+                                     {"intake.staff_posts=3", "intake.calendar=access_point",
+                                      "intake.recording_minutes={exponential: {mean: 12}}",
+                                      "intake.sickness_days={exponential: {mean: 5}}"}};
+  static const struct pool early_help = {"early_help.sickness_spells_per_year",
+                                         DOOR_MEASURE_EARLY_HELP_SCREENING_WAIT_MEAN_SECONDS,
+                                         365,
+                                         {0},
+                                         {"early_help.screening_posts=2", "early_help.calendar=access_point",
+                                          "early_help.screening_minutes={exponential: {mean: 60}}",
+                                          "early_help.sickness_days={exponential: {mean: 5}}"}};
+  struct response_values well;
+  struct response_values ill;
+  run_pool(&intake, 0, &well);
+  run_pool(&intake, 12, &ill);
+  response_assert_rises("decisions in time with nobody ill at intake", &ill, &well);
+  run_pool(&early_help, 0, &well);
+  run_pool(&early_help, 24, &ill);
+  response_assert_rises("wait with early help's staff falling ill", &well, &ill);
 }
 
 /* ---- slower partners ---- */
@@ -186,6 +219,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(posts__more_in_any_pool__shorten_the_mean_wait_of_that_pool),
+      cmocka_unit_test(sickness__of_few_posts__makes_them_late),
       cmocka_unit_test(partners__slower__delay_the_checked_and_nobody_else),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

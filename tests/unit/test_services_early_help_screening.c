@@ -190,6 +190,50 @@ static void request__issue_that_no_service_takes__is_declined_at_once(void **sta
   driver_fini(&driver);
 }
 
+/* The worker, there at all hours, falls ill for a day at a second that is drawn, whatever comes. 1 comes ten minutes
+ * before and is screened to its end, 20 minutes into the illness, then helped for an hour. 2 comes five minutes after
+ * and waits for the return. */
+static void screening__ill_with_a_request_in_hand__finishes_it_and_the_next_waits_for_the_return(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_screening();
+  scenario.early_help.calendar = ALWAYS;
+  scenario.early_help.staffing.sickness_spells_per_year = 20;
+  scenario.early_help.staffing.sickness_days = constant_of(1);
+  scenario.time.measured_days = 365;
+  struct service_driver driver;
+  driver_init(&driver, &early_help_service, &scenario);
+  drive(&driver, driver.setting->horizon.seconds, NULL, 0);
+  assert_int_equal(driver.out.records[3].kind, DOOR_RECORD_POST); /* after two capacities and who is on duty */
+  const int64_t ill = driver.out.records[3].time_seconds;
+  assert_true(ill > HOUR);
+  driver_fini(&driver);
+  const struct door_message given[] = {early_help_request_message(1, ill - 10 * MINUTE),
+                                       early_help_request_message(2, ill + 5 * MINUTE)};
+  const struct want_record want[] = {
+      {0, DOOR_RECORD_CAPACITY, PLACES, 0, 9},
+      {0, DOOR_RECORD_CAPACITY, SCREENING, 0, 1},
+      {0, DOOR_RECORD_SHIFT, SCREENING, 0, 1},
+      {ill - 10 * MINUTE, DOOR_RECORD_JOINED, 1, SCREENING, 2},
+      {ill - 10 * MINUTE, DOOR_RECORD_STARTED, 1, SCREENING, 0},
+      {ill, DOOR_RECORD_POST, SCREENING, 0, DOOR_POST_SICK | DOOR_POST_PRESENT << 8},
+      {ill, DOOR_RECORD_SHIFT, SCREENING, 0, 0},
+      {ill + 5 * MINUTE, DOOR_RECORD_JOINED, 2, SCREENING, 2},
+      {ill + 20 * MINUTE, DOOR_RECORD_ENDED, 1, SCREENING, 30 * MINUTE},
+      {ill + 20 * MINUTE, DOOR_RECORD_JOINED, 1, PLACES, 2},
+      {ill + 20 * MINUTE, DOOR_RECORD_STARTED, 1, PLACES, 0},
+      {ill + 80 * MINUTE, DOOR_RECORD_ENDED, 1, PLACES, HOUR},
+      {ill + 80 * MINUTE, DOOR_RECORD_CLOSED, 1, MET, 90 * MINUTE},
+      {ill + DAY, DOOR_RECORD_POST, SCREENING, 0, DOOR_POST_PRESENT | DOOR_POST_SICK << 8},
+      {ill + DAY, DOOR_RECORD_SHIFT, SCREENING, 0, 1},
+      {ill + DAY, DOOR_RECORD_STARTED, 2, SCREENING, DAY - 5 * MINUTE},
+  };
+  driver_init(&driver, &early_help_service, &scenario);
+  drive(&driver, ill + DAY + 1, given, COUNT(given));
+  ASSERT_LEDGER(&driver, want);
+  driver_fini(&driver);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -197,6 +241,7 @@ int main(void)
       cmocka_unit_test(screening__in_the_pod_and_not_accepted__is_closed_unhelped),
       cmocka_unit_test(engagement__consent_refused__is_closed_after_the_days_it_took),
       cmocka_unit_test(request__issue_that_no_service_takes__is_declined_at_once),
+      cmocka_unit_test(screening__ill_with_a_request_in_hand__finishes_it_and_the_next_waits_for_the_return),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,6 +144,52 @@ static void advice__family_in_need__comes_back(void **state)
   driver_fini(&driver);
 }
 
+/* ---- posts ---- */
+
+/* At all hours; the worker falls ill some twenty times a year, for a day. */
+static struct door_scenario with_illness(int64_t contacts_at_seconds)
+{
+  struct door_scenario scenario = with_desk(contacts_at_seconds);
+  scenario.time.measured_days = 365;
+  scenario.intake.sources[0].annual_first_contacts = 4 * 365;
+  scenario.intake.calendar = ALWAYS;
+  scenario.intake.staffing.sickness_spells_per_year = 20;
+  scenario.intake.staffing.sickness_days = constant_of(1);
+  return scenario;
+}
+
+/* When the worker first falls ill is drawn, whatever comes. Five minutes before that the contacts come: the first is
+ * recorded to its end, five minutes into the illness; the second waits for five minutes and the day. */
+static void desk__ill_with_a_form_in_hand__records_it_and_the_next_waits_for_the_return(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_illness(moment(NEXT_MONDAY, 9, 0));
+  struct service_driver driver;
+  driver_init(&driver, &intake_service, &scenario);
+  drive(&driver, driver.setting->horizon.seconds, NULL, 0);
+  const int64_t ill = nth_record(&driver, DOOR_RECORD_POST, 0, 0).time_seconds;
+  assert_true(ill > moment(FRIDAY, 0, 0)); /* so that contacts are there to be held until then */
+  driver_fini(&driver);
+  scenario = with_illness(ill - 300);
+  driver_init(&driver, &intake_service, &scenario);
+  drive(&driver, ill + SIM_DAY_SECONDS + 1, NULL, 0);
+  assert_int_equal(nth_record(&driver, DOOR_RECORD_STARTED, DESK, 0).time_seconds, ill - 300);
+  const struct door_record falls_ill = nth_record(&driver, DOOR_RECORD_POST, 0, 0);
+  assert_int_equal(falls_ill.time_seconds, ill);
+  assert_int_equal(falls_ill.subject, DESK);
+  assert_int_equal(falls_ill.value, DOOR_POST_SICK | DOOR_POST_PRESENT << 8);
+  assert_int_equal(nth_record(&driver, DOOR_RECORD_SHIFT, 0, 1).time_seconds, ill);
+  assert_int_equal(nth_record(&driver, DOOR_RECORD_SHIFT, 0, 1).value, 0);
+  assert_int_equal(nth_record(&driver, DOOR_RECORD_ENDED, DESK, 0).time_seconds, ill + 300);
+  const struct door_record back = nth_record(&driver, DOOR_RECORD_POST, 0, 1);
+  assert_int_equal(back.time_seconds, ill + SIM_DAY_SECONDS);
+  assert_int_equal(back.value, DOOR_POST_PRESENT | DOOR_POST_SICK << 8);
+  const struct door_record next = nth_record(&driver, DOOR_RECORD_STARTED, DESK, 1);
+  assert_int_equal(next.time_seconds, ill + SIM_DAY_SECONDS);
+  assert_int_equal(next.value, SIM_DAY_SECONDS + 300);
+  driver_fini(&driver);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -151,6 +197,7 @@ int main(void)
       cmocka_unit_test(desk__weekend_contact__is_recorded_on_monday),
       cmocka_unit_test(advice__rule_and_share__close_the_contact_or_pass_it_on),
       cmocka_unit_test(advice__family_in_need__comes_back),
+      cmocka_unit_test(desk__ill_with_a_form_in_hand__records_it_and_the_next_waits_for_the_return),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
