@@ -65,7 +65,7 @@ static void plan__steps_down__stays_open_until_early_help_answers(void **state)
         {moment(WEDNESDAY, 13, 30), DOOR_RECORD_ASSESSED, 1, PLAN, moment(MONDAY, 9, 0)},
         {moment(WEDNESDAY, 13, 30), DOOR_RECORD_CLOSED, 1, PLAN, 185400},
         {moment(SUNDAY, 17, 30), DOOR_RECORD_PLAN_KEPT, 1, DOOR_PLAN_KEPT_OPEN, 0},
-        {moment(NEXT_TUESDAY, 12, 0), DOOR_RECORD_PLAN_KEPT, 1, rows[i].want_code, 153000},
+        {moment(NEXT_TUESDAY, 12, 0), DOOR_RECORD_PLAN_KEPT, 1, (uint16_t)rows[i].want_code, 153000},
     };
     const struct want_message sent[] = {
         {moment(MONDAY, 11, 0), DOOR_INTAKE, DOOR_NOTICE_MESSAGE, 1, DOOR_STANDING_HELPED},
