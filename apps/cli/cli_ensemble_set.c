@@ -36,7 +36,7 @@ static enum door_err read_with(const struct visit *visit, const struct cli_compa
 {
   const struct cli_settings *asked = visit->ensemble->request->settings;
   struct door_ensemble_settings *settings = malloc(sizeof *settings);
-  const char **texts = calloc(asked->count + 2 * DOOR_ENSEMBLE_KEYS_MAX, sizeof *texts);
+  const char **texts = calloc(asked->count + 2 * (size_t)DOOR_ENSEMBLE_KEYS_MAX, sizeof *texts);
   enum door_err err = settings == NULL || texts == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
   if (err == DOOR_OK) {
     err = door_ensemble_settings_init(settings, visit->plan, compared->document, visit->ensemble->request->seed,
@@ -138,10 +138,10 @@ enum door_err cli_set_find_slopes(struct cli_ensemble *ensemble)
   struct door_solver *solver = &ensemble->solver;
   prepare_solver(solver, still);
   double x[DOOR_SOLVER_MAX] = {0};
-  double at_rest[DOOR_SOLVER_MAX];
+  double at_rest[DOOR_SOLVER_MAX] = {0};
   enum door_err err = still->solved_count == 0 ? DOOR_OK : on_evaluate(&visit, x, at_rest);
   for (uint32_t i = 0; i < still->solved_count && err == DOOR_OK; i++) {
-    double moved[DOOR_SOLVER_MAX];
+    double moved[DOOR_SOLVER_MAX] = {0};
     x[i] = solver->high[i] >= SLOPE_STEP ? SLOPE_STEP : -SLOPE_STEP;
     err = on_evaluate(&visit, x, moved);
     for (uint32_t j = 0; j < still->solved_count && err == DOOR_OK; j++) {

@@ -31,9 +31,9 @@ struct door_fitted_key {
 
 struct door_figure {
   uint32_t measure;         /* of the scenario (door_measure.h) */
+  uint32_t key_count;       /* keys fitted to it; 0: it is only looked at */
   double low, high;         /* the mean is to lie there; infinite where there is no bound */
   double target, tolerance; /* what fitting aims at, and how far off it may be; tolerance above 0 */
-  uint32_t key_count;       /* keys fitted to it; 0: it is only looked at */
   double log_low, log_high; /* of the factor, so that every key stays in its range */
 };
 

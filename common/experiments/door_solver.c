@@ -208,7 +208,7 @@ enum door_err door_solve(const struct door_solver *solver, struct door_solution 
   }
   enum door_err err = solver->count == 0 ? DOOR_OK : evaluate(&search, &best);
   while (err == DOOR_OK && !best.is_found && best.evaluations < solver->evaluations_max) {
-    double moved[DOOR_SOLVER_MAX];
+    double moved[DOOR_SOLVER_MAX] = {0};
     double before[DOOR_SOLVER_MAX];
     memcpy(before, search.misses, sizeof before);
     if (!move(&search, moved)) {

@@ -440,25 +440,25 @@ struct door_assessment {
   int64_t caseload_limit_children;
   enum door_caseload_counts caseload_counts;
   enum door_allocation_rule allocation_rule;
+  enum door_experienced_for experienced_for;
+  enum door_work_rule work_rule;
   int64_t part_time_posts; /* the first of workers */
   double part_time_hours_share;
   int64_t newly_qualified_posts; /* the last of workers */
   int64_t newly_qualified_limit_children;
-  enum door_experienced_for experienced_for;
   struct door_staffing staffing;
   double handover_lost_hours; /* of the work on a case whose worker leaves */
   struct door_post_change changes[DOOR_CHANGES_MAX];
   uint32_t change_count;
-  double longest_wait_days; /* civil days */
   uint32_t calendar;
+  double longest_wait_days;                 /* civil days */
   struct sim_distribution assessment_hours; /* of its calendar's time, from allocation to the end */
   int64_t limit_working_days;               /* from the referral */
   double plan_from_level;
   double step_down_share;
   struct sim_distribution plan_hours; /* civil time: how long a plan helps */
   double need_met_share;
-  double plan_step_down_share; /* of plans */
-  enum door_work_rule work_rule;
+  double plan_step_down_share;                /* of plans */
   struct sim_distribution visit_hours;        /* hands-on, of a visit */
   struct sim_distribution further_visits;     /* after the first, to the nearest whole one */
   struct sim_distribution write_up_hours;     /* hands-on */
@@ -468,6 +468,7 @@ struct door_assessment {
   double limit_pull_share;                    /* of cases */
   int64_t limit_pull_working_days;
   enum door_assessment_sign_off_by sign_off_by;
+  enum door_core_clock core_clock;
   int64_t sign_off_posts; /* managers; 0: nobody signs off, unless seniors of screening do */
   struct sim_distribution sign_off_minutes;
   struct sim_date initial_and_core_until; /* referrals before it */
@@ -476,7 +477,6 @@ struct door_assessment {
   double core_share; /* of initial assessments */
   int64_t initial_limit_working_days;
   int64_t core_limit_working_days;
-  enum door_core_clock core_clock;
   double proportionate_share; /* of the others */
   struct sim_distribution proportionate_hours;
   struct sim_distribution proportionate_write_up_hours;
@@ -488,11 +488,11 @@ struct door_assessment {
   double conferences_by_weekday[SIM_WEEKDAYS];         /* families that can be heard on a Monday to Sunday */
   double protection_plan_share;                        /* of conferences */
   enum door_transfer_rule transfer_rule;
+  enum door_closing_by closing_by;
   double transfer_by_weekday[SIM_WEEKDAYS]; /* families that the meeting of a Monday to Sunday can hear */
   double transfer_hour;
   double transfer_accepted_share;        /* of cases heard */
   struct sim_distribution closing_hours; /* hands-on, or under the work rule elapsed of its calendar's time */
-  enum door_closing_by closing_by;
   int64_t support_posts;
 };
 

@@ -272,11 +272,9 @@ static void *lane_main(void *argument)
 static void run_lanes(struct shared *shared, struct lane *lanes, uint32_t lane_count)
 {
   uint32_t started = 0;
-  for (uint32_t i = 0; i < lane_count; i++) {
-    lanes[i].shared = shared;
-  }
-  /* The first lane is this thread: one thread needs no other. */
+  lanes[0].shared = shared; /* the first lane is this thread: one thread needs no other */
   for (uint32_t i = 1; i < lane_count; i++, started++) {
+    lanes[i].shared = shared;
     if (pthread_create(&lanes[i].thread, NULL, lane_main, &lanes[i]) != 0) {
       break; /* fewer threads do the same work */
     }
