@@ -1,5 +1,6 @@
 #include "door_fold.h"
 
+#include "door_cost.h"
 #include "door_fold_early_help.h"
 #include "door_fold_intake.h"
 #include "door_fold_latent.h"
@@ -7,7 +8,6 @@
 #include "door_fold_state.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 #include <string.h>
 
 enum {
@@ -133,6 +133,7 @@ static enum door_err on_capacity(struct door_fold *fold, const struct door_recor
   if (record->subject >= DOOR_POOL_COUNT || record->value < 0 || record->value > CAPACITY_MAX) {
     return DOOR_ERR_MALFORMED;
   }
+  fold->stages[record->subject].capacity = record->value;
   if (!is_staff(record->subject)) {
     offer(fold, record->subject, record->value);
   }
@@ -537,6 +538,7 @@ void door_fold_finish(struct door_fold *fold)
   totals[DOOR_TOTAL_CLOSED_WITHOUT_HELP] = fold->returns.closed_count;
   totals[DOOR_TOTAL_CLOSED_AND_RETURNED] = fold->returns.returned_count;
   finish_lines(fold);
+  door_cost_finish(fold->setting, fold->stages, totals);
   door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     fold->values[measure] = value_of(fold, measure);

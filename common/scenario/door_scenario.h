@@ -525,6 +525,20 @@ struct door_measuring {
   double green_limit_hours;
 };
 
+/* What posts and places cost in a year, in pounds; all 0: not stated. */
+struct door_cost {
+  double intake_post;
+  double out_of_hours_post;
+  double screening_post;
+  double sign_off_post;
+  double early_help_screening_post;
+  double early_help_place;
+  double assessment_post;
+  double assessment_sign_off_post;
+  double support_post;
+  double agency_factor; /* on a vacant post that an agency worker covers */
+};
+
 struct door_scenario {
   char name[DOOR_NAME_BYTES]; /* from the file's name: "cardiff-2014-15" */
   struct door_bilingual title;
@@ -540,6 +554,7 @@ struct door_scenario {
   struct door_assessment assessment;
   struct door_staff staff;
   struct door_measuring measures;
+  struct door_cost cost;
 };
 
 #endif

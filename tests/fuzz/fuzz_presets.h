@@ -99,7 +99,9 @@ static const char *const fuzz_presets[] = {
     "    last_day: \"2016-03-03\", weekdays: [1, 1, 0, 1, 0, 1, 0], notice_days: 1},\n"
     "  back: {from_team: screening, to_team: early_help, posts: 3, first_day: \"2016-02-23\",\n"
     "    last_day: \"2016-03-05\", notice_days: 1}}}\n"
-    "measures: {calendar: always, latent_outcomes: recorded, rating_clock: working_time}\n",
+    "measures: {calendar: always, latent_outcomes: recorded, rating_clock: working_time}\n"
+    "cost: {screening_post_per_year: 1000000, assessment_post_per_year: 1000000, early_help_place_per_year: 1, "
+    "agency_factor: 10}\n",
 
     "format: 1\n"
     "time: {first_day: \"2199-12-20\", run_in_days: 1, measured_days: 1}\n"

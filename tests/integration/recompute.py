@@ -17,6 +17,7 @@ import sys
 import xxhash
 
 from recompute_calendar import DAY, Calendar
+from recompute_cost import Cost
 
 YEAR = 365 * DAY
 SERVICES = ["conductor", "intake", "screening", "early_help", "assessment"]
@@ -206,13 +207,15 @@ def measures_of(records, scenario):
     lines, longest, cases_assessed, not_eligible = [{}, {}], 0, 0, 0
     assessed_before, begun = {}, []  # ordinal of the family's last contact assessed; contacts before each assessment
     helped_at, closed_at = [], []  # latent level, seconds since receipt
-    harm = Harm(start)
+    harm, cost = Harm(start), Cost(scenario, start, end)
     lengths, first_visits, task_seconds = [], [], []
     by_kind, until_enquiry, conferences, protection_plans = {}, [], [], 0
     for place, (time, subject, value, _, code, _, kind_number) in enumerate(records):
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         family, ordinal = subject & (1 << 56) - 1, subject >> 56
         harm.see(kind, time, family, code)
+        if kind in ("capacity", "post"):
+            cost.see(kind, time, POOLS[subject], code, value)
         if kind in ("closed", "request_ended"):
             for name, of_help in (("declined", DECLINED), ("unengaged", REFUSED), ("timed_out", TIMED_OUT),
                                   ("by_family", ENDED_BY_FAMILY), ("withheld", WITHHELD)):
@@ -407,6 +410,7 @@ def measures_of(records, scenario):
         result["contacts_from." + name], result["referrals_from." + name] = contacts, referrals
         result["referral_share_from." + name] = ratio(referrals, contacts)
     result.update(lengths_of(lengths))
+    result.update(cost.measures(count["contacts"], count["assessed"]))
     result.update(returns_of(closures, contacts_of, start, end))
     result.update(turnarounds_of(decided_after, scenario))
     result.update(lines_of(lines, longest, end))

@@ -16,7 +16,7 @@ FD3 = SOURCE / "scenarios" / "oracle" / "fd3.yaml"
 RELATIVE = 1e-9
 # Measures without a value: where a scenario has neither partners nor enquiries nor sign-off; and where its run-in is
 # shorter than 12 months.
-NO_HUB = {"partner_check_mean_seconds", "partner_check_median_seconds", "partner_check_p90_seconds",
+NO_HUB = {"cost_pounds", "cost_per_contact_pounds", "cost_per_assessment_pounds", "partner_check_mean_seconds", "partner_check_median_seconds", "partner_check_p90_seconds",
           "partner_answers_in_time_share", "consent_refused_share", "further_enquiry_mean_seconds",
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
           "joint_screening_wait_mean_seconds", "audit_reopened_share",
