@@ -11,7 +11,7 @@
 
 enum { OPTIONS_MAX = 32, NAME_BYTES = 64 };
 
-volatile sig_atomic_t cli_stop;
+volatile atomic_int cli_stop;
 
 static void on_signal(int number)
 {

@@ -13,6 +13,7 @@
 #include "scenario_reader.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -79,7 +80,7 @@ DOOR_MUST_CHECK enum door_err cli_read_scenario(const char *path, const char *co
                                                 struct scenario_document **out_document);
 
 /* Set by SIGINT, SIGTERM and SIGHUP once cli_catch_signals was called: the signal's number. */
-extern volatile sig_atomic_t cli_stop;
+extern volatile atomic_int cli_stop;
 void cli_catch_signals(void);
 
 /* Writes text to standard output; DOOR_ERR_IO, said, where it is closed or full. */

@@ -5,13 +5,14 @@
 
 #include <getopt.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 enum { LAST_SECONDS = 5 }; /* from a signal to the kernel's own end, should a rule hang */
 
-static volatile sig_atomic_t stop_signal;
+static volatile atomic_int stop_signal;
 
 static void on_signal(int number)
 {

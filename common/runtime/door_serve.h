@@ -14,7 +14,7 @@
 
 #include "door_service.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 struct door_serving {
   const struct door_service *service;
@@ -23,7 +23,7 @@ struct door_serving {
   const char *health_path;           /* renewed while the loop turns (door_health.h); NULL: nobody watches */
   bool has_lease;                    /* false: no heartbeats either, for a debugger */
   bool stays;                        /* after STOP it waits for the conductor's next run */
-  const volatile sig_atomic_t *stop; /* not 0: end; NULL: never */
+  const volatile atomic_int *stop; /* not 0: end; NULL: never */
 };
 
 DOOR_MUST_CHECK enum door_err door_serve(const struct door_serving *config, struct door_problem *problem);

@@ -15,7 +15,7 @@
 
 #include "door_service.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 struct door_server;
 
@@ -31,7 +31,7 @@ struct door_server_config {
   const struct door_service *service;
   struct door_server_link link;
   uint64_t instance;                 /* of this start of the program (door_hello.h) */
-  const volatile sig_atomic_t *stop; /* not 0: work ends after the replication in hand; NULL: never */
+  const volatile atomic_int *stop; /* not 0: work ends after the replication in hand; NULL: never */
   void (*on_work)(void *self);       /* between two replications' work, with the link's self; NULL: nobody asks */
 };
 

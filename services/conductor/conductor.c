@@ -25,7 +25,7 @@ struct conductor {
   const struct door_setting *setting;
   struct door_transport transport;
   struct conductor_sink sink;
-  const volatile sig_atomic_t *stop;
+  const volatile atomic_int *stop;
   struct conductor_paths paths;
   struct door_part part;
   struct replication *replications;
@@ -38,7 +38,7 @@ struct conductor {
 enum { PROGRESS_EVERY_CYCLES = 64 };
 
 enum door_err conductor_create(const struct door_setting *setting, struct door_transport transport,
-                               const struct conductor_sink *sink, const volatile sig_atomic_t *stop,
+                               const struct conductor_sink *sink, const volatile atomic_int *stop,
                                struct conductor **out_conductor, struct door_problem *problem)
 {
   struct conductor *conductor = calloc(1, sizeof *conductor);

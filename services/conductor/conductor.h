@@ -20,7 +20,7 @@
 #include "door_error.h"
 #include "door_transport.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 /* Who takes what the conductor brings. Calls come in order of time within a replication. */
 struct conductor_sink {
@@ -38,7 +38,7 @@ struct conductor;
 
 /* stop: checked every cycle; when it is set, a run ends with DOOR_ERR_INTERRUPTED. May be NULL. */
 DOOR_MUST_CHECK enum door_err conductor_create(const struct door_setting *setting, struct door_transport transport,
-                                               const struct conductor_sink *sink, const volatile sig_atomic_t *stop,
+                                               const struct conductor_sink *sink, const volatile atomic_int *stop,
                                                struct conductor **out_conductor, struct door_problem *problem);
 void conductor_destroy(struct conductor **conductor);
 

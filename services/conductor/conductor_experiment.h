@@ -42,7 +42,7 @@ struct conductor_experiment {
   uint32_t thread_count;  /* at least 1 */
   struct conductor_transport_opener opener;
   struct conductor_observer observer;
-  const volatile sig_atomic_t *stop; /* may be NULL */
+  const volatile atomic_int *stop; /* may be NULL */
 };
 
 /* What was done, by service: proof that each did its own work. */

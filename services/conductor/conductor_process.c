@@ -9,13 +9,14 @@
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stop_requested;
+static volatile atomic_int stop_requested;
 
 static void on_signal(int number)
 {

@@ -29,7 +29,7 @@ struct conductor_program {
   const char *ledger_path; /* NULL: no ledger is kept */
   bool is_quiet;           /* no progress */
   bool shows_all;          /* the table has measures that say nothing too */
-  const volatile sig_atomic_t *stop;
+  const volatile atomic_int *stop;
   /* Called once when all is simulated, before anything is said to be finished; an error ends the run. May be NULL. */
   enum door_err (*on_simulated)(void *self, struct door_problem *problem);
   void *self;

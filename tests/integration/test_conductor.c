@@ -134,7 +134,7 @@ struct faulty {
   enum fault fault;
   uint32_t exchange_count;
   bool has_spoilt;
-  volatile sig_atomic_t *stop;
+  volatile atomic_int *stop;
 };
 
 static enum door_err fails(enum fault fault, enum fault here, struct door_problem *problem)
@@ -295,7 +295,7 @@ static struct done_run run(const struct given_run *given, struct keeper *keeper)
 {
   struct done_run done = {.err = DOOR_OK};
   struct door_setting *setting = setting_of(given->scenario);
-  volatile sig_atomic_t stop = given->is_stopped;
+  volatile atomic_int stop = given->is_stopped;
   struct faulty faulty = {.fault = given->fault, .stop = &stop};
   assert_int_equal(door_direct_create(setting, services, &faulty.inner), DOOR_OK);
   struct door_transport transport = {&faulty_ops, &faulty};

@@ -264,7 +264,7 @@ static void service__stop_flag__ends_and_says_what_it_held(void **state)
 {
   (void)state;
   struct fixture fixture;
-  volatile sig_atomic_t stop = 0;
+  volatile atomic_int stop = 0;
   init(&fixture);
   send_empty(&fixture, DOOR_STOP_MESSAGE, 1); /* of the thread that init started */
   join(&fixture, DOOR_OK, "");

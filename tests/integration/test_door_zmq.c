@@ -218,7 +218,7 @@ static void run__stop_flag_set__is_interrupted(void **state)
 {
   (void)state;
   struct fixture fixture;
-  volatile sig_atomic_t stop = 0;
+  volatile atomic_int stop = 0;
   init(&fixture, "ipc");
   fixture.config.remote.stop = &stop;
   supervise(&fixture, TOY_GOOD);
@@ -308,7 +308,7 @@ enum { NOTICES_MAX = 4 };
 struct notices {
   int count;
   int last;                    /* the one that sets: */
-  volatile sig_atomic_t *stop; /* NULL: nothing is set */
+  volatile atomic_int *stop; /* NULL: nothing is set */
   char texts[NOTICES_MAX][200];
 };
 
@@ -383,7 +383,7 @@ static void service__key_not_admitted__is_told_and_ends(void **state)
 {
   (void)state;
   struct fixture fixture;
-  volatile sig_atomic_t stop = 0;
+  volatile atomic_int stop = 0;
   struct notices notices = {.last = 2, .stop = &stop};
   char own[128];
   char other[128];

@@ -16,19 +16,23 @@ import msgpack  # noqa: E402
 
 REPLICATIONS = 6
 IN_STEP = 4  # two parts, the second smaller
-HEADER_TYPE = 5
+HEADER_EPOCH, HEADER_TYPE, HEADER_SEQUENCE = 4, 5, 7
 CLAIMS = ("received", "sent", "events", "records", "open_contacts")
 
 
 def frames_of(recording):
-    """(service, name of the message, its body) of every frame."""
-    offset = 0
+    """(service, name of the message, its body) of every frame, but those that were asked for again, or came again."""
+    offset, seen = 0, set()
     while offset < len(recording):
         _direction, party, length = reference.PASSAGE.unpack_from(recording, offset)
         offset += reference.PASSAGE.size
         frame = recording[offset:offset + length]
-        kind = reference.HEADER.unpack_from(frame)[HEADER_TYPE]
-        yield reference.PARTIES[party], reference.CONTROLS[kind], msgpack.unpackb(frame[reference.HEADER.size:])
+        header = reference.HEADER.unpack_from(frame)
+        place = (party, header[HEADER_EPOCH], header[HEADER_TYPE], header[HEADER_SEQUENCE])
+        if place not in seen:
+            body = msgpack.unpackb(frame[reference.HEADER.size:])
+            yield reference.PARTIES[party], reference.CONTROLS[header[HEADER_TYPE]], body
+        seen.add(place)
         offset += length
 
 

@@ -29,9 +29,9 @@
 #include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { SCHEDULES_DEFAULT = 500 };
+enum { SCHEDULES_DEFAULT = 500, SCHEDULES_EACH = 2 }; /* each: of a scenario of the project */
 #else
-enum { SCHEDULES_DEFAULT = 5000 };
+enum { SCHEDULES_DEFAULT = 5000, SCHEDULES_EACH = 8 };
 #endif
 
 enum {
@@ -40,7 +40,6 @@ enum {
   RECORDS_MAX = 8192,
   INTERRUPT_ONE_IN = 16,
   PATH_BYTES = 4096,
-  SCHEDULES_EACH = 8, /* of a scenario of the project */
 };
 
 static const struct door_service *const services[] = {&intake_service, &screening_service, &early_help_service,
@@ -132,7 +131,7 @@ static void on_progress(void *self, const struct door_part *part, struct sim_tim
   (void)self, (void)part, (void)reached; /* nobody waits for it */
 }
 
-static enum door_err run(struct door_transport transport, const volatile sig_atomic_t *stop, struct keeper *keeper,
+static enum door_err run(struct door_transport transport, const volatile atomic_int *stop, struct keeper *keeper,
                          struct door_problem *problem)
 {
   struct conductor_sink sink = {keeper, on_records, on_complete, on_progress};
@@ -171,7 +170,7 @@ struct outcome {
 /* Stands before the network's port and sets the flag of Ctrl-C at a frame. */
 struct interrupter {
   struct door_port inner;
-  volatile sig_atomic_t stop;
+  volatile atomic_int stop;
   uint64_t frames_until;
 };
 

@@ -68,7 +68,7 @@ FILES = {
     CORE + "/door_error.c": (("stdio.h",), ("vsnprintf", "fprintf", "stderr"), "words of a problem; a failed assertion"),
     PROTOCOL + "/door_page.c": (("stdio.h",), TEXT_CALLS, "writes the reference pages, into memory"),
     PROTOCOL + "/door_wire_cursor.c": (("stdio.h",), TEXT_CALLS, "words of a refused message"),
-    SERVICES[4] + "/conductor.h": (("signal.h",), (), "sig_atomic_t: the flag that stops a run"),
+    SERVICES[4] + "/conductor.h": (("stdatomic.h",), (), "the flag that stops a run, set by a signal, read by threads"),
     SERVICES[4] + "/conductor_experiment.c": (("pthread.h",), ("pthread_*",), "replications on threads"),
 }
 # The conductor's program: starts services, writes what a run leaves. No decision about a contact is made in it.
