@@ -32,7 +32,7 @@ struct door_remote_config {
   struct sim_epoch epoch;                /* of the scenario, for the dates in problems */
   int lease_milliseconds;                /* 0: none */
   int start_milliseconds;                /* how long all may take to come; 0: a lease and 3 s, or 30 s from elsewhere */
-  const volatile atomic_int *stop;     /* not 0: end with DOOR_ERR_INTERRUPTED; NULL: never */
+  const volatile atomic_int *stop;       /* not 0: end with DOOR_ERR_INTERRUPTED; NULL: never */
   struct door_wire_recording *recording; /* of every frame, open; NULL: none */
   /* Told once of each way in which a peer was refused, in a line; NULL: nobody. */
   void (*on_notice)(void *context, const char *text);

@@ -18,11 +18,11 @@
 
 struct door_serving {
   const struct door_service *service;
-  const char *endpoint;              /* "ipc://..." or "tcp://..." */
-  const char *keys_directory;        /* this service's folder (door_curve.h); tcp needs one */
-  const char *health_path;           /* renewed while the loop turns (door_health.h); NULL: nobody watches */
-  bool has_lease;                    /* false: no heartbeats either, for a debugger */
-  bool stays;                        /* after STOP it waits for the conductor's next run */
+  const char *endpoint;            /* "ipc://..." or "tcp://..." */
+  const char *keys_directory;      /* this service's folder (door_curve.h); tcp needs one */
+  const char *health_path;         /* renewed while the loop turns (door_health.h); NULL: nobody watches */
+  bool has_lease;                  /* false: no heartbeats either, for a debugger */
+  bool stays;                      /* after STOP it waits for the conductor's next run */
   const volatile atomic_int *stop; /* not 0: end; NULL: never */
 };
 

@@ -30,9 +30,9 @@ struct door_server_link {
 struct door_server_config {
   const struct door_service *service;
   struct door_server_link link;
-  uint64_t instance;                 /* of this start of the program (door_hello.h) */
+  uint64_t instance;               /* of this start of the program (door_hello.h) */
   const volatile atomic_int *stop; /* not 0: work ends after the replication in hand; NULL: never */
-  void (*on_work)(void *self);       /* between two replications' work, with the link's self; NULL: nobody asks */
+  void (*on_work)(void *self);     /* between two replications' work, with the link's self; NULL: nobody asks */
 };
 
 DOOR_MUST_CHECK enum door_err door_server_create(const struct door_server_config *config,

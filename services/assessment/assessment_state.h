@@ -68,7 +68,7 @@ struct assessment_worker {
 struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
   struct assessment_caseloads caseloads;
-  struct door_posts posts;   /* of the workers */
+  struct door_posts posts; /* of the workers */
   struct door_loans loans;
   bool *is_posted;           /* by worker: the post is there */
   bool *is_lent;             /* by worker: to another team, now */

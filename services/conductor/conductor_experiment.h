@@ -2,11 +2,11 @@
  *
  * Role: cuts the replications into parts that run in step, gives parts to threads, folds every
  *   replication's ledger as it comes and stores its values by its place. So neither threads nor the size
- *   of a part can change a result, nor can an interruption: what was kept is not run again. Does not decide: how messages travel, where results are written.
- * A replication is one simulated course of the scenario; an experiment is a set of them under one seed.
- * Units: counts; simulated seconds. Ownership: borrows everything that it is given.
- * Errors: the first one of any thread; what was stored before it stays good.
- * Threads: conductor_experiment_run makes its own; observers are called by one thread at a time.
+ *   of a part can change a result, nor can an interruption: what was kept is not run again. Does not decide: how
+ * messages travel, where results are written. A replication is one simulated course of the scenario; an experiment is a
+ * set of them under one seed. Units: counts; simulated seconds. Ownership: borrows everything that it is given. Errors:
+ * the first one of any thread; what was stored before it stays good. Threads: conductor_experiment_run makes its own;
+ * observers are called by one thread at a time.
  */
 #ifndef CONDUCTOR_EXPERIMENT_H
 #define CONDUCTOR_EXPERIMENT_H
@@ -59,8 +59,7 @@ void conductor_totals_add(struct conductor_totals *totals, const struct door_cou
  * for the first of them: it is simulated again, and must give the ledger that was kept, or this program is another
  * than the one that kept it (DOOR_ERR_REFUSED). totals, of what results holds already, is added to; it may be NULL. */
 DOOR_MUST_CHECK enum door_err conductor_experiment_run(const struct conductor_experiment *experiment,
-                                                       struct door_results *results,
-                                                       struct conductor_totals *totals,
+                                                       struct door_results *results, struct conductor_totals *totals,
                                                        struct door_problem *problem);
 
 #endif

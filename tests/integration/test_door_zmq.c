@@ -307,7 +307,7 @@ enum { NOTICES_MAX = 4 };
 
 struct notices {
   int count;
-  int last;                    /* the one that sets: */
+  int last;                  /* the one that sets: */
   volatile atomic_int *stop; /* NULL: nothing is set */
   char texts[NOTICES_MAX][200];
 };

@@ -228,7 +228,7 @@ static struct door_scenario with_one_post(double stay_days)
 }
 
 struct change_of_post {
-  int64_t days; /* since the worker left */
+  int64_t days;    /* since the worker left */
   uint32_t before; /* enum door_post_state */
   uint32_t now;
 };
