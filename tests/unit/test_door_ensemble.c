@@ -197,9 +197,9 @@ static void leave_out__key_that_differs__is_not_drawn(void **state)
   struct scenario_document *document = read_text(FITTED_SCENARIO);
   struct scenario_document *other = NULL;
   char text[] = FITTED_SCENARIO;
-  memcpy(strstr(text, "staff_posts: 5"), "staff_posts: 4", strlen("staff_posts: 4"));
-  memcpy(strstr(text, "    school:"), "    scholl:", strlen("    school:"));
-  memcpy(strstr(text, "sources.school"), "sources.scholl", strlen("sources.school"));
+  strstr(text, "staff_posts: 5")[strlen("staff_posts: ")] = '4';
+  strstr(text, "    school:")[strlen("    scho")] = 'l'; /* another name, as long */
+  strstr(text, "sources.school")[strlen("sources.scho")] = 'l';
   other = read_text(text);
   struct door_ensemble_plan *plan = plan_of(document);
   door_ensemble_leave_out(plan, document, other);

@@ -120,8 +120,8 @@ static void lender__task_in_hand__waits_for_the_return(void **state)
     uint32_t found = 0;
     for (uint32_t record = 0; record < driver.out.record_count; record++) {
       if (driver.out.records[record].kind == DOOR_RECORD_TASK_DONE) {
-        assert_true(found < COUNT(want));
-        assert_int_equal(driver.out.records[record].time_seconds, want[found++]);
+        assert_int_equal(driver.out.records[record].time_seconds, found < COUNT(want) ? want[found] : -1);
+        found++;
       }
     }
     assert_int_equal(found, COUNT(want));
