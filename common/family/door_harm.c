@@ -33,15 +33,23 @@ static struct door_harm next_spell(const struct door_need_course *course, struct
   return (struct door_harm){end, harm.spell + 1, (uint8_t)(rises ? harm.band + 1 : harm.band - 1)};
 }
 
+/* Works through the spells up to now. out_next: the spell after the one that holds then. */
+static struct door_harm advance(const struct door_need_course *course, struct door_harm harm, bool is_helped,
+                                struct sim_time now, struct door_harm *out_next)
+{
+  *out_next = next_spell(course, harm, is_helped);
+  while (!sim_time_is_before(now, out_next->since)) {
+    harm = *out_next;
+    *out_next = next_spell(course, harm, is_helped);
+  }
+  return harm;
+}
+
 struct door_harm door_harm_at(const struct door_need_course *course, struct door_harm harm, bool is_helped,
                               struct sim_time now)
 {
-  struct door_harm next = next_spell(course, harm, is_helped);
-  while (!sim_time_is_before(now, next.since)) {
-    harm = next;
-    next = next_spell(course, harm, is_helped);
-  }
-  return harm;
+  struct door_harm next;
+  return advance(course, harm, is_helped, now, &next);
 }
 
 struct door_harm door_harm_turn(const struct door_need_course *course, struct door_harm harm, bool was_helped,
@@ -54,12 +62,15 @@ struct door_harm door_harm_turn(const struct door_need_course *course, struct do
   return (struct door_harm){now, harm.spell + 1, harm.band};
 }
 
-struct sim_time door_harm_crossing(const struct door_need_course *course, struct door_harm harm, bool is_helped,
-                                   struct sim_time horizon)
+struct door_harm_outlook door_harm_look_ahead(const struct door_need_course *course, struct door_harm harm,
+                                              bool is_helped, struct sim_time now, struct sim_time horizon)
 {
+  struct door_harm next;
+  harm = advance(course, harm, is_helped, now, &next);
   bool is_likely = harm.band == DOOR_HARM_LIKELY;
-  do {
-    harm = next_spell(course, harm, is_helped);
-  } while (sim_time_is_before(harm.since, horizon) && (harm.band == DOOR_HARM_LIKELY) == is_likely);
-  return sim_time_is_before(harm.since, horizon) ? harm.since : SIM_TIME_NEVER;
+  while (sim_time_is_before(next.since, horizon) && (next.band == DOOR_HARM_LIKELY) == is_likely) {
+    next = next_spell(course, next, is_helped);
+  }
+  bool is_in_time = sim_time_is_before(next.since, horizon);
+  return (struct door_harm_outlook){harm, is_in_time ? next.since : SIM_TIME_NEVER};
 }

@@ -58,9 +58,13 @@ struct door_harm door_harm_at(const struct door_need_course *course, struct door
 struct door_harm door_harm_turn(const struct door_need_course *course, struct door_harm harm, bool was_helped,
                                 struct sim_time now);
 
-/* When harm that is likely is so no longer, or harm that is not becomes so; SIM_TIME_NEVER where it does not before
- * horizon. */
-struct sim_time door_harm_crossing(const struct door_need_course *course, struct door_harm harm, bool is_helped,
-                                   struct sim_time horizon);
+/* How harm stands at now, as door_harm_at has it, and when what is likely is so no longer, or what is not becomes so;
+ * SIM_TIME_NEVER where it does not before horizon. */
+struct door_harm_outlook {
+  struct door_harm harm;
+  struct sim_time crossing;
+};
+struct door_harm_outlook door_harm_look_ahead(const struct door_need_course *course, struct door_harm harm,
+                                              bool is_helped, struct sim_time now, struct sim_time horizon);
 
 #endif

@@ -2,11 +2,13 @@
  *
  * Role: holds the future events of one service in one replication and gives them back in the fixed
  *   order (time, priority, sender, sequence number). The order is part of the contract: never arrival,
- *   address or hash. Events can be cancelled and rescheduled. What an event means is its owner's.
+ *   address or hash. Events can be cancelled. What an event means is its owner's.
  * Order version: SIM_ORDER_VERSION stands in the manifest of a run; change it with the rule.
  * Units: simulated seconds. Ownership: the queue owns its memory (_init / _fini); events are values.
  * Errors: DOOR_ERR_MEMORY from _schedule when it cannot grow; then nothing changed.
- * Threads: one owner at a time. Cost: O(log n), 4-ary heap with the keys side by side.
+ * Threads: one owner at a time. Cost: what is near in time lies in a 4-ary heap; what is further off lies, in no order,
+ * in lists by spans of 18 hours, each of which goes into the heap when its time has come (ADR 33). So an event costs
+ *   O(log of what a day holds), and one that is cancelled long before it happens costs a step.
  */
 #ifndef SIM_QUEUE_H
 #define SIM_QUEUE_H
@@ -55,16 +57,29 @@ struct sim_queue_entry {
 };
 
 struct sim_queue_slot {
-  uint32_t position; /* in the heap; next free slot while unused */
+  int64_t time_seconds;
+  uint64_t order;
+  uint32_t position; /* in the heap, or that it is in none; next free slot while unused */
   uint32_t generation;
   uint32_t kind;
   uint32_t subject;
+  uint32_t next; /* in its span: slots; UINT32_MAX: none */
+  uint32_t previous;
+};
+
+struct sim_queue_span {
+  uint32_t first; /* slot */
+  uint32_t count;
 };
 
 struct sim_queue {
-  struct sim_queue_entry *heap;
+  struct sim_queue_entry *heap; /* of the open span and of all before it; empty only where the queue is */
   struct sim_queue_slot *slots;
-  uint32_t count;
+  struct sim_queue_span *spans; /* of the later ones; NULL until there is any */
+  int64_t open_span;
+  uint32_t count; /* of all events */
+  uint32_t near_count;
+  uint32_t near_capacity;
   uint32_t capacity;
   uint32_t free_slot; /* UINT32_MAX: none */
 };
@@ -81,10 +96,6 @@ DOOR_MUST_CHECK enum door_err sim_queue_schedule(struct sim_queue *queue, const 
 
 /* Takes the event out before it happens. False where the handle is stale: nothing to do. */
 bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle);
-
-/* Moves the event to another time and order; the handle stays good. False where it is stale. */
-bool sim_queue_reschedule(struct sim_queue *queue, struct sim_event_handle handle, struct sim_time time,
-                          struct sim_order order);
 
 /* True while the event is still to come. */
 bool sim_queue_has(const struct sim_queue *queue, struct sim_event_handle handle);

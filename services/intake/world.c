@@ -131,17 +131,20 @@ static void watch_harm(struct world *world, struct door_context *context, uint32
     return;
   }
   struct door_need_course course = course_of(context, (struct door_family){one->family});
-  struct sim_time horizon = context->setting->horizon;
+  struct sim_time now = door_now(context);
   bool is_helped = standing_of(one) == WORLD_HELPED;
-  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, one->need, horizon);
-  bool has_gone = !sim_time_is_before(door_now(context), gone);
+  struct door_harm_outlook outlook =
+      door_harm_look_ahead(&course, one->harm, is_helped, now, context->setting->horizon);
+  struct sim_time change = sim_time_earlier(outlook.crossing, context->setting->horizon);
+  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, one->need, change);
+  bool has_gone = !sim_time_is_before(now, gone);
   sim_queue_cancel(&context->agenda.queue, one->harm_change);
   one->harm_change = SIM_NO_EVENT;
-  one->harm = door_harm_at(&course, one->harm, is_helped, door_now(context));
+  one->harm = outlook.harm;
   tell_harm(context, one, one->harm.band == DOOR_HARM_LIKELY && !has_gone);
-  struct sim_time next = sim_time_earlier(door_harm_crossing(&course, one->harm, is_helped, horizon), gone);
-  if (!has_gone && sim_time_is_before(next, horizon)) {
-    one->harm_change = door_schedule(context, next, world->events.harm, place);
+  change = sim_time_earlier(change, gone);
+  if (!has_gone && sim_time_is_before(change, context->setting->horizon)) {
+    one->harm_change = door_schedule(context, change, world->events.harm, place);
   }
 }
 

@@ -61,7 +61,7 @@ static void harm_crossing__from_unlikely__mean_is_that_of_the_first_passage(void
   for (uint64_t family = 0; family < FAMILY_COUNT; family++) {
     struct door_need_course course = course_of(family);
     struct door_harm harm = {sim_time_at(0), 0, DOOR_HARM_UNLIKELY};
-    double years = (double)door_harm_crossing(&course, harm, false, FAR).seconds / YEAR_SECONDS;
+    double years = (double)door_harm_look_ahead(&course, harm, false, harm.since, FAR).crossing.seconds / YEAR_SECONDS;
     sum += years;
     squares += years * years;
   }

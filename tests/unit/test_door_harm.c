@@ -140,6 +140,14 @@ static void harm__asked_in_steps_or_at_once__same_course(void **state)
   }
 }
 
+static int64_t crossing_seconds(const struct door_need_course *course, struct door_harm harm, bool is_helped,
+                                struct sim_time horizon)
+{
+  struct door_harm_outlook outlook = door_harm_look_ahead(course, harm, is_helped, harm.since, horizon);
+  assert_same_harm(outlook.harm, harm);
+  return outlook.crossing.seconds;
+}
+
 /* From unlikely: up to possible at a, up to likely at b, where it stays. The crossing is b, from either side of a, and
  * there is none after it; nor where the horizon comes first. */
 static void harm_crossing__rises_twice__is_when_it_becomes_likely(void **state)
@@ -151,14 +159,18 @@ static void harm_crossing__rises_twice__is_when_it_becomes_likely(void **state)
   int64_t a = 1000 + spell_seconds(&course, 0, 6);
   int64_t b = a + spell_seconds(&course, 1, 12);
   struct sim_time far = sim_time_at(INT64_C(1) << 40);
-  assert_int_equal(door_harm_crossing(&course, given, false, far).seconds, b);
+  assert_int_equal(crossing_seconds(&course, given, false, far), b);
   struct door_harm possible = door_harm_at(&course, given, false, sim_time_at(a));
-  assert_int_equal(door_harm_crossing(&course, possible, false, far).seconds, b);
-  assert_int_equal(door_harm_crossing(&course, given, false, sim_time_at(b)).seconds, SIM_TIME_NEVER.seconds);
-  assert_int_equal(door_harm_crossing(&course, given, false, sim_time_at(b + 1)).seconds, b);
+  assert_int_equal(crossing_seconds(&course, possible, false, far), b);
+  assert_int_equal(crossing_seconds(&course, given, false, sim_time_at(b)), SIM_TIME_NEVER.seconds);
+  assert_int_equal(crossing_seconds(&course, given, false, sim_time_at(b + 1)), b);
   struct door_harm likely = door_harm_at(&course, given, false, sim_time_at(b));
-  assert_int_equal(door_harm_crossing(&course, likely, false, far).seconds, SIM_TIME_NEVER.seconds);
-  assert_int_equal(door_harm_crossing(&course, given, true, far).seconds, SIM_TIME_NEVER.seconds);
+  assert_int_equal(crossing_seconds(&course, likely, false, far), SIM_TIME_NEVER.seconds);
+  assert_int_equal(crossing_seconds(&course, given, true, far), SIM_TIME_NEVER.seconds);
+
+  struct door_harm_outlook between = door_harm_look_ahead(&course, given, false, sim_time_at(a), far);
+  assert_same_harm(between.harm, possible);
+  assert_int_equal(between.crossing.seconds, b);
 }
 
 static void harm__travels_in_a_case_and_a_notice__unchanged(void **state)

@@ -49,7 +49,6 @@ static void queue__new__nothing_ever_happens(void **state)
   assert_true(sim_queue_next_time(&queue).seconds == SIM_TIME_NEVER.seconds);
   assert_false(sim_queue_has(&queue, SIM_NO_EVENT));
   assert_false(sim_queue_cancel(&queue, SIM_NO_EVENT));
-  assert_false(sim_queue_reschedule(&queue, SIM_NO_EVENT, sim_time_at(1), sim_order_of(0, 0, 0)));
   assert_null(queue.heap);
   sim_queue_fini(&queue);
 }
@@ -138,35 +137,55 @@ static void queue__cancelled__does_not_happen(void **state)
   }
 }
 
-/* Earlier, later, or at the same instant with another order; the handle stays good. */
-static void queue__rescheduled__happens_at_its_new_place(void **state)
+/* What lies days, years or ages ahead is kept apart from what is near, and comes in the same order. */
+static void queue__events_far_apart__come_in_their_order(void **state)
 {
   (void)state;
-  static const struct {
-    uint32_t given_event;
-    int64_t given_seconds;
-    uint8_t given_priority;
-    uint32_t want[5];
-  } rows[] = {
-      {0, 10, 0, {0, 1, 2, 3, 4}}, {0, 45, 0, {1, 2, 3, 0, 4}}, {0, 99, 0, {1, 2, 3, 4, 0}},
-      {4, 5, 0, {4, 0, 1, 2, 3}},  {4, 30, 1, {0, 1, 2, 4, 3}}, {2, 20, 0, {0, 1, 2, 3, 4}},
-      {1, 30, 9, {0, 2, 1, 3, 4}}, {2, 40, 9, {0, 1, 3, 2, 4}},
+  enum { DAY = SIM_DAY_SECONDS };
+  static const int64_t given_seconds[] = {
+      0,                    /* the first of an empty queue */
+      INT64_MAX,            /* as far as a time goes */
+      (int64_t)20000 * DAY, /* beyond what the spans hold at once */
+      65535,
+      65536,                  /* the end of a span and the beginning of the next */
+      776 * (int64_t)DAY + 1, /* where the spans come round again */
+      1,
+      776 * (int64_t)DAY,
+      INT64_MIN,
+      -1,
+      (int64_t)20000 * DAY - 1,
   };
-  for (size_t i = 0; i < COUNT(rows); i++) {
-    struct sim_queue queue;
-    struct sim_event_handle handles[5];
-    sim_queue_init(&queue);
-    for (uint32_t n = 0; n < 5; n++) {
-      handles[n] = schedule(&queue, 10 * (n + 1), n);
-    }
-    struct sim_event_handle handle = handles[rows[i].given_event];
-    assert_true(sim_queue_reschedule(&queue, handle, sim_time_at(rows[i].given_seconds),
-                                     sim_order_of(rows[i].given_priority, 0, rows[i].given_event)));
-    assert_true(sim_queue_has(&queue, handle));
-    assert_order(&queue, rows[i].want, 5);
-    assert_false(sim_queue_has(&queue, handle));
-    sim_queue_fini(&queue);
+  static const uint32_t want[] = {8, 9, 0, 6, 3, 4, 7, 5, 10, 2, 1};
+  struct sim_queue queue;
+  sim_queue_init(&queue);
+  for (uint32_t n = 0; n < COUNT(given_seconds); n++) {
+    schedule(&queue, given_seconds[n], n);
   }
+  assert_order(&queue, want, COUNT(want));
+  sim_queue_fini(&queue);
+}
+
+/* The only event that is near is cancelled: the next is as far off as the others are. */
+static void queue__near_event_cancelled__next_is_the_first_of_the_far(void **state)
+{
+  (void)state;
+  static const int64_t far_seconds[] = {(int64_t)SIM_DAY_SECONDS * 3, (int64_t)SIM_DAY_SECONDS * 900,
+                                        (int64_t)SIM_DAY_SECONDS * 90000};
+  struct sim_queue queue;
+  sim_queue_init(&queue);
+  struct sim_event_handle handles[COUNT(far_seconds)];
+  struct sim_event_handle near = schedule(&queue, 10, 9);
+  for (uint32_t n = 0; n < COUNT(far_seconds); n++) {
+    handles[n] = schedule(&queue, far_seconds[n], n);
+  }
+  for (uint32_t n = 0; n < COUNT(far_seconds); n++) {
+    assert_true(sim_queue_cancel(&queue, near));
+    assert_int_equal(sim_queue_next_time(&queue).seconds, far_seconds[n]);
+    near = handles[n];
+  }
+  assert_true(sim_queue_cancel(&queue, near));
+  assert_order(&queue, NULL, 0);
+  sim_queue_fini(&queue);
 }
 
 /* The place of an event that has happened or was cancelled is used again; the old handle does not name the new one. */
@@ -186,7 +205,6 @@ static void queue__handle_of_a_reused_place__is_stale(void **state)
   for (size_t i = 0; i < COUNT(stale); i++) {
     assert_false(sim_queue_has(&queue, stale[i]));
     assert_false(sim_queue_cancel(&queue, stale[i]));
-    assert_false(sim_queue_reschedule(&queue, stale[i], sim_time_at(1), sim_order_of(0, 0, 0)));
   }
   assert_true(sim_queue_has(&queue, now));
   assert_int_equal(sim_queue_next_time(&queue).seconds, 30);
@@ -278,7 +296,8 @@ int main(void)
       cmocka_unit_test(queue__events_of_one_instant__come_in_the_fixed_order),
       cmocka_unit_test(order__sequence_too_large__leaves_sender_and_priority_alone),
       cmocka_unit_test(queue__cancelled__does_not_happen),
-      cmocka_unit_test(queue__rescheduled__happens_at_its_new_place),
+      cmocka_unit_test(queue__events_far_apart__come_in_their_order),
+      cmocka_unit_test(queue__near_event_cancelled__next_is_the_first_of_the_far),
       cmocka_unit_test(queue__handle_of_a_reused_place__is_stale),
       cmocka_unit_test(queue__handle_made_up__names_nothing),
       cmocka_unit_test(queue__grows__keeps_order_and_handles),
