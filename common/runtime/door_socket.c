@@ -126,6 +126,28 @@ void door_inbox_destroy(struct door_inbox **inbox)
   }
 }
 
+/* libzmq's own thread opens a sealed part where it lies and hands it over by atomics that the thread sanitizer does not
+ * see, as neither libzmq nor its cryptography is built for it. Under that sanitizer, and only there, every part is
+ * copied by a function that is not watched; whatever looks at the copy is. */
+#ifdef __SANITIZE_THREAD__
+enum { COPIES_EVERY_PART = 1 };
+
+__attribute__((no_sanitize_thread)) static void copy_part(unsigned char *to, const volatile unsigned char *from,
+                                                          size_t length)
+{
+  for (size_t i = 0; i < length; i++) { /* volatile: or the compiler makes a call of memcpy of it, which is watched */
+    to[i] = from[i];
+  }
+}
+#else
+enum { COPIES_EVERY_PART = 0 };
+
+static void copy_part(unsigned char *to, const unsigned char *from, size_t length)
+{
+  memcpy(to, from, length);
+}
+#endif
+
 /* Adds a part to the joined frame, up to the first byte that no frame has. */
 static enum door_err join_part(struct door_inbox *inbox, zmq_msg_t *part)
 {
@@ -142,7 +164,7 @@ static enum door_err join_part(struct door_inbox *inbox, zmq_msg_t *part)
     inbox->capacity = capacity;
   }
   if (length > 0) {
-    memcpy(inbox->joined + inbox->length, zmq_msg_data(part), length);
+    copy_part(inbox->joined + inbox->length, zmq_msg_data(part), length);
     inbox->length += length;
   }
   inbox->bytes = inbox->joined;
@@ -165,18 +187,20 @@ enum door_err door_inbox_take(struct door_inbox *inbox, void *socket, bool *out_
     return DOOR_OK;
   }
   inbox->length = 0;
-  if (!zmq_msg_more(&inbox->first)) {
+  if (!zmq_msg_more(&inbox->first) && !COPIES_EVERY_PART) {
     inbox->bytes = zmq_msg_data(&inbox->first);
     inbox->length = zmq_msg_size(&inbox->first);
     return DOOR_OK;
   }
   enum door_err err = join_part(inbox, &inbox->first);
-  do {
+  bool has_more = zmq_msg_more(&inbox->first);
+  while (has_more) {
     if (!receive_part(&inbox->next, socket)) { /* a message comes with all its parts, or its socket is broken */
       return DOOR_ERR_IO;
     }
     err = err == DOOR_OK ? join_part(inbox, &inbox->next) : err;
-  } while (zmq_msg_more(&inbox->next));
+    has_more = zmq_msg_more(&inbox->next);
+  }
   return err;
 }
 

@@ -290,7 +290,7 @@ static void fill_notice(struct talk *talk, struct door_message *message, uint32_
 static void fill_lending(struct talk *talk, struct door_message *message, uint32_t changed)
 {
   struct choices *choices = &talk->choices;
-  int64_t due = message->due.seconds;
+  int64_t due = message->due.seconds < SIM_WEEK_SECONDS * 1000 ? message->due.seconds : 0; /* or it overflows here */
   struct door_lending one = {
       .from = due + 3600, .until = due + 90000, .posts = 1, .loan = (uint8_t)(choose(choices) % 2)};
   if ((changed & 1U) != 0) {

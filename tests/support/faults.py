@@ -17,7 +17,8 @@ SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
 PROGRAM = BUILD / "bin" / "frontdoor"
 PRELOAD = BUILD / "tests" / "libfault_preload.so"
 FOUR_WEEKS = SOURCE / "tests" / "support" / "four-weeks.yaml"
-PATIENCE_SECONDS = 90
+SLOWNESS = int(os.environ.get("FRONTDOOR_TEST_SLOWNESS", "1"))  # of the build: tests/run
+PATIENCE_SECONDS = 60 + 30 * SLOWNESS
 MARK = "FRONTDOOR_FAULT_MARK"
 # What the search for leaks at the end of a process says when the process is killed meanwhile.
 SANITIZER_KILLED = re.compile(r"(?m)^==\d+==Unable to get registers from thread \d+\.\n")
