@@ -179,3 +179,19 @@ enum door_err cli_print(const char *text)
   }
   return DOOR_OK;
 }
+
+int cli_print_results(const struct door_run_folder *folder, bool wants_json, bool is_quiet)
+{
+  struct door_problem problem = {.err = DOOR_OK};
+  char *text = NULL;
+  enum door_err err = door_run_folder_read(folder, wants_json ? "results.json" : "results.txt", &text, &problem);
+  if (err != DOOR_OK) {
+    return cli_tell_problem(err, &problem);
+  }
+  err = cli_print(text);
+  free(text);
+  if (!is_quiet) {
+    fprintf(stderr, "kept in %s\n", folder->path);
+  }
+  return door_err_exit_code(err);
+}

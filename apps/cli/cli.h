@@ -10,6 +10,7 @@
 #define CLI_H
 
 #include "door_error.h"
+#include "door_run_folder.h"
 #include "scenario_reader.h"
 
 #include <signal.h>
@@ -34,6 +35,7 @@ extern const struct cli_command cli_trace_command;
 extern const struct cli_command cli_make_keys_command;
 extern const struct cli_command cli_check_command;
 extern const struct cli_command cli_compare_command;
+extern const struct cli_command cli_join_command;
 
 /* One option of a command. value: NULL for a switch. */
 struct cli_option {
@@ -85,5 +87,9 @@ void cli_catch_signals(void);
 
 /* Writes text to standard output; DOOR_ERR_IO, said, where it is closed or full. */
 DOOR_MUST_CHECK enum door_err cli_print(const char *text);
+
+/* Writes the results of a finished run to standard output, and unless quiet to standard error where they are kept;
+ * returns the exit code. */
+int cli_print_results(const struct door_run_folder *folder, bool wants_json, bool is_quiet);
 
 #endif

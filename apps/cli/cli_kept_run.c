@@ -17,7 +17,7 @@ enum { VERSION_BYTES = 40 };
 
 /* What the manifest says, as it says it. Texts belong to the JSON. */
 struct manifest {
-  const char *program, *mathematics, *scenario_hash, *seed, *ledger_hash;
+  const char *program, *mathematics, *scenario_hash, *seed, *deployment, *ledger_hash;
   int order, ledger;
   json_int_t first_replication, replication_count;
   int is_finished;
@@ -26,16 +26,18 @@ struct manifest {
 static enum door_err unpack(json_t *json, struct manifest *out, struct door_problem *problem)
 {
   json_error_t error;
-  int result = json_unpack_ex(json, &error, 0, "{s:{s:s, s:i, s:i, s:s}, s:s, s:s, s:I, s:I, s:s, s:b}", "versions",
-                              "program", &out->program, "order", &out->order, "ledger", &out->ledger, "mathematics",
-                              &out->mathematics, "scenario_hash", &out->scenario_hash, "seed", &out->seed,
-                              "first_replication", &out->first_replication, "replications", &out->replication_count,
-                              "ledger_hash", &out->ledger_hash, "finished", &out->is_finished);
+  int result =
+      json_unpack_ex(json, &error, 0, "{s:{s:s, s:i, s:i, s:s}, s:s, s:s, s:s, s:I, s:I, s:s, s:b}", "versions",
+                     "program", &out->program, "order", &out->order, "ledger", &out->ledger, "mathematics",
+                     &out->mathematics, "scenario_hash", &out->scenario_hash, "seed", &out->seed, "deployment",
+                     &out->deployment, "first_replication", &out->first_replication, "replications",
+                     &out->replication_count, "ledger_hash", &out->ledger_hash, "finished", &out->is_finished);
   if (result != 0) {
     return door_problem_set(problem, DOOR_ERR_MALFORMED, "manifest.json: %s", error.text);
   }
   bool is_possible = out->first_replication >= 0 && out->first_replication <= INT32_MAX && out->replication_count > 0 &&
-                     out->replication_count <= INT32_MAX && strlen(out->ledger_hash) < DOOR_HASH_TEXT_SIZE;
+                     out->replication_count <= INT32_MAX && strlen(out->ledger_hash) < DOOR_HASH_TEXT_SIZE &&
+                     strlen(out->deployment) < CLI_DEPLOYMENT_BYTES;
   return is_possible ? DOOR_OK : door_problem_set(problem, DOOR_ERR_MALFORMED, "manifest.json: impossible values");
 }
 
@@ -125,6 +127,7 @@ static enum door_err take_manifest(struct cli_kept_run *run, json_t *json, struc
   run->first_replication = (uint32_t)manifest.first_replication;
   run->replication_count = (uint32_t)manifest.replication_count;
   run->is_finished = manifest.is_finished != 0;
+  snprintf(run->deployment, sizeof run->deployment, "%s", manifest.deployment);
   snprintf(run->ledger_hash, sizeof run->ledger_hash, "%s", manifest.ledger_hash);
   return DOOR_OK;
 }

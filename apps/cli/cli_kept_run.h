@@ -16,6 +16,8 @@
 
 #include <signal.h>
 
+enum { CLI_DEPLOYMENT_BYTES = 8 }; /* "direct" is the longest */
+
 struct cli_kept_run {
   struct door_run_folder folder;
   struct scenario_document *document;
@@ -24,6 +26,7 @@ struct cli_kept_run {
   uint32_t first_replication;
   uint32_t replication_count;
   bool is_finished;
+  char deployment[CLI_DEPLOYMENT_BYTES];
   char ledger_hash[DOOR_HASH_TEXT_SIZE]; /* "" in a run without a complete replication */
 };
 

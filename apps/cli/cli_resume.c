@@ -41,7 +41,7 @@ static enum door_err check_numbers(const struct cli_kept_run *run, const struct 
     return door_problem_set(problem, DOOR_ERR_USAGE, "%s is a run of %u replications; --extend wants --reps above that",
                             path, run->replication_count);
   }
-  if (!call->extends && run->is_finished) {
+  if (!call->extends && run->is_finished && !call->repeats) {
     return door_problem_set(problem, DOOR_ERR_USAGE,
                             "%s holds a finished run of %u replications; name another --out, or add replications with "
                             "--extend --reps N",
@@ -49,20 +49,20 @@ static enum door_err check_numbers(const struct cli_kept_run *run, const struct 
   }
   if (!call->extends && call->replication_count != run->replication_count) {
     return door_problem_set(problem, DOOR_ERR_USAGE,
-                            "%s holds an unfinished run of %u replications, not %u; ask for as many, or for more with "
-                            "--extend",
-                            path, run->replication_count, call->replication_count);
+                            "%s holds %s run of %u replications, not %u; ask for as many, or for more with --extend",
+                            path, run->is_finished ? "a finished" : "an unfinished", run->replication_count,
+                            call->replication_count);
   }
   return DOOR_OK;
 }
 
 enum door_err cli_resume_open(const char *path, const struct cli_resume_call *call, struct door_run_folder *folder,
-                              bool *out_goes_on, struct door_problem *problem)
+                              enum cli_resume *out_resume, struct door_problem *problem)
 {
   struct door_run_folder there;
   bool has_run = door_run_folder_open(&there, path, NULL) == DOOR_OK && door_run_folder_has(&there, "manifest.json");
   if (!has_run) {
-    *out_goes_on = false;
+    *out_resume = CLI_RESUME_NEW;
     return call->extends
                ? door_problem_set(problem, DOOR_ERR_USAGE, "--extend: %s holds no run that could be extended", path)
                : DOOR_OK;
@@ -76,10 +76,10 @@ enum door_err cli_resume_open(const char *path, const struct cli_resume_call *ca
   if (err == DOOR_OK) {
     err = check_numbers(&run, call, problem);
   }
-  cli_kept_run_destroy(&run);
   if (err == DOOR_OK) {
     *folder = there;
-    *out_goes_on = true;
+    *out_resume = run.is_finished && !call->extends ? CLI_RESUME_FINISHED : CLI_RESUME_GOES_ON;
   }
+  cli_kept_run_destroy(&run);
   return err;
 }

@@ -19,12 +19,18 @@ struct cli_resume_call {
   uint32_t first_replication;
   uint32_t replication_count;
   bool extends; /* --extend */
+  bool repeats; /* the same call may be given again when the run has finished: a shard */
 };
 
-/* Opens the folder at path. out_goes_on: it holds a run, and the call is to go on with it; false where it holds none,
- * and folder is as it was. */
+enum cli_resume {
+  CLI_RESUME_NEW,      /* holds no run, and folder is as it was */
+  CLI_RESUME_GOES_ON,  /* holds a run that the call goes on with */
+  CLI_RESUME_FINISHED, /* holds all that is asked for; only of a call that repeats */
+};
+
+/* Opens the folder at path. */
 DOOR_MUST_CHECK enum door_err cli_resume_open(const char *path, const struct cli_resume_call *call,
-                                              struct door_run_folder *folder, bool *out_goes_on,
+                                              struct door_run_folder *folder, enum cli_resume *out_resume,
                                               struct door_problem *problem);
 
 #endif

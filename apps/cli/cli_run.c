@@ -4,6 +4,7 @@
 #include "cli_direct.h"
 #include "cli_ensemble.h"
 #include "cli_resume.h"
+#include "cli_shard.h"
 #include "conductor_program.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ static const char help[] =
     "  --out DIR              folder of the run: new or empty (SCENARIO-N below that of --runs); or that of the same\n"
     "                         run, which was interrupted and goes on with what is missing\n"
     "  --extend               more replications for the run in --out: as many as --reps says, in all\n"
+    "  --shard I/N            the I-th of N shares of the replications, I from 0 on, in DIR/shard-I-of-N below --out;\n"
+    "                         auto: as mpirun or Slurm numbers them. `frontdoor join` makes one run of the shards\n"
     "  --runs DIR             folder of the runs (runs)\n"
     "  --ledger FILE          writes the event log as CSV\n"
     "  --record-wire FILE     writes every frame between the processes (ipc, tcp)\n"
@@ -49,6 +52,7 @@ struct run_arguments {
   const char *out_path;
   const char *runs_path;
   struct cli_settings settings;
+  struct cli_shard shard;
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   uint32_t set_count;     /* 0: no ensemble */
@@ -150,6 +154,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->call.shows_all = true;
   } else if (strcmp(name, "--no-lease") == 0) {
     arguments->call.lease_milliseconds = 0;
+  } else if (strcmp(name, "--shard") == 0) {
+    return cli_shard_read(value, &arguments->shard);
   } else if (strcmp(name, "--deployment") == 0) {
     return set_deployment(arguments, value);
   } else if (strcmp(name, "--set") == 0) {
@@ -207,24 +213,8 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
   return code;
 }
 
-static int print_results(const struct run_arguments *arguments)
-{
-  struct door_problem problem = {.err = DOOR_OK};
-  char *text = NULL;
-  const char *name = arguments->wants_json ? "results.json" : "results.txt";
-  enum door_err err = door_run_folder_read(&arguments->call.folder, name, &text, &problem);
-  if (err != DOOR_OK) {
-    return cli_tell_problem(err, &problem);
-  }
-  err = cli_print(text);
-  free(text);
-  if (!arguments->call.is_quiet) {
-    fprintf(stderr, "kept in %s\n", arguments->call.folder.path);
-  }
-  return door_err_exit_code(err);
-}
-
-static enum door_err make_folder(struct run_arguments *arguments, const struct scenario_document *document)
+static enum door_err make_folder(struct run_arguments *arguments, const struct scenario_document *document,
+                                 enum cli_resume *out_resume)
 {
   struct door_problem problem = {.err = DOOR_OK};
   struct cli_conductor_call *call = &arguments->call;
@@ -237,13 +227,13 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
                                         .seed = call->seed,
                                         .first_replication = call->first_replication,
                                         .replication_count = call->replication_count,
-                                        .extends = arguments->extends};
-  bool goes_on = false;
-  enum door_err err = cli_resume_open(arguments->out_path, &asked, &call->folder, &goes_on, &problem);
-  if (err == DOOR_OK && !goes_on) {
+                                        .extends = arguments->extends,
+                                        .repeats = arguments->shard.count > 0};
+  enum door_err err = cli_resume_open(arguments->out_path, &asked, &call->folder, out_resume, &problem);
+  if (err == DOOR_OK && *out_resume == CLI_RESUME_NEW) {
     err = door_run_folder_create(&call->folder, arguments->out_path, &problem);
   }
-  if (err == DOOR_OK && goes_on && !call->is_quiet) {
+  if (err == DOOR_OK && *out_resume == CLI_RESUME_GOES_ON && !call->is_quiet) {
     fprintf(stderr, "goes on with the run in %s\n", call->folder.path);
   }
   return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
@@ -251,9 +241,13 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
 
 static int run_scenario(struct run_arguments *arguments, const struct scenario_document *document)
 {
-  enum door_err err = make_folder(arguments, document);
+  enum cli_resume resume = CLI_RESUME_NEW;
+  enum door_err err = make_folder(arguments, document, &resume);
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
+  }
+  if (resume == CLI_RESUME_FINISHED) {
+    return cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
   }
   int code = strcmp(arguments->call.deployment, "direct") == 0
                  ? run_direct(arguments, document)
@@ -261,7 +255,7 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (code != 0) {
     return code; /* what was kept is said already, by whoever kept it */
   }
-  return print_results(arguments);
+  return cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
 }
 
 /* --ensemble: many sets in this process, of which nothing is kept but what is printed. Returns the exit code. */
@@ -293,6 +287,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
     const char *name;
   } others[] = {
       {arguments->out_path != NULL, "--out"},
+      {arguments->shard.count > 0, "--shard"},
       {call->ledger_path != NULL, "--ledger"},
       {call->recording_path != NULL, "--record-wire"},
       {call->bind_endpoint != NULL, "--bind"},
@@ -309,6 +304,25 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
     }
   }
   return DOOR_OK;
+}
+
+/* A share of the replications, and a folder of its own: many run at once, and none may take another's. */
+static enum door_err take_shard(struct run_arguments *arguments, char *path, size_t path_bytes)
+{
+  if (arguments->shard.count == 0) {
+    return DOOR_OK;
+  }
+  if (arguments->out_path == NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--shard goes with --out, below which each shard has its folder");
+  }
+  if (arguments->extends) {
+    return cli_tell(DOOR_ERR_USAGE, "--extend: more replications would be other shards; join them, and extend that");
+  }
+  struct cli_conductor_call *call = &arguments->call;
+  enum door_err err = cli_shard_take(arguments->shard, &call->first_replication, &call->replication_count);
+  err = err == DOOR_OK ? cli_shard_folder(arguments->shard, arguments->out_path, path, path_bytes) : err;
+  arguments->out_path = path;
+  return err;
 }
 
 /* What only some deployments have: said rather than passed over. */
@@ -346,7 +360,7 @@ static int run(int argc, char **argv)
       {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
       {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {"--all", false},
       {"--extend", false}, {"--ensemble", true},  {"--runs", true},  {"--bind", true},       {"--keys", true},
-      {"--health", true},  {NULL, false},
+      {"--health", true},  {"--shard", true},     {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
@@ -366,6 +380,12 @@ static int run(int argc, char **argv)
   struct scenario_document *document = NULL;
   err = cli_read_scenario(arguments.scenario_path, arguments.settings.texts, arguments.settings.count, &document);
   if (err != DOOR_OK) {
+    return door_err_exit_code(err);
+  }
+  char shard_path[DOOR_FOLDER_PATH_BYTES];
+  err = take_shard(&arguments, shard_path, sizeof shard_path);
+  if (err != DOOR_OK) {
+    scenario_destroy(&document);
     return door_err_exit_code(err);
   }
   int code = arguments.set_count > 0 ? run_ensemble(&arguments, document) : run_scenario(&arguments, document);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,18 +30,36 @@ static enum door_err set_path(struct door_run_folder *folder, const char *path, 
   return DOOR_OK;
 }
 
-static int is_empty_folder(const char *path)
+/* What a run makes before its manifest, beside the store. */
+static bool is_made_first(const char *name)
+{
+  static const char store[] = "replications.db"; /* and its log: replications.db-wal, -shm */
+  static const char *const names[] = {".", "..", "scenario.json", "scenario.json.part", "manifest.json.part"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (strcmp(name, names[i]) == 0) {
+      return true;
+    }
+  }
+  return strncmp(name, store, sizeof store - 1) == 0;
+}
+
+/* Empty, or what is left of a run that was killed before it had simulated anything. */
+static bool is_free_folder(const char *path)
 {
   DIR *directory = opendir(path);
   if (directory == NULL) {
-    return 0;
+    return false;
   }
   int entry_count = 0;
-  while (readdir(directory) != NULL) {
+  bool has_store = false;
+  bool has_others = false;
+  for (const struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
     entry_count++;
+    has_store = has_store || strcmp(entry->d_name, "replications.db") == 0;
+    has_others = has_others || !is_made_first(entry->d_name);
   }
   closedir(directory);
-  return entry_count <= 2; /* "." and ".." */
+  return entry_count <= 2 || (has_store && !has_others); /* "." and ".." */
 }
 
 enum door_err door_run_folder_create(struct door_run_folder *folder, const char *path, struct door_problem *problem)
@@ -57,7 +76,7 @@ enum door_err door_run_folder_create(struct door_run_folder *folder, const char 
     return door_problem_set(problem, DOOR_ERR_IO, "%s: is a file; a run needs a folder of its own: name another --out",
                             path);
   }
-  if (!is_empty_folder(path)) {
+  if (!is_free_folder(path)) {
     return door_problem_set(problem, DOOR_ERR_IO,
                             "%s: is there already and not empty; a run never overwrites: name another --out", path);
   }
@@ -245,7 +264,7 @@ enum door_err door_reserve_take(struct door_reserve *reserve, const struct door_
   if (err != DOOR_OK) {
     return err;
   }
-  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600); /* of a killed run: it is there */
   if (fd < 0) {
     return io_problem(problem, folder->path, "write into the folder");
   }

@@ -21,7 +21,8 @@ struct door_run_folder {
   char path[DOOR_FOLDER_PATH_BYTES];
 };
 
-/* Makes the folder `path`; it may be there already if it is empty. */
+/* Makes the folder `path`; it may be there already if it is empty, or holds what a run left that was killed before it
+ * had written its manifest, and so before it simulated anything. */
 DOOR_MUST_CHECK enum door_err door_run_folder_create(struct door_run_folder *folder, const char *path,
                                                      struct door_problem *problem);
 

@@ -355,9 +355,10 @@ struct loading {
 };
 
 static enum door_err load_one(const struct door_store *store, const struct loading *loading,
-                              struct door_results *results, struct door_store_counts *counts,
+                              struct door_results *results, door_store_visitor *visit, void *self,
                               struct door_problem *problem)
 {
+  struct door_store_counts counts = {{{0}}};
   struct door_value values[DOOR_MEASURE_SLOTS];
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     values[measure] = door_value_null(measure); /* those of sources that there are not stay so */
@@ -369,14 +370,15 @@ static enum door_err load_one(const struct door_store *store, const struct loadi
   }
   struct door_hash ledger;
   memcpy(ledger.bytes, hash, DOOR_HASH_BYTES);
-  enum door_err err = load_services(store, loading->services, replication, counts, problem);
+  enum door_err err = load_services(store, loading->services, replication, &counts, problem);
   if (err == DOOR_OK) {
     err = load_values(store, loading->values, replication, values, problem);
   }
-  if (err == DOOR_OK) {
-    door_results_restore(results, replication, values, &ledger);
+  if (err != DOOR_OK) {
+    return err;
   }
-  return err;
+  door_results_restore(results, replication, values, &ledger);
+  return visit(self, replication, &counts, problem);
 }
 
 static enum door_err load_all(const struct door_store *store, const struct loading *loading,
@@ -389,10 +391,8 @@ static enum door_err load_all(const struct door_store *store, const struct loadi
   sqlite3_bind_int64(loading->replications, 2, first + (int64_t)door_results_replication_count(results) - 1);
   enum door_err err = next_row(store, loading->replications, &is_there, problem);
   while (err == DOOR_OK && is_there) {
-    struct door_store_counts counts = {{{0}}};
-    err = load_one(store, loading, results, &counts, problem);
+    err = load_one(store, loading, results, visit, self, problem);
     if (err == DOOR_OK) {
-      visit(self, &counts);
       err = next_row(store, loading->replications, &is_there, problem);
     }
   }

@@ -43,11 +43,12 @@ DOOR_MUST_CHECK enum door_err door_store_add(struct door_store *store, const str
                                              uint32_t replication, const struct door_store_counts *counts,
                                              struct door_problem *problem);
 
-/* What to do with one that was kept. */
-typedef void door_store_visitor(void *self, const struct door_store_counts *counts);
+/* What to do with one that was kept; an error ends the loading, and problem says it. */
+typedef enum door_err door_store_visitor(void *self, uint32_t replication, const struct door_store_counts *counts,
+                                         struct door_problem *problem);
 
-/* Puts every replication kept that results has room for into it, in order of number, and tells visit of each. Values
- * must be those of the scenario's measures: another list is DOOR_ERR_MALFORMED. */
+/* Puts every replication kept that results has room for into it, in order of number, and tells visit of each, once
+ * results has it. Values must be those of the scenario's measures: another list is DOOR_ERR_MALFORMED. */
 DOOR_MUST_CHECK enum door_err door_store_load(struct door_store *store, struct door_results *results,
                                               door_store_visitor *visit, void *self, struct door_problem *problem);
 

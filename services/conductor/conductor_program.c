@@ -50,9 +50,13 @@ static void on_progress(void *self, double done_replications)
   door_progress_tell(&run->progress, done_replications);
 }
 
-static void add_kept(void *self, const struct door_store_counts *counts)
+static enum door_err add_kept(void *self, uint32_t replication, const struct door_store_counts *counts,
+                              struct door_problem *problem)
 {
+  (void)replication;
+  (void)problem;
   conductor_totals_add(self, counts->services);
+  return DOOR_OK;
 }
 
 /* What an earlier program kept of this run, if one did, counts as done. */

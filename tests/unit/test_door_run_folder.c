@@ -22,6 +22,41 @@ static void create__new_or_empty__is_made(void **state)
   temporary_folder_fini(&here);
 }
 
+/* A run that was killed before its manifest has simulated nothing: its folder is as good as new. What it cannot have
+ * made by then is somebody's. */
+static void create__holds_what_a_killed_run_left__is_made_where_nothing_is_lost(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *given[4];
+    enum door_err want;
+  } rows[] = {
+      {{"replications.db"}, DOOR_OK},
+      {{"replications.db", "replications.db-wal", "replications.db-shm"}, DOOR_OK},
+      {{"replications.db", "scenario.json", "scenario.json.part", "manifest.json.part"}, DOOR_OK},
+      {{"scenario.json"}, DOOR_ERR_IO},
+      {{"replications.db", "manifest.json"}, DOOR_ERR_IO},
+      {{"replications.db", "results.json"}, DOOR_ERR_IO},
+      {{"replications.db", "notes.txt"}, DOOR_ERR_IO},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct temporary_folder here;
+    struct door_run_folder folder;
+    char run[TEMPORARY_PATH_BYTES];
+    char path[TEMPORARY_PATH_BYTES + 32];
+    temporary_folder_init(&here);
+    assert_int_equal(mkdir(path_in(&here, "run", run), 0777), 0);
+    for (size_t n = 0; n < COUNT(rows[i].given) && rows[i].given[n] != NULL; n++) {
+      snprintf(path, sizeof path, "%s/%s", run, rows[i].given[n]);
+      write_file(path, "kept\n");
+    }
+    assert_int_equal(door_run_folder_create(&folder, run, NULL), rows[i].want);
+    snprintf(path, sizeof path, "%s/%s", run, rows[i].given[0]);
+    assert_file_holds(path, "kept\n");
+    temporary_folder_fini(&here);
+  }
+}
+
 /* What is there stays as it was, and the reason names the path. */
 static void create__cannot_be__says_why_and_changes_nothing(void **state)
 {
@@ -362,6 +397,8 @@ static void reserve__taken_and_given_back__leaves_no_file(void **state)
   assert_int_equal(door_reserve_take(&reserve, &folder, (size_t)1 << 62, &problem), DOOR_ERR_IO);
   assert_int_equal(reserve.fd, -1);
   assert_non_null(strstr(problem.text, here.path));
+  char path[TEMPORARY_PATH_BYTES];
+  write_file(path_in(&here, "reserve.part", path), "of a run that was killed at this moment");
   assert_int_equal(door_reserve_take(&reserve, &folder, 10000, NULL), DOOR_OK);
   assert_int_equal(fstat(reserve.fd, &status), 0);
   assert_in_range(status.st_blocks * 512, 10000, 1 << 20);
@@ -376,6 +413,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(create__new_or_empty__is_made),
+      cmocka_unit_test(create__holds_what_a_killed_run_left__is_made_where_nothing_is_lost),
       cmocka_unit_test(create__cannot_be__says_why_and_changes_nothing),
       cmocka_unit_test(create_next__numbers_taken__least_free_one),
       cmocka_unit_test(create_next__below_a_file__says_why),

@@ -81,15 +81,23 @@ static void make_store(const struct temporary_folder *here, uint32_t replication
 }
 
 struct visits {
+  uint32_t refuses; /* replication; 0: none */
   uint32_t count;
+  uint32_t last_replication;
   struct door_store_counts last;
 };
 
-static void on_visit(void *self, const struct door_store_counts *counts)
+static enum door_err on_visit(void *self, uint32_t replication, const struct door_store_counts *counts,
+                              struct door_problem *problem)
 {
   struct visits *visits = self;
+  if (visits->refuses == replication) {
+    return door_problem_set(problem, DOOR_ERR_CHECKSUM, "not this one");
+  }
   visits->count++;
+  visits->last_replication = replication;
   visits->last = *counts;
+  return DOOR_OK;
 }
 
 static enum door_err load(const struct temporary_folder *here, struct door_results *results, struct visits *visits,
@@ -117,6 +125,7 @@ static void load__replications_of_the_room__values_hash_and_counts(void **state)
   struct visits visits = {.count = 0};
   assert_int_equal(load(&here, results, &visits, NULL), DOOR_OK);
   assert_int_equal(visits.count, 2);
+  assert_int_equal(visits.last_replication, FIRST + 3);
   assert_int_equal(door_results_stored_count(results), 2);
   assert_true(door_results_is_stored(results, FIRST + 1));
   assert_true(door_results_is_stored(results, FIRST + 3)); /* the last visit, in order of number */
@@ -134,6 +143,25 @@ static void load__replications_of_the_room__values_hash_and_counts(void **state)
     assert_memory_equal(&value.number, &want_value.number, sizeof value.number);
     assert_ptr_equal(value.reason, want_value.reason);
   }
+  door_results_destroy(&results);
+  temporary_folder_fini(&here);
+}
+
+/* Whoever reads what was kept may end the loading: its error and its words come back. */
+static void load__visitor_refuses_one__ends_there(void **state)
+{
+  (void)state;
+  struct temporary_folder here;
+  temporary_folder_init(&here);
+  make_store(&here, FIRST + 1);
+  make_store(&here, FIRST + 2);
+  struct door_results *results = results_create();
+  struct visits visits = {.refuses = FIRST + 2};
+  struct door_problem problem = {.text = ""};
+  assert_int_equal(load(&here, results, &visits, &problem), DOOR_ERR_CHECKSUM);
+  assert_string_equal(problem.text, "not this one");
+  assert_int_equal(visits.count, 1);
+  assert_int_equal(visits.last_replication, FIRST + 1);
   door_results_destroy(&results);
   temporary_folder_fini(&here);
 }
@@ -245,6 +273,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(load__replications_of_the_room__values_hash_and_counts),
+      cmocka_unit_test(load__visitor_refuses_one__ends_there),
       cmocka_unit_test(add__twice__is_an_error_and_changes_nothing),
       cmocka_unit_test(open__while_another_has_it__says_so),
       cmocka_unit_test(load__file_that_no_run_wrote__is_refused_with_the_reason),
