@@ -65,6 +65,9 @@ int cli_tell_problem(enum door_err err, const struct door_problem *problem);
 DOOR_MUST_CHECK enum door_err cli_read_number(const char *name, const char *value, uint64_t low, uint64_t high,
                                               uint64_t *out_number);
 
+/* What was simulated does not meet what was asked of it. */
+enum { CLI_EXIT_NOT_MET = 4 };
+
 enum { CLI_SETTINGS_MAX = 256, CLI_REPLICATIONS_MAX = 100000, CLI_THREADS_MAX = 256 };
 
 /* What --set said, in order; zeroed at the start. */

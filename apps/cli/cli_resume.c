@@ -47,7 +47,7 @@ static enum door_err check_numbers(const struct cli_kept_run *run, const struct 
                             "--extend --reps N",
                             path, run->replication_count);
   }
-  if (!call->extends && call->replication_count != run->replication_count) {
+  if (!call->extends && !call->counts && call->replication_count != run->replication_count) {
     return door_problem_set(problem, DOOR_ERR_USAGE,
                             "%s holds %s run of %u replications, not %u; ask for as many, or for more with --extend",
                             path, run->is_finished ? "a finished" : "an unfinished", run->replication_count,
@@ -78,7 +78,7 @@ enum door_err cli_resume_open(const char *path, const struct cli_resume_call *ca
   }
   if (err == DOOR_OK) {
     *folder = there;
-    *out_resume = run.is_finished && !call->extends ? CLI_RESUME_FINISHED : CLI_RESUME_GOES_ON;
+    *out_resume = run.is_finished && call->repeats ? CLI_RESUME_FINISHED : CLI_RESUME_GOES_ON;
   }
   cli_kept_run_destroy(&run);
   return err;

@@ -20,6 +20,7 @@ struct cli_resume_call {
   uint32_t replication_count;
   bool extends; /* --extend */
   bool repeats; /* the same call may be given again when the run has finished: a shard */
+  bool counts;  /* the call finds out itself how many replications there are to be: --precision */
 };
 
 enum cli_resume {

@@ -3,6 +3,7 @@
 #include "cli_conductor.h"
 #include "cli_direct.h"
 #include "cli_ensemble.h"
+#include "cli_precision.h"
 #include "cli_resume.h"
 #include "cli_shard.h"
 #include "conductor_program.h"
@@ -19,6 +20,10 @@ static const char help[] =
     "  frontdoor run scenarios/cardiff-2014-15.yaml --ensemble 50\n\n"
     "Options:\n"
     "  --reps N               replications; one gives no interval (30; of each set of an ensemble: 8)\n"
+    "  --precision SHARE      as many replications as it takes until the interval of every headline measure reaches "
+    "no\n"
+    "                         further from its mean than that share of it, as 5%; at least 10, or --reps\n"
+    "  --reps-max N           and no more than that (1000); exit code 4 where they are not enough\n"
     "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
     "the\n"
     "                         scenario is fitted to; in this process, and leaves no folder\n"
@@ -53,6 +58,7 @@ struct run_arguments {
   const char *runs_path;
   struct cli_settings settings;
   struct cli_shard shard;
+  struct cli_precision precision; /* share 0: not asked for */
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   uint32_t set_count;     /* 0: no ensemble */
@@ -105,6 +111,10 @@ static enum door_err on_number(struct run_arguments *arguments, const char *name
     arguments->has_replications = true;
     return set_count(name, value, 1, CLI_REPLICATIONS_MAX, &arguments->call.replication_count);
   }
+  if (strcmp(name, "--reps-max") == 0) {
+    return set_count(name, value, CLI_PRECISION_FIRST_LOOK, CLI_REPLICATIONS_MAX,
+                     &arguments->precision.replications_max);
+  }
   if (strcmp(name, "--first") == 0) {
     return set_count(name, value, 0, INT32_MAX, &arguments->call.first_replication);
   }
@@ -154,6 +164,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->call.shows_all = true;
   } else if (strcmp(name, "--no-lease") == 0) {
     arguments->call.lease_milliseconds = 0;
+  } else if (strcmp(name, "--precision") == 0) {
+    return cli_precision_read(value, &arguments->precision.share);
   } else if (strcmp(name, "--shard") == 0) {
     return cli_shard_read(value, &arguments->shard);
   } else if (strcmp(name, "--deployment") == 0) {
@@ -228,7 +240,8 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
                                         .first_replication = call->first_replication,
                                         .replication_count = call->replication_count,
                                         .extends = arguments->extends,
-                                        .repeats = arguments->shard.count > 0};
+                                        .repeats = arguments->shard.count > 0,
+                                        .counts = arguments->precision.share > 0};
   enum door_err err = cli_resume_open(arguments->out_path, &asked, &call->folder, out_resume, &problem);
   if (err == DOOR_OK && *out_resume == CLI_RESUME_NEW) {
     err = door_run_folder_create(&call->folder, arguments->out_path, &problem);
@@ -239,6 +252,41 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
   return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
 }
 
+/* As many replications as the call has. Returns the exit code. */
+static int simulate(const struct run_arguments *arguments, const struct scenario_document *document)
+{
+  return strcmp(arguments->call.deployment, "direct") == 0
+             ? run_direct(arguments, document)
+             : cli_conductor_run(&arguments->call, document, arguments->in_step_count);
+}
+
+/* --precision: as many as it takes. Returns the exit code. */
+static int simulate_until_precise(struct run_arguments *arguments, const struct scenario_document *document)
+{
+  struct cli_conductor_call *call = &arguments->call;
+  struct cli_measures measures = {.scenario = scenario_of(document)};
+  struct cli_precision_look look = {.verdict = CLI_PRECISION_WANTING};
+  cli_default_measures(&measures);
+  uint32_t run_count = 0;
+  for (;;) {
+    enum door_err err =
+        cli_precision_look(&arguments->precision, &call->folder, call->first_replication, &measures, &look);
+    if (err != DOOR_OK) {
+      return door_err_exit_code(err);
+    }
+    if (look.verdict != CLI_PRECISION_WANTING && look.run_count == run_count) {
+      cli_precision_tell(&arguments->precision, &measures, &look);
+      return look.verdict == CLI_PRECISION_REACHED ? 0 : CLI_EXIT_NOT_MET;
+    }
+    run_count = look.run_count;
+    call->replication_count = run_count;
+    int code = simulate(arguments, document);
+    if (code != 0) {
+      return code;
+    }
+  }
+}
+
 static int run_scenario(struct run_arguments *arguments, const struct scenario_document *document)
 {
   enum cli_resume resume = CLI_RESUME_NEW;
@@ -246,16 +294,17 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
-  if (resume == CLI_RESUME_FINISHED) {
-    return cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  int code = 0;
+  if (arguments->precision.share > 0) {
+    code = simulate_until_precise(arguments, document);
+  } else if (resume != CLI_RESUME_FINISHED) {
+    code = simulate(arguments, document);
   }
-  int code = strcmp(arguments->call.deployment, "direct") == 0
-                 ? run_direct(arguments, document)
-                 : cli_conductor_run(&arguments->call, document, arguments->in_step_count);
-  if (code != 0) {
+  if (code != 0 && code != CLI_EXIT_NOT_MET) {
     return code; /* what was kept is said already, by whoever kept it */
   }
-  return cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  int printed = cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  return printed == 0 ? code : printed;
 }
 
 /* --ensemble: many sets in this process, of which nothing is kept but what is printed. Returns the exit code. */
@@ -288,6 +337,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
   } others[] = {
       {arguments->out_path != NULL, "--out"},
       {arguments->shard.count > 0, "--shard"},
+      {arguments->precision.share > 0, "--precision"},
       {call->ledger_path != NULL, "--ledger"},
       {call->recording_path != NULL, "--record-wire"},
       {call->bind_endpoint != NULL, "--bind"},
@@ -304,6 +354,40 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
     }
   }
   return DOOR_OK;
+}
+
+/* What does not go with finding out how many replications there are to be: said rather than passed over. */
+static enum door_err check_precision(struct run_arguments *arguments)
+{
+  struct cli_precision *precision = &arguments->precision;
+  const struct cli_conductor_call *call = &arguments->call;
+  const struct {
+    bool is_given;
+    const char *name;
+  } others[] = {
+      {call->ledger_path != NULL, "--ledger"}, {call->recording_path != NULL, "--record-wire"},
+      {arguments->extends, "--extend"},        {arguments->shard.count > 0, "--shard"},
+      {call->bind_endpoint != NULL, "--bind"},
+  };
+  if (!(precision->share > 0)) {
+    return precision->replications_max == 0 ? DOOR_OK
+                                            : cli_tell(DOOR_ERR_USAGE, "--reps-max goes with --precision; --reps says "
+                                                                       "how many there are");
+  }
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    if (others[i].is_given) {
+      return cli_tell(DOOR_ERR_USAGE, "--precision finds out how many replications there are to be: no %s with it",
+                      others[i].name);
+    }
+  }
+  precision->replications_max = precision->replications_max > 0 ? precision->replications_max : CLI_PRECISION_MAX;
+  precision->first_look = arguments->has_replications && call->replication_count > CLI_PRECISION_FIRST_LOOK
+                              ? call->replication_count
+                              : CLI_PRECISION_FIRST_LOOK;
+  return precision->first_look <= precision->replications_max
+             ? DOOR_OK
+             : cli_tell(DOOR_ERR_USAGE, "--reps %u is more than --reps-max %u", precision->first_look,
+                        precision->replications_max);
 }
 
 /* A share of the replications, and a folder of its own: many run at once, and none may take another's. */
@@ -356,11 +440,13 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
-      {"--reps", true},    {"--first", true},     {"--seed", true},  {"--deployment", true}, {"--jobs", true},
-      {"--in-step", true}, {"--set", true},       {"--out", true},   {"--ledger", true},     {"--record-wire", true},
-      {"--lease", true},   {"--no-lease", false}, {"--json", false}, {"--quiet", false},     {"--all", false},
-      {"--extend", false}, {"--ensemble", true},  {"--runs", true},  {"--bind", true},       {"--keys", true},
-      {"--health", true},  {"--shard", true},     {NULL, false},
+      {"--reps", true},     {"--first", true},       {"--seed", true},      {"--deployment", true},
+      {"--jobs", true},     {"--in-step", true},     {"--set", true},       {"--out", true},
+      {"--ledger", true},   {"--record-wire", true}, {"--lease", true},     {"--no-lease", false},
+      {"--json", false},    {"--quiet", false},      {"--all", false},      {"--extend", false},
+      {"--ensemble", true}, {"--runs", true},        {"--bind", true},      {"--keys", true},
+      {"--health", true},   {"--shard", true},       {"--precision", true}, {"--reps-max", true},
+      {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
@@ -372,6 +458,9 @@ static int run(int argc, char **argv)
   }
   if (err == DOOR_OK) {
     err = arguments.set_count > 0 ? check_ensemble(&arguments) : check_deployment(&arguments);
+  }
+  if (err == DOOR_OK) {
+    err = check_precision(&arguments);
   }
   if (err != DOOR_OK) {
     return door_err_exit_code(err);

@@ -9,15 +9,15 @@ import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 import uuid
 
-BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
-SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from runs import BUILD, FOUR_WEEKS, SLOWNESS  # noqa: E402
+
 PROGRAM = BUILD / "bin" / "frontdoor"
 PRELOAD = BUILD / "tests" / "libfault_preload.so"
-FOUR_WEEKS = SOURCE / "tests" / "support" / "four-weeks.yaml"
-SLOWNESS = int(os.environ.get("FRONTDOOR_TEST_SLOWNESS", "1"))  # of the build: tests/run
 PATIENCE_SECONDS = 60 + 30 * SLOWNESS
 MARK = "FRONTDOOR_FAULT_MARK"
 # What the search for leaks at the end of a process says when the process is killed meanwhile.

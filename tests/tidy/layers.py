@@ -72,7 +72,7 @@ FILES = {
     SERVICES[4] + "/conductor_experiment.c": (("pthread.h",), ("pthread_*",), "replications on threads"),
 }
 # The conductor's program: starts services, writes what a run leaves. No decision about a contact is made in it.
-for name in ("conductor_process.c", "conductor_program.c", "conductor_leavings.c", "conductor_manifest.c"):
+for name in ("conductor_process.c", "conductor_program.c", "conductor_leavings.c", "conductor_join.c", "conductor_manifest.c"):
     FILES[SERVICES[4] + "/" + name] = (("stdio.h", "errno.h", "getopt.h", "signal.h", "unistd.h", "sys/prctl.h", "jansson.h"),
                                        TEXT_CALLS + STREAM_CALLS +
                                        ("json_*", "sigaction", "sigemptyset", "signal", "getopt_long", "optarg", "optind", "opterr", "optopt", "strtoull", "strtoul", "prctl", "getppid", "__errno_location"), "the program")
