@@ -2,6 +2,7 @@
 
 #include "cli_export.h"
 #include "door_suggest.h"
+#include "door_utf8.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -11,12 +12,17 @@
 static const char help[] =
     "Examples:\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format csv --out values.csv\n"
-    "  frontdoor export runs/cardiff-2014-15-1 --format summary\n\n"
+    "  frontdoor export runs/cardiff-2014-15-1 --format summary\n"
+    "  frontdoor export runs/cardiff-2014-15-1 --format xes --replication 4 --out events.xes\n\n"
     "RUN is the folder that a finished run left. Columns: docs/reference/exports.md.\n\n"
     "Options:\n"
     "  --format NAME          csv: a row for each replication and measure; summary: a row for each measure, with "
     "mean,\n"
-    "                         interval and spread over the replications\n"
+    "                         interval and spread over the replications;\n"
+    "                         events: the event log of a replication, a row for each event; xes: the same for tools "
+    "of\n"
+    "                         process mining, case by case\n"
+    "  --replication N        of events and xes: which replication of the run (its first); it is simulated again\n"
     "  --out FILE             where it goes (standard output); a file that is there is replaced, whole or not at all\n";
 
 static enum door_err write_values(const struct cli_export *export, struct door_problem *problem)
@@ -35,6 +41,8 @@ static enum door_err write_summary(const struct cli_export *export, struct door_
 static const struct cli_export_format formats[] = {
     {.name = "csv", .write = write_values},
     {.name = "summary", .write = write_summary},
+    {.name = "events", .is_of_one_replication = true, .write = cli_export_events},
+    {.name = "xes", .is_of_one_replication = true, .write = cli_export_xes},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
 
@@ -44,6 +52,8 @@ struct export_arguments {
   const char *run_path;
   const char *out_path;
   const struct cli_export_format *format;
+  uint64_t replication;
+  bool has_replication;
 };
 
 static enum door_err read_format(const char *value, const struct cli_export_format **out_format)
@@ -68,6 +78,10 @@ static enum door_err on_option(void *self, const char *name, const char *value)
   if (strcmp(name, "--format") == 0) {
     return read_format(value, &arguments->format);
   }
+  if (strcmp(name, "--replication") == 0) {
+    arguments->has_replication = true;
+    return cli_read_number(name, value, 0, UINT32_MAX, &arguments->replication);
+  }
   arguments->out_path = value;
   return DOOR_OK;
 }
@@ -90,6 +104,10 @@ static enum door_err check_arguments(const struct export_arguments *arguments)
   if (arguments->format == NULL) {
     return cli_tell(DOOR_ERR_USAGE, "export needs --format; `frontdoor export --help` lists the formats");
   }
+  if (arguments->has_replication && !arguments->format->is_of_one_replication) {
+    return cli_tell(DOOR_ERR_USAGE, "--replication goes with --format events or xes; %s has all of the run's",
+                    arguments->format->name);
+  }
   return DOOR_OK;
 }
 
@@ -102,6 +120,7 @@ static void name_run(const char *path, char out_name[static PATH_MAX])
   const char *resolved = realpath(path, whole) == NULL ? path : whole;
   const char *slash = strrchr(resolved, '/');
   snprintf(out_name, PATH_MAX, "%s", slash == NULL ? resolved : slash + 1);
+  door_utf8_make_line(out_name); /* a folder's name may be any bytes */
 }
 
 static enum door_err write_format(const struct export_arguments *arguments, struct cli_export *export)
@@ -129,7 +148,6 @@ static int export_run(const struct export_arguments *arguments, const struct cli
   if (err != DOOR_OK) {
     return cli_tell_problem(err, &problem);
   }
-  name_run(run->folder.path, name);
   struct cli_export export = {.run = run,
                               .results = results,
                               .named = {.measured = &run->setting->scenario,
@@ -137,14 +155,17 @@ static int export_run(const struct export_arguments *arguments, const struct cli
                                         .scenario = run->setting->scenario.name,
                                         .ledger_hash = run->ledger_hash,
                                         .seed = run->seed}};
-  err = write_format(arguments, &export);
+  name_run(run->folder.path, name);
+  err = cli_kept_run_choose(run, arguments->has_replication, arguments->replication, &export.replication, &problem);
+  err = err == DOOR_OK ? write_format(arguments, &export) : cli_tell(err, "%s", problem.text);
   door_results_destroy(&results);
   return door_err_exit_code(err);
 }
 
 static int run(int argc, char **argv)
 {
-  static const struct cli_option options[] = {{"--format", true}, {"--out", true}, {NULL, false}};
+  static const struct cli_option options[] = {
+      {"--format", true}, {"--out", true}, {"--replication", true}, {NULL, false}};
   struct export_arguments arguments = {.run_path = NULL};
   struct cli_arguments reading = {&cli_export_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);

@@ -15,12 +15,18 @@ struct cli_export {
   const struct cli_kept_run *run;
   const struct door_results *results; /* all of the run's */
   struct door_run_named named;
+  uint32_t replication; /* of a format of one replication */
   struct cli_output *output;
 };
 
 struct cli_export_format {
   const char *name;
+  bool is_of_one_replication;
   enum door_err (*write)(const struct cli_export *export, struct door_problem *problem);
 };
+
+/* The events of a replication, which is simulated again, as CSV in the order of the ledger, and as XES case by case. */
+DOOR_MUST_CHECK enum door_err cli_export_events(const struct cli_export *export, struct door_problem *problem);
+DOOR_MUST_CHECK enum door_err cli_export_xes(const struct cli_export *export, struct door_problem *problem);
 
 #endif
