@@ -12,6 +12,7 @@
 static const char help[] =
     "Examples:\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format csv --out values.csv\n"
+    "  frontdoor export runs/cardiff-2014-15-1 --format xlsx --out cardiff.xlsx\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format summary\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format xes --replication 4 --out events.xes\n\n"
     "RUN is the folder that a finished run left. Columns: docs/reference/exports.md.\n\n"
@@ -21,7 +22,7 @@ static const char help[] =
     "                         interval and spread over the replications;\n"
     "                         events: the event log of a replication, a row for each event; xes: the same for tools "
     "of\n"
-    "                         process mining, case by case\n"
+    "                         process mining, case by case; xlsx: a workbook with tables, charts and assumptions\n"
     "  --replication N        of events and xes: which replication of the run (its first); it is simulated again\n"
     "  --out FILE             where it goes (standard output); a file that is there is replaced, whole or not at all\n";
 
@@ -43,6 +44,7 @@ static const struct cli_export_format formats[] = {
     {.name = "summary", .write = write_summary},
     {.name = "events", .is_of_one_replication = true, .write = cli_export_events},
     {.name = "xes", .is_of_one_replication = true, .write = cli_export_xes},
+    {.name = "xlsx", .write = cli_export_workbook},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
 

@@ -29,4 +29,7 @@ struct cli_export_format {
 DOOR_MUST_CHECK enum door_err cli_export_events(const struct cli_export *export, struct door_problem *problem);
 DOOR_MUST_CHECK enum door_err cli_export_xes(const struct cli_export *export, struct door_problem *problem);
 
+/* A workbook, by a program of its own: nobody else needs the library that writes it. */
+DOOR_MUST_CHECK enum door_err cli_export_workbook(const struct cli_export *export, struct door_problem *problem);
+
 #endif
