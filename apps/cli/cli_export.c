@@ -135,7 +135,9 @@ static enum door_err write_format(const struct export_arguments *arguments, stru
   }
   export->output = &output;
   err = arguments->format->write(export, &problem);
-  if (err != DOOR_OK && cli_output_check(&output) == DOOR_OK) {
+  if (err != DOOR_OK && cli_stop != 0) {
+    err = cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; nothing was exported"); /* a write may have been cut short */
+  } else if (err != DOOR_OK && cli_output_check(&output) == DOOR_OK) {
     (void)cli_tell_problem(err, &problem);
   }
   return cli_output_close(&output, err);

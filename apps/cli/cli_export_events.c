@@ -1,5 +1,6 @@
 #include "cli_export.h"
 
+#include "cli.h"
 #include "door_event_text.h"
 #include "door_record_sorter.h"
 
@@ -54,7 +55,8 @@ static enum door_err write_record(void *self, const struct door_record *record)
 {
   struct events *events = self;
   door_event_xes_record(&events->writer, record);
-  return cli_output_check(events->export->output);
+  return cli_stop != 0 ? door_problem_set(&events->problem, DOOR_ERR_INTERRUPTED, "interrupted; there is no event log")
+                       : cli_output_check(events->export->output);
 }
 
 enum door_err cli_export_xes(const struct cli_export *export, struct door_problem *problem)
@@ -66,13 +68,13 @@ enum door_err cli_export_xes(const struct cli_export *export, struct door_proble
     return err;
   }
   err = cli_kept_run_repeat(export->run, export->replication, observer, problem);
-  if (events.problem.err != DOOR_OK) {
-    *problem = events.problem; /* knows more of it than who asked for the records */
-  }
   if (err == DOOR_OK) {
     door_event_xes_begin(&events.writer);
     err = door_record_sorter_visit(events.sorter, write_record, &events, problem);
     door_event_xes_end(&events.writer);
+  }
+  if (events.problem.err != DOOR_OK) {
+    *problem = events.problem; /* knows more of it than who asked for the records */
   }
   door_record_sorter_destroy(&events.sorter);
   return err;

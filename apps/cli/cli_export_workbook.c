@@ -77,7 +77,7 @@ static enum door_err wait_for(const struct child *child, struct door_problem *pr
   while (waitpid(child->id, &status, 0) < 0 && errno == EINTR) {
   }
   if (cli_stop != 0) {
-    return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted; there is no workbook");
+    return DOOR_ERR_INTERRUPTED;
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
     return DOOR_OK;

@@ -4,9 +4,11 @@ FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are. Standard 
 """
 import csv
 import io
+import os
 import pathlib
 import re
 import resource
+import signal
 import subprocess
 import sys
 import unittest
@@ -14,7 +16,7 @@ import xml.etree.ElementTree
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from exports import FAILURE, FIRST, HOSTILE_NAME, PAGE, PROGRAM, USAGE, Calls, documented_columns  # noqa: E402
+from exports import FAILURE, FIRST, HOSTILE_NAME, INTERRUPTED, PAGE, PROGRAM, USAGE, Calls, documented_columns  # noqa: E402
 from runs import FOUR_WEEKS, HUB, PATIENCE_SECONDS  # noqa: E402
 
 
@@ -152,6 +154,19 @@ class Events(unittest.TestCase, Calls):
             self.assertEqual(done.returncode, FAILURE)
             self.assertRegex(done.stderr.decode(), r"\Afrontdoor: [^\n]*full\.out: cannot write: File too large\n\Z")
             self.assertEqual(list(self.folder.glob("full.out*")), [])
+
+    def test_interrupted__while_it_writes__says_so(self):
+        """Into a pipe that nobody empties until the signal was sent: it cannot have finished before."""
+        path = self.folder / "pipe"
+        os.mkfifo(path)
+        process = subprocess.Popen([PROGRAM, "export", "run", "--format", "xes", "--out", str(path)], cwd=self.folder,
+                                   stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        with process, open(path, "rb") as pipe:
+            self.assertEqual(pipe.read(5), b"<?xml")
+            process.send_signal(signal.SIGTERM)
+            pipe.read()
+            words = process.stderr.read()
+        self.assertEqual((process.returncode, words), (INTERRUPTED, b"frontdoor: interrupted; nothing was exported\n"))
 
     def test_names__hostile__are_well_formed_xes(self):
         scenario = self.write_hostile_scenario()

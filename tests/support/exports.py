@@ -14,7 +14,7 @@ import unittest
 
 from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SOURCE
 
-OK, FAILURE, USAGE = 0, 1, 2
+OK, FAILURE, USAGE, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = str(BUILD / "bin" / "frontdoor")
 PAGE = SOURCE / "docs" / "reference" / "exports.md"
 REPLICATIONS = 3
