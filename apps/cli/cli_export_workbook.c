@@ -108,8 +108,9 @@ enum door_err cli_export_workbook(const struct cli_export *export, struct door_p
   const char *const arguments[ARGUMENTS_MAX] = {
       "frontdoor-workbook", run->folder.path,     export->named.run,    seed, first, count,
       run->ledger_hash,     export->output->part, export->output->path, NULL};
+  char *passed[ARGUMENTS_MAX]; /* posix_spawn writes to none of them, though its type would let it */
+  memcpy(passed, arguments, sizeof passed);
   struct child child = {.id = 0};
-  /* posix_spawn writes to none of them, though its type would let it. */
-  err = spawn(program, (char *const *)(uintptr_t)arguments, &child, problem);
+  err = spawn(program, passed, &child, problem);
   return err == DOOR_OK ? wait_for(&child, problem) : err;
 }

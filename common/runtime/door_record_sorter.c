@@ -178,6 +178,7 @@ static struct part *first_of(struct door_record_sorter *sorter)
   struct part *first = NULL;
   for (uint32_t i = 0; i < sorter->part_count; i++) {
     struct part *part = &sorter->parts[i];
+    DOOR_ASSERT(part->window != NULL);
     if (part->at < part->filled && (first == NULL || by_case(&part->window[part->at], &first->window[first->at]) < 0)) {
       first = part;
     }
@@ -185,23 +186,35 @@ static struct part *first_of(struct door_record_sorter *sorter)
   return first;
 }
 
+static enum door_err open_window(const struct door_record_sorter *sorter, struct part *part,
+                                 struct door_problem *problem)
+{
+  part->window = calloc(WINDOW_RECORDS, sizeof *part->window);
+  if (part->window == NULL) {
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for sorting events");
+  }
+  return fill_window(sorter, part, problem);
+}
+
 static enum door_err merge(struct door_record_sorter *sorter, door_record_visitor *visit, void *self,
                            struct door_problem *problem)
 {
-  enum door_err err = DOOR_OK;
-  for (uint32_t i = 0; i < sorter->part_count && err == DOOR_OK; i++) {
-    sorter->parts[i].window = malloc(WINDOW_RECORDS * sizeof *sorter->parts[i].window);
-    err = sorter->parts[i].window == NULL
-              ? door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for sorting events")
-              : fill_window(sorter, &sorter->parts[i], problem);
+  for (uint32_t i = 0; i < sorter->part_count; i++) {
+    enum door_err err = open_window(sorter, &sorter->parts[i], problem);
+    if (err != DOOR_OK) {
+      return err;
+    }
   }
-  for (struct part *part = first_of(sorter); part != NULL && err == DOOR_OK; part = first_of(sorter)) {
-    err = visit(self, &part->window[part->at++]);
+  for (struct part *part = first_of(sorter); part != NULL; part = first_of(sorter)) {
+    enum door_err err = visit(self, &part->window[part->at++]);
     if (err == DOOR_OK && part->at == part->filled && part->left > 0) {
       err = fill_window(sorter, part, problem);
     }
+    if (err != DOOR_OK) {
+      return err;
+    }
   }
-  return err;
+  return DOOR_OK;
 }
 
 enum door_err door_record_sorter_visit(struct door_record_sorter *sorter, door_record_visitor *visit, void *self,

@@ -182,6 +182,7 @@ enum door_err door_store_open(const struct door_run_folder *folder, const struct
   if (err != DOOR_OK) {
     return err;
   }
+  DOOR_ASSERT(store != NULL);
   err = execute(store, settings, "opened", problem);
   if (err == DOOR_OK) {
     err = make_tables(store, problem);
@@ -205,6 +206,7 @@ enum door_err door_store_open_finished(const struct door_run_folder *folder, con
   if (err != DOOR_OK) {
     return err;
   }
+  DOOR_ASSERT(store != NULL);
   err = execute(store, "PRAGMA trusted_schema = OFF", "opened", problem);
   if (err == DOOR_OK) {
     err = check_format(store, problem);
