@@ -17,12 +17,11 @@ static const char help[] =
     "  frontdoor export runs/cardiff-2014-15-1 --format xes --replication 4 --out events.xes\n\n"
     "RUN is the folder that a finished run left. Columns: docs/reference/exports.md.\n\n"
     "Options:\n"
-    "  --format NAME          csv: a row for each replication and measure; summary: a row for each measure, with "
-    "mean,\n"
-    "                         interval and spread over the replications;\n"
-    "                         events: the event log of a replication, a row for each event; xes: the same for tools "
-    "of\n"
-    "                         process mining, case by case; xlsx: a workbook with tables, charts and assumptions\n"
+    "  --format NAME          csv: a row for each replication and measure\n"
+    "                         summary: a row for each measure: mean, interval, spread over the replications\n"
+    "                         xlsx: a workbook with tables, charts and every assumption; needs --out\n"
+    "                         events: the event log of one replication, a row for each event\n"
+    "                         xes: the same for tools of process mining, case by case\n"
     "  --replication N        of events and xes: which replication of the run (its first); it is simulated again\n"
     "  --out FILE             where it goes (standard output); a file that is there is replaced, whole or not at all\n";
 

@@ -17,7 +17,7 @@ import zipfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from exports import FAILURE, FIRST, HOSTILE_NAME, PAGE, PROGRAM, REPLICATIONS, USAGE, Export  # noqa: E402
-from runs import PATIENCE_SECONDS  # noqa: E402
+from runs import BUILD, PATIENCE_SECONDS  # noqa: E402
 
 
 class Workbook(Export):
@@ -215,6 +215,15 @@ class Workbook(Export):
             self.assertEqual((done.returncode, done.stdout), (want_code, b""), done.stderr)
             self.assertRegex(done.stderr.decode(), r"\Afrontdoor: [^\n]*" + want_words + r"[^\n]*\n\Z")
             self.assertEqual(list(self.folder.glob("*x.xlsx*")), [])
+
+    def test_too_many_values__for_a_sheet__are_refused(self):
+        """The program is told of 9,000 replications, with some 150 values each: more than a sheet has rows."""
+        out = self.folder / "many.xlsx"
+        done = subprocess.run([BUILD / "bin" / "frontdoor-workbook", "run", "run", "1", str(FIRST), "9000", "hash", out, "shown"],
+                              cwd=self.folder, capture_output=True, check=False, timeout=PATIENCE_SECONDS)
+        self.assertEqual(done.returncode, FAILURE)
+        self.assertRegex(done.stderr.decode(), r"\Ashown: the run has \d+ values, and a sheet has 1048576 rows: use --format csv")
+        self.assertFalse(out.exists())
 
     def test_workbook_program_missing__only_xlsx_is(self):
         """The command line by itself, without the library that writes workbooks."""
