@@ -13,7 +13,7 @@ FROM debian:bookworm-slim
 # What the programs load: the counterparts of setup/packages.run, but for msgpack-c, which is compiled in.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-       libczmq4 libzmq5 libfyaml0 libjansson4 libsqlite3-0 libxxhash0 \
+       libczmq4 libzmq5 libfyaml0 libjansson4 libsqlite3-0 libxxhash0 libxlsxwriter4 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
 # A new volume takes owner and mode from the folder that it is mounted on. So the places of keys and results are here,
 # empty, and belong to the one user that there is.

@@ -1,6 +1,7 @@
 #include "cli_conductor.h"
 
 #include "cli.h"
+#include "cli_program.h"
 #include "conductor_program.h"
 #include "door_ledger_spool.h"
 #include "door_reached.h"
@@ -20,33 +21,12 @@
 #include <unistd.h>
 
 enum {
-  PATH_BYTES = 1200,
+  PATH_BYTES = CLI_PROGRAM_PATH_BYTES,
   ARGUMENTS_MAX = 32,
   NUMBER_BYTES = 24,
   BURIAL_MILLISECONDS = 1000,
   END_MILLISECONDS = 10000, /* from a signal to the conductor's end: services that hang, a slow disk */
 };
-
-/* Where the conductor's program may stand, seen from this one. */
-static const char *const places[] = {"", "../libexec/frontdoor/"};
-
-static enum door_err find_conductor(char out_path[PATH_BYTES])
-{
-  char self[PATH_BYTES / 2];
-  ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-  if (length <= 0) {
-    return cli_tell(DOOR_ERR_IO, "cannot tell where this program stands: %s", strerror(errno));
-  }
-  self[length] = '\0';
-  *(strrchr(self, '/') + 1) = '\0';
-  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-    snprintf(out_path, PATH_BYTES, "%s%sfrontdoor-conductor", self, places[i]);
-    if (access(out_path, X_OK) == 0) {
-      return DOOR_OK;
-    }
-  }
-  return cli_tell(DOOR_ERR_IO, "frontdoor-conductor is not beside this program (%s) nor in ../libexec/frontdoor", self);
-}
 
 /* The conductor's argument list; texts stand in the struct. */
 struct argument_list {
@@ -333,10 +313,9 @@ int cli_conductor_run(const struct cli_conductor_call *call, const struct scenar
 {
   struct conducting run = {.call = call, .epoch = {scenario_of(document)->time.first_day}};
   char path[PATH_BYTES];
-  enum door_err err = find_conductor(path);
-  if (err == DOOR_OK) {
-    err = keep_scenario(call, document);
-  }
+  struct door_problem problem = {.err = DOOR_OK};
+  enum door_err err = cli_find_program("frontdoor-conductor", path, &problem);
+  err = err == DOOR_OK ? keep_scenario(call, document) : cli_tell(err, "%s", problem.text);
   if (err == DOOR_OK) {
     err = open_directory(&run);
   }

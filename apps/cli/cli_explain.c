@@ -1,8 +1,9 @@
 #include "cli.h"
-
 #include "cli_keys.h"
+
 #include "door_measure.h"
 #include "door_suggest.h"
+#include "scenario_resolved.h"
 #include "scenario_schema.h"
 #include "scenario_text.h"
 #include "scenario_writer.h"
@@ -65,20 +66,6 @@ static enum door_err on_operand(void *self, const char *operand)
 
 /* ---- Values in a scenario ---- */
 
-/* The value of a concrete key in the resolved scenario: down one object a dot. */
-static const json_t *value_of(const json_t *resolved, const char *key)
-{
-  char part[PARAMETER_KEY_BYTES];
-  const json_t *value = resolved;
-  while (value != NULL && *key != '\0') {
-    size_t length = strcspn(key, ".");
-    snprintf(part, sizeof part, "%.*s", (int)length, key);
-    value = json_object_get(value, part);
-    key += length + (key[length] == '.' ? 1 : 0);
-  }
-  return value;
-}
-
 static void add_provenance(struct said *said, const char *key)
 {
   struct scenario_provenance provenance = scenario_provenance_of(said->document, key);
@@ -108,7 +95,7 @@ static void add_value(void *self, const struct parameter *row, const char *key)
 {
   struct said *said = self;
   char origin[SCENARIO_ORIGIN_BYTES];
-  char *value = json_dumps(value_of(said->resolved, key), JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+  char *value = json_dumps(scenario_resolved_value(said->resolved, key), JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
   scenario_origin(said->document, key, origin);
   scenario_text_print(said->text, "  %s: %s%s%s\n    Given in:   %s\n", key, value == NULL ? "?" : value,
                       row->unit[0] == '\0' ? "" : " ", row->unit, origin);
@@ -118,7 +105,7 @@ static void add_value(void *self, const struct parameter *row, const char *key)
 
 static bool is_of_scenario(const struct said *said, const char *key)
 {
-  return value_of(said->resolved, key) != NULL;
+  return scenario_resolved_value(said->resolved, key) != NULL;
 }
 
 static enum door_err add_values(struct said *said, const char *key)
@@ -247,7 +234,7 @@ static void add_branch_value(void *self, const struct parameter *row, const char
     return;
   }
   char origin[SCENARIO_ORIGIN_BYTES];
-  char *value = json_dumps(value_of(said->resolved, key), JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+  char *value = json_dumps(scenario_resolved_value(said->resolved, key), JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
   enum scenario_provenance_kind kind = scenario_provenance_of(said->document, key).kind;
   scenario_origin(said->document, key, origin);
   scenario_text_print(said->text, "  %s: %s  (%s%s%s)\n", key, value == NULL ? "?" : value, origin,

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "cli_direct.h"
 #include "conductor_program.h"
+#include "door_store.h"
 #include "scenario_writer.h"
 #include "sim_agenda.h"
 #include "sim_fingerprint.h"
@@ -177,27 +178,108 @@ void cli_kept_run_destroy(struct cli_kept_run *run)
   scenario_destroy(&run->document);
 }
 
-/* A hash over all replications says something of one only where it is the only one. */
-static enum door_err check_ledger(const struct cli_kept_run *run, const struct door_results *results,
-                                  struct door_problem *problem)
+enum door_err cli_kept_run_choose(const struct cli_kept_run *run, bool has_replication, uint64_t replication,
+                                  uint32_t *out_replication, struct door_problem *problem)
+{
+  uint64_t first = run->first_replication;
+  uint64_t last = first + run->replication_count - 1;
+  if (has_replication && (replication < first || replication > last)) {
+    return door_problem_set(problem, DOOR_ERR_USAGE,
+                            "--replication: the run has %" PRIu64 " to %" PRIu64 ", not %" PRIu64, first, last,
+                            replication);
+  }
+  *out_replication = (uint32_t)(has_replication ? replication : first);
+  return DOOR_OK;
+}
+
+/* ---- what it kept ---- */
+
+/* What the store holds of the replications that results has room for. */
+static enum door_err load(const struct cli_kept_run *run, struct door_results *results, struct door_problem *problem)
+{
+  struct door_store *store = NULL;
+  enum door_err err = door_store_open_finished(&run->folder, scenario_of(run->document), &store, problem);
+  if (err == DOOR_OK) {
+    err = door_store_load(store, results, NULL, NULL, problem);
+  }
+  door_store_close(&store);
+  return err;
+}
+
+static enum door_err check_results(const struct cli_kept_run *run, const struct door_results *results,
+                                   struct door_problem *problem)
 {
   struct door_hash hash;
   char text[DOOR_HASH_TEXT_SIZE];
-  if (run->replication_count != 1 || !run->is_finished) {
-    return DOOR_OK;
-  }
   enum door_err err = door_results_ledger_hash(results, &hash);
   if (err != DOOR_OK) {
     return door_problem_set(problem, err, "the ledger's hash: %s", door_err_text(err));
   }
   door_hash_format(&hash, text);
-  if (strcmp(text, run->ledger_hash) != 0) {
+  if (door_results_stored_count(results) != run->replication_count || strcmp(text, run->ledger_hash) != 0) {
     return door_problem_set(problem, DOOR_ERR_CHECKSUM,
-                            "simulated again, the ledger differs (%s) from that of the run (%s): another build of the "
-                            "same version made it",
-                            text, run->ledger_hash);
+                            "%s/%s is not what the run kept: it holds %" PRIu32 " replications with the ledger %s, the "
+                            "manifest says %" PRIu32 " and %s",
+                            run->folder.path, door_store_file, door_results_stored_count(results), text,
+                            run->replication_count, run->ledger_hash);
   }
   return DOOR_OK;
+}
+
+enum door_err cli_kept_run_results(const struct cli_kept_run *run, struct door_results **out_results,
+                                   struct door_problem *problem)
+{
+  if (!run->is_finished) {
+    return door_problem_set(problem, DOOR_ERR_USAGE,
+                            "%s holds a run that has not finished; the command that began it, with --out and this "
+                            "folder, goes on with it",
+                            run->folder.path);
+  }
+  struct door_results *results = NULL;
+  enum door_err err = door_results_create(run->first_replication, run->replication_count, &results);
+  if (err != DOOR_OK) {
+    return door_problem_set(problem, err, "out of memory for the results");
+  }
+  err = load(run, results, problem);
+  if (err == DOOR_OK) {
+    err = check_results(run, results, problem);
+  }
+  if (err != DOOR_OK) {
+    door_results_destroy(&results);
+    return err;
+  }
+  *out_results = results;
+  return DOOR_OK;
+}
+
+/* ---- once more ---- */
+
+/* A finished run kept the hash of each replication's ledger. */
+static enum door_err check_ledger(const struct cli_kept_run *run, uint32_t replication,
+                                  const struct door_results *results, struct door_problem *problem)
+{
+  struct door_results *kept = NULL;
+  if (!run->is_finished) {
+    return DOOR_OK;
+  }
+  enum door_err err = cli_kept_run_results(run, &kept, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  struct door_hash ours = door_results_ledger(results, replication);
+  struct door_hash theirs = door_results_ledger(kept, replication);
+  if (memcmp(ours.bytes, theirs.bytes, DOOR_HASH_BYTES) != 0) {
+    char our_text[DOOR_HASH_TEXT_SIZE];
+    char their_text[DOOR_HASH_TEXT_SIZE];
+    door_hash_format(&ours, our_text);
+    door_hash_format(&theirs, their_text);
+    err = door_problem_set(problem, DOOR_ERR_CHECKSUM,
+                           "simulated again, the ledger differs (%s) from that of the run (%s): another build of the "
+                           "same version made it",
+                           our_text, their_text);
+  }
+  door_results_destroy(&kept);
+  return err;
 }
 
 enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t replication,
@@ -221,7 +303,7 @@ enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t repli
   };
   err = conductor_experiment_run(&experiment, results, NULL, problem);
   if (err == DOOR_OK) {
-    err = check_ledger(run, results, problem);
+    err = check_ledger(run, replication, results, problem);
   }
   door_results_destroy(&results);
   return err;

@@ -3,7 +3,7 @@
  * Role: reads manifest.json and scenario.json, makes sure that this program gives the same ledger as the one
  *   that made the run, and simulates a replication again. Does not decide: what is done with the records.
  * Sameness: versions of program, order, ledger and mathematics and the hash of the scenario must equal those of
- *   the manifest; where the run is one finished replication, its ledger's hash too.
+ *   the manifest; of a finished run, the hash of the replication's ledger must be the one that its store keeps.
  * Ownership: _read / _destroy. Errors: DOOR_ERR_IO, DOOR_ERR_MALFORMED, DOOR_ERR_VERSION, DOOR_ERR_CHECKSUM, each
  *   with what to do in problem. Threads: the main one.
  */
@@ -33,6 +33,16 @@ struct cli_kept_run {
 DOOR_MUST_CHECK enum door_err cli_kept_run_read(const char *path, struct cli_kept_run *out_run,
                                                 struct door_problem *problem);
 void cli_kept_run_destroy(struct cli_kept_run *run);
+
+/* Which replication is asked for: the run's first where none is. DOOR_ERR_USAGE, with those that there are. */
+DOOR_MUST_CHECK enum door_err cli_kept_run_choose(const struct cli_kept_run *run, bool has_replication,
+                                                  uint64_t replication, uint32_t *out_replication,
+                                                  struct door_problem *problem);
+
+/* The values of all replications of a finished run, as it kept them; DOOR_ERR_USAGE for one that has not finished,
+ * DOOR_ERR_CHECKSUM where they are not those that the manifest names. The caller destroys *out_results. */
+DOOR_MUST_CHECK enum door_err cli_kept_run_results(const struct cli_kept_run *run, struct door_results **out_results,
+                                                   struct door_problem *problem);
 
 /* replication is one of the run's. The observer's on_records sees its ledger in order. */
 DOOR_MUST_CHECK enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t replication,

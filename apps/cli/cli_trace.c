@@ -123,20 +123,6 @@ static enum door_err check_arguments(const struct trace_arguments *arguments)
   return DOOR_OK;
 }
 
-static enum door_err choose_replication(struct trace_arguments *arguments, const struct cli_kept_run *run)
-{
-  uint64_t first = run->first_replication;
-  uint64_t last = first + run->replication_count - 1;
-  if (!arguments->has_replication) {
-    arguments->replication = first;
-  }
-  if (arguments->replication < first || arguments->replication > last) {
-    return cli_tell(DOOR_ERR_USAGE, "--replication: the run has %" PRIu64 " to %" PRIu64 ", not %" PRIu64, first, last,
-                    arguments->replication);
-  }
-  return DOOR_OK;
-}
-
 /* ---- Output ---- */
 
 static enum door_err print_json(json_t *json)
@@ -312,11 +298,14 @@ static int trace(struct trace_arguments *arguments, const struct cli_kept_run *r
   struct door_problem problem = {.err = DOOR_OK};
   struct cli_trace_records records = {.is_of_family = arguments->list_count == 0,
                                       .family = door_family_of(arguments->contact)};
-  enum door_err err = choose_replication(arguments, run);
+  uint32_t replication = 0;
+  enum door_err err =
+      cli_kept_run_choose(run, arguments->has_replication, arguments->replication, &replication, &problem);
   if (err != DOOR_OK) {
-    return door_err_exit_code(err);
+    return cli_tell_problem(err, &problem);
   }
-  err = cli_kept_run_repeat(run, (uint32_t)arguments->replication, cli_trace_observer(&records), &problem);
+  arguments->replication = replication;
+  err = cli_kept_run_repeat(run, replication, cli_trace_observer(&records), &problem);
   struct cli_trace_summary *summaries = NULL;
   size_t count = 0;
   int code = 0;

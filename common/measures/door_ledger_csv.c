@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { CODE_NAME_SIZE = 96 };
-
 const char *door_ledger_csv_header(void)
 {
   return "replication,time_seconds,time,service,record,kind,subject,code,code_name,value\n";
@@ -16,15 +14,15 @@ static const char *service_name(uint8_t service)
   return service < DOOR_PARTY_COUNT ? door_party_name((enum door_party)service) : "?";
 }
 
-static void write_subject(const struct door_record *record, char out_text[static CODE_NAME_SIZE])
+static void write_subject(const struct door_record *record, char out_text[static DOOR_CODE_NAME_BYTES])
 {
   bool is_pool = record->kind == DOOR_RECORD_CAPACITY || record->kind == DOOR_RECORD_SHIFT ||
                  record->kind == DOOR_RECORD_POST || record->kind == DOOR_RECORD_OTHER_WORK;
   if (is_pool) {
-    snprintf(out_text, CODE_NAME_SIZE, "%s",
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s",
              door_pool_name(record->subject < DOOR_POOL_COUNT ? (uint16_t)record->subject : UINT16_MAX));
   } else {
-    snprintf(out_text, CODE_NAME_SIZE, "%016" PRIx64, record->subject);
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%016" PRIx64, record->subject);
   }
 }
 
@@ -34,8 +32,8 @@ static const char *source_name(const struct door_scenario *scenario, uint16_t so
 }
 
 /* What a code means depends on the kind of the record, as ledger.def says. */
-static void write_code_name(const struct door_scenario *scenario, const struct door_record *record,
-                            char out_text[static CODE_NAME_SIZE])
+void door_ledger_code_name(const struct door_scenario *scenario, const struct door_record *record,
+                           char out_text[DOOR_CODE_NAME_BYTES])
 {
   out_text[0] = '\0';
   switch ((enum door_record_kind)record->kind) {
@@ -48,53 +46,54 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_JUDGED:
     return;
   case DOOR_RECORD_STEPPED_UP:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_STEP_UP_WAITING ? "waiting" : "helped");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == DOOR_STEP_UP_WAITING ? "waiting" : "helped");
     return;
   case DOOR_RECORD_RECEIVED:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", source_name(scenario, record->code));
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", source_name(scenario, record->code));
     return;
   case DOOR_RECORD_REQUESTED:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", source_name(scenario, record->code & (DOOR_REQUESTED_BY_FAMILY - 1)));
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s",
+             source_name(scenario, record->code & (DOOR_REQUESTED_BY_FAMILY - 1)));
     return;
   case DOOR_RECORD_JOINED:
   case DOOR_RECORD_STARTED:
   case DOOR_RECORD_ENDED:
   case DOOR_RECORD_LEFT:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code));
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", door_pool_name(record->code));
     return;
   case DOOR_RECORD_HELD_ON:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_HELD_ON_BEGUN ? "begins" : "ends");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == DOOR_HELD_ON_BEGUN ? "begins" : "ends");
     return;
   case DOOR_RECORD_PLAN_KEPT:
-    snprintf(out_text, CODE_NAME_SIZE, "%s",
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s",
              record->code == DOOR_PLAN_KEPT_OPEN         ? "open"
              : record->code == DOOR_PLAN_KEPT_UNTIL_HELP ? "until_help"
                                                          : "in_vain");
     return;
   case DOOR_RECORD_LATENT:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_LATENT_CLOSED ? "closed" : "help_begins");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == DOOR_LATENT_CLOSED ? "closed" : "help_begins");
     return;
   case DOOR_RECORD_HARM:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_HARM_BEGINS ? "likely" : "no_longer");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == DOOR_HARM_BEGINS ? "likely" : "no_longer");
     return;
   case DOOR_RECORD_CONSENT: {
     static const char *const names[] = {
         [DOOR_CONSENT_GIVEN] = "given", [DOOR_CONSENT_REFUSED] = "refused", [DOOR_CONSENT_OVERRIDDEN] = "overridden"};
     bool is_known = record->code >= DOOR_CONSENT_GIVEN && record->code <= DOOR_CONSENT_OVERRIDDEN;
-    snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", is_known ? names[record->code] : "?");
     return;
   }
   case DOOR_RECORD_SECTION_47:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_ENQUIRY_BEGUN ? "begun" : "ended");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == DOOR_ENQUIRY_BEGUN ? "begun" : "ended");
     return;
   case DOOR_RECORD_CONFERENCE:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == 1 ? "protection_plan" : "no_plan");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == 1 ? "protection_plan" : "no_plan");
     return;
   case DOOR_RECORD_RETURNED:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", door_pool_name(record->code & 0xFFU));
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", door_pool_name(record->code & 0xFFU));
     return;
   case DOOR_RECORD_WENT_ON:
-    snprintf(out_text, CODE_NAME_SIZE, "%s",
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s",
              record->code == DOOR_KIND_CORE         ? "core"
              : record->code == DOOR_KIND_PROTECTION ? "protection"
                                                     : "care_and_support");
@@ -104,26 +103,26 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
                                         [DOOR_TASK_FURTHER_VISIT] = "further_visit",
                                         [DOOR_TASK_WRITE_UP] = "write_up"};
     bool is_known = record->code >= DOOR_TASK_FIRST_VISIT && record->code <= DOOR_TASK_WRITE_UP;
-    snprintf(out_text, CODE_NAME_SIZE, "%s", is_known ? names[record->code] : "?");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", is_known ? names[record->code] : "?");
     return;
   }
   case DOOR_RECORD_REFERRER:
-    snprintf(out_text, CODE_NAME_SIZE, "%s", record->code == DOOR_REFERRER_ANSWERED ? "answered" : "silent");
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", record->code == DOOR_REFERRER_ANSWERED ? "answered" : "silent");
     return;
   case DOOR_RECORD_CALL: {
     static const char *const names[] = {"?", "rings", "answered", "again", "form", "lost"};
-    snprintf(out_text, CODE_NAME_SIZE, "%s", names[record->code <= DOOR_CALL_LOST ? record->code : 0]);
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", names[record->code <= DOOR_CALL_LOST ? record->code : 0]);
     return;
   }
   case DOOR_RECORD_HANDED_OVER: {
     static const char *const names[] = {"?", "in_time", "late", "lost"};
-    snprintf(out_text, CODE_NAME_SIZE, "%s", names[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s", names[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
     return;
   }
   case DOOR_RECORD_ASKED:
   case DOOR_RECORD_ANSWERED: {
     const struct door_screening *screening = &scenario->screening;
-    snprintf(out_text, CODE_NAME_SIZE, "%s",
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s",
              record->code < screening->partner_count ? screening->partners[record->code].name : "?");
     return;
   }
@@ -131,7 +130,7 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
   case DOOR_RECORD_ASSESSED:
   case DOOR_RECORD_CLOSED:
   case DOOR_RECORD_REQUEST_ENDED:
-    snprintf(out_text, CODE_NAME_SIZE, "%s/%s", door_outcome_name((uint8_t)record->code),
+    snprintf(out_text, DOOR_CODE_NAME_BYTES, "%s/%s", door_outcome_name((uint8_t)record->code),
              door_rule_name((uint8_t)(record->code >> 8)));
     return;
   }
@@ -140,11 +139,11 @@ static void write_code_name(const struct door_scenario *scenario, const struct d
 size_t door_ledger_csv_record(const struct door_scenario *scenario, uint32_t replication,
                               const struct door_record *record, char out_line[DOOR_LEDGER_CSV_SIZE])
 {
-  char subject[CODE_NAME_SIZE];
-  char code_name[CODE_NAME_SIZE];
+  char subject[DOOR_CODE_NAME_BYTES];
+  char code_name[DOOR_CODE_NAME_BYTES];
   char time[SIM_INSTANT_TEXT_SIZE];
   write_subject(record, subject);
-  write_code_name(scenario, record, code_name);
+  door_ledger_code_name(scenario, record, code_name);
   sim_epoch_format((struct sim_epoch){scenario->time.first_day}, sim_time_at(record->time_seconds), time);
   int length =
       snprintf(out_line, DOOR_LEDGER_CSV_SIZE, "%" PRIu32 ",%" PRId64 ",%s,%s,%" PRIu32 ",%s,%s,%u,%s,%" PRId64 "\n",

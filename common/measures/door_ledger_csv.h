@@ -15,7 +15,7 @@
 
 #include <stddef.h>
 
-enum { DOOR_LEDGER_CSV_SIZE = 256 };
+enum { DOOR_LEDGER_CSV_SIZE = 256, DOOR_CODE_NAME_BYTES = 96 };
 
 /* With its line break. Constant. */
 const char *door_ledger_csv_header(void);
@@ -24,5 +24,9 @@ const char *door_ledger_csv_header(void);
  * first day and the names of sources. */
 size_t door_ledger_csv_record(const struct door_scenario *scenario, uint32_t replication,
                               const struct door_record *record, char out_line[DOOR_LEDGER_CSV_SIZE]);
+
+/* What the record's code means, as the column code_name has it. */
+void door_ledger_code_name(const struct door_scenario *scenario, const struct door_record *record,
+                           char out_text[DOOR_CODE_NAME_BYTES]);
 
 #endif

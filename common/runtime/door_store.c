@@ -124,6 +124,17 @@ static const char settings[] =
     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
     "PRAGMA wal_autocheckpoint = 64; PRAGMA trusted_schema = OFF; BEGIN IMMEDIATE; COMMIT;";
 
+static enum door_err check_format(const struct door_store *store, struct door_problem *problem)
+{
+  int format = 0;
+  enum door_err err = read_format(store, &format, problem);
+  if (err == DOOR_OK && format != DOOR_STORE_FORMAT) {
+    return door_problem_set(problem, DOOR_ERR_VERSION, "%s: has format %d, this program reads %d", store->path, format,
+                            DOOR_STORE_FORMAT);
+  }
+  return err;
+}
+
 static enum door_err make_tables(const struct door_store *store, struct door_problem *problem)
 {
   int format = 0;
@@ -131,11 +142,7 @@ static enum door_err make_tables(const struct door_store *store, struct door_pro
   if (err == DOOR_OK && format == 0) {
     return execute(store, schema, "made", problem);
   }
-  if (err == DOOR_OK && format != DOOR_STORE_FORMAT) {
-    return door_problem_set(problem, DOOR_ERR_VERSION, "%s: has format %d, this program reads %d", store->path, format,
-                            DOOR_STORE_FORMAT);
-  }
-  return err;
+  return err == DOOR_OK ? check_format(store, problem) : err;
 }
 
 static enum door_err prepare_all(struct door_store *store, struct door_problem *problem)
@@ -147,8 +154,9 @@ static enum door_err prepare_all(struct door_store *store, struct door_problem *
   return err == DOOR_OK ? prepare(store, "INSERT INTO value VALUES (?, ?, ?)", &store->add_value, problem) : err;
 }
 
-enum door_err door_store_open(const struct door_run_folder *folder, const struct door_scenario *scenario,
-                              struct door_store **out_store, struct door_problem *problem)
+/* A store that SQLite has opened, and nothing else is done. */
+static enum door_err open_file(const struct door_run_folder *folder, const struct door_scenario *scenario, int flags,
+                               struct door_store **out_store, struct door_problem *problem)
 {
   struct door_store *store = calloc(1, sizeof *store);
   if (store == NULL) {
@@ -156,19 +164,52 @@ enum door_err door_store_open(const struct door_run_folder *folder, const struct
   }
   name_measures(store, scenario);
   snprintf(store->path, sizeof store->path, "%s/%s", folder->path, door_store_file);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-  enum door_err err = DOOR_OK;
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   if (sqlite3_open_v2(store->path, &store->database, flags, NULL) != SQLITE_OK) {
-    err = fail(store, "opened", problem);
+    enum door_err err = fail(store, "opened", problem);
+    door_store_close(&store);
+    return err;
   }
-  if (err == DOOR_OK) {
-    err = execute(store, settings, "opened", problem);
+  *out_store = store;
+  return DOOR_OK;
+}
+
+enum door_err door_store_open(const struct door_run_folder *folder, const struct door_scenario *scenario,
+                              struct door_store **out_store, struct door_problem *problem)
+{
+  struct door_store *store = NULL;
+  enum door_err err = open_file(folder, scenario, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &store, problem);
+  if (err != DOOR_OK) {
+    return err;
   }
+  DOOR_ASSERT(store != NULL);
+  err = execute(store, settings, "opened", problem);
   if (err == DOOR_OK) {
     err = make_tables(store, problem);
   }
   if (err == DOOR_OK) {
     err = prepare_all(store, problem);
+  }
+  if (err != DOOR_OK) {
+    door_store_close(&store);
+    return err;
+  }
+  *out_store = store;
+  return DOOR_OK;
+}
+
+enum door_err door_store_open_finished(const struct door_run_folder *folder, const struct door_scenario *scenario,
+                                       struct door_store **out_store, struct door_problem *problem)
+{
+  struct door_store *store = NULL;
+  enum door_err err = open_file(folder, scenario, SQLITE_OPEN_READONLY, &store, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  DOOR_ASSERT(store != NULL);
+  err = execute(store, "PRAGMA trusted_schema = OFF", "opened", problem);
+  if (err == DOOR_OK) {
+    err = check_format(store, problem);
   }
   if (err != DOOR_OK) {
     door_store_close(&store);
@@ -186,8 +227,8 @@ void door_store_close(struct door_store **store)
   sqlite3_finalize((*store)->add_replication);
   sqlite3_finalize((*store)->add_service);
   sqlite3_finalize((*store)->add_value);
-  /* Joins the log with the file and takes it away. Where that cannot be, the log stays and the next program reads it.
-   */
+  /* Joins the log with the file and takes it away. Where that cannot be, the log stays and the next program reads it;
+   * of a file that is only read there is none. */
   (void)sqlite3_exec((*store)->database, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
   sqlite3_close((*store)->database);
   free(*store);
@@ -378,7 +419,7 @@ static enum door_err load_one(const struct door_store *store, const struct loadi
     return err;
   }
   door_results_restore(results, replication, values, &ledger);
-  return visit(self, replication, &counts, problem);
+  return visit == NULL ? DOOR_OK : visit(self, replication, &counts, problem);
 }
 
 static enum door_err load_all(const struct door_store *store, const struct loading *loading,

@@ -5,9 +5,9 @@
  * log makes an addition whole or not there. Does not decide: which replications are run, whether a run may be taken up
  * again. One program at a time has the file; a second is told so. Local disks only: SQLite's log needs real locks.
  * Tables, columns and their units: docs/reference/results.md. A file of another format is refused, by its number.
- * Units: the measures'. Ownership: _open / _close. Errors: DOOR_ERR_IO with the file and SQLite's reason;
- *   DOOR_ERR_MALFORMED for a file that no run wrote; DOOR_ERR_VERSION for another format.
- * Threads: one at a time. Sources: https://www.sqlite.org/wal.html (what a log promises).
+ * Units: the measures'. Ownership: _open or _open_finished / _close. Errors: DOOR_ERR_IO with the file and SQLite's
+ * reason; DOOR_ERR_MALFORMED for a file that no run wrote; DOOR_ERR_VERSION for another format. Threads: one at a time.
+ * Sources: https://www.sqlite.org/wal.html (what a log promises).
  */
 #ifndef DOOR_STORE_H
 #define DOOR_STORE_H
@@ -35,6 +35,11 @@ DOOR_MUST_CHECK enum door_err door_store_open(const struct door_run_folder *fold
                                               const struct door_scenario *scenario, struct door_store **out_store,
                                               struct door_problem *problem);
 
+/* The store of a run that has finished, to be loaded only: nothing is written, so that a folder may be read-only. */
+DOOR_MUST_CHECK enum door_err door_store_open_finished(const struct door_run_folder *folder,
+                                                       const struct door_scenario *scenario,
+                                                       struct door_store **out_store, struct door_problem *problem);
+
 /* Leaves one file, without a log beside it. *store may be NULL and becomes it. */
 void door_store_close(struct door_store **store);
 
@@ -47,8 +52,8 @@ DOOR_MUST_CHECK enum door_err door_store_add(struct door_store *store, const str
 typedef enum door_err door_store_visitor(void *self, uint32_t replication, const struct door_store_counts *counts,
                                          struct door_problem *problem);
 
-/* Puts every replication kept that results has room for into it, in order of number, and tells visit of each, once
- * results has it. Values must be those of the scenario's measures: another list is DOOR_ERR_MALFORMED. */
+/* Puts every replication kept that results has room for into it, in order of number, and tells visit of each (NULL:
+ * nobody), once results has it. Values must be those of the scenario's measures: another list is DOOR_ERR_MALFORMED. */
 DOOR_MUST_CHECK enum door_err door_store_load(struct door_store *store, struct door_results *results,
                                               door_store_visitor *visit, void *self, struct door_problem *problem);
 

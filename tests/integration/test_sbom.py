@@ -17,7 +17,7 @@ import unittest
 sys.dont_write_bytecode = True
 BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
 SBOM = pathlib.Path(os.environ["FRONTDOOR_SOURCE"]) / "setup" / "sbom"
-PROGRAMS = ["frontdoor"] + ["frontdoor-" + name for name in ("assessment", "conductor", "early-help", "intake", "screening")]
+PROGRAMS = ["frontdoor"] + ["frontdoor-" + name for name in ("assessment", "conductor", "early-help", "intake", "screening", "workbook")]
 
 # Fields with cardinality 1..1 or 1..* in SPDX 2.3: sections 6 (document), 7 (package), 8 (file), 10 (other licences), 11
 # (relationship); those in the second row were required before 2.3 and still are by many readers.

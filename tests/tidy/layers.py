@@ -58,6 +58,7 @@ LAYERS = {
     # Pure, like the kernel: what is drawn, fitted and told apart in many runs; it runs none.
     EXPERIMENTS: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), ("math.h", "xxhash.h"), ("XXH*",)),
     RUNTIME: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), None, None),
+    "apps/workbook": Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME), None, None),
     "apps/cli": Layer(COMMON + (EXPERIMENTS,) + SERVICES, None, None),
 }
 for service in SERVICES:

@@ -100,17 +100,26 @@ static enum door_err on_visit(void *self, uint32_t replication, const struct doo
   return DOOR_OK;
 }
 
-static enum door_err load(const struct temporary_folder *here, struct door_results *results, struct visits *visits,
-                          struct door_problem *problem)
+typedef enum door_err opener(const struct door_run_folder *folder, const struct door_scenario *scenario,
+                             struct door_store **out_store, struct door_problem *problem);
+
+static enum door_err load_by(opener *open, const struct temporary_folder *here, struct door_results *results,
+                             struct visits *visits, struct door_problem *problem)
 {
   struct door_run_folder folder = run_in(here);
   struct door_store *store = NULL;
-  enum door_err err = door_store_open(&folder, scenario(), &store, problem);
+  enum door_err err = open(&folder, scenario(), &store, problem);
   if (err == DOOR_OK) {
     err = door_store_load(store, results, on_visit, visits, problem);
   }
   door_store_close(&store);
   return err;
+}
+
+static enum door_err load(const struct temporary_folder *here, struct door_results *results, struct visits *visits,
+                          struct door_problem *problem)
+{
+  return load_by(door_store_open, here, results, visits, problem);
 }
 
 /* 4 and 6 of the room 3 to 6 were kept, the later one first. */
@@ -212,6 +221,30 @@ static void open__while_another_has_it__says_so(void **state)
   temporary_folder_fini(&here);
 }
 
+static void open_finished__only_loads__and_makes_nothing(void **state)
+{
+  (void)state;
+  struct temporary_folder here;
+  struct door_problem problem = {.text = ""};
+  temporary_folder_init(&here);
+  struct door_results *results = results_create();
+  assert_int_equal(load_by(door_store_open_finished, &here, results, NULL, &problem), DOOR_ERR_IO);
+  assert_non_null(strstr(problem.text, "replications.db: cannot be opened"));
+  make_store(&here, FIRST + 1);
+  struct door_run_folder folder = run_in(&here);
+  struct door_store *first = NULL;
+  struct door_store *second = NULL;
+  assert_int_equal(door_store_open_finished(&folder, scenario(), &first, NULL), DOOR_OK);
+  assert_int_equal(door_store_open_finished(&folder, scenario(), &second, NULL), DOOR_OK); /* two may read */
+  assert_int_equal(door_store_load(first, results, NULL, NULL, NULL), DOOR_OK);
+  assert_true(door_results_is_stored(results, FIRST + 1));
+  assert_int_equal(door_results_stored_count(results), 1);
+  door_store_close(&first);
+  door_store_close(&second);
+  door_results_destroy(&results);
+  temporary_folder_fini(&here);
+}
+
 /* What somebody did to the file of a sound store, and what is then said. */
 static void load__file_that_no_run_wrote__is_refused_with_the_reason(void **state)
 {
@@ -241,14 +274,17 @@ static void load__file_that_no_run_wrote__is_refused_with_the_reason(void **stat
     assert_int_equal(sqlite3_open(path_in(&here, door_store_file, path), &database), SQLITE_OK);
     assert_int_equal(sqlite3_exec(database, rows[i].given_sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(database);
-    struct door_results *results = results_create();
-    struct visits visits = {.count = 0};
-    struct door_problem problem = {.text = ""};
-    assert_int_equal(load(&here, results, &visits, &problem), rows[i].want_err);
-    assert_non_null(strstr(problem.text, rows[i].want_text));
-    assert_int_equal(visits.count, 0);
-    assert_int_equal(door_results_stored_count(results), 0);
-    door_results_destroy(&results);
+    static opener *const openers[] = {door_store_open, door_store_open_finished};
+    for (size_t j = 0; j < COUNT(openers); j++) {
+      struct door_results *results = results_create();
+      struct visits visits = {.count = 0};
+      struct door_problem problem = {.text = ""};
+      assert_int_equal(load_by(openers[j], &here, results, &visits, &problem), rows[i].want_err);
+      assert_non_null(strstr(problem.text, rows[i].want_text));
+      assert_int_equal(visits.count, 0);
+      assert_int_equal(door_results_stored_count(results), 0);
+      door_results_destroy(&results);
+    }
     temporary_folder_fini(&here);
   }
 }
@@ -278,6 +314,7 @@ int main(void)
       cmocka_unit_test(open__while_another_has_it__says_so),
       cmocka_unit_test(load__file_that_no_run_wrote__is_refused_with_the_reason),
       cmocka_unit_test(open__no_database__is_refused),
+      cmocka_unit_test(open_finished__only_loads__and_makes_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
