@@ -36,6 +36,7 @@ extern const struct cli_command cli_make_keys_command;
 extern const struct cli_command cli_check_command;
 extern const struct cli_command cli_compare_command;
 extern const struct cli_command cli_join_command;
+extern const struct cli_command cli_sweep_command;
 
 /* One option of a command. value: NULL for a switch. */
 struct cli_option {
