@@ -10,7 +10,6 @@
 
 enum {
   OPERANDS_BYTES = 4096,
-  EXIT_NOT_MET = 4,
 };
 
 static const char help[] =
@@ -158,7 +157,7 @@ static int exit_code_of(const struct check *check)
 {
   for (size_t i = 0; i < check->row_count; i++) {
     if (cli_check_is_failure(&check->rows[i])) {
-      return EXIT_NOT_MET;
+      return CLI_EXIT_NOT_MET;
     }
   }
   return 0;

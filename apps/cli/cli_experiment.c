@@ -90,7 +90,7 @@ static enum door_err find_measures(struct cli_experiment *experiment)
   measures->scenario = scenario_of(experiment->scenarios[0].document);
   enum door_err err = DOOR_OK;
   for (uint32_t i = 0; i < experiment->measure_name_count && err == DOOR_OK; i++) {
-    err = cli_add_measures(measures, experiment->measure_names[i]);
+    err = cli_add_measures(measures, "--measure", experiment->measure_names[i]);
   }
   for (uint32_t i = 0; i < measures->count && err == DOOR_OK; i++) {
     char name[DOOR_MEASURE_NAME_BYTES];

@@ -137,7 +137,7 @@ static enum door_err make_variant(struct cli_sweep *sweep, uint32_t scenario, ui
   if (err != DOOR_OK) {
     return cli_tell(err, "%s: %s", variant->scenario->path, door_err_text(err));
   }
-  err = cli_variant_check(&sweep->variants, variant);
+  err = cli_variant_check(&sweep->experiment, variant);
   for (uint32_t i = 0; i < variant->text_count && err != DOOR_OK; i++) {
     (void)cli_tell(err, "that was with %s", variant->texts[i]);
   }

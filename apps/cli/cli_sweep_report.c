@@ -1,7 +1,7 @@
 #include "cli_sweep_report.h"
 
+#include "cli_decimal.h"
 #include "cli_text.h"
-#include "cli_vary.h"
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
@@ -62,8 +62,8 @@ static struct cli_scale scale_of(const struct cli_sweep *sweep, uint32_t scenari
 static void write_point(FILE *out, const struct cli_sweep *sweep, uint32_t point)
 {
   for (uint32_t axis = 0; axis < sweep->design.axis_count; axis++) {
-    char level[CLI_LEVEL_BYTES];
-    cli_level_format(door_design_value(&sweep->design, point, axis), level);
+    char level[CLI_DECIMAL_BYTES];
+    cli_decimal_format(door_design_value(&sweep->design, point, axis), level);
     fprintf(out, "%*s", VALUE_COLUMNS, level);
   }
 }

@@ -18,12 +18,18 @@ enum door_err cli_variants_init(struct cli_variants *variants, const struct cli_
   return has_room ? DOOR_OK : cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
 }
 
+void cli_variant_fini(struct cli_variant *variant)
+{
+  for (uint32_t i = 0; i < variant->text_count; i++) {
+    free(variant->texts[i]);
+  }
+  variant->text_count = 0;
+}
+
 void cli_variants_fini(struct cli_variants *variants)
 {
   for (uint32_t i = 0; variants->list != NULL && i < variants->count; i++) {
-    for (uint32_t j = 0; j < variants->list[i].text_count; j++) {
-      free(variants->list[i].texts[j]);
-    }
+    cli_variant_fini(&variants->list[i]);
   }
   free(variants->list);
   free(variants->cells);
@@ -67,11 +73,11 @@ enum door_err cli_read_with(const char *path, const struct cli_settings *asked, 
   return read_by(scenario_read_file, path, asked, texts, text_count, out_document);
 }
 
-enum door_err cli_variant_check(const struct cli_variants *variants, const struct cli_variant *variant)
+enum door_err cli_variant_check(const struct cli_experiment *experiment, const struct cli_variant *variant)
 {
   struct scenario_document *document = NULL;
-  enum door_err err = read_by(cli_read_scenario, variant->scenario->path, &variants->experiment->settings,
-                              variant->texts, variant->text_count, &document);
+  enum door_err err = read_by(cli_read_scenario, variant->scenario->path, &experiment->settings, variant->texts,
+                              variant->text_count, &document);
   scenario_destroy(&document);
   return err;
 }
@@ -95,10 +101,9 @@ static void on_progress(void *self, double done_replications)
   door_progress_tell(&watch->progress, watch->done_before + done_replications);
 }
 
-static enum door_err replicate(const struct cli_variants *variants, const struct cli_variant *variant,
-                               struct watch *watch, struct door_results **out_results)
+enum door_err cli_variant_replicate(const struct cli_experiment *experiment, const struct cli_variant *variant,
+                                    const struct cli_part *part, struct door_results **out_results)
 {
-  const struct cli_experiment *experiment = variants->experiment;
   struct scenario_document *document = NULL;
   enum door_err err =
       cli_read_with(variant->scenario->path, &experiment->settings, variant->texts, variant->text_count, &document);
@@ -109,9 +114,10 @@ static enum door_err replicate(const struct cli_variants *variants, const struct
   struct cli_replications wanted = {.document = document,
                                     .path = variant->scenario->path,
                                     .seed = experiment->seed,
-                                    .count = (uint32_t)experiment->replication_count,
+                                    .first = part->first,
+                                    .count = part->count,
                                     .thread_count = cli_experiment_threads(experiment),
-                                    .observer = {.self = watch, .on_progress = on_progress}};
+                                    .observer = part->observer};
   err = cli_replicate(&wanted, out_results);
   scenario_destroy(&document);
   return err;
@@ -155,7 +161,8 @@ enum door_err cli_variants_run(struct cli_variants *variants, const char *title)
   enum door_err err = DOOR_OK;
   for (uint32_t i = 0; i < variants->count && err == DOOR_OK; i++) {
     struct door_results *results = NULL;
-    err = replicate(variants, &variants->list[i], &watch, &results);
+    struct cli_part part = {.count = count, .observer = {.self = &watch, .on_progress = on_progress}};
+    err = cli_variant_replicate(experiment, &variants->list[i], &part, &results);
     if (err != DOOR_OK) {
       break;
     }

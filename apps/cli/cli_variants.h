@@ -10,6 +10,7 @@
 #define CLI_VARIANTS_H
 
 #include "cli_experiment.h"
+#include "conductor_experiment.h"
 #include "door_design.h"
 #include "door_paired.h"
 
@@ -18,6 +19,12 @@ struct cli_variant {
   char *texts[DOOR_AXES_MAX]; /* "KEY=VALUE", beyond --set */
   uint32_t text_count;
   bool is_base; /* what follows is paired with it; it is paired with itself */
+};
+
+struct cli_part {
+  uint32_t first; /* replication */
+  uint32_t count;
+  struct conductor_observer observer;
 };
 
 struct cli_cell {
@@ -43,12 +50,20 @@ void cli_variants_fini(struct cli_variants *variants);
 /* Gives the variant another size of a key (scenario_sizes.h). DOOR_ERR_RANGE: it cannot have that size; not said. */
 DOOR_MUST_CHECK enum door_err cli_variant_set(struct cli_variant *variant, const char *key, double size);
 
+void cli_variant_fini(struct cli_variant *variant);
+
 /* Reads path with --set and further settings, as scenario_read_file does; nothing is said. */
 DOOR_MUST_CHECK enum door_err cli_read_with(const char *path, const struct cli_settings *asked, char *const *texts,
                                             uint32_t text_count, struct scenario_document **out_document);
 
 /* Whether the variant is a valid scenario: DOOR_ERR_SCENARIO, and its problems said, where not. */
-DOOR_MUST_CHECK enum door_err cli_variant_check(const struct cli_variants *variants, const struct cli_variant *variant);
+DOOR_MUST_CHECK enum door_err cli_variant_check(const struct cli_experiment *experiment,
+                                                const struct cli_variant *variant);
+
+/* Runs a part of its replications; told to observer as they go. */
+DOOR_MUST_CHECK enum door_err cli_variant_replicate(const struct cli_experiment *experiment,
+                                                    const struct cli_variant *variant, const struct cli_part *part,
+                                                    struct door_results **out_results);
 
 /* Runs all, in order; title: of the progress. Where no measure was asked for, those without a value anywhere are taken
  * out at the end. DOOR_ERR_INTERRUPTED: those before done_count are good. */

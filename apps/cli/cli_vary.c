@@ -1,77 +1,12 @@
 #include "cli_vary.h"
 
+#include "cli_decimal.h"
 #include "scenario_sizes.h"
 
-#include <ctype.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { DIGITS_MAX = 15, PARTS_MAX = 3 };
-
-/* ---- Decimals ---- */
-
-struct decimal {
-  int64_t digits; /* below 10^15: exact as a double */
-  int decimals;
-};
-
-static int64_t power_of_ten(int exponent)
-{
-  int64_t power = 1;
-  for (int i = 0; i < exponent; i++) {
-    power *= 10;
-  }
-  return power;
-}
-
-/* Both are exact, so the quotient is the double nearest to the decimal. */
-static double double_of(struct decimal decimal)
-{
-  return (double)decimal.digits / (double)power_of_ten(decimal.decimals);
-}
-
-/* "-12", "0.25": no exponent, at most DIGITS_MAX digits. */
-static bool read_decimal(const char *text, size_t length, struct decimal *out_decimal)
-{
-  struct decimal read = {.digits = 0};
-  size_t at = length > 0 && text[0] == '-' ? 1 : 0;
-  bool has_point = false;
-  int digit_count = 0;
-  for (size_t i = at; i < length; i++) {
-    if (text[i] == '.' && !has_point && digit_count > 0) {
-      has_point = true;
-      continue;
-    }
-    if (!isdigit((unsigned char)text[i]) || ++digit_count > DIGITS_MAX) {
-      return false;
-    }
-    read.digits = 10 * read.digits + (text[i] - '0');
-    read.decimals += has_point ? 1 : 0;
-  }
-  if (digit_count == 0 || text[length - 1] == '.') {
-    return false;
-  }
-  read.digits = at == 1 ? -read.digits : read.digits;
-  *out_decimal = read;
-  return true;
-}
-
-/* False where that would have too many digits. */
-static bool rescale(struct decimal *decimal, int decimals)
-{
-  int64_t factor = power_of_ten(decimals - decimal->decimals);
-  if (llabs(decimal->digits) > power_of_ten(DIGITS_MAX) / factor) {
-    return false;
-  }
-  *decimal = (struct decimal){decimal->digits * factor, decimals};
-  return true;
-}
-
-void cli_level_format(double level, char out_text[CLI_LEVEL_BYTES])
-{
-  snprintf(out_text, CLI_LEVEL_BYTES, "%.9g", level);
-}
+enum { PARTS_MAX = 3 };
 
 /* ---- Keys ---- */
 
@@ -139,18 +74,18 @@ static enum door_err find_key(const struct cli_experiment *experiment, struct re
 static enum door_err check_value(const struct reading *reading, double value)
 {
   const struct parameter *row = reading->row;
-  char shown[CLI_LEVEL_BYTES];
-  cli_level_format(value, shown);
+  char shown[CLI_DECIMAL_BYTES];
+  cli_decimal_format(value, shown);
   if (row->type == PARAMETER_INTEGER && value - floor(value) > 0) {
     return cli_tell(DOOR_ERR_USAGE, "--vary %s: %s is not a whole number, as %s is", reading->text, shown,
                     reading->axis->key);
   }
   bool is_number = row->type == PARAMETER_INTEGER || row->type == PARAMETER_NUMBER;
   if (is_number && (value < row->low || value > row->high)) {
-    char low[CLI_LEVEL_BYTES];
-    char high[CLI_LEVEL_BYTES];
-    cli_level_format(row->low, low);
-    cli_level_format(row->high, high);
+    char low[CLI_DECIMAL_BYTES];
+    char high[CLI_DECIMAL_BYTES];
+    cli_decimal_format(row->low, low);
+    cli_decimal_format(row->high, high);
     return cli_tell(DOOR_ERR_USAGE, "--vary %s: %s is outside %s to %s%s%s", reading->text, shown, low, high,
                     row->unit[0] == '\0' ? "" : " ", row->unit);
   }
@@ -158,9 +93,9 @@ static enum door_err check_value(const struct reading *reading, double value)
 }
 
 static enum door_err read_value(const struct reading *reading, const char *text, size_t length,
-                                struct decimal *out_decimal)
+                                struct cli_decimal *out_decimal)
 {
-  if (!read_decimal(text, length, out_decimal)) {
+  if (!cli_decimal_read(text, length, out_decimal)) {
     return cli_tell(DOOR_ERR_USAGE, "--vary %s: '%.*s' is not a number such as 12 or 0.25", reading->text, (int)length,
                     text);
   }
@@ -177,8 +112,8 @@ static enum door_err add_level(const struct reading *reading, double value)
   }
   for (uint32_t i = 0; i < axis->level_count && err == DOOR_OK; i++) {
     if (!(axis->levels[i] < value) && !(axis->levels[i] > value)) {
-      char shown[CLI_LEVEL_BYTES];
-      cli_level_format(value, shown);
+      char shown[CLI_DECIMAL_BYTES];
+      cli_decimal_format(value, shown);
       err = cli_tell(DOOR_ERR_USAGE, "--vary %s: %s stands there twice", reading->text, shown);
     }
   }
@@ -193,9 +128,9 @@ static enum door_err read_list(const struct reading *reading)
   enum door_err err = DOOR_OK;
   for (const char *at = reading->range; err == DOOR_OK && at != NULL;) {
     size_t length = strcspn(at, ",");
-    struct decimal decimal;
+    struct cli_decimal decimal;
     err = read_value(reading, at, length, &decimal);
-    err = err == DOOR_OK ? add_level(reading, double_of(decimal)) : err;
+    err = err == DOOR_OK ? add_level(reading, cli_decimal_value(decimal)) : err;
     at = at[length] == ',' ? at + length + 1 : NULL;
   }
   return err;
@@ -203,7 +138,7 @@ static enum door_err read_list(const struct reading *reading)
 
 /* ---- Ranges ---- */
 
-static enum door_err read_parts(const struct reading *reading, struct decimal parts[static PARTS_MAX],
+static enum door_err read_parts(const struct reading *reading, struct cli_decimal parts[static PARTS_MAX],
                                 uint32_t *out_count)
 {
   uint32_t count = 0;
@@ -221,29 +156,29 @@ static enum door_err read_parts(const struct reading *reading, struct decimal pa
     at = at[length] == ':' ? at + length + 1 : NULL;
   }
   for (uint32_t i = 0; i < count; i++) {
-    if (!rescale(&parts[i], decimals)) {
+    if (!cli_decimal_rescale(&parts[i], decimals)) {
       return cli_tell(DOOR_ERR_USAGE, "--vary %s: its numbers need more than %d digits together", reading->text,
-                      DIGITS_MAX);
+                      CLI_DECIMAL_DIGITS);
     }
   }
   *out_count = count;
   return DOOR_OK;
 }
 
-static enum door_err add_grid(const struct reading *reading, const struct decimal parts[static PARTS_MAX])
+static enum door_err add_grid(const struct reading *reading, const struct cli_decimal parts[static PARTS_MAX])
 {
   enum door_err err = DOOR_OK;
   for (int64_t digits = parts[0].digits; digits <= parts[1].digits && err == DOOR_OK; digits += parts[2].digits) {
-    err = add_level(reading, double_of((struct decimal){digits, parts[0].decimals}));
+    err = add_level(reading, cli_decimal_value((struct cli_decimal){digits, parts[0].decimals}));
   }
   return err;
 }
 
-static enum door_err take_bounds(const struct reading *reading, const struct decimal parts[static PARTS_MAX])
+static enum door_err take_bounds(const struct reading *reading, const struct cli_decimal parts[static PARTS_MAX])
 {
   struct door_axis *axis = reading->axis;
-  axis->low = double_of(parts[0]);
-  axis->high = double_of(parts[1]);
+  axis->low = cli_decimal_value(parts[0]);
+  axis->high = cli_decimal_value(parts[1]);
   enum door_err err = check_value(reading, axis->low);
   err = err == DOOR_OK ? check_value(reading, axis->high) : err;
   if (err == DOOR_OK && parts[0].digits > parts[1].digits) {
@@ -255,7 +190,7 @@ static enum door_err take_bounds(const struct reading *reading, const struct dec
 /* LOW:HIGH:STEP, or of whole numbers LOW:HIGH. */
 static enum door_err read_grid(const struct reading *reading)
 {
-  struct decimal parts[PARTS_MAX] = {{0, 0}, {0, 0}, {1, 0}};
+  struct cli_decimal parts[PARTS_MAX] = {{0, 0}, {0, 0}, {1, 0}};
   uint32_t count = 0;
   enum door_err err = read_parts(reading, parts, &count);
   err = err == DOOR_OK ? take_bounds(reading, parts) : err;
@@ -271,11 +206,12 @@ static enum door_err read_grid(const struct reading *reading)
 /* LOW:HIGH and nothing else. */
 static enum door_err read_range(const struct reading *reading)
 {
-  struct decimal parts[PARTS_MAX];
+  struct cli_decimal parts[PARTS_MAX];
   uint32_t count = 0;
-  enum door_err err = read_parts(reading, parts, &count);
+  bool is_list = strchr(reading->range, ':') == NULL;
+  enum door_err err = is_list ? DOOR_OK : read_parts(reading, parts, &count);
   if (err == DOOR_OK && count != 2) {
-    err = cli_tell(DOOR_ERR_USAGE, "--vary %s: is to be LOW:HIGH here, without a step", reading->text);
+    err = cli_tell(DOOR_ERR_USAGE, "--vary %s: is to be LOW:HIGH here, neither a list nor with a step", reading->text);
   }
   err = err == DOOR_OK ? take_bounds(reading, parts) : err;
   if (err == DOOR_OK && parts[0].digits == parts[1].digits) {

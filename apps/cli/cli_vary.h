@@ -23,8 +23,4 @@ enum cli_vary_form {
 DOOR_MUST_CHECK enum door_err cli_vary_read(const struct cli_experiment *experiment, const char *text,
                                             enum cli_vary_form form, struct door_axis *out_axis);
 
-/* The number with as many digits as a person would write, 9 at most. */
-enum { CLI_LEVEL_BYTES = 32 };
-void cli_level_format(double level, char out_text[CLI_LEVEL_BYTES]);
-
 #endif

@@ -134,7 +134,7 @@ class Sweep(QueueTestCase):
             (vary("screening.staff_posts=5:6") + ["--points", "5"], USAGE, "--points goes with --design latin"),
             (vary("screening.staff_posts=5:6") + ["--design", "latin"], USAGE, "needs --points"),
             (vary("screening.staff_posts=5:6") + ["--design", "sobol"], USAGE, "there is no design sobol"),
-            (vary("screening.staff_posts=5:6:1") + ["--design", "latin", "--points", "4"], USAGE, "without a step"),
+            (vary("screening.staff_posts=5:6:1") + ["--design", "latin", "--points", "4"], USAGE, "is to be LOW:HIGH here"),
             (vary("screening.staff_posts=5:5") + ["--design", "latin", "--points", "4"], USAGE, "the range is empty"),
             (vary("screening.staff_posts=5") + ["--measure", "referals"], USAGE, "did you mean referrals?"),
             (vary("screening.red_from_level=3,2"), SCENARIO, "that was with screening.red_from_level=2"),
