@@ -88,7 +88,7 @@ class Size(QueueTestCase):
 
     def test_interrupted__values_that_are_done_are_told(self):
         code, out = self.interrupt_once(rb": [1-9]\d* of 8 values", "size", "base.yaml", "--json", "--vary",
-                                        "screening.staff_posts=2:9", "--target", f"{WAIT}<=1", "--set", "time.measured_days=100")
+                                        "screening.staff_posts=2:9", "--target", f"{WAIT}<=1", "--set", "time.measured_days=200")
         self.assertEqual(code, INTERRUPTED)
         said = json.loads(out)
         self.assertEqual((said["outcome"], said["answer"]), ("interrupted", None))
