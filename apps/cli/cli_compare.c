@@ -3,7 +3,6 @@
 #include "cli_comparison.h"
 #include "cli_ensemble.h"
 #include "cli_replications.h"
-#include "door_progress.h"
 
 #include <string.h>
 
@@ -55,21 +54,9 @@ static enum door_err on_option(void *self, const char *name, const char *value)
 
 /* ---- running ---- */
 
-/* Where the scenario in hand stands among all. */
-struct watch {
-  struct door_progress progress;
-  double done_before;
-};
-
-static void on_progress(void *self, double done_replications)
-{
-  struct watch *watch = self;
-  door_progress_tell(&watch->progress, watch->done_before + done_replications);
-}
-
 static enum door_err run_all(struct cli_experiment *experiment)
 {
-  struct watch watch = {.done_before = 0};
+  struct cli_watch watch = {.done_before = 0};
   uint32_t count = (uint32_t)experiment->replication_count;
   door_progress_begin(&watch.progress, "compare", count * experiment->scenario_count, experiment->is_quiet);
   enum door_err err = DOOR_OK;
@@ -80,7 +67,7 @@ static enum door_err run_all(struct cli_experiment *experiment)
                                       .seed = experiment->seed,
                                       .count = count,
                                       .thread_count = cli_experiment_threads(experiment),
-                                      .observer = {.self = &watch, .on_progress = on_progress}};
+                                      .observer = cli_watch_observer(&watch)};
     err = cli_replicate(&wanted, &compared->results);
     watch.done_before += err == DOOR_OK ? count : 0;
   }

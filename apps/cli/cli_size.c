@@ -120,7 +120,7 @@ static enum door_err read_target(const struct cli_measures *all, struct cli_targ
   snprintf(name, sizeof name, "%.*s", (int)length, target->text);
   struct cli_measures found = {.scenario = all->scenario};
   enum door_err err = cli_add_measures(&found, "--target", name);
-  struct cli_decimal decimal;
+  struct cli_decimal decimal = {0, 0};
   if (err == DOOR_OK && (found.count != 1 || !cli_decimal_read(number, strlen(number), &decimal))) {
     err = cli_tell(DOOR_ERR_USAGE, "--target %s: '%s' is not a number such as 12 or 0.25", target->text, number);
   }

@@ -41,22 +41,19 @@ static void write_answer(FILE *out, const void *self)
   const struct cli_size *size = self;
   int64_t last = size->done_count == 0 ? 0 : level_of(size, size->done_count - 1);
   const char *targets = size->target_count == 1 ? "the target" : "all targets";
-  if (size->is_found && size->open_count == 0) {
+  if (size->open_count == 0 && size->is_found) {
     fprintf(out, "%" PRId64 " is the least %s from %" PRId64 " to %" PRId64 " that meets %s,", last, size->axis.key,
             level_of(size, 0), (int64_t)size->axis.high, targets);
-  } else if (size->is_found) {
-    fprintf(out,
-            "%" PRId64 " meets %s, but whether it is the least is not decided: so many replications leave open: ", last,
-            targets);
-    write_open(out, size);
-    fputs(". What is said of the others is right", out);
-  } else if (size->open_count > 0) {
-    fputs("Not decided: none is sure to meet ", out);
-    fprintf(out, "%s, and so many replications leave open: ", targets);
-    write_open(out, size);
-    fputs(". What is said of the others is right", out);
-  } else {
+  } else if (size->open_count == 0) {
     fprintf(out, "No %s from %" PRId64 " to %" PRId64 " meets %s,", size->axis.key, level_of(size, 0), last, targets);
+  } else {
+    fprintf(out, "Not decided: the least %s that meets %s is ", size->axis.key, targets);
+    write_open(out, size);
+    if (size->is_found) {
+      fprintf(out, " or %" PRId64 ", which does meet %s,", last, size->target_count == 1 ? "it" : "them");
+    } else {
+      fputs(size->open_count == 1 ? ", or none of the range," : ", one of these, or none of the range,", out);
+    }
   }
   char percent[CLI_DECIMAL_BYTES];
   cli_decimal_format(100 * size->search.probability, percent);

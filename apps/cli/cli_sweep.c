@@ -116,12 +116,14 @@ static enum door_err make_design(const struct request *request)
   }
   if (request->is_latin) {
     door_design_latin(&sweep->design, (uint32_t)request->point_count, sweep->experiment.seed);
-    return DOOR_OK;
+  } else if (!door_design_cross(&sweep->design)) {
+    return cli_tell(DOOR_ERR_USAGE, "--vary: more than %d combinations; take larger steps, or --design latin",
+                    DOOR_POINTS_MAX);
   }
-  return door_design_cross(&sweep->design)
+  uint32_t all = sweep->design.point_count * sweep->experiment.scenario_count;
+  return all <= DOOR_POINTS_MAX
              ? DOOR_OK
-             : cli_tell(DOOR_ERR_USAGE, "--vary: more than %d combinations; take larger steps, or --design latin",
-                        DOOR_POINTS_MAX);
+             : cli_tell(DOOR_ERR_USAGE, "%u points of all scenarios together, more than %d", all, DOOR_POINTS_MAX);
 }
 
 /* One point of one scenario; what is not valid there is said before anything is run. */

@@ -1,7 +1,6 @@
 #include "cli_variants.h"
 
 #include "cli_replications.h"
-#include "door_progress.h"
 #include "scenario_sizes.h"
 
 #include <stdlib.h>
@@ -89,18 +88,6 @@ const struct cli_cell *cli_variants_cell(const struct cli_variants *variants, ui
   return &variants->cells[(size_t)variant * variants->cells_each + place];
 }
 
-/* Where the variant in hand stands among all. */
-struct watch {
-  struct door_progress progress;
-  double done_before;
-};
-
-static void on_progress(void *self, double done_replications)
-{
-  struct watch *watch = self;
-  door_progress_tell(&watch->progress, watch->done_before + done_replications);
-}
-
 enum door_err cli_variant_replicate(const struct cli_experiment *experiment, const struct cli_variant *variant,
                                     const struct cli_part *part, struct door_results **out_results)
 {
@@ -154,14 +141,14 @@ static void trim(struct cli_variants *variants)
 enum door_err cli_variants_run(struct cli_variants *variants, const char *title)
 {
   const struct cli_experiment *experiment = variants->experiment;
-  struct watch watch = {.done_before = 0};
+  struct cli_watch watch = {.done_before = 0};
   uint32_t count = (uint32_t)experiment->replication_count;
   door_progress_begin(&watch.progress, title, count * variants->count, experiment->is_quiet);
   struct door_results *base = NULL;
   enum door_err err = DOOR_OK;
   for (uint32_t i = 0; i < variants->count && err == DOOR_OK; i++) {
     struct door_results *results = NULL;
-    struct cli_part part = {.count = count, .observer = {.self = &watch, .on_progress = on_progress}};
+    struct cli_part part = {.count = count, .observer = cli_watch_observer(&watch)};
     err = cli_variant_replicate(experiment, &variants->list[i], &part, &results);
     if (err != DOOR_OK) {
       break;

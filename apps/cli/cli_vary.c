@@ -128,7 +128,7 @@ static enum door_err read_list(const struct reading *reading)
   enum door_err err = DOOR_OK;
   for (const char *at = reading->range; err == DOOR_OK && at != NULL;) {
     size_t length = strcspn(at, ",");
-    struct cli_decimal decimal;
+    struct cli_decimal decimal = {0, 0};
     err = read_value(reading, at, length, &decimal);
     err = err == DOOR_OK ? add_level(reading, cli_decimal_value(decimal)) : err;
     at = at[length] == ',' ? at + length + 1 : NULL;
@@ -224,7 +224,7 @@ enum door_err cli_vary_read(const struct cli_experiment *experiment, const char 
                             struct door_axis *out_axis)
 {
   *out_axis = (struct door_axis){.level_count = 0};
-  struct reading reading = {.text = text, .axis = out_axis};
+  struct reading reading = {.text = text, .range = text, .axis = out_axis};
   enum door_err err = find_key(experiment, &reading);
   if (err != DOOR_OK) {
     return err;

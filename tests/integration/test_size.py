@@ -71,6 +71,9 @@ class Size(QueueTestCase):
         self.assertIn("not decided with 20 replications; --reps-max allows more", err)
         said = json.loads(out)
         self.assertEqual((said["outcome"], said["answer"], said["not_decided"]), ("not decided", 7, [6]))
+        _, table, _ = self.call("size", "base.yaml", *POSTS, "--target", f"{WAIT}<=256.4", "--reps-max", "20")
+        self.assertIn("Not decided: the least screening.staff_posts that meets the target is 6 or 7, which does meet it, with "
+                      "probability 95 % or more.", " ".join(table.split()))
         (open_one,) = [level for level in said["values"] if level["decision"] == "not decided"]
         self.assertEqual((open_one["value"], open_one["replications"]), (6, 20))
 

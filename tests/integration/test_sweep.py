@@ -97,6 +97,13 @@ class Sweep(QueueTestCase):
         self.assertLessEqual(max(map(len, out.splitlines())), 120)
         self.assertEqual(len(json.loads((self.folder / "kept.json").read_text())["scenarios"][0]["points"]), 2)
 
+    def test_out__cannot_be_written__the_table_is_there_all_the_same(self):
+        code, out, err = self.call("sweep", "base.yaml", "--reps", "2", "--vary", "screening.staff_posts=5", "--measure", CONTACTS,
+                                   "--out", "absent/kept.json")
+        self.assertEqual(code, FAILURE)
+        self.assertIn("--out absent/kept.json: cannot be written", err)
+        self.assertIn("Contacts, contacts in the period", out)
+
     def test_interrupted__points_that_are_done_are_told(self):
         # The first point is over at once; the second, of twenty years, is well under way with the fifth replication.
         code, out = self.interrupt_once(rb": [4-9]\.?\d* of 8 replications", "sweep", "base.yaml", "--reps", "4", "--jobs", "1",
@@ -130,6 +137,7 @@ class Sweep(QueueTestCase):
             (vary("screening.no_further_action_share=0:1:0.0001"), USAGE, "more than 1000 values"),
             (vary("screening.staff_posts=1:100") + ["--vary", "early_help.places=1:100"], USAGE,
              "more than 1000 combinations"),
+            (["base.yaml"] + vary("screening.staff_posts=1:600"), USAGE, "1200 points of all scenarios together, more than 1000"),
             (vary("screening.staff_posts=1") + ["--vary", "screening.staff_posts=2"], USAGE, "is varied twice"),
             (vary("screening.staff_posts=5:6") + ["--points", "5"], USAGE, "--points goes with --design latin"),
             (vary("screening.staff_posts=5:6") + ["--design", "latin"], USAGE, "needs --points"),
