@@ -263,6 +263,22 @@ static enum door_err try_all(struct cli_size *size)
 
 /* ---- all of it ---- */
 
+/* What can be done about values that stay open. */
+static enum door_err tell_open(const struct cli_size *size)
+{
+  for (uint32_t i = 0; i < size->done_count; i++) {
+    const struct cli_size_level *level = &size->levels[i];
+    for (uint32_t target = 0; target < size->target_count; target++) {
+      if (level->decision == DOOR_DECISION_OPEN && level->trials[target].values.count == 0) {
+        return cli_tell(DOOR_ERR_LIMIT, "not decided: with %s nothing has the value that %s is about: %s",
+                        level->variant.texts[0], size->targets[target].text, level->trials[target].reason);
+      }
+    }
+  }
+  return cli_tell(DOOR_ERR_LIMIT, "not decided with %u replications; --reps-max allows more",
+                  size->search.replications_max);
+}
+
 /* The exit code. */
 static int find(struct cli_size *size)
 {
@@ -279,8 +295,7 @@ static int find(struct cli_size *size)
     return door_err_exit_code(told == DOOR_OK ? err : told);
   }
   if (size->open_count > 0) {
-    return door_err_exit_code(cli_tell(DOOR_ERR_LIMIT, "not decided with %u replications; --reps-max allows more",
-                                       size->search.replications_max));
+    return door_err_exit_code(tell_open(size));
   }
   return size->is_found ? 0 : CLI_EXIT_NOT_MET;
 }
@@ -323,7 +338,7 @@ static int run(int argc, char **argv)
 }
 
 const struct cli_command cli_size_command = {.name = "size",
-                                             .arguments = "SCENARIO --target --vary",
+                                             .arguments = "SCENARIO --vary K --target T",
                                              .summary = "How many workers, or places, does it take?",
                                              .help = help,
                                              .run = run};

@@ -138,6 +138,7 @@ static enum door_err read_list(const struct reading *reading)
 
 /* ---- Ranges ---- */
 
+/* All get as many decimals, those that are not written too. */
 static enum door_err read_parts(const struct reading *reading, struct cli_decimal parts[static PARTS_MAX],
                                 uint32_t *out_count)
 {
@@ -155,7 +156,7 @@ static enum door_err read_parts(const struct reading *reading, struct cli_decima
     decimals = parts[count].decimals > decimals ? parts[count].decimals : decimals;
     at = at[length] == ':' ? at + length + 1 : NULL;
   }
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < PARTS_MAX; i++) {
     if (!cli_decimal_rescale(&parts[i], decimals)) {
       return cli_tell(DOOR_ERR_USAGE, "--vary %s: its numbers need more than %d digits together", reading->text,
                       CLI_DECIMAL_DIGITS);
@@ -206,7 +207,7 @@ static enum door_err read_grid(const struct reading *reading)
 /* LOW:HIGH and nothing else. */
 static enum door_err read_range(const struct reading *reading)
 {
-  struct cli_decimal parts[PARTS_MAX];
+  struct cli_decimal parts[PARTS_MAX] = {{0, 0}, {0, 0}, {0, 0}};
   uint32_t count = 0;
   bool is_list = strchr(reading->range, ':') == NULL;
   enum door_err err = is_list ? DOOR_OK : read_parts(reading, parts, &count);
@@ -229,6 +230,7 @@ enum door_err cli_vary_read(const struct cli_experiment *experiment, const char 
   if (err != DOOR_OK) {
     return err;
   }
+  DOOR_ASSERT(reading.row != NULL);
   if (form == CLI_VARY_WHOLE && !out_axis->is_whole) {
     return cli_tell(DOOR_ERR_USAGE, "--vary: %s is no whole number, such as screening.staff_posts is", out_axis->key);
   }

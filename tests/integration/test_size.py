@@ -78,10 +78,13 @@ class Size(QueueTestCase):
         self.assertEqual((open_one["value"], open_one["replications"]), (6, 20))
 
     def test_measure_without_a_value__is_not_judged(self):
-        code, out, _ = self.call("size", "base.yaml", "--vary", "screening.staff_posts=5:6", "--target",
-                                 "early_help_wait_mean_seconds<=5", "--quiet")
+        # Without a worker nothing is screened, so there is no wait to be long or short.
+        code, out, err = self.call("size", "base.yaml", "--vary", "screening.staff_posts=0:6", "--target", f"{WAIT}<=500", "--json",
+                                   "--quiet")
         self.assertEqual(code, FAILURE)
-        self.assertIn("not decided: no early help begun in the period", out)
+        self.assertIn("not decided: with screening.staff_posts=0 nothing has the value that", err)
+        said = json.loads(out)
+        self.assertEqual((said["answer"], said["not_decided"], said["values"][0]["replications"]), (6, [0], 10))
 
     def test_jobs__any_number__same_bytes(self):
         arguments = ["size", "base.yaml", *POSTS, "--target", f"{WAIT}<=290", "--json", "--quiet"]

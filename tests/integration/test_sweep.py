@@ -54,9 +54,10 @@ class Sweep(QueueTestCase):
 
     def test_overlay__has_points_of_its_own(self):
         self.write("other.yaml", OTHER)
-        said = self.answer("sweep", "base.yaml", "other.yaml", "--reps", "3", "--vary", "screening.staff_posts=6:7")
+        said = self.answer("sweep", "base.yaml", "other.yaml", "--reps", "3", "--vary", "screening.staff_posts=6.0:7")
         base, other = said["scenarios"]
         self.assertEqual((base["scenario"], other["scenario"]), ("base", "other"))
+        self.assertEqual([point["values"] for point in base["points"]], [{"screening.staff_posts": posts} for posts in (6, 7)])
         for one, more in zip(base["points"], other["points"]):
             self.assertEqual(one["values"], more["values"])
             self.assertLess(one["measures"][CONTACTS]["mean"], more["measures"][CONTACTS]["mean"])
