@@ -3,7 +3,7 @@
  * Role: what every command shares: how it is called, what it takes, how it tells a person what is wrong.
  *   Data goes to standard output, everything else to standard error. Does not decide: anything that the
  *   simulation does.
- * Exit codes: 0 ok, 1 failure, 2 usage, 3 invalid scenario, 4 expectation failed, 130 interrupted.
+ * Exit codes: 0 ok, 1 failure, 2 usage, 3 invalid scenario, 4 expectation or target not met, 130 interrupted.
  * Ownership: argv is borrowed. Threads: the main one.
  */
 #ifndef CLI_H
@@ -37,6 +37,9 @@ extern const struct cli_command cli_make_keys_command;
 extern const struct cli_command cli_check_command;
 extern const struct cli_command cli_compare_command;
 extern const struct cli_command cli_join_command;
+extern const struct cli_command cli_sweep_command;
+extern const struct cli_command cli_size_command;
+extern const struct cli_command cli_sensitivity_command;
 
 /* One option of a command. value: NULL for a switch. */
 struct cli_option {
@@ -66,7 +69,7 @@ int cli_tell_problem(enum door_err err, const struct door_problem *problem);
 DOOR_MUST_CHECK enum door_err cli_read_number(const char *name, const char *value, uint64_t low, uint64_t high,
                                               uint64_t *out_number);
 
-/* What was simulated does not meet what was asked of it. */
+/* What is no error, but not what was asked for either: an expectation or a target that is not met. */
 enum { CLI_EXIT_NOT_MET = 4 };
 
 enum { CLI_SETTINGS_MAX = 256, CLI_REPLICATIONS_MAX = 100000, CLI_THREADS_MAX = 256 };

@@ -1,5 +1,6 @@
 #include "cli_comparison.h"
 
+#include "cli_text.h"
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_paired.h"
@@ -15,36 +16,7 @@ enum {
   DIFFERENCE_COLUMNS = 12,
   INTERVAL_COLUMNS = 20,
   CUT_COLUMNS = 6,
-  LINE_COLUMNS = 100,
 };
-
-enum finding { FINDING_NO_VALUE, FINDING_SAME, FINDING_NOT_SURE, FINDING_MORE, FINDING_LESS };
-
-static const char *const finding_names[] = {[FINDING_NO_VALUE] = "no value",
-                                            [FINDING_SAME] = "the same",
-                                            [FINDING_NOT_SURE] = "not sure",
-                                            [FINDING_MORE] = "more",
-                                            [FINDING_LESS] = "less"};
-
-static bool is_zero(double number)
-{
-  return !(number < 0) && !(number > 0);
-}
-
-static enum finding finding_of(const struct door_paired *paired)
-{
-  const struct door_summary *difference = &paired->difference;
-  if (difference->reason != NULL) {
-    return FINDING_NO_VALUE;
-  }
-  if (is_zero(difference->mean) && !paired->has_variance_reduction) {
-    return FINDING_SAME;
-  }
-  if (!difference->has_interval || (difference->low <= 0 && difference->high >= 0)) {
-    return FINDING_NOT_SURE;
-  }
-  return difference->low > 0 ? FINDING_MORE : FINDING_LESS;
-}
 
 static uint32_t interval_count(const struct cli_comparison *comparison)
 {
@@ -55,13 +27,6 @@ static struct door_paired paired_of(const struct cli_comparison *comparison, uin
 {
   return door_paired_of(comparison->scenarios[0].results, comparison->scenarios[other].results,
                         comparison->measures.list[place], DOOR_OUTSIDE_SHARE / interval_count(comparison));
-}
-
-const char *cli_title_of(const struct scenario_document *document)
-{
-  const struct door_scenario *scenario = scenario_of(document);
-  bool has_title = scenario->title.en[0] != '\0' && strcmp(scenario->title.en, "Untitled") != 0;
-  return has_title ? scenario->title.en : scenario->name;
 }
 
 void cli_comparison_trim(struct cli_comparison *comparison)
@@ -83,13 +48,13 @@ void cli_comparison_trim(struct cli_comparison *comparison)
 /* ---- verdict ---- */
 
 /* "no sure effect on A; B", of all measures with that finding. */
-static void write_all_with(FILE *out, const struct cli_comparison *comparison, uint32_t other, enum finding finding,
-                           const char *words)
+static void write_all_with(FILE *out, const struct cli_comparison *comparison, uint32_t other,
+                           enum door_finding finding, const char *words)
 {
   bool is_first = true;
   for (uint32_t i = 0; i < comparison->measures.count; i++) {
     struct door_paired paired = paired_of(comparison, other, i);
-    if (finding_of(&paired) == finding) {
+    if (door_finding_of(&paired) == finding) {
       fputs(is_first ? words : "; ", out);
       cli_write_label(out, &comparison->measures, i);
       is_first = false;
@@ -98,14 +63,22 @@ static void write_all_with(FILE *out, const struct cli_comparison *comparison, u
   fputs(is_first ? "" : ".", out);
 }
 
-static void write_verdict(FILE *out, const struct cli_comparison *comparison, uint32_t other)
+struct verdict {
+  const struct cli_comparison *comparison;
+  uint32_t other;
+};
+
+static void write_verdict(FILE *out, const void *self)
 {
+  const struct verdict *verdict = self;
+  const struct cli_comparison *comparison = verdict->comparison;
+  uint32_t other = verdict->other;
   bool is_first = true;
   fprintf(out, "%s: ", cli_title_of(comparison->scenarios[other].document));
   for (uint32_t i = 0; i < comparison->measures.count; i++) {
     struct door_paired paired = paired_of(comparison, other, i);
-    enum finding finding = finding_of(&paired);
-    if (finding == FINDING_MORE || finding == FINDING_LESS) {
+    enum door_finding finding = door_finding_of(&paired);
+    if (door_finding_is_sure(finding)) {
       fputs(is_first ? "" : "; ", out);
       cli_write_difference(out, &comparison->measures, i, paired.difference.low, paired.difference.high);
       is_first = false;
@@ -113,40 +86,18 @@ static void write_verdict(FILE *out, const struct cli_comparison *comparison, ui
   }
   fputs(is_first ? "no sure effect on anything shown." : ".", out);
   if (!is_first) {
-    write_all_with(out, comparison, other, FINDING_NOT_SURE, " No sure effect on ");
+    write_all_with(out, comparison, other, DOOR_FINDING_NOT_SURE, " No sure effect on ");
   }
-  write_all_with(out, comparison, other, FINDING_SAME, " The same in every replication: ");
-  write_all_with(out, comparison, other, FINDING_NO_VALUE, " No value: ");
+  write_all_with(out, comparison, other, DOOR_FINDING_SAME, " The same in every replication: ");
+  write_all_with(out, comparison, other, DOOR_FINDING_NO_VALUE, " No value: ");
 }
 
 /* As a text that the caller frees; NULL when out of memory. */
 static char *verdict_of(const struct cli_comparison *comparison, uint32_t other)
 {
+  struct verdict verdict = {comparison, other};
   char *text = NULL;
-  size_t length = 0;
-  FILE *out = open_memstream(&text, &length);
-  if (out == NULL) {
-    return NULL;
-  }
-  write_verdict(out, comparison, other);
-  if (fclose(out) != 0) {
-    free(text);
-    return NULL;
-  }
-  return text;
-}
-
-void cli_write_lines(FILE *out, const char *text)
-{
-  size_t column = LINE_COLUMNS;
-  for (const char *word = text; *word != '\0';) {
-    size_t length = strcspn(word, " ");
-    bool is_new = column + 1 + length > LINE_COLUMNS;
-    fprintf(out, "%s%.*s", is_new ? "\n  " : " ", (int)length, word);
-    column = (is_new ? 2 : column + 1) + length;
-    word += length + strspn(word + length, " ");
-  }
-  fputc('\n', out);
+  return cli_text_of(write_verdict, &verdict, &text) == DOOR_OK ? text : NULL;
 }
 
 static void write_verdict_lines(FILE *out, const struct cli_comparison *comparison, uint32_t other)
@@ -157,28 +108,6 @@ static void write_verdict_lines(FILE *out, const struct cli_comparison *comparis
 }
 
 /* ---- table ---- */
-
-static void write_number(FILE *out, const struct door_summary *summary, double each, int decimals)
-{
-  char text[DOOR_SHOWN_NUMBER_SIZE] = "-";
-  if (summary->reason == NULL) {
-    door_shown_number(summary->mean / each, decimals, text);
-  }
-  fprintf(out, "%*s", NUMBER_COLUMNS, text);
-}
-
-static void write_interval(FILE *out, const struct door_summary *difference, double each, int decimals)
-{
-  char text[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
-  if (difference->has_interval) {
-    char low[DOOR_SHOWN_NUMBER_SIZE];
-    char high[DOOR_SHOWN_NUMBER_SIZE];
-    door_shown_number(difference->low / each, decimals, low);
-    door_shown_number(difference->high / each, decimals, high);
-    snprintf(text, sizeof text, "%s to %s", low, high);
-  }
-  fprintf(out, "  %-*s", INTERVAL_COLUMNS, text);
-}
 
 static void write_row(FILE *out, const struct cli_comparison *comparison, uint32_t other, uint32_t place)
 {
@@ -196,11 +125,11 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
   struct door_shown_unit unit = door_shown_unit_of(row, larger);
   double half = (difference->high - difference->low) / 2 / unit.each;
   int decimals = door_shown_decimals(half > 0 ? half : larger / unit.each, 10);
-  write_number(out, &paired.base, unit.each, decimals);
-  write_number(out, &paired.other, unit.each, decimals);
-  fputs("  ", out);
-  write_number(out, difference, unit.each, decimals);
-  write_interval(out, difference, unit.each, decimals);
+  struct cli_scale scale = {unit.each, decimals};
+  cli_write_mean(out, NUMBER_COLUMNS, &paired.base, scale);
+  cli_write_mean(out, NUMBER_COLUMNS, &paired.other, scale);
+  cli_write_mean(out, DIFFERENCE_COLUMNS, difference, scale);
+  cli_write_interval(out, INTERVAL_COLUMNS, difference, scale);
   char cut[DOOR_SHOWN_NUMBER_SIZE] = "-";
   if (paired.has_variance_reduction) {
     door_shown_number(paired.variance_reduction, 1, cut);
@@ -209,16 +138,13 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
   fprintf(out, "%*s%s%s\n", CUT_COLUMNS, cut, is_count ? "" : "  ", is_count ? "" : unit.text);
 }
 
-static int64_t measured_days(const struct cli_compared *compared)
+void cli_comparison_write_table(FILE *out, const void *self)
 {
-  return scenario_of(compared->document)->time.measured_days;
-}
-
-static void write_table(FILE *out, const struct cli_comparison *comparison)
-{
+  const struct cli_comparison *comparison = self;
   const struct cli_compared *base = &comparison->scenarios[0];
   fprintf(out, "%s\n%" PRIu32 " replications, seed %" PRIu64 ", %" PRId64 " measured days; the base of what follows\n",
-          cli_title_of(base->document), comparison->replication_count, comparison->seed, measured_days(base));
+          cli_title_of(base->document), comparison->replication_count, comparison->seed,
+          cli_measured_days(base->document));
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     fprintf(out, "\n%s\n", cli_title_of(comparison->scenarios[other].document));
     fprintf(out, "%-*s%*s%*s%*s  %-*s%*s\n", LABEL_COLUMNS, "", NUMBER_COLUMNS, "base", NUMBER_COLUMNS, "this",
@@ -254,7 +180,7 @@ static void write_json_measure(FILE *out, const struct cli_comparison *compariso
   door_json_number(out, "variance_reduction", paired.has_variance_reduction, paired.variance_reduction);
   fprintf(out, "\"unit\": \"%s\", \"pair_count\": %" PRIu32 ", \"null_count\": %" PRIu32 ", \"finding\": \"%s\"",
           door_measure_unit_text(row->unit), difference->value_count, difference->null_count,
-          finding_names[finding_of(&paired)]);
+          door_finding_name(door_finding_of(&paired)));
   if (difference->reason != NULL) {
     fputs(", \"reason\": ", out);
     door_json_text(out, difference->reason);
@@ -268,7 +194,7 @@ static void write_json_scenario(FILE *out, const struct cli_compared *compared)
   door_json_text(out, scenario_of(compared->document)->name);
   fputs(", \"title\": ", out);
   door_json_text(out, cli_title_of(compared->document));
-  fprintf(out, ", \"measured_days\": %" PRId64, measured_days(compared));
+  fprintf(out, ", \"measured_days\": %" PRId64, cli_measured_days(compared->document));
 }
 
 static void write_json_verdict(FILE *out, const struct cli_comparison *comparison, uint32_t other)
@@ -278,8 +204,9 @@ static void write_json_verdict(FILE *out, const struct cli_comparison *compariso
   free(text);
 }
 
-static void write_json(FILE *out, const struct cli_comparison *comparison)
+void cli_comparison_write_json(FILE *out, const void *self)
 {
+  const struct cli_comparison *comparison = self;
   fputs("{\n  \"base\": {", out);
   write_json_scenario(out, &comparison->scenarios[0]);
   fprintf(out,
@@ -301,33 +228,4 @@ static void write_json(FILE *out, const struct cli_comparison *comparison)
     fputs(other + 1 < comparison->scenario_count ? "      }},\n" : "      }}\n", out);
   }
   fputs("  ]\n}\n", out);
-}
-
-static enum door_err text_of(const struct cli_comparison *comparison,
-                             void (*write)(FILE *out, const struct cli_comparison *comparison), char **out_text)
-{
-  char *text = NULL;
-  size_t length = 0;
-  FILE *out = open_memstream(&text, &length);
-  if (out == NULL) {
-    return DOOR_ERR_MEMORY;
-  }
-  write(out, comparison);
-  bool is_whole = ferror(out) == 0;
-  if (fclose(out) != 0 || !is_whole) {
-    free(text);
-    return DOOR_ERR_MEMORY;
-  }
-  *out_text = text;
-  return DOOR_OK;
-}
-
-enum door_err cli_comparison_table(const struct cli_comparison *comparison, char **out_text)
-{
-  return text_of(comparison, write_table, out_text);
-}
-
-enum door_err cli_comparison_json(const struct cli_comparison *comparison, char **out_text)
-{
-  return text_of(comparison, write_json, out_text);
 }

@@ -6,20 +6,12 @@
  *   together in at least 95 % of cases (Bonferroni).
  * Verdict: an interval on one side of 0 is an effect, told with its interval; one that holds 0 is no sure effect;
  *   replications that do not differ at all are the same.
- * Units: the measures'. Ownership: borrows; the caller frees the text. Errors: DOOR_ERR_MEMORY. Threads: no state.
+ * Units: the measures'. Ownership: borrows. Errors: those of the stream. Threads: no state.
  */
 #ifndef CLI_COMPARISON_H
 #define CLI_COMPARISON_H
 
-#include "cli_measures.h"
-#include "door_results.h"
-#include "scenario_reader.h"
-
-struct cli_compared {
-  const char *path;
-  struct scenario_document *document;
-  struct door_results *results;
-};
+#include "cli_experiment.h"
 
 struct cli_comparison {
   const struct cli_compared *scenarios; /* the base first */
@@ -32,15 +24,8 @@ struct cli_comparison {
 /* Leaves out the measures that have no value in any replication of any scenario. */
 void cli_comparison_trim(struct cli_comparison *comparison);
 
-DOOR_MUST_CHECK enum door_err cli_comparison_table(const struct cli_comparison *comparison, char **out_text);
-
-/* docs/reference/comparisons.md says what stands in it. */
-DOOR_MUST_CHECK enum door_err cli_comparison_json(const struct cli_comparison *comparison, char **out_text);
-
-/* The words of text in lines of 100 columns at most, indented by two; a line break at both ends. */
-void cli_write_lines(FILE *out, const char *text);
-
-/* The scenario's English title, or its name where it has none. */
-const char *cli_title_of(const struct scenario_document *document);
+/* self: a struct cli_comparison. docs/reference/comparisons.md says what stands in the JSON. */
+void cli_comparison_write_table(FILE *out, const void *self);
+void cli_comparison_write_json(FILE *out, const void *self);
 
 #endif

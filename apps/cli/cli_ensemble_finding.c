@@ -1,5 +1,7 @@
 #include "cli_ensemble_finding.h"
 
+#include "cli_text.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -144,8 +146,16 @@ static void write_changing(FILE *out, const struct cli_measures *measures, const
   }
 }
 
-static void write_verdict(FILE *out, const struct cli_ensemble *ensemble, uint32_t scenario)
+struct verdict {
+  const struct cli_ensemble *ensemble;
+  uint32_t scenario;
+};
+
+static void write_verdict(FILE *out, const void *self)
 {
+  const struct verdict *verdict = self;
+  const struct cli_ensemble *ensemble = verdict->ensemble;
+  uint32_t scenario = verdict->scenario;
   bool is_first = true;
   fprintf(out, "%s:", cli_title_of(ensemble->request->scenarios[scenario].document));
   for (uint32_t place = 0; place < ensemble->measures.count; place++) {
@@ -170,16 +180,7 @@ static void write_verdict(FILE *out, const struct cli_ensemble *ensemble, uint32
 
 char *cli_ensemble_verdict(const struct cli_ensemble *ensemble, uint32_t scenario)
 {
+  struct verdict verdict = {ensemble, scenario};
   char *text = NULL;
-  size_t length = 0;
-  FILE *out = open_memstream(&text, &length);
-  if (out == NULL) {
-    return NULL;
-  }
-  write_verdict(out, ensemble, scenario);
-  if (fclose(out) != 0) {
-    free(text);
-    return NULL;
-  }
-  return text;
+  return cli_text_of(write_verdict, &verdict, &text) == DOOR_OK ? text : NULL;
 }

@@ -1,6 +1,7 @@
 #include "cli_ensemble_report.h"
 
 #include "cli_ensemble_finding.h"
+#include "cli_text.h"
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
@@ -39,8 +40,9 @@ static struct figure_name figure_name(const struct cli_ensemble *ensemble, uint3
   return name;
 }
 
-static void write_refusals(FILE *out, const struct cli_ensemble *ensemble)
+static void write_refusals(FILE *out, const void *self)
 {
+  const struct cli_ensemble *ensemble = self;
   const char *join = ": ";
   for (uint32_t i = 0; i <= ensemble->plan->figure_count; i++) {
     uint32_t count = refused_count(ensemble, i);
@@ -110,27 +112,15 @@ static void write_head(FILE *out, const struct cli_ensemble *ensemble)
   free(refusals);
 }
 
-static void write_interval(FILE *out, bool is_there, const double bounds[2], const struct door_shown_unit *unit,
-                           int decimals)
+/* What is between bounds, where it is there. */
+static struct door_summary bounds_of(bool is_there, double low, double high)
 {
-  char text[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
-  if (is_there) {
-    char low[DOOR_SHOWN_NUMBER_SIZE];
-    char high[DOOR_SHOWN_NUMBER_SIZE];
-    door_shown_number(bounds[0] / unit->each, decimals, low);
-    door_shown_number(bounds[1] / unit->each, decimals, high);
-    snprintf(text, sizeof text, "%s to %s", low, high);
-  }
-  fprintf(out, "  %-*s", INTERVAL_COLUMNS, text);
+  return (struct door_summary){.low = low, .high = high, .has_interval = is_there};
 }
 
-static void write_sd(FILE *out, bool is_there, double sd, const struct door_shown_unit *unit, int decimals)
+static struct door_summary spread_of(bool is_there, double sd)
 {
-  char text[DOOR_SHOWN_NUMBER_SIZE] = "-";
-  if (is_there) {
-    door_shown_number(sd / unit->each, decimals, text);
-  }
-  fprintf(out, "%*s", SD_COLUMNS, text);
+  return (struct door_summary){.mean = sd, .reason = is_there ? NULL : "not known"};
 }
 
 static void write_row(FILE *out, const struct cli_measures *measures, const struct cli_finding *finding)
@@ -148,15 +138,19 @@ static void write_row(FILE *out, const struct cli_measures *measures, const stru
   struct door_shown_unit unit = door_shown_unit_of(row, size > found->parameter_sd ? size : found->parameter_sd);
   double spread = found->parameter_sd > found->chance_sd ? found->parameter_sd : found->chance_sd;
   int decimals = door_shown_decimals((spread > 0 ? spread : size) / unit.each, 10);
-  char mean[DOOR_SHOWN_NUMBER_SIZE];
-  door_shown_number(found->mean / unit.each, decimals, mean);
-  fprintf(out, "%*s", NUMBER_COLUMNS, mean);
-  const double parameters[] = {found->parameter_low, found->parameter_high};
-  const double chance[] = {found->chance_low, found->chance_high};
-  write_interval(out, found->has_parameters, parameters, &unit, decimals);
-  write_sd(out, found->has_parameters, found->parameter_sd, &unit, decimals);
-  write_interval(out, found->has_chance, chance, &unit, decimals);
-  write_sd(out, found->has_chance, found->chance_sd, &unit, decimals);
+  struct cli_scale scale = {unit.each, decimals};
+  const struct door_summary shown[] = {
+      spread_of(true, found->mean),
+      bounds_of(found->has_parameters, found->parameter_low, found->parameter_high),
+      spread_of(found->has_parameters, found->parameter_sd),
+      bounds_of(found->has_chance, found->chance_low, found->chance_high),
+      spread_of(found->has_chance, found->chance_sd),
+  };
+  cli_write_mean(out, NUMBER_COLUMNS, &shown[0], scale);
+  cli_write_interval(out, INTERVAL_COLUMNS, &shown[1], scale);
+  cli_write_mean(out, SD_COLUMNS, &shown[2], scale);
+  cli_write_interval(out, INTERVAL_COLUMNS, &shown[3], scale);
+  cli_write_mean(out, SD_COLUMNS, &shown[4], scale);
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
   fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : unit.text);
 }
@@ -187,8 +181,9 @@ static void write_scenario(FILE *out, const struct cli_ensemble *ensemble, uint3
   free(verdict);
 }
 
-static void write_table(FILE *out, const struct cli_ensemble *ensemble)
+static void write_table(FILE *out, const void *self)
 {
+  const struct cli_ensemble *ensemble = self;
   const struct cli_ensemble_request *request = ensemble->request;
   write_head(out, ensemble);
   for (uint32_t i = request->scenario_count == 1 ? 0 : 1; i < request->scenario_count; i++) {
@@ -300,8 +295,9 @@ static void write_json_plan(FILE *out, const struct cli_ensemble *ensemble)
   fputs("},\n", out);
 }
 
-static void write_json(FILE *out, const struct cli_ensemble *ensemble)
+static void write_json(FILE *out, const void *self)
 {
+  const struct cli_ensemble *ensemble = self;
   const struct cli_ensemble_request *request = ensemble->request;
   fprintf(out,
           "{\n  \"seed\": %" PRIu64 ",\n  \"sets\": %" PRIu32 ",\n  \"sets_wanted\": %" PRIu32
@@ -325,36 +321,17 @@ static void write_json(FILE *out, const struct cli_ensemble *ensemble)
 
 /* ---- Texts ---- */
 
-static enum door_err text_of(const struct cli_ensemble *ensemble,
-                             void (*write)(FILE *out, const struct cli_ensemble *ensemble), char **out_text)
-{
-  char *text = NULL;
-  size_t length = 0;
-  FILE *out = open_memstream(&text, &length);
-  if (out == NULL) {
-    return DOOR_ERR_MEMORY;
-  }
-  write(out, ensemble);
-  bool is_whole = ferror(out) == 0;
-  if (fclose(out) != 0 || !is_whole) {
-    free(text);
-    return DOOR_ERR_MEMORY;
-  }
-  *out_text = text;
-  return DOOR_OK;
-}
-
 enum door_err cli_ensemble_table(const struct cli_ensemble *ensemble, char **out_text)
 {
-  return text_of(ensemble, write_table, out_text);
+  return cli_text_of(write_table, ensemble, out_text);
 }
 
 enum door_err cli_ensemble_json(const struct cli_ensemble *ensemble, char **out_text)
 {
-  return text_of(ensemble, write_json, out_text);
+  return cli_text_of(write_json, ensemble, out_text);
 }
 
 enum door_err cli_ensemble_refusals(const struct cli_ensemble *ensemble, char **out_text)
 {
-  return text_of(ensemble, write_refusals, out_text);
+  return cli_text_of(write_refusals, ensemble, out_text);
 }

@@ -3,10 +3,10 @@
 
 #include "cli.h"
 #include "cli_replications.h"
+#include "cli_variants.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
   FITTING_REPLICATIONS = 4, /* of a set's own, so that fitting and answer share their chance */
@@ -34,24 +34,18 @@ struct visit {
 static enum door_err read_with(const struct visit *visit, const struct cli_compared *compared, const double *logs,
                                struct scenario_document **out_document)
 {
-  const struct cli_settings *asked = visit->ensemble->request->settings;
   struct door_ensemble_settings *settings = malloc(sizeof *settings);
-  const char **texts = calloc(asked->count + 2 * (size_t)DOOR_ENSEMBLE_KEYS_MAX, sizeof *texts);
-  enum door_err err = settings == NULL || texts == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
-  if (err == DOOR_OK) {
-    err = door_ensemble_settings_init(settings, visit->plan, compared->document, visit->ensemble->request->seed,
-                                      visit->set_number, logs);
+  if (settings == NULL) {
+    return DOOR_ERR_MEMORY;
   }
+  const struct cli_ensemble_request *request = visit->ensemble->request;
+  enum door_err err =
+      door_ensemble_settings_init(settings, visit->plan, compared->document, request->seed, visit->set_number, logs);
   if (err == DOOR_OK) {
-    memcpy(texts, asked->texts, asked->count * sizeof *texts);
-    for (uint32_t i = 0; i < settings->count; i++) {
-      texts[asked->count + i] = settings->texts[i];
-    }
-    err = scenario_read_file(compared->path, texts, asked->count + settings->count, out_document);
+    err = cli_read_with(compared->path, request->settings, settings->texts, settings->count, out_document);
     door_ensemble_settings_fini(settings);
   }
   free(settings);
-  free(texts);
   return err == DOOR_ERR_RANGE ? DOOR_ERR_SCENARIO : err;
 }
 

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 static const struct cli_command *const commands[] = {
-    &cli_run_command,    &cli_compare_command,  &cli_join_command,      &cli_trace_command,
-    &cli_export_command, &cli_validate_command, &cli_check_command,     &cli_explain_command,
-    &cli_schema_command, &cli_init_command,     &cli_make_keys_command,
+    &cli_run_command,     &cli_compare_command, &cli_sweep_command,  &cli_size_command,      &cli_sensitivity_command,
+    &cli_join_command,    &cli_trace_command,   &cli_export_command, &cli_validate_command,  &cli_check_command,
+    &cli_explain_command, &cli_schema_command,  &cli_init_command,   &cli_make_keys_command,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], HELP_BYTES = 4096 };
 
@@ -26,7 +26,7 @@ static void format_help(char out_text[static HELP_BYTES])
                         "  frontdoor explain screening.decision_minutes\n\n"
                         "Commands:\n");
   for (size_t i = 0; i < COMMAND_COUNT; i++) {
-    length += snprintf(out_text + length, HELP_BYTES - (size_t)length, "  %-9s %-25s %s\n", commands[i]->name,
+    length += snprintf(out_text + length, HELP_BYTES - (size_t)length, "  %-11s %-28s %s\n", commands[i]->name,
                        commands[i]->arguments, commands[i]->summary);
   }
   snprintf(out_text + length, HELP_BYTES - (size_t)length,

@@ -17,7 +17,7 @@ static void add(struct cli_measures *measures, uint32_t measure)
   measures->list[measures->count++] = measure;
 }
 
-static enum door_err add_named(struct cli_measures *measures, const char *name)
+static enum door_err add_named(struct cli_measures *measures, const char *option, const char *name)
 {
   uint32_t measure;
   char nearest[DOOR_MEASURE_NAME_BYTES];
@@ -26,18 +26,18 @@ static enum door_err add_named(struct cli_measures *measures, const char *name)
     return DOOR_OK;
   }
   return door_measure_suggest(measures->scenario, name, nearest)
-             ? cli_tell(DOOR_ERR_USAGE, "--measure: there is no measure %s; did you mean %s?", name, nearest)
-             : cli_tell(DOOR_ERR_USAGE, "--measure: there is no measure %s; `frontdoor explain` lists them", name);
+             ? cli_tell(DOOR_ERR_USAGE, "%s: there is no measure %s; did you mean %s?", option, name, nearest)
+             : cli_tell(DOOR_ERR_USAGE, "%s: there is no measure %s; `frontdoor explain` lists them", option, name);
 }
 
-enum door_err cli_add_measures(struct cli_measures *measures, const char *names)
+enum door_err cli_add_measures(struct cli_measures *measures, const char *option, const char *names)
 {
   enum door_err err = DOOR_OK;
   for (const char *at = names; err == DOOR_OK && at != NULL;) {
     size_t length = strcspn(at, ",");
     char name[DOOR_MEASURE_NAME_BYTES];
     snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
-    err = add_named(measures, name);
+    err = add_named(measures, option, name);
     at = at[length] == ',' ? at + length + 1 : NULL;
   }
   return err;

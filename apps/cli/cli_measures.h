@@ -19,8 +19,9 @@ struct cli_measures {
   uint32_t count;
 };
 
-/* names: one, or several with commas between them. One that is there already is passed over. */
-DOOR_MUST_CHECK enum door_err cli_add_measures(struct cli_measures *measures, const char *names);
+/* option: that names it, for messages. names: one, or several with commas between them. One that is there already is
+ * passed over. */
+DOOR_MUST_CHECK enum door_err cli_add_measures(struct cli_measures *measures, const char *option, const char *names);
 
 /* Where there is none, the headline measures. */
 void cli_default_measures(struct cli_measures *measures);

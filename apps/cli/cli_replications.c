@@ -3,6 +3,17 @@
 #include "cli.h"
 #include "cli_direct.h"
 
+static void on_progress(void *self, double done_replications)
+{
+  struct cli_watch *watch = self;
+  door_progress_tell(&watch->progress, watch->done_before + done_replications);
+}
+
+struct conductor_observer cli_watch_observer(struct cli_watch *watch)
+{
+  return (struct conductor_observer){.self = watch, .on_progress = on_progress};
+}
+
 enum door_err cli_replicate(const struct cli_replications *wanted, struct door_results **out_results)
 {
   struct door_problem problem = {.err = DOOR_OK};

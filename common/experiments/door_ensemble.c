@@ -1,7 +1,7 @@
 #include "door_ensemble.h"
 
+#include "door_own_seed.h"
 #include "sim_math.h"
-#include "sim_random.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -224,17 +224,10 @@ void door_ensemble_leave_out(struct door_ensemble_plan *plan, const struct scena
 
 /* ---- One set ---- */
 
-/* Draws of sets have a seed of their own, made from that of the run: they share no key with a draw of a simulated
- * course, whose purposes stand in door_purposes.def. */
-static uint64_t seed_of_sets(uint64_t seed)
-{
-  return sim_draw(sim_stream_of(seed, UINT32_MAX), 0, 0, 0).first;
-}
-
 double door_ensemble_draw(const struct door_drawn_key *drawn, uint64_t seed, uint32_t set_number)
 {
   uint64_t key_hash = XXH3_64bits(drawn->key, strlen(drawn->key));
-  struct sim_draw draw = sim_draw(sim_stream_of(seed_of_sets(seed), set_number), key_hash, 0, 0);
+  struct sim_draw draw = sim_draw(sim_stream_of(door_own_seed(seed), set_number), key_hash, 0, 0);
   double share = sim_uniform(draw.first);
   if (!drawn->is_whole) {
     return drawn->low + share * (drawn->high - drawn->low);

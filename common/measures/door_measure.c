@@ -187,6 +187,12 @@ enum door_measure_form door_measure_unit_form(enum door_measure_unit unit)
   return units[unit].form;
 }
 
+bool door_measure_is_at_most_one(uint32_t measure)
+{
+  return door_measure_unit_form(door_measure_row(measure)->unit) == DOOR_FORM_SHARE &&
+         measure != DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE;
+}
+
 const char *door_measure_group_english(enum door_measure_group group)
 {
   DOOR_ASSERT(group < DOOR_GROUP_COUNT);

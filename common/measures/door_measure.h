@@ -155,6 +155,10 @@ bool door_measure_suggest(const struct door_scenario *scenario, const char *name
 const char *door_measure_unit_text(enum door_measure_unit unit);
 enum door_measure_form door_measure_unit_form(enum door_measure_unit unit);
 
+/* Whether it is a share of a whole, so that no value is above 1. Work finished past closing can take the utilisation of
+ * staff above what was rostered. No value of any measure is below 0. */
+bool door_measure_is_at_most_one(uint32_t measure);
+
 /* English and Welsh headings of a group, and why a measure divided by a total of 0 is null. */
 const char *door_measure_group_english(enum door_measure_group group);
 const char *door_measure_group_welsh(enum door_measure_group group);

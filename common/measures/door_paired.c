@@ -1,49 +1,86 @@
 #include "door_paired.h"
 
-struct sums {
-  struct door_running base, other, difference;
-  const char *reason; /* of the first replication without a pair */
-  uint32_t null_count;
-};
-
-static void add_pair(struct sums *sums, struct door_value base, struct door_value other)
+void door_pairs_add(struct door_pairs *pairs, struct door_value base, struct door_value other)
 {
   if (base.reason != NULL || other.reason != NULL) {
     const char *reason = base.reason != NULL ? base.reason : other.reason;
-    sums->reason = sums->reason == NULL ? reason : sums->reason;
-    sums->null_count++;
+    pairs->reason = pairs->reason == NULL ? reason : pairs->reason;
+    pairs->null_count++;
     return;
   }
-  door_running_add(&sums->base, base.number);
-  door_running_add(&sums->other, other.number);
-  door_running_add(&sums->difference, other.number - base.number);
+  door_running_add(&pairs->base, base.number);
+  door_running_add(&pairs->other, other.number);
+  door_running_add(&pairs->difference, other.number - base.number);
 }
 
-static struct door_summary summary_of(const struct sums *sums, const struct door_running *running, double outside_share)
+void door_pairs_add_all(struct door_pairs *pairs, const struct door_results *base, const struct door_results *other,
+                        uint32_t measure)
+{
+  uint32_t first = door_results_first_replication(base);
+  DOOR_ASSERT(first == door_results_first_replication(other));
+  for (uint32_t i = 0; i < door_results_replication_count(base); i++) {
+    if (door_results_is_stored(base, first + i) && door_results_is_stored(other, first + i)) {
+      door_pairs_add(pairs, door_results_value(base, first + i, measure),
+                     door_results_value(other, first + i, measure));
+    }
+  }
+}
+
+static struct door_summary summary_of(const struct door_pairs *pairs, const struct door_running *running,
+                                      double outside_share)
 {
   struct door_summary summary = door_running_summary(running, outside_share);
-  summary.reason = summary.reason != NULL && sums->reason != NULL ? sums->reason : summary.reason;
-  summary.null_count = sums->null_count;
+  summary.reason = summary.reason != NULL && pairs->reason != NULL ? pairs->reason : summary.reason;
+  summary.null_count = pairs->null_count;
   return summary;
+}
+
+struct door_paired door_pairs_paired(const struct door_pairs *pairs, double outside_share)
+{
+  double variance = door_running_variance(&pairs->difference);
+  bool varies = variance > 0;
+  double apart = door_running_variance(&pairs->base) + door_running_variance(&pairs->other);
+  return (struct door_paired){.base = summary_of(pairs, &pairs->base, outside_share),
+                              .other = summary_of(pairs, &pairs->other, outside_share),
+                              .difference = summary_of(pairs, &pairs->difference, outside_share),
+                              .variance_reduction = varies ? apart / variance : 0,
+                              .has_variance_reduction = varies};
 }
 
 struct door_paired door_paired_of(const struct door_results *base, const struct door_results *other, uint32_t measure,
                                   double outside_share)
 {
-  uint32_t first = door_results_first_replication(base);
-  DOOR_ASSERT(first == door_results_first_replication(other));
-  struct sums sums = {.reason = NULL};
-  for (uint32_t i = 0; i < door_results_replication_count(base); i++) {
-    if (door_results_is_stored(base, first + i) && door_results_is_stored(other, first + i)) {
-      add_pair(&sums, door_results_value(base, first + i, measure), door_results_value(other, first + i, measure));
-    }
+  struct door_pairs pairs = {.reason = NULL};
+  door_pairs_add_all(&pairs, base, other, measure);
+  return door_pairs_paired(&pairs, outside_share);
+}
+
+static bool is_zero(double number)
+{
+  return !(number < 0) && !(number > 0);
+}
+
+enum door_finding door_finding_of(const struct door_paired *paired)
+{
+  const struct door_summary *difference = &paired->difference;
+  if (difference->reason != NULL) {
+    return DOOR_FINDING_NO_VALUE;
   }
-  double variance = door_running_variance(&sums.difference);
-  bool varies = variance > 0;
-  double apart = door_running_variance(&sums.base) + door_running_variance(&sums.other);
-  return (struct door_paired){.base = summary_of(&sums, &sums.base, outside_share),
-                              .other = summary_of(&sums, &sums.other, outside_share),
-                              .difference = summary_of(&sums, &sums.difference, outside_share),
-                              .variance_reduction = varies ? apart / variance : 0,
-                              .has_variance_reduction = varies};
+  if (is_zero(difference->mean) && !paired->has_variance_reduction) {
+    return DOOR_FINDING_SAME;
+  }
+  if (!difference->has_interval || (difference->low <= 0 && difference->high >= 0)) {
+    return DOOR_FINDING_NOT_SURE;
+  }
+  return difference->low > 0 ? DOOR_FINDING_MORE : DOOR_FINDING_LESS;
+}
+
+const char *door_finding_name(enum door_finding finding)
+{
+  static const char *const names[] = {[DOOR_FINDING_NO_VALUE] = "no value",
+                                      [DOOR_FINDING_SAME] = "the same",
+                                      [DOOR_FINDING_NOT_SURE] = "not sure",
+                                      [DOOR_FINDING_MORE] = "more",
+                                      [DOOR_FINDING_LESS] = "less"};
+  return names[finding];
 }

@@ -105,13 +105,6 @@ struct door_hash door_results_ledger(const struct door_results *results, uint32_
   return results->replications[replication - results->first_replication].ledger;
 }
 
-/* A share of a whole. Work finished past closing can take the utilisation of staff above what was rostered. */
-static bool is_at_most_one(uint32_t measure)
-{
-  return door_measure_unit_form(door_measure_row(measure)->unit) == DOOR_FORM_SHARE &&
-         measure != DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE;
-}
-
 struct door_summary door_results_summary(const struct door_results *results, uint32_t measure)
 {
   DOOR_ASSERT(measure < DOOR_MEASURE_SLOTS);
@@ -138,7 +131,7 @@ struct door_summary door_results_summary(const struct door_results *results, uin
   summary.null_count = null_count;
   /* An interval loses nothing that is cut where no value can be. */
   summary.low = summary.low < 0 ? 0 : summary.low;
-  summary.high = is_at_most_one(measure) && summary.high > 1 ? 1 : summary.high;
+  summary.high = door_measure_is_at_most_one(measure) && summary.high > 1 ? 1 : summary.high;
   return summary;
 }
 

@@ -1,0 +1,166 @@
+#include "cli_experiment.h"
+
+#include "cli_text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- arguments ---- */
+
+enum door_err cli_experiment_operand(struct cli_experiment *experiment, const char *operand)
+{
+  if (experiment->scenario_count == CLI_SCENARIOS_MAX) {
+    return cli_tell(DOOR_ERR_USAGE, "at most %d scenarios at once", CLI_SCENARIOS_MAX);
+  }
+  experiment->scenarios[experiment->scenario_count++].path = operand;
+  return DOOR_OK;
+}
+
+static enum door_err add_measure_names(struct cli_experiment *experiment, const char *names)
+{
+  if (experiment->measure_name_count == CLI_MEASURE_OPTIONS_MAX) {
+    return cli_tell(DOOR_ERR_USAGE, "--measure: at most %d; commas take more", CLI_MEASURE_OPTIONS_MAX);
+  }
+  experiment->measure_names[experiment->measure_name_count++] = names;
+  return DOOR_OK;
+}
+
+enum door_err cli_experiment_option(struct cli_experiment *experiment, const char *name, const char *value)
+{
+  if (strcmp(name, "--json") == 0) {
+    experiment->wants_json = true;
+    return DOOR_OK;
+  }
+  if (strcmp(name, "--quiet") == 0) {
+    experiment->is_quiet = true;
+    return DOOR_OK;
+  }
+  if (strcmp(name, "--out") == 0) {
+    experiment->out_path = value;
+    return DOOR_OK;
+  }
+  if (strcmp(name, "--measure") == 0) {
+    return add_measure_names(experiment, value);
+  }
+  if (strcmp(name, "--set") == 0) {
+    return cli_add_setting(&experiment->settings, value);
+  }
+  if (strcmp(name, "--reps") == 0) {
+    return cli_read_number(name, value, 2, CLI_REPLICATIONS_MAX, &experiment->replication_count);
+  }
+  if (strcmp(name, "--jobs") == 0) {
+    return cli_read_number(name, value, 1, CLI_THREADS_MAX, &experiment->thread_count);
+  }
+  DOOR_ASSERT(strcmp(name, "--seed") == 0);
+  return cli_read_number(name, value, 0, UINT64_MAX, &experiment->seed);
+}
+
+/* ---- scenarios and measures ---- */
+
+const char *cli_title_of(const struct scenario_document *document)
+{
+  const struct door_scenario *scenario = scenario_of(document);
+  bool has_title = scenario->title.en[0] != '\0' && strcmp(scenario->title.en, "Untitled") != 0;
+  return has_title ? scenario->title.en : scenario->name;
+}
+
+int64_t cli_measured_days(const struct scenario_document *document)
+{
+  return scenario_of(document)->time.measured_days;
+}
+
+/* Counts that are sums over a period are not to be compared over another: said, and the person decides. */
+static void tell_periods(const struct cli_experiment *experiment)
+{
+  const struct cli_compared *base = &experiment->scenarios[0];
+  for (uint32_t i = 1; i < experiment->scenario_count; i++) {
+    const struct cli_compared *other = &experiment->scenarios[i];
+    if (cli_measured_days(other->document) != cli_measured_days(base->document)) {
+      fprintf(stderr, "%s measures %" PRId64 " days, %s %" PRId64 ": counts of a period differ for that alone\n",
+              other->path, cli_measured_days(other->document), base->path, cli_measured_days(base->document));
+    }
+  }
+}
+
+/* All measures that are shown are of the first scenario and, with the same number, of the others. */
+static enum door_err find_measures(struct cli_experiment *experiment)
+{
+  struct cli_measures *measures = &experiment->measures;
+  measures->scenario = scenario_of(experiment->scenarios[0].document);
+  enum door_err err = DOOR_OK;
+  for (uint32_t i = 0; i < experiment->measure_name_count && err == DOOR_OK; i++) {
+    err = cli_add_measures(measures, "--measure", experiment->measure_names[i]);
+  }
+  for (uint32_t i = 0; i < measures->count && err == DOOR_OK; i++) {
+    char name[DOOR_MEASURE_NAME_BYTES];
+    door_measure_name(measures->scenario, measures->list[i], name);
+    for (uint32_t other = 1; other < experiment->scenario_count && err == DOOR_OK; other++) {
+      const struct cli_compared *compared = &experiment->scenarios[other];
+      err = door_measure_is_shared(measures->scenario, scenario_of(compared->document), name)
+                ? DOOR_OK
+                : cli_tell(DOOR_ERR_USAGE, "--measure %s: %s has no such source, or its sources in another order", name,
+                           compared->path);
+    }
+  }
+  return err;
+}
+
+enum door_err cli_experiment_read(struct cli_experiment *experiment)
+{
+  enum door_err worst = DOOR_OK;
+  for (uint32_t i = 0; i < experiment->scenario_count; i++) {
+    struct cli_compared *compared = &experiment->scenarios[i];
+    enum door_err err =
+        cli_read_scenario(compared->path, experiment->settings.texts, experiment->settings.count, &compared->document);
+    worst = worst == DOOR_OK ? err : worst;
+  }
+  if (worst != DOOR_OK) {
+    return worst;
+  }
+  tell_periods(experiment);
+  return find_measures(experiment);
+}
+
+uint32_t cli_experiment_threads(const struct cli_experiment *experiment)
+{
+  return experiment->thread_count > 0 ? (uint32_t)experiment->thread_count : cli_core_count();
+}
+
+/* ---- the answer ---- */
+
+static enum door_err keep(const char *path, const struct cli_answer *answer)
+{
+  char *text = NULL;
+  enum door_err err = cli_text_of(answer->write_json, answer->self, &text);
+  if (err != DOOR_OK) {
+    return cli_tell(err, "--out %s: %s", path, door_err_text(err));
+  }
+  FILE *file = fopen(path, "we");
+  bool is_written = file != NULL && fputs(text, file) != EOF;
+  is_written = (file == NULL || fclose(file) == 0) && is_written;
+  free(text);
+  return is_written ? DOOR_OK : cli_tell(DOOR_ERR_IO, "--out %s: cannot be written", path);
+}
+
+enum door_err cli_experiment_tell(const struct cli_experiment *experiment, const struct cli_answer *answer)
+{
+  enum door_err kept = experiment->out_path == NULL ? DOOR_OK : keep(experiment->out_path, answer);
+  char *text = NULL;
+  enum door_err err =
+      cli_text_of(experiment->wants_json ? answer->write_json : answer->write_table, answer->self, &text);
+  if (err != DOOR_OK) {
+    return cli_tell(err, "%s", door_err_text(err));
+  }
+  err = cli_print(text);
+  free(text);
+  return err == DOOR_OK ? kept : err;
+}
+
+void cli_experiment_fini(struct cli_experiment *experiment)
+{
+  for (uint32_t i = 0; i < experiment->scenario_count; i++) {
+    door_results_destroy(&experiment->scenarios[i].results);
+    scenario_destroy(&experiment->scenarios[i].document);
+  }
+}

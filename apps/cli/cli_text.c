@@ -1,0 +1,61 @@
+#include "cli_text.h"
+
+#include "door_shown.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_COLUMNS = 100 };
+
+enum door_err cli_text_of(void (*write)(FILE *out, const void *self), const void *self, char **out_text)
+{
+  char *text = NULL;
+  size_t length = 0;
+  FILE *out = open_memstream(&text, &length);
+  if (out == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  write(out, self);
+  bool is_whole = ferror(out) == 0;
+  if (fclose(out) != 0 || !is_whole) {
+    free(text);
+    return DOOR_ERR_MEMORY;
+  }
+  *out_text = text;
+  return DOOR_OK;
+}
+
+void cli_write_lines(FILE *out, const char *text)
+{
+  size_t column = LINE_COLUMNS;
+  for (const char *word = text; *word != '\0';) {
+    size_t length = strcspn(word, " ");
+    bool is_new = column + 1 + length > LINE_COLUMNS;
+    fprintf(out, "%s%.*s", is_new ? "\n  " : " ", (int)length, word);
+    column = (is_new ? 2 : column + 1) + length;
+    word += length + strspn(word + length, " ");
+  }
+  fputc('\n', out);
+}
+
+void cli_write_mean(FILE *out, int columns, const struct door_summary *summary, struct cli_scale scale)
+{
+  char text[DOOR_SHOWN_NUMBER_SIZE] = "-";
+  if (summary->reason == NULL) {
+    door_shown_number(summary->mean / scale.each, scale.decimals, text);
+  }
+  fprintf(out, "%*s", columns, text);
+}
+
+void cli_write_interval(FILE *out, int columns, const struct door_summary *summary, struct cli_scale scale)
+{
+  char text[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
+  if (summary->has_interval) {
+    char low[DOOR_SHOWN_NUMBER_SIZE];
+    char high[DOOR_SHOWN_NUMBER_SIZE];
+    door_shown_number(summary->low / scale.each, scale.decimals, low);
+    door_shown_number(summary->high / scale.each, scale.decimals, high);
+    snprintf(text, sizeof text, "%s to %s", low, high);
+  }
+  fprintf(out, "  %-*s", columns, text);
+}
