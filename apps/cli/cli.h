@@ -40,6 +40,7 @@ extern const struct cli_command cli_join_command;
 extern const struct cli_command cli_sweep_command;
 extern const struct cli_command cli_size_command;
 extern const struct cli_command cli_sensitivity_command;
+extern const struct cli_command cli_fit_command;
 
 /* One option of a command. value: NULL for a switch. */
 struct cli_option {

@@ -26,6 +26,7 @@ SCENARIO = "common/scenario"
 FAMILY = "common/family"
 MEASURES = "common/measures"
 EXPERIMENTS = "common/experiments"
+FIT = "common/fit"
 RUNTIME = "common/runtime"
 COMMON = (CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME)  # what services may use
 SERVICES = tuple("services/" + name for name in ("intake", "screening", "early_help", "assessment", "conductor"))
@@ -57,9 +58,11 @@ LAYERS = {
                     TEXT_CALLS + STREAM_CALLS + ("json_*", "XXH*", "strtod")),
     # Pure, like the kernel: what is drawn, fitted and told apart in many runs; it runs none.
     EXPERIMENTS: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), ("math.h", "xxhash.h"), ("XXH*",)),
+    # Pure too: bytes come in, estimates go out; who opens files and prints is the command line.
+    FIT: Layer((CORE, KERNEL, SCENARIO), ("xxhash.h",), ("XXH*",)),
     RUNTIME: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), None, None),
     "apps/workbook": Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME), None, None),
-    "apps/cli": Layer(COMMON + (EXPERIMENTS,) + SERVICES, None, None),
+    "apps/cli": Layer(COMMON + (EXPERIMENTS, FIT) + SERVICES, None, None),
 }
 for service in SERVICES:
     LAYERS[service] = Layer(COMMON)

@@ -1,0 +1,128 @@
+#include "cli_fit_report.h"
+
+#include "cli_fit_scenario.h"
+#include "scenario_text.h"
+
+#include <stdio.h>
+
+enum { LINE_BYTES = 256 };
+
+/* A count that may be shown. */
+static const char *count_text(uint64_t count, char out_text[static 24])
+{
+  if (count > 0 && count < DOOR_FIT_CELL_MIN) {
+    snprintf(out_text, 24, "<%d", DOOR_FIT_CELL_MIN);
+  } else {
+    snprintf(out_text, 24, "%llu", (unsigned long long)count);
+  }
+  return out_text;
+}
+
+void cli_fit_period_format(const struct cli_fit_result *result, char out_from[SIM_DATE_TEXT_SIZE],
+                           char out_until[SIM_DATE_TEXT_SIZE])
+{
+  const struct door_fit_period *period = &result->demand.period;
+  sim_date_format(sim_date_of_day_number(period->first_day + period->look_back_days), out_from);
+  sim_date_format(sim_date_of_day_number(period->end_day - 1), out_until);
+}
+
+/* ---- Rows refused ---- */
+
+static void add_refused_row(struct scenario_text *out, const struct door_refused_rows *refused, uint32_t i)
+{
+  enum door_column column = (enum door_column)refused->columns[i];
+  enum door_moment_fault fault = (enum door_moment_fault)refused->faults[i];
+  scenario_text_print(out, "    row %llu, %s", (unsigned long long)refused->rows[i], door_column_name(column));
+  if (fault != DOOR_MOMENT_OK) {
+    scenario_text_print(out, ": %s", door_moment_fault_text(fault));
+  }
+  if (refused->values[i][0] != '\0') {
+    scenario_text_print(out, " (%s)", refused->values[i]);
+  }
+  const char *hint = door_moment_fault_hint(fault);
+  scenario_text_print(out, "%s%s\n", hint[0] == '\0' ? "" : "; ", hint);
+}
+
+static void add_refusals(struct scenario_text *out, const struct door_extract *extract)
+{
+  char count[24];
+  uint64_t all = door_extract_refused_count(extract);
+  if (all == 0) {
+    return;
+  }
+  scenario_text_print(out, "rows not used: %s of %llu\n", count_text(all, count),
+                      (unsigned long long)extract->read_count);
+  for (uint32_t i = 0; i < DOOR_REFUSAL_COUNT; i++) {
+    const struct door_refused_rows *refused = &extract->refusals[i];
+    if (refused->count == 0) {
+      continue;
+    }
+    const char *hint = door_refusal_hint((enum door_refusal)i);
+    scenario_text_print(out, "  %s: %s%s%s\n", count_text(refused->count, count),
+                        door_refusal_text((enum door_refusal)i), hint[0] == '\0' ? "" : "; ", hint);
+    for (uint32_t j = 0; j < DOOR_EXTRACT_TOLD_ROWS && j < refused->count; j++) {
+      add_refused_row(out, refused, j);
+    }
+  }
+}
+
+enum door_err cli_fit_refusals(const struct door_extract *extract, char **out_text)
+{
+  struct scenario_text out;
+  scenario_text_init(&out);
+  add_refusals(&out, extract);
+  return scenario_text_take(&out, out_text);
+}
+
+/* ---- Estimates ---- */
+
+static void add_test(struct scenario_text *out, const struct door_test *test)
+{
+  char line[LINE_BYTES];
+  if (test->degrees == 0) {
+    scenario_text_print(out, "  %24s", "too few to test");
+    return;
+  }
+  snprintf(line, sizeof line, "%.1f (%u), %.3f", test->statistic, test->degrees, test->p);
+  scenario_text_print(out, "  %24s", line);
+}
+
+static void add_demand(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  char line[LINE_BYTES];
+  scenario_text_print(out, "\n%-24s %9s %9s  %20s  %24s  %24s\n%-24s %9s %9s  %20s  %24s  %24s\n", "First contacts",
+                      "contacts", "first", "first in 365 days", "weekday x hour", "weeks", "", "", "", "95 % interval",
+                      "chi-square (df), p", "chi-square (df), p");
+  for (uint32_t i = 0; i < result->demand.source_count; i++) {
+    const struct door_fit_source *source = &result->demand.sources[i];
+    snprintf(line, sizeof line, "%.0f, %.0f to %.0f", source->annual, source->annual_interval.low,
+             source->annual_interval.high);
+    scenario_text_print(out, "  %-22s %9llu %9llu  %20s", source->name, (unsigned long long)source->contacts,
+                        (unsigned long long)source->first_contacts, line);
+    add_test(out, &source->hours_by_weekday);
+    add_test(out, &source->weeks);
+    scenario_text_add(out, "\n");
+  }
+}
+
+enum door_err cli_fit_report(const struct cli_fit_result *result, char **out_text)
+{
+  struct scenario_text out;
+  char from[SIM_DATE_TEXT_SIZE];
+  char until[SIM_DATE_TEXT_SIZE];
+  char merged[24];
+  cli_fit_period_format(result, from, until);
+  scenario_text_init(&out);
+  scenario_text_print(&out, "%llu contacts read; fitted: %s to %s, after %lld days that only show who came before\n",
+                      (unsigned long long)result->extract->row_count, from, until,
+                      (long long)result->demand.period.look_back_days);
+  if (result->merged_rows > 0) {
+    scenario_text_print(&out, "further children of one incident, counted once: %s rows\n",
+                        count_text(result->merged_rows, merged));
+  }
+  add_refusals(&out, result->extract);
+  add_demand(&out, result);
+  scenario_text_print(&out, "\nYou must fill in, for no extract says it (now as in %s):\n", result->base_path);
+  cli_fit_wanted(result, &out);
+  return scenario_text_take(&out, out_text);
+}
