@@ -213,6 +213,22 @@ static enum door_err write_all(const struct fit_arguments *arguments, const stru
   return err;
 }
 
+/* Everything but the demand, which says which sources there are. */
+static enum door_err fit_stages(struct cli_fit_result *result, struct door_problem *problem)
+{
+  const struct door_scenario *base = scenario_of(result->base);
+  cli_fit_see_base(result);
+  door_fit_outcomes(result->extract, &result->demand, base, result->seen.qualities, &result->outcomes);
+  result->seen.explains_outcomes = result->outcomes.not_fitted == NULL;
+  for (uint32_t i = 0; i < result->demand.source_count; i++) {
+    if (result->outcomes.sources[i].is_fitted) {
+      memcpy(result->seen.levels[i], result->outcomes.sources[i].need_level_shares, sizeof result->seen.levels[i]);
+    }
+  }
+  door_fit_returns(result->extract, &result->demand, base, &result->seen, &result->returns);
+  return door_fit_stages(result->extract, &result->demand.period, base, &result->stages, problem);
+}
+
 static enum door_err fit(const struct fit_arguments *arguments, struct door_extract *extract,
                          struct cli_fit_result *result)
 {
@@ -226,6 +242,7 @@ static enum door_err fit(const struct fit_arguments *arguments, struct door_extr
   door_extract_settle(extract, &result->merged_rows);
   err = door_fit_period_of(extract, arguments->look_back_days, &period, &problem);
   err = err == DOOR_OK ? door_fit_demand(extract, &period, &result->demand, &problem) : err;
+  err = err == DOOR_OK ? fit_stages(result, &problem) : err;
   return err == DOOR_OK ? write_all(arguments, result) : tell_of_file(err, arguments->extract, &problem);
 }
 

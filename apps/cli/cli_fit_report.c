@@ -105,6 +105,111 @@ static void add_demand(struct scenario_text *out, const struct cli_fit_result *r
   }
 }
 
+static const char *const outcome_labels[DOOR_FIT_OUTCOME_COUNT] = {"no further action", "advice", "signpost",
+                                                                   "early help", "referral"};
+
+static void add_outcome(struct scenario_text *out, const char *name, const struct door_fit_source_outcomes *outcomes)
+{
+  char line[LINE_BYTES];
+  scenario_text_print(out, "  %-22s %9llu", name, (unsigned long long)outcomes->decided);
+  for (uint32_t i = 0; i < DOOR_FIT_OUTCOME_COUNT; i++) {
+    double share = (double)outcomes->counts[i] / (double)outcomes->decided;
+    if (outcomes->counts[i] > 0 && outcomes->counts[i] < DOOR_FIT_CELL_MIN) {
+      snprintf(line, sizeof line, "few");
+    } else if (outcomes->is_fitted) {
+      snprintf(line, sizeof line, "%.1f / %.1f", 100 * share, 100 * outcomes->expected[i]);
+    } else {
+      snprintf(line, sizeof line, "%.1f", 100 * share);
+    }
+    scenario_text_print(out, "  %17s", line);
+  }
+}
+
+static void add_outcomes(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  const struct door_fit_outcomes *outcomes = &result->outcomes;
+  if (outcomes->all.decided < DOOR_FIT_CELL_MIN) {
+    scenario_text_add(out, "\nOutcomes: too few decided first contacts\n");
+    return;
+  }
+  scenario_text_print(out, "\n%-24s %9s", outcomes->not_fitted == NULL ? "Outcomes, % obs. / fit." : "Outcomes, %",
+                      "decided");
+  for (uint32_t i = 0; i < DOOR_FIT_OUTCOME_COUNT; i++) {
+    scenario_text_print(out, "  %17s", outcome_labels[i]);
+  }
+  scenario_text_print(out, "  %24s  %24s\n", "fit, chi-square (df), p", "halves, chi-square, p");
+  for (uint32_t i = 0; i < result->demand.source_count; i++) {
+    if (outcomes->sources[i].decided >= DOOR_FIT_CELL_MIN) {
+      add_outcome(out, result->demand.sources[i].name, &outcomes->sources[i]);
+      add_test(out, &outcomes->sources[i].fit);
+      add_test(out, &outcomes->sources[i].halves);
+      scenario_text_add(out, "\n");
+    }
+  }
+  if (outcomes->not_fitted != NULL) {
+    scenario_text_print(out, "  need_level_shares are the base's: %s\n", outcomes->not_fitted);
+  }
+}
+
+static void add_lengths(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  scenario_text_print(out, "\n%-22s %8s %8s  %17s  %28s  %28s  %s\n", "Lengths", "over", "not over", "observed",
+                      "fitted median", "fitted 90 %", "KS (5 % above)");
+  for (uint32_t i = 0; i < DOOR_FIT_STAGE_COUNT; i++) {
+    enum door_fit_stage stage = (enum door_fit_stage)i;
+    const struct door_fit_lognormal *length = &result->stages.lengths[i];
+    char line[LINE_BYTES];
+    char count[24];
+    if (!result->stages.is_fitted[i]) {
+      scenario_text_print(out, "  %-20s %8s\n", door_fit_stage_label(stage), "not known");
+      continue;
+    }
+    scenario_text_print(out, "  %-20s %8llu %8s", door_fit_stage_label(stage), (unsigned long long)length->over,
+                        count_text(length->not_over, count));
+    snprintf(line, sizeof line, "%.4g, %.4g", length->observed_median, length->observed_p90);
+    scenario_text_print(out, "  %17s", line);
+    snprintf(line, sizeof line, "%.4g, %.4g to %.4g", length->median, length->median_interval.low,
+             length->median_interval.high);
+    scenario_text_print(out, "  %28s", line);
+    snprintf(line, sizeof line, "%.4g, %.4g to %.4g", length->p90, length->p90_interval.low, length->p90_interval.high);
+    scenario_text_print(out, "  %28s", line);
+    scenario_text_print(out, "  %.3f (%.3f), %s\n", length->distance, length->distance_5_percent,
+                        door_fit_stage_unit(stage));
+  }
+}
+
+static void add_returns(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  const struct door_fit_returns *returns = &result->returns;
+  char count[24];
+  if (!returns->is_fitted) {
+    scenario_text_print(out, "\nReturns: the base's hazards stay: %s (%s)\n", returns->not_fitted,
+                        count_text(returns->returns, count));
+    return;
+  }
+  scenario_text_print(out,
+                      "\nReturns: %llu after %llu contacts closed without help; the base's hazards times %.3f, 95 %% "
+                      "interval %.3f to %.3f\n",
+                      (unsigned long long)returns->returns, (unsigned long long)returns->closed, returns->factor,
+                      returns->factor_interval.low, returns->factor_interval.high);
+  uint32_t from = 0;
+  for (uint32_t band = 0; band < DOOR_FIT_RETURN_BANDS; band++) {
+    char label[LINE_BYTES];
+    uint32_t until = door_fit_return_band_days(band);
+    if (until > 0) {
+      snprintf(label, sizeof label, "%u to %u days", from, until);
+    } else {
+      snprintf(label, sizeof label, "%u days on", from);
+    }
+    scenario_text_print(out, "  %-22s observed %8s, fitted %8.0f\n", label, count_text(returns->observed[band], count),
+                        returns->expected[band]);
+    from = until;
+  }
+  scenario_text_add(out, "  chi-square (df), p");
+  add_test(out, &returns->fit);
+  scenario_text_add(out, "\n");
+}
+
 enum door_err cli_fit_report(const struct cli_fit_result *result, char **out_text)
 {
   struct scenario_text out;
@@ -122,6 +227,9 @@ enum door_err cli_fit_report(const struct cli_fit_result *result, char **out_tex
   }
   add_refusals(&out, result->extract);
   add_demand(&out, result);
+  add_outcomes(&out, result);
+  add_lengths(&out, result);
+  add_returns(&out, result);
   scenario_text_print(&out, "\nYou must fill in, for no extract says it (now as in %s):\n", result->base_path);
   cli_fit_wanted(result, &out);
   return scenario_text_take(&out, out_text);

@@ -137,25 +137,34 @@ static bool is_fitted(const struct cli_fit_result *result, const char *name)
   return false;
 }
 
-/* What a source brings that the base does not know: the mean of the base's sources by their volume. */
-static struct door_source typical_source(const struct cli_fit_result *result)
+void cli_fit_see_base(struct cli_fit_result *result)
 {
   const struct door_intake *intake = &base_of(result)->intake;
-  struct door_source mean = intake->sources[0];
   double volume = base_volume(base_of(result));
-  for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
-    double sum = 0;
-    for (uint32_t i = 0; i < intake->source_count && volume > 0; i++) {
-      sum += intake->sources[i].need_level_shares[level] * intake->sources[i].annual_first_contacts / volume;
+  for (uint32_t place = 0; place < result->demand.source_count; place++) {
+    const struct door_source *known = base_source(result, result->demand.sources[place].name);
+    double *levels = result->seen.levels[place];
+    double *quality = &result->seen.qualities[place];
+    for (uint32_t i = 0; i < intake->source_count; i++) {
+      const struct door_source *one = &intake->sources[i];
+      double weight = known != NULL ? (one == known ? 1 : 0)
+                      : volume > 0  ? one->annual_first_contacts / volume
+                                    : 1.0 / intake->source_count;
+      *quality += weight * one->information_quality_share;
+      for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
+        levels[level] += weight * one->need_level_shares[level];
+      }
     }
-    mean.need_level_shares[level] = volume > 0 ? sum : mean.need_level_shares[level];
   }
-  double quality = 0;
-  for (uint32_t i = 0; i < intake->source_count && volume > 0; i++) {
-    quality += intake->sources[i].information_quality_share * intake->sources[i].annual_first_contacts / volume;
-  }
-  mean.information_quality_share = volume > 0 ? quality : mean.information_quality_share;
-  return mean;
+}
+
+bool cli_fit_writes_stage(const struct cli_fit_result *result, enum door_fit_stage stage)
+{
+  const struct door_scenario *base = base_of(result);
+  bool is_used = stage == DOOR_FIT_STAGE_SCREENING ||
+                 (stage == DOOR_FIT_STAGE_EARLY_HELP && base->early_help.provider_count == 0) ||
+                 (stage == DOOR_FIT_STAGE_ASSESSMENT && base->assessment.work_rule == DOOR_WORK_ELAPSED);
+  return is_used && result->stages.is_fitted[stage];
 }
 
 /* Shares with four places that come to 1 exactly. */
@@ -173,12 +182,9 @@ static void add_shares(struct scenario_text *out, const double shares[static DOO
   add_numbers(out, rounded, DOOR_NEED_LEVELS);
 }
 
-static void add_source(struct scenario_text *out, const struct cli_fit_result *result,
-                       const struct door_fit_source *source)
+static void add_source(struct scenario_text *out, const struct cli_fit_result *result, uint32_t place)
 {
-  const struct door_source *known = base_source(result, source->name);
-  struct door_source typical = typical_source(result);
-  const struct door_source *like = known == NULL ? &typical : known;
+  const struct door_fit_source *source = &result->demand.sources[place];
   scenario_text_print(out, "    %s:\n      annual_first_contacts: %.0f\n", source->name, source->annual);
   if (result->demand.has_months) {
     scenario_text_add(out, "      month_weights: ");
@@ -192,9 +198,9 @@ static void add_source(struct scenario_text *out, const struct cli_fit_result *r
     add_numbers(out, source->hour_weights, DOOR_DAY_HOURS);
   }
   scenario_text_add(out, "\n      need_level_shares: ");
-  add_shares(out, like->need_level_shares);
-  scenario_text_print(out, "\n      information_quality_share: %.4g\n", like->information_quality_share);
-  if (known != NULL) {
+  add_shares(out, result->seen.levels[place]);
+  scenario_text_print(out, "\n      information_quality_share: %.4g\n", result->seen.qualities[place]);
+  if (base_source(result, source->name) != NULL) {
     /* What the base says of its course in the year is in the profile now. */
     scenario_text_add(out, "      term_factor: 1\n      holiday_factor: 1\n      trend_per_year: 0\n");
   }
@@ -210,7 +216,87 @@ static void add_sources(struct scenario_text *out, const struct cli_fit_result *
     }
   }
   for (uint32_t i = 0; i < result->demand.source_count; i++) {
-    add_source(out, result, &result->demand.sources[i]);
+    add_source(out, result, i);
+  }
+}
+
+static void add_need_provenance(struct scenario_text *out, const struct cli_fit_result *result, uint32_t place)
+{
+  const struct door_fit_source_outcomes *outcomes = &result->outcomes.sources[place];
+  const char *name = result->demand.sources[place].name;
+  if (outcomes->is_fitted) {
+    const struct door_interval *referred = &outcomes->intervals[DOOR_FIT_REFERRAL];
+    scenario_text_print(
+        out,
+        "  intake.sources.%s.need_level_shares: {fitted: \"outcomes of %llu first contacts, seen through "
+        "the base's noise and thresholds; standard errors %.4f, %.4f, %.4f, %.4f; referred 95 %% "
+        "interval %.1f to %.1f %%\"}\n",
+        name, (unsigned long long)outcomes->decided, outcomes->standard_errors[0], outcomes->standard_errors[1],
+        outcomes->standard_errors[2], outcomes->standard_errors[3], 100 * referred->low, 100 * referred->high);
+  } else {
+    scenario_text_print(out,
+                        "  intake.sources.%s.need_level_shares: {assumed: \"nobody can know the need behind contacts; "
+                        "the base's\"}\n",
+                        name);
+  }
+  scenario_text_print(out, "  intake.sources.%s.information_quality_share: {assumed: {low: 0.3, high: 0.9}}\n", name);
+}
+
+/* ---- Lengths and returns ---- */
+
+static void add_lengths(struct scenario_text *out, const struct cli_fit_result *result, const char *section)
+{
+  for (uint32_t i = 0; i < DOOR_FIT_STAGE_COUNT; i++) {
+    enum door_fit_stage stage = (enum door_fit_stage)i;
+    const struct door_fit_lognormal *length = &result->stages.lengths[i];
+    if (cli_fit_writes_stage(result, stage) && strcmp(door_fit_stage_section(stage), section) == 0) {
+      scenario_text_print(out, "  %s: {lognormal: {median: %.5g, p90: %.5g}}\n", door_fit_stage_key(stage),
+                          four_digits(length->median), four_digits(length->p90));
+    }
+  }
+}
+
+static void add_length_provenance(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  for (uint32_t i = 0; i < DOOR_FIT_STAGE_COUNT; i++) {
+    enum door_fit_stage stage = (enum door_fit_stage)i;
+    const struct door_fit_lognormal *length = &result->stages.lengths[i];
+    if (cli_fit_writes_stage(result, stage)) {
+      scenario_text_print(
+          out,
+          "  %s.%s: {fitted: \"%llu lengths that are over; 95 %% intervals: median %.4g to %.4g, p90 %.4g "
+          "to %.4g\"}\n",
+          door_fit_stage_section(stage), door_fit_stage_key(stage), (unsigned long long)length->over,
+          length->median_interval.low, length->median_interval.high, length->p90_interval.low,
+          length->p90_interval.high);
+    } else if (stage == DOOR_FIT_STAGE_SCREENING) {
+      scenario_text_add(out, "  screening.decision_minutes: {assumed: \"fill in: hands-on minutes, which no extract "
+                             "says without a column screening_start; the base's\"}\n");
+    }
+  }
+}
+
+static void add_returns(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  if (result->returns.is_fitted) {
+    scenario_text_add(out, "families:\n  return_per_year: ");
+    add_numbers(out, result->returns.return_per_year, DOOR_NEED_LEVELS);
+    scenario_text_add(out, "\n");
+  }
+}
+
+static void add_returns_provenance(struct scenario_text *out, const struct cli_fit_result *result)
+{
+  const struct door_fit_returns *returns = &result->returns;
+  if (returns->is_fitted) {
+    scenario_text_print(
+        out,
+        "  families.return_per_year: {fitted: \"%llu returns after %llu contacts closed without help; one "
+        "factor on the base's hazards, %.3f, 95 %% interval %.3f to %.3f\"}\n",
+        (unsigned long long)returns->returns, (unsigned long long)returns->closed, returns->factor,
+        returns->factor_interval.low, returns->factor_interval.high);
+  } else {
+    scenario_text_print(out, "  families.return_per_year: {assumed: \"the base's: %s\"}\n", returns->not_fitted);
   }
 }
 
@@ -229,11 +315,7 @@ static void add_source_provenance(struct scenario_text *out, const struct cli_fi
                         "interval %.0f to %.0f\"}\n",
                         source->name, (unsigned long long)source->first_contacts, from, until,
                         source->annual_interval.low, source->annual_interval.high);
-    scenario_text_print(out,
-                        "  intake.sources.%s.need_level_shares: {assumed: \"nobody can know the need behind contacts; "
-                        "the base's\"}\n"
-                        "  intake.sources.%s.information_quality_share: {assumed: {low: 0.3, high: 0.9}}\n",
-                        source->name, source->name);
+    add_need_provenance(out, result, i);
   }
 }
 
@@ -282,14 +364,18 @@ enum door_err cli_fit_scenario(const struct cli_fit_result *result, char **out_t
   scenario_text_init(&out);
   add_head(&out, result);
   add_time(&out, result);
+  add_returns(&out, result);
   add_sources(&out, result);
   static const char *const sections[] = {"screening", "early_help", "assessment"};
   for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
     scenario_text_print(&out, "%s:\n", sections[i]);
     add_wanted(&out, result, sections[i]);
+    add_lengths(&out, result, sections[i]);
   }
   scenario_text_add(&out, "provenance:\n  time: {sourced: \"the last 365 days of the extract, after the run-in\"}\n");
   add_source_provenance(&out, result);
+  add_returns_provenance(&out, result);
+  add_length_provenance(&out, result);
   add_wanted_provenance(&out);
   add_expectations(&out, result);
   return scenario_text_take(&out, out_text);

@@ -303,13 +303,12 @@ static enum door_err set_source_keys(struct door_setting *setting, struct door_p
   return DOOR_OK;
 }
 
-static enum door_err create_calendar(struct door_setting *setting, uint32_t index, struct door_problem *problem)
+enum door_err door_calendar_create(const struct door_calendar *calendar, struct sim_date first_day, int32_t day_count,
+                                   struct sim_calendar **out_calendar, struct door_problem *problem)
 {
-  const struct door_scenario *scenario = &setting->scenario;
-  const struct door_calendar *calendar = &scenario->calendars[index];
   struct sim_calendar_spec spec = {
-      .first_day = scenario->time.first_day,
-      .day_count = (int32_t)(scenario->time.run_in_days + scenario->time.measured_days) + CALENDAR_MARGIN_DAYS,
+      .first_day = first_day,
+      .day_count = day_count,
       .closes_on_bank_holidays = calendar->closes_on_bank_holidays,
       .closures = calendar->closures.ranges,
       .closure_count = calendar->closures.count,
@@ -320,7 +319,15 @@ static enum door_err create_calendar(struct door_setting *setting, uint32_t inde
       spec.hours[weekday][i] = calendar->hours[weekday].intervals[i];
     }
   }
-  return sim_calendar_create(&spec, &setting->calendars[index], problem);
+  return sim_calendar_create(&spec, out_calendar, problem);
+}
+
+static enum door_err create_calendar(struct door_setting *setting, uint32_t index, struct door_problem *problem)
+{
+  const struct door_scenario *scenario = &setting->scenario;
+  int32_t day_count = (int32_t)(scenario->time.run_in_days + scenario->time.measured_days) + CALENDAR_MARGIN_DAYS;
+  return door_calendar_create(&scenario->calendars[index], scenario->time.first_day, day_count,
+                              &setting->calendars[index], problem);
 }
 
 static enum door_err create_terms(struct door_setting *setting, struct door_problem *problem)

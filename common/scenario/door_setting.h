@@ -75,6 +75,11 @@ static inline bool door_event_concerns(const struct door_demand_event *event, ui
   return event->sources == 0 || (event->sources >> source & 1U) != 0;
 }
 
+/* The calendar of a scenario over day_count days from first_day. The caller destroys it. */
+DOOR_MUST_CHECK enum door_err door_calendar_create(const struct door_calendar *calendar, struct sim_date first_day,
+                                                   int32_t day_count, struct sim_calendar **out_calendar,
+                                                   struct door_problem *problem);
+
 /* Copies scenario, which is valid, and builds all of the above. problem may be NULL. */
 DOOR_MUST_CHECK enum door_err door_setting_create(const struct door_scenario *scenario,
                                                   struct door_setting **out_setting, struct door_problem *problem);

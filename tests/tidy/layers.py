@@ -59,7 +59,7 @@ LAYERS = {
     # Pure, like the kernel: what is drawn, fitted and told apart in many runs; it runs none.
     EXPERIMENTS: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), ("math.h", "xxhash.h"), ("XXH*",)),
     # Pure too: bytes come in, estimates go out; who opens files and prints is the command line.
-    FIT: Layer((CORE, KERNEL, SCENARIO), ("xxhash.h",), ("XXH*",)),
+    FIT: Layer((CORE, KERNEL, SCENARIO), ("math.h", "xxhash.h"), ("XXH*",)),
     RUNTIME: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), None, None),
     "apps/workbook": Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME), None, None),
     "apps/cli": Layer(COMMON + (EXPERIMENTS, FIT) + SERVICES, None, None),
