@@ -23,6 +23,7 @@ static const char help[] =
     "  -o FILE                writes the scenario there; what is there already stays. Without it, or with -: to\n"
     "                         standard output, and what is told to standard error\n"
     "  --base SCENARIO        what the extract does not say; default scenarios/wales-typical.yaml\n"
+    "  --map FILE             YAML: what local names of columns, sources and outcomes stand for\n"
     "  --look-back DAYS       days at the start that only show who came before; default 365, or half of an extract\n"
     "                         of less than two years\n"
     "  --refused-max PERCENT  goes no further where more rows cannot be used; default 5\n";
@@ -33,6 +34,7 @@ struct fit_arguments {
   const char *extract;
   const char *output; /* NULL: standard output */
   const char *base;
+  const char *map;        /* NULL: none */
   int64_t look_back_days; /* below 0: as the extract has it */
   uint64_t refused_max_percent;
 };
@@ -46,6 +48,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->output = strcmp(value, "-") == 0 ? NULL : value;
   } else if (strcmp(name, "--base") == 0) {
     arguments->base = value;
+  } else if (strcmp(name, "--map") == 0) {
+    arguments->map = value;
   } else if (strcmp(name, "--look-back") == 0) {
     err = cli_read_number(name, value, 0, LOOK_BACK_MAX, &number);
     arguments->look_back_days = (int64_t)number;
@@ -63,6 +67,37 @@ static enum door_err on_operand(void *self, const char *operand)
   }
   arguments->extract = operand;
   return DOOR_OK;
+}
+
+/* ---- Local names ---- */
+
+static enum door_err on_word(void *self, const char *section, const char *word, const char *meaning,
+                             struct door_problem *problem)
+{
+  static const struct {
+    const char *section;
+    enum door_column column;
+  } sections[] = {{"columns", DOOR_COLUMN_COUNT}, {"sources", DOOR_COLUMN_SOURCE}, {"outcomes", DOOR_COLUMN_OUTCOME}};
+  for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
+    if (strcmp(section, sections[i].section) == 0) {
+      return door_extract_map(self, sections[i].column, word, meaning, problem);
+    }
+  }
+  return door_problem_set(problem, DOOR_ERR_USAGE, "sections are columns, sources and outcomes");
+}
+
+static enum door_err read_map(const char *path, struct door_extract *extract)
+{
+  if (path == NULL) {
+    return DOOR_OK;
+  }
+  struct scenario_document *document = NULL;
+  enum door_err err = scenario_read_words(path, on_word, extract, &document);
+  for (size_t i = 0; document != NULL && i < scenario_problem_count(document); i++) {
+    fprintf(stderr, "%s\n", scenario_problem_text(document, i));
+  }
+  scenario_destroy(&document);
+  return err;
 }
 
 /* ---- Reading ---- */
@@ -234,7 +269,8 @@ static enum door_err fit(const struct fit_arguments *arguments, struct door_extr
 {
   struct door_problem problem = {.err = DOOR_OK};
   struct door_fit_period period;
-  enum door_err err = read_extract(arguments->extract, extract);
+  enum door_err err = read_map(arguments->map, extract);
+  err = err == DOOR_OK ? read_extract(arguments->extract, extract) : err;
   err = err == DOOR_OK ? check_refused(arguments, extract) : err;
   if (err != DOOR_OK) {
     return err;
@@ -248,8 +284,8 @@ static enum door_err fit(const struct fit_arguments *arguments, struct door_extr
 
 static int run(int argc, char **argv)
 {
-  static const struct cli_option options[] = {
-      {"-o", true}, {"--base", true}, {"--look-back", true}, {"--refused-max", true}, {NULL, false}};
+  static const struct cli_option options[] = {{"-o", true},          {"--base", true},        {"--map", true},
+                                              {"--look-back", true}, {"--refused-max", true}, {NULL, false}};
   struct fit_arguments arguments = {
       .base = "scenarios/wales-typical.yaml", .look_back_days = -1, .refused_max_percent = 5};
   struct cli_arguments reading = {&cli_fit_command, options, on_option, on_operand, &arguments};

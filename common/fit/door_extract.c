@@ -106,14 +106,26 @@ static void make_name(const char *text, char out_name[static DOOR_NAME_BYTES])
   out_name[length] = '\0';
 }
 
+/* Without spaces around and whether letters are capital: cells are typed by hand. */
+static bool is_same_word(const char *a, const char *b)
+{
+  static const char *const spaces = " \t";
+  a += strspn(a, spaces);
+  b += strspn(b, spaces);
+  for (; *a != '\0' && *b != '\0'; a++, b++) {
+    char left = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
+    char right = *b >= 'A' && *b <= 'Z' ? (char)(*b - 'A' + 'a') : *b;
+    if (left != right) {
+      break;
+    }
+  }
+  return a[strspn(a, spaces)] == '\0' && b[strspn(b, spaces)] == '\0';
+}
+
 static const char *find_word(const struct door_extract *extract, enum door_column column, const char *local)
 {
-  char name[DOOR_NAME_BYTES];
-  char known[DOOR_NAME_BYTES];
-  make_name(local, name);
   for (uint32_t i = 0; i < extract->word_count; i++) {
-    make_name(extract->words[i].local, known);
-    if (extract->words[i].column == column && strcmp(known, name) == 0) {
+    if (extract->words[i].column == column && is_same_word(extract->words[i].local, local)) {
       return extract->words[i].ours;
     }
   }

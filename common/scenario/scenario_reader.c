@@ -311,6 +311,57 @@ enum door_err scenario_read_file(const char *path, const char *const *settings, 
   return hand_out(document, out_document);
 }
 
+/* Who is told of the words of a file. */
+struct listener {
+  enum door_err (*on_word)(void *self, const char *section, const char *word, const char *meaning,
+                           struct door_problem *problem);
+  void *self;
+};
+
+static void read_section(struct scenario_document *document, const struct scenario_node *section,
+                         const struct listener *listener)
+{
+  if (section->kind != SCENARIO_MAPPING) {
+    scenario_complain(document, section->spot, scenario_show(section->key).text, "a mapping is wanted here, not %s",
+                      scenario_node_kind_text(section));
+    return;
+  }
+  for (const struct scenario_node *child = section->first; child != NULL; child = child->next) {
+    const char *meaning = NULL;
+    struct door_problem problem = {.err = DOOR_OK};
+    if (scenario_check_key(document, section->key, child) &&
+        scenario_read_word(document, section->key, child, &meaning) &&
+        listener->on_word(listener->self, section->key, child->key, meaning, &problem) != DOOR_OK) {
+      scenario_complain(document, child->spot, scenario_show(section->key).text, "%s", problem.text);
+    }
+  }
+}
+
+enum door_err scenario_read_words(const char *path,
+                                  enum door_err (*on_word)(void *self, const char *section, const char *word,
+                                                           const char *meaning, struct door_problem *problem),
+                                  void *self, struct scenario_document **out_document)
+{
+  struct scenario_document *document = scenario_document_create();
+  if (document == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  struct chain chain = {.count = 0};
+  char *copy = scenario_copy(document, path);
+  struct link *file = copy == NULL ? NULL : add_file(document, &chain, copy, NULL);
+  const struct listener listener = {on_word, self};
+  if (file != NULL && file->root != NULL && file->root->kind != SCENARIO_MAPPING) {
+    scenario_complain(document, file->root->spot, "", "a mapping is wanted, not %s",
+                      scenario_node_kind_text(file->root));
+  } else if (file != NULL && file->root != NULL) {
+    for (const struct scenario_node *child = file->root->first; child != NULL; child = child->next) {
+      read_section(document, child, &listener);
+    }
+  }
+  fini_chain(&chain);
+  return hand_out(document, out_document);
+}
+
 enum door_err scenario_read_text(const char *text, size_t byte_count, const char *name,
                                  struct scenario_document **out_document)
 {

@@ -39,6 +39,15 @@ DOOR_MUST_CHECK enum door_err scenario_read_file(const char *path, const char *c
  * the path in problems and, where the text has no `name:`, names the scenario. */
 DOOR_MUST_CHECK enum door_err scenario_read_text(const char *text, size_t byte_count, const char *name,
                                                  struct scenario_document **out_document);
+/* A file of words: mappings of names under a few sections, such as what local outcomes stand for. Strict like a
+ * scenario; on_word is called for each, and what it says of a word it refuses is told with its place. out_document as
+ * above, but without a scenario: it is there for its problems. */
+DOOR_MUST_CHECK enum door_err scenario_read_words(const char *path,
+                                                  enum door_err (*on_word)(void *self, const char *section,
+                                                                           const char *word, const char *meaning,
+                                                                           struct door_problem *problem),
+                                                  void *self, struct scenario_document **out_document);
+
 /* *document may be NULL; becomes NULL. */
 void scenario_destroy(struct scenario_document **document);
 
