@@ -7,6 +7,23 @@
 
 enum { LINE_BYTES = 256 };
 
+/* Which counts may not be shown: those of 1 to 4, and where that is one alone the smallest of the others too, as the
+ * sum would tell it. */
+static void hide_small(const uint64_t *counts, uint32_t count, bool *out_is_hidden)
+{
+  uint32_t hidden = 0;
+  uint32_t smallest = count;
+  for (uint32_t i = 0; i < count; i++) {
+    out_is_hidden[i] = counts[i] > 0 && counts[i] < DOOR_FIT_CELL_MIN;
+    hidden += out_is_hidden[i] ? 1U : 0U;
+    bool is_smaller = smallest == count || counts[i] < counts[smallest];
+    smallest = counts[i] >= DOOR_FIT_CELL_MIN && is_smaller ? i : smallest;
+  }
+  if (hidden == 1 && smallest < count) {
+    out_is_hidden[smallest] = true;
+  }
+}
+
 /* A count that may be shown. */
 static const char *count_text(uint64_t count, char out_text[static 24])
 {
@@ -45,12 +62,11 @@ static void add_refused_row(struct scenario_text *out, const struct door_refused
 
 static void add_refusals(struct scenario_text *out, const struct door_extract *extract)
 {
-  char count[24];
   uint64_t all = door_extract_refused_count(extract);
   if (all == 0) {
     return;
   }
-  scenario_text_print(out, "rows not used: %s of %llu\n", count_text(all, count),
+  scenario_text_print(out, "rows not used: %llu of %llu\n", (unsigned long long)all,
                       (unsigned long long)extract->read_count);
   for (uint32_t i = 0; i < DOOR_REFUSAL_COUNT; i++) {
     const struct door_refused_rows *refused = &extract->refusals[i];
@@ -58,7 +74,7 @@ static void add_refusals(struct scenario_text *out, const struct door_extract *e
       continue;
     }
     const char *hint = door_refusal_hint((enum door_refusal)i);
-    scenario_text_print(out, "  %s: %s%s%s\n", count_text(refused->count, count),
+    scenario_text_print(out, "  %llu: %s%s%s\n", (unsigned long long)refused->count,
                         door_refusal_text((enum door_refusal)i), hint[0] == '\0' ? "" : "; ", hint);
     for (uint32_t j = 0; j < DOOR_EXTRACT_TOLD_ROWS && j < refused->count; j++) {
       add_refused_row(out, refused, j);
@@ -80,7 +96,7 @@ static void add_test(struct scenario_text *out, const struct door_test *test)
 {
   char line[LINE_BYTES];
   if (test->degrees == 0) {
-    scenario_text_print(out, "  %24s", "too few to test");
+    scenario_text_print(out, "  %24s", "nothing to test");
     return;
   }
   snprintf(line, sizeof line, "%.1f (%u), %.3f", test->statistic, test->degrees, test->p);
@@ -89,16 +105,17 @@ static void add_test(struct scenario_text *out, const struct door_test *test)
 
 static void add_demand(struct scenario_text *out, const struct cli_fit_result *result)
 {
+  char repeats[24];
   char line[LINE_BYTES];
   scenario_text_print(out, "\n%-24s %9s %9s  %20s  %24s  %24s\n%-24s %9s %9s  %20s  %24s  %24s\n", "First contacts",
-                      "contacts", "first", "first in 365 days", "weekday x hour", "weeks", "", "", "", "95 % interval",
+                      "first", "repeat", "first in 365 days", "weekday x hour", "weeks", "", "", "", "95 % interval",
                       "chi-square (df), p", "chi-square (df), p");
   for (uint32_t i = 0; i < result->demand.source_count; i++) {
     const struct door_fit_source *source = &result->demand.sources[i];
     snprintf(line, sizeof line, "%.0f, %.0f to %.0f", source->annual, source->annual_interval.low,
              source->annual_interval.high);
-    scenario_text_print(out, "  %-22s %9llu %9llu  %20s", source->name, (unsigned long long)source->contacts,
-                        (unsigned long long)source->first_contacts, line);
+    scenario_text_print(out, "  %-22s %9llu %9s  %20s", source->name, (unsigned long long)source->first_contacts,
+                        count_text(source->contacts - source->first_contacts, repeats), line);
     add_test(out, &source->hours_by_weekday);
     add_test(out, &source->weeks);
     scenario_text_add(out, "\n");
@@ -110,11 +127,13 @@ static const char *const outcome_labels[DOOR_FIT_OUTCOME_COUNT] = {"no further a
 
 static void add_outcome(struct scenario_text *out, const char *name, const struct door_fit_source_outcomes *outcomes)
 {
+  bool is_hidden[DOOR_FIT_OUTCOME_COUNT];
+  hide_small(outcomes->counts, DOOR_FIT_OUTCOME_COUNT, is_hidden);
   char line[LINE_BYTES];
   scenario_text_print(out, "  %-22s %9llu", name, (unsigned long long)outcomes->decided);
   for (uint32_t i = 0; i < DOOR_FIT_OUTCOME_COUNT; i++) {
     double share = (double)outcomes->counts[i] / (double)outcomes->decided;
-    if (outcomes->counts[i] > 0 && outcomes->counts[i] < DOOR_FIT_CELL_MIN) {
+    if (is_hidden[i]) {
       snprintf(line, sizeof line, "few");
     } else if (outcomes->is_fitted) {
       snprintf(line, sizeof line, "%.1f / %.1f", 100 * share, 100 * outcomes->expected[i]);
@@ -192,6 +211,8 @@ static void add_returns(struct scenario_text *out, const struct cli_fit_result *
                       "interval %.3f to %.3f\n",
                       (unsigned long long)returns->returns, (unsigned long long)returns->closed, returns->factor,
                       returns->factor_interval.low, returns->factor_interval.high);
+  bool is_hidden[DOOR_FIT_RETURN_BANDS];
+  hide_small(returns->observed, DOOR_FIT_RETURN_BANDS, is_hidden);
   uint32_t from = 0;
   for (uint32_t band = 0; band < DOOR_FIT_RETURN_BANDS; band++) {
     char label[LINE_BYTES];
@@ -201,8 +222,8 @@ static void add_returns(struct scenario_text *out, const struct cli_fit_result *
     } else {
       snprintf(label, sizeof label, "%u days on", from);
     }
-    scenario_text_print(out, "  %-22s observed %8s, fitted %8.0f\n", label, count_text(returns->observed[band], count),
-                        returns->expected[band]);
+    scenario_text_print(out, "  %-22s observed %8s, fitted %8.0f\n", label,
+                        is_hidden[band] ? "few" : count_text(returns->observed[band], count), returns->expected[band]);
     from = until;
   }
   scenario_text_add(out, "  chi-square (df), p");

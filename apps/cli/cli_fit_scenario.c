@@ -93,6 +93,9 @@ void cli_fit_wanted(const struct cli_fit_result *result, struct scenario_text *o
     scenario_text_print(out, "  %-28s %s: %lld stands there, the base's to the scale of your contacts\n", name,
                         key->why, (long long)scaled(result, i));
   }
+  if (!cli_fit_writes_stage(result, DOOR_FIT_STAGE_SCREENING)) {
+    scenario_text_add(out, "  screening.decision_minutes   hands-on minutes of a decision: the base's stand there\n");
+  }
 }
 
 static void add_wanted(struct scenario_text *out, const struct cli_fit_result *result, const char *section)
@@ -350,11 +353,39 @@ static void add_time(struct scenario_text *out, const struct cli_fit_result *res
                       (long long)run_in, DOOR_FIT_YEAR_DAYS);
 }
 
+/* The base's expectations are of its place. Of this one: the last year's contacts, first and repeat, and referrals. */
 static void add_expectations(struct scenario_text *out, const struct cli_fit_result *result)
 {
+  int64_t from = (result->demand.period.end_day - DOOR_FIT_YEAR_DAYS) * SIM_DAY_SECONDS;
+  uint64_t contacts = 0;
+  uint64_t referrals = 0;
+  for (uint64_t i = 0; i < result->extract->row_count && result->demand.has_months; i++) {
+    const struct door_contact_row *row = &result->extract->rows[i];
+    bool is_of_year = row->moments[DOOR_COLUMN_RECEIVED] >= from;
+    contacts += is_of_year ? 1 : 0;
+    referrals += is_of_year && door_fit_outcome_of(row) == DOOR_FIT_REFERRAL ? 1 : 0;
+  }
+  const struct {
+    const char *measure;
+    uint64_t count;
+  } ours[] = {{"contacts", contacts}, {"referrals", referrals}};
+  const char *head = "expect:\n";
   for (size_t i = 0; i < scenario_expectation_count(result->base); i++) {
-    scenario_text_print(out, "%s  %s: null # the base's\n", i == 0 ? "expect:\n" : "",
-                        scenario_expectation_at(result->base, i)->measure);
+    const char *measure = scenario_expectation_at(result->base, i)->measure;
+    if (strcmp(measure, ours[0].measure) != 0 && strcmp(measure, ours[1].measure) != 0) {
+      scenario_text_print(out, "%s  %s: null # the base's\n", head, measure);
+      head = "";
+    }
+  }
+  for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
+    if (ours[i].count >= DOOR_FIT_DECIDED_MIN) {
+      scenario_text_print(
+          out,
+          "%s  %s: {within_share_of: {value: %llu, share: 0.05}, stands_for: \"the last 365 days of the "
+          "extract\", fitted: true}\n",
+          head, ours[i].measure, (unsigned long long)ours[i].count);
+      head = "";
+    }
   }
 }
 

@@ -144,19 +144,11 @@ static bool invert(double matrix[DOOR_NEED_LEVELS][DOOR_NEED_LEVELS], uint32_t s
   return true;
 }
 
-/* Standard errors by the information of the counts, over the levels that have a share; the last of them takes what the
- * others leave. Returns how many have one. */
-static uint32_t find_errors(const struct mixture *mixture, const struct door_fit_source_outcomes *observed,
-                            double *out_errors)
+/* Standard errors by the information of the counts, over these levels; the last of them takes what the others leave.
+ * False where the outcomes do not tell them apart. */
+static bool find_errors(const struct mixture *mixture, const struct door_fit_source_outcomes *observed,
+                        const uint32_t *levels, uint32_t count, double *out_errors)
 {
-  static const double least = 1e-4;
-  uint32_t levels[DOOR_NEED_LEVELS];
-  uint32_t count = 0;
-  for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
-    if (mixture->shares[level] > least) {
-      levels[count++] = level;
-    }
-  }
   double information[DOOR_NEED_LEVELS][DOOR_NEED_LEVELS] = {{0}};
   const double *last = mixture->chances[levels[count - 1]];
   for (uint32_t outcome = 0; outcome < DOOR_FIT_OUTCOME_COUNT; outcome++) {
@@ -169,15 +161,35 @@ static uint32_t find_errors(const struct mixture *mixture, const struct door_fit
       }
     }
   }
-  if (count > 1 && invert(information, count - 1)) {
-    double of_last = 0;
-    for (uint32_t i = 0; i + 1 < count; i++) {
-      out_errors[levels[i]] = sim_sqrt(sim_larger(information[i][i], 0));
-      for (uint32_t j = 0; j + 1 < count; j++) {
-        of_last += information[i][j];
-      }
+  if (count < 2 || !invert(information, count - 1)) {
+    return false;
+  }
+  double of_last = 0;
+  for (uint32_t i = 0; i + 1 < count; i++) {
+    out_errors[levels[i]] = sim_sqrt(sim_larger(information[i][i], 0));
+    for (uint32_t j = 0; j + 1 < count; j++) {
+      of_last += information[i][j];
     }
-    out_errors[levels[count - 1]] = sim_sqrt(sim_larger(of_last, 0));
+  }
+  out_errors[levels[count - 1]] = sim_sqrt(sim_larger(of_last, 0));
+  return true;
+}
+
+/* Of all levels, as one that got no share might have had some; where outcomes do not tell all of them apart, of those
+ * with a share. Returns how many have one. */
+static uint32_t find_all_errors(const struct mixture *mixture, struct door_fit_source_outcomes *source)
+{
+  static const uint32_t all[DOOR_NEED_LEVELS] = {0, 1, 2, 3};
+  static const double least = 1e-4;
+  uint32_t levels[DOOR_NEED_LEVELS];
+  uint32_t count = 0;
+  for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
+    if (mixture->shares[level] > least) {
+      levels[count++] = level;
+    }
+  }
+  if (!find_errors(mixture, source, all, DOOR_NEED_LEVELS, source->standard_errors)) {
+    (void)find_errors(mixture, source, levels, count, source->standard_errors);
   }
   return count;
 }
@@ -192,7 +204,7 @@ static void fit_levels(const struct door_screening *screening, double quality, s
   for (uint32_t round = 0; round < ROUNDS; round++) {
     improve(&mixture, source);
   }
-  uint32_t levels = find_errors(&mixture, source, source->standard_errors);
+  uint32_t levels = find_all_errors(&mixture, source);
   struct door_chi_square test = {0};
   uint32_t possible = 0;
   for (uint32_t outcome = 0; outcome < DOOR_FIT_OUTCOME_COUNT; outcome++) {

@@ -34,7 +34,7 @@ struct door_fit_source_outcomes {
   struct door_interval intervals[DOOR_FIT_OUTCOME_COUNT]; /* of the shares, 95 %; where decided is above 0 */
   bool is_fitted;
   double need_level_shares[DOOR_NEED_LEVELS];
-  double standard_errors[DOOR_NEED_LEVELS]; /* 0 where the share is 0 */
+  double standard_errors[DOOR_NEED_LEVELS]; /* 0 where outcomes do not tell the level apart */
   double expected[DOOR_FIT_OUTCOME_COUNT];  /* shares by these */
   struct door_test fit;
   struct door_test halves;
