@@ -231,6 +231,26 @@ static void add_returns(struct scenario_text *out, const struct cli_fit_result *
   scenario_text_add(out, "\n");
 }
 
+/* Systems that know the day alone may say 00:00. */
+static void warn_of_midnights(struct scenario_text *out, const struct door_extract *extract)
+{
+  enum { TELLING_PERCENT = 5, HUNDRED = 100 };
+  uint64_t timed = 0;
+  uint64_t midnights = 0;
+  for (uint64_t i = 0; i < extract->row_count; i++) {
+    bool has_time = door_row_has_time(&extract->rows[i], DOOR_COLUMN_RECEIVED);
+    timed += has_time ? 1 : 0;
+    midnights += has_time && extract->rows[i].moments[DOOR_COLUMN_RECEIVED] % SIM_DAY_SECONDS == 0 ? 1 : 0;
+  }
+  if (midnights * HUNDRED > timed * TELLING_PERCENT) {
+    scenario_text_print(
+        out,
+        "%llu %% of the contacts came at 00:00:00: where that stands for a time that is not known, leave "
+        "the time out, or the profile of hours is wrong\n",
+        (unsigned long long)(midnights * HUNDRED / timed));
+  }
+}
+
 enum door_err cli_fit_report(const struct cli_fit_result *result, char **out_text)
 {
   struct scenario_text out;
@@ -247,6 +267,7 @@ enum door_err cli_fit_report(const struct cli_fit_result *result, char **out_tex
                         count_text(result->merged_rows, merged));
   }
   add_refusals(&out, result->extract);
+  warn_of_midnights(&out, result->extract);
   add_demand(&out, result);
   add_outcomes(&out, result);
   add_lengths(&out, result);

@@ -93,6 +93,16 @@ void cli_fit_wanted(const struct cli_fit_result *result, struct scenario_text *o
     scenario_text_print(out, "  %-28s %s: %lld stands there, the base's to the scale of your contacts\n", name,
                         key->why, (long long)scaled(result, i));
   }
+  for (uint32_t i = 0; i < result->demand.source_count; i++) {
+    const char *source = result->demand.sources[i].name;
+    if (!result->demand.has_months) {
+      scenario_text_print(
+          out, "  intake.sources.%s.month_weights  flat: the extract has no whole year after the look-back\n", source);
+    }
+    if (result->demand.sources[i].timed == 0) {
+      scenario_text_print(out, "  intake.sources.%s.hour_weights  flat: the extract has no time of day\n", source);
+    }
+  }
   if (!cli_fit_writes_stage(result, DOOR_FIT_STAGE_SCREENING)) {
     scenario_text_add(out, "  screening.decision_minutes   hands-on minutes of a decision: the base's stand there\n");
   }
@@ -189,17 +199,12 @@ static void add_source(struct scenario_text *out, const struct cli_fit_result *r
 {
   const struct door_fit_source *source = &result->demand.sources[place];
   scenario_text_print(out, "    %s:\n      annual_first_contacts: %.0f\n", source->name, source->annual);
-  if (result->demand.has_months) {
-    scenario_text_add(out, "      month_weights: ");
-    add_numbers(out, source->month_weights, DOOR_MONTHS);
-    scenario_text_add(out, "\n");
-  }
-  scenario_text_add(out, "      weekday_weights: ");
+  scenario_text_add(out, "      month_weights: ");
+  add_numbers(out, source->month_weights, DOOR_MONTHS);
+  scenario_text_add(out, "\n      weekday_weights: ");
   add_numbers(out, source->weekday_weights, SIM_WEEKDAYS);
-  if (source->timed > 0) {
-    scenario_text_add(out, "\n      hour_weights: ");
-    add_numbers(out, source->hour_weights, DOOR_DAY_HOURS);
-  }
+  scenario_text_add(out, "\n      hour_weights: ");
+  add_numbers(out, source->hour_weights, DOOR_DAY_HOURS);
   scenario_text_add(out, "\n      need_level_shares: ");
   add_shares(out, result->seen.levels[place]);
   scenario_text_print(out, "\n      information_quality_share: %.4g\n", result->seen.qualities[place]);
@@ -318,6 +323,19 @@ static void add_source_provenance(struct scenario_text *out, const struct cli_fi
                         "interval %.0f to %.0f\"}\n",
                         source->name, (unsigned long long)source->first_contacts, from, until,
                         source->annual_interval.low, source->annual_interval.high);
+    if (!result->demand.has_months) {
+      scenario_text_print(
+          out,
+          "  intake.sources.%s.month_weights: {assumed: \"fill in: flat, for the extract has no whole year "
+          "after the look-back\"}\n",
+          source->name);
+    }
+    if (source->timed == 0) {
+      scenario_text_print(out,
+                          "  intake.sources.%s.hour_weights: {assumed: \"fill in: flat, for the extract has no time of "
+                          "day\"}\n",
+                          source->name);
+    }
     add_need_provenance(out, result, i);
   }
 }

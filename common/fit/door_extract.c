@@ -348,6 +348,13 @@ static enum door_refusal read_outcome(struct door_extract *extract, const struct
   return DOOR_REFUSAL_COUNT;
 }
 
+/* Words that readers of YAML take for something else than a name. */
+static bool is_yaml_word(const char *name)
+{
+  static const char *const words[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
+  return find_name(words, sizeof words / sizeof words[0], name) < sizeof words / sizeof words[0];
+}
+
 /* The place of a source, new or known. */
 static enum door_err read_source(struct door_extract *extract, const struct door_csv_reader_row *row, const char *text,
                                  uint8_t *out_source, struct door_problem *problem)
@@ -356,7 +363,7 @@ static enum door_err read_source(struct door_extract *extract, const struct door
   make_name(text, name);
   const char *mapped = find_word(extract, DOOR_COLUMN_SOURCE, text);
   const char *ours = mapped == NULL ? name : mapped;
-  ours = ours[0] == '\0' ? "unknown" : ours;
+  ours = ours[0] == '\0' ? "unknown" : is_yaml_word(ours) ? "unclear" : ours;
   uint32_t place = 0;
   while (place < extract->source_count && strcmp(extract->sources[place], ours) != 0) {
     place++;

@@ -34,7 +34,7 @@ enum door_err door_fit_period_of(const struct door_extract *extract, int64_t loo
     last = day > last ? day : last;
   }
   int64_t days = last - first + 1;
-  int64_t usual = days >= 2 * DOOR_FIT_YEAR_DAYS ? DOOR_FIT_YEAR_DAYS : days / 2;
+  int64_t usual = days / 2 >= DOOR_FIT_YEAR_DAYS ? DOOR_FIT_YEAR_DAYS : days / 2;
   int64_t look_back = look_back_days < 0 ? usual : look_back_days;
   if (days - look_back < DOOR_FIT_DAYS_MIN) {
     return door_problem_set(problem, DOOR_ERR_LIMIT,

@@ -160,6 +160,38 @@ class HostileExtracts(FitTestCase):
         self.assertIn("small_sources", done.stdout)
         self.assertNotIn("secret", (done.stdout + self.fitted()).lower())
 
+    def test_names_of_sources__valid_keys_whatever_stands_there(self):
+        for given, want in (("No", "unclear"), ("???", "unknown"), ("Heddlu De Cymru (PPN)", "heddlu_de_cymru_ppn"),
+                            ("111 online", "n_111_online"), ("P" * 90, "p" * 37)):
+            with self.subTest(given):
+                done = self.fit(extract().replace("Police", given))
+                self.assertEqual(done.returncode, OK, done.stderr)
+                self.assertIn(f"\n    {want}:\n", self.fitted())
+                checked = subprocess.run([BUILD / "bin" / "frontdoor", "validate", "fitted.yaml"], cwd=self.folder,
+                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE_SECONDS,
+                                         check=False, text=True)
+                self.assertEqual(checked.returncode, OK, checked.stdout)
+                (self.folder / "fitted.yaml").unlink()
+
+    def test_dates_alone__no_hours_and_said_so(self):
+        done = self.fit(re.sub(r" \d\d:\d\d,", ",", extract()))
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("police.hour_weights  flat: the extract has no time of day", done.stdout)
+        self.assertIn('intake.sources.police.hour_weights: {assumed: "fill in: flat', self.fitted())
+        self.assertIn("Receipt to decision  not known", done.stdout)
+        self.assertNotIn("00:00:00", done.stdout)
+
+    def test_midnights_for_unknown_times__told(self):
+        done = self.fit(re.sub(r" \d\d:\d\d,", " 00:00,", extract()))
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("100 % of the contacts came at 00:00:00", done.stdout)
+
+    def test_children_of_one_incident__counted_once(self):
+        done = self.fit(extract(*rows(600)))
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("600 contacts read", done.stdout)
+        self.assertIn("further children of one incident, counted once: 600 rows", done.stdout)
+
     def test_calls_that_are_wrong__told_and_nothing_written(self):
         self.assertEqual(self.fit(extract(), "--look-back", "5000").returncode, FAILURE)
         self.assertEqual(self.fit(extract(), "--look-bak", "5").returncode, USAGE)
