@@ -96,25 +96,25 @@ static void add_test(struct scenario_text *out, const struct door_test *test)
 {
   char line[LINE_BYTES];
   if (test->degrees == 0) {
-    scenario_text_print(out, "  %24s", "nothing to test");
+    scenario_text_print(out, "  %19s", "nothing to test");
     return;
   }
   snprintf(line, sizeof line, "%.1f (%u), %.3f", test->statistic, test->degrees, test->p);
-  scenario_text_print(out, "  %24s", line);
+  scenario_text_print(out, "  %19s", line);
 }
 
 static void add_demand(struct scenario_text *out, const struct cli_fit_result *result)
 {
   char repeats[24];
   char line[LINE_BYTES];
-  scenario_text_print(out, "\n%-24s %9s %9s  %20s  %24s  %24s\n%-24s %9s %9s  %20s  %24s  %24s\n", "First contacts",
-                      "first", "repeat", "first in 365 days", "weekday x hour", "weeks", "", "", "", "95 % interval",
-                      "chi-square (df), p", "chi-square (df), p");
+  scenario_text_print(out, "\n%-22s %8s %9s  %20s  %19s  %19s\n%-22s %8s %9s  %20s  %19s  %19s\n", "First contacts",
+                      "first", "repeat", "first in 365 days", "weekday x hour:", "weeks:", "", "", "", "95 % interval",
+                      "chi2 (df), p", "chi2 (df), p");
   for (uint32_t i = 0; i < result->demand.source_count; i++) {
     const struct door_fit_source *source = &result->demand.sources[i];
     snprintf(line, sizeof line, "%.0f, %.0f to %.0f", source->annual, source->annual_interval.low,
              source->annual_interval.high);
-    scenario_text_print(out, "  %-22s %9llu %9s  %20s", source->name, (unsigned long long)source->first_contacts,
+    scenario_text_print(out, "  %-20s %8llu %9s  %20s", source->name, (unsigned long long)source->first_contacts,
                         count_text(source->contacts - source->first_contacts, repeats), line);
     add_test(out, &source->hours_by_weekday);
     add_test(out, &source->weeks);
@@ -122,15 +122,15 @@ static void add_demand(struct scenario_text *out, const struct cli_fit_result *r
   }
 }
 
-static const char *const outcome_labels[DOOR_FIT_OUTCOME_COUNT] = {"no further action", "advice", "signpost",
-                                                                   "early help", "referral"};
+static const char *const outcome_labels[DOOR_FIT_OUTCOME_COUNT] = {"no action", "advice", "signpost", "early help",
+                                                                   "referral"};
 
 static void add_outcome(struct scenario_text *out, const char *name, const struct door_fit_source_outcomes *outcomes)
 {
   bool is_hidden[DOOR_FIT_OUTCOME_COUNT];
   hide_small(outcomes->counts, DOOR_FIT_OUTCOME_COUNT, is_hidden);
   char line[LINE_BYTES];
-  scenario_text_print(out, "  %-22s %9llu", name, (unsigned long long)outcomes->decided);
+  scenario_text_print(out, "  %-20s %8llu", name, (unsigned long long)outcomes->decided);
   for (uint32_t i = 0; i < DOOR_FIT_OUTCOME_COUNT; i++) {
     double share = (double)outcomes->counts[i] / (double)outcomes->decided;
     if (is_hidden[i]) {
@@ -140,7 +140,7 @@ static void add_outcome(struct scenario_text *out, const char *name, const struc
     } else {
       snprintf(line, sizeof line, "%.1f", 100 * share);
     }
-    scenario_text_print(out, "  %17s", line);
+    scenario_text_print(out, "  %11s", line);
   }
 }
 
@@ -151,12 +151,12 @@ static void add_outcomes(struct scenario_text *out, const struct cli_fit_result 
     scenario_text_add(out, "\nOutcomes: too few decided first contacts\n");
     return;
   }
-  scenario_text_print(out, "\n%-24s %9s", outcomes->not_fitted == NULL ? "Outcomes, % obs. / fit." : "Outcomes, %",
+  scenario_text_print(out, "\n%-22s %8s", outcomes->not_fitted == NULL ? "Outcomes, % obs./fit." : "Outcomes, %",
                       "decided");
   for (uint32_t i = 0; i < DOOR_FIT_OUTCOME_COUNT; i++) {
-    scenario_text_print(out, "  %17s", outcome_labels[i]);
+    scenario_text_print(out, "  %11s", outcome_labels[i]);
   }
-  scenario_text_print(out, "  %24s  %24s\n", "fit, chi-square (df), p", "halves, chi-square, p");
+  scenario_text_print(out, "  %19s  %19s\n", "fit: chi2 (df), p", "halves: chi2 (df), p");
   for (uint32_t i = 0; i < result->demand.source_count; i++) {
     if (outcomes->sources[i].decided >= DOOR_FIT_CELL_MIN) {
       add_outcome(out, result->demand.sources[i].name, &outcomes->sources[i]);
@@ -172,7 +172,7 @@ static void add_outcomes(struct scenario_text *out, const struct cli_fit_result 
 
 static void add_lengths(struct scenario_text *out, const struct cli_fit_result *result)
 {
-  scenario_text_print(out, "\n%-22s %8s %8s  %17s  %28s  %28s  %s\n", "Lengths", "over", "not over", "observed",
+  scenario_text_print(out, "\n%-22s %8s %8s  %16s  %25s  %25s  %s\n", "Lengths", "over", "not over", "observed",
                       "fitted median", "fitted 90 %", "KS (5 % above)");
   for (uint32_t i = 0; i < DOOR_FIT_STAGE_COUNT; i++) {
     enum door_fit_stage stage = (enum door_fit_stage)i;
@@ -186,12 +186,12 @@ static void add_lengths(struct scenario_text *out, const struct cli_fit_result *
     scenario_text_print(out, "  %-20s %8llu %8s", door_fit_stage_label(stage), (unsigned long long)length->over,
                         count_text(length->not_over, count));
     snprintf(line, sizeof line, "%.4g, %.4g", length->observed_median, length->observed_p90);
-    scenario_text_print(out, "  %17s", line);
+    scenario_text_print(out, "  %16s", line);
     snprintf(line, sizeof line, "%.4g, %.4g to %.4g", length->median, length->median_interval.low,
              length->median_interval.high);
-    scenario_text_print(out, "  %28s", line);
+    scenario_text_print(out, "  %25s", line);
     snprintf(line, sizeof line, "%.4g, %.4g to %.4g", length->p90, length->p90_interval.low, length->p90_interval.high);
-    scenario_text_print(out, "  %28s", line);
+    scenario_text_print(out, "  %25s", line);
     scenario_text_print(out, "  %.3f (%.3f), %s\n", length->distance, length->distance_5_percent,
                         door_fit_stage_unit(stage));
   }
@@ -226,7 +226,7 @@ static void add_returns(struct scenario_text *out, const struct cli_fit_result *
                         is_hidden[band] ? "few" : count_text(returns->observed[band], count), returns->expected[band]);
     from = until;
   }
-  scenario_text_add(out, "  chi-square (df), p");
+  scenario_text_add(out, "  chi2 (df), p");
   add_test(out, &returns->fit);
   scenario_text_add(out, "\n");
 }
