@@ -29,7 +29,7 @@
 #include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { SCHEDULES_DEFAULT = 500, SCHEDULES_EACH = 2 }; /* each: of a scenario of the project */
+enum { SCHEDULES_DEFAULT = 500, SCHEDULES_EACH = 1 }; /* each: of a scenario of the project */
 #else
 enum { SCHEDULES_DEFAULT = 5000, SCHEDULES_EACH = 8 };
 #endif
