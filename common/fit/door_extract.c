@@ -302,7 +302,9 @@ static enum door_refusal read_moments(struct door_extract *extract, const struct
     }
     moment.day_seconds = moment.has_time ? moment.day_seconds : NOON_SECONDS;
     out->moments[i] = door_moment_seconds(moment);
-    out->dates |= moment.has_time ? 0 : (uint16_t)(1U << i);
+    if (!moment.has_time) {
+      out->dates = (uint16_t)(out->dates | 1U << i);
+    }
   }
   return DOOR_REFUSAL_COUNT;
 }

@@ -6,6 +6,7 @@ elsewhere a service is a process. Two weeks of each scenario of the project, in 
 Cardiff year as function calls, as processes over ipc and over tcp.
 """
 import itertools
+import json
 import pathlib
 import sys
 
@@ -98,15 +99,17 @@ class Determinism(RunTestCase):
             self.assert_work_done_by_each(run)
 
     def assert_work_done_by_each(self, run):
-        """Every service took messages, sent some and wrote records; nearly all that was sent arrived, and what did
-        not was on its way when the run ended (the exact count is the conductor's own check)."""
+        """Every service took messages, sent some and wrote records; all that was sent arrived but for what was on its way when
+        the run ended. A hand-off takes a day at most: no more than two days' messages, as days differ (the exact count is
+        the conductor's own check)."""
         for service in SERVICES:
             for count in ("received", "sent", "events", "records"):
                 self.assertGreater(run.services[service][count], 0, f"{service}: {count}")
         sent = sum(run.services[service]["sent"] for service in SERVICES)
         received = sum(run.services[service]["received"] for service in SERVICES)
         self.assertLessEqual(received, sent)
-        self.assertLess(sent - received, sent / 1000)
+        time = json.loads((run.folder / "scenario.json").read_text(encoding="utf-8"))["time"]
+        self.assertLess(sent - received, 2 * sent / (time["run_in_days"] + time["measured_days"]))
 
 
 if __name__ == "__main__":
