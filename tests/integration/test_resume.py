@@ -13,11 +13,11 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from faults import FaultyRun, until  # noqa: E402
-from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, RunTestCase  # noqa: E402
+from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SLOWNESS, RunTestCase  # noqa: E402
 
 OK, FAILURE, USAGE, KILLED = 0, 1, 2, -signal.SIGKILL
 PROGRAM = str(BUILD / "bin" / "frontdoor")
-REPLICATIONS = 60
+REPLICATIONS = 60 if SLOWNESS == 1 else 24
 ATTEMPTS = 5
 SOME_REPLICATIONS_BYTES = 120_000  # the tables take 30 KB, a replication some 20
 DIRECT = ("--deployment", "direct", "--jobs", "1")
