@@ -121,7 +121,7 @@ static enum door_err read_run(struct join *join, uint32_t i, struct door_problem
 
 static enum door_err read_runs(struct join *join, struct door_problem *problem)
 {
-  join->parts = calloc(join->path_count, sizeof *join->parts);
+  join->parts = calloc((size_t)join->path_count + 1U, sizeof *join->parts);
   enum door_err err = join->parts == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
   if (err != DOOR_OK) {
     return door_problem_set(problem, err, "out of memory for %u runs", join->path_count);
