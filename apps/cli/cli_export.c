@@ -142,8 +142,9 @@ static enum door_err write_format(const struct export_arguments *arguments, stru
   return cli_output_close(&output, err);
 }
 
-static int export_run(const struct export_arguments *arguments, const struct cli_kept_run *run)
+static int export_run(void *self, const struct cli_kept_run *run)
 {
+  const struct export_arguments *arguments = self;
   struct door_problem problem = {.err = DOOR_OK};
   struct door_results *results = NULL;
   char name[PATH_MAX];
@@ -178,16 +179,7 @@ static int run(int argc, char **argv)
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
-  cli_catch_signals();
-  struct door_problem problem = {.err = DOOR_OK};
-  struct cli_kept_run kept;
-  err = cli_kept_run_read(arguments.run_path, &kept, &problem);
-  if (err != DOOR_OK) {
-    return cli_tell_problem(err, &problem);
-  }
-  int code = export_run(&arguments, &kept);
-  cli_kept_run_destroy(&kept);
-  return code;
+  return cli_kept_run_use(arguments.run_path, export_run, &arguments);
 }
 
 const struct cli_command cli_export_command = {.name = "export",

@@ -3,7 +3,6 @@
 #include "cli_kept_run.h"
 #include "conductor_join.h"
 #include "door_store.h"
-#include "scenario_writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +31,7 @@ struct join {
   bool shows_all;
   bool is_quiet;
   struct cli_kept_run first; /* of the runs, with which the others are compared */
-  struct door_run_folder *parts;
+  struct conductor_part *parts;
   uint32_t low_replication;
   uint32_t end_replication;
 };
@@ -70,12 +69,6 @@ static enum door_err check_run(const struct cli_kept_run *run, const struct cli_
                                struct door_problem *problem)
 {
   const char *path = run->folder.path;
-  uint64_t hashes[2] = {0, 0};
-  enum door_err err = scenario_hash(first->document, &hashes[0]);
-  err = err == DOOR_OK ? scenario_hash(run->document, &hashes[1]) : err;
-  if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "%s: the scenario's hash: %s", path, door_err_text(err));
-  }
   if (!run->is_finished) {
     return door_problem_set(problem, DOOR_ERR_USAGE,
                             "%s is not finished; the command that began it goes on with it when it is given again",
@@ -85,7 +78,7 @@ static enum door_err check_run(const struct cli_kept_run *run, const struct cli_
     return door_problem_set(problem, DOOR_ERR_IO, "%s has no %s: its replications were not kept", path,
                             door_store_file);
   }
-  if (hashes[0] != hashes[1]) {
+  if (run->scenario_hash != first->scenario_hash) {
     return door_problem_set(problem, DOOR_ERR_USAGE,
                             "%s is a run of another scenario than %s, or of this one with other settings", path,
                             first->folder.path);
@@ -106,7 +99,7 @@ static enum door_err read_run(struct join *join, uint32_t i, struct door_problem
     return err;
   }
   err = check_run(&run, i == 0 ? &run : &join->first, problem);
-  join->parts[i] = run.folder;
+  join->parts[i] = (struct conductor_part){run.folder, run.first_replication, run.replication_count};
   uint32_t end = run.first_replication + run.replication_count;
   bool is_lower = i == 0 || run.first_replication < join->low_replication;
   join->low_replication = is_lower ? run.first_replication : join->low_replication;

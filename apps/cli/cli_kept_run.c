@@ -69,16 +69,15 @@ static enum door_err check_versions(const struct manifest *manifest, struct door
   return DOOR_OK;
 }
 
-static enum door_err check_scenario(const struct manifest *manifest, const struct scenario_document *document,
+static enum door_err check_scenario(const struct manifest *manifest, struct cli_kept_run *run,
                                     struct door_problem *problem)
 {
-  uint64_t hash = 0;
   char ours[VERSION_BYTES];
-  enum door_err err = scenario_hash(document, &hash);
+  enum door_err err = scenario_hash(run->document, &run->scenario_hash);
   if (err != DOOR_OK) {
     return door_problem_set(problem, err, "the scenario's hash: %s", door_err_text(err));
   }
-  snprintf(ours, sizeof ours, "%016" PRIx64, hash);
+  snprintf(ours, sizeof ours, "%016" PRIx64, run->scenario_hash);
   if (strcmp(ours, manifest->scenario_hash) != 0) {
     return door_problem_set(problem, DOOR_ERR_CHECKSUM,
                             "scenario.json is not the scenario that was run (hash %s, manifest %.32s): it was changed "
@@ -115,7 +114,7 @@ static enum door_err take_manifest(struct cli_kept_run *run, json_t *json, struc
     err = read_scenario(run, problem);
   }
   if (err == DOOR_OK) {
-    err = check_scenario(&manifest, run->document, problem);
+    err = check_scenario(&manifest, run, problem);
   }
   if (err != DOOR_OK) {
     return err;
@@ -170,6 +169,20 @@ enum door_err cli_kept_run_read(const char *path, struct cli_kept_run *out_run, 
   }
   *out_run = run;
   return DOOR_OK;
+}
+
+int cli_kept_run_use(const char *path, int (*use)(void *self, const struct cli_kept_run *run), void *self)
+{
+  struct door_problem problem = {.err = DOOR_OK};
+  struct cli_kept_run run;
+  cli_catch_signals();
+  enum door_err err = cli_kept_run_read(path, &run, &problem);
+  if (err != DOOR_OK) {
+    return cli_tell_problem(err, &problem);
+  }
+  int code = use(self, &run);
+  cli_kept_run_destroy(&run);
+  return code;
 }
 
 void cli_kept_run_destroy(struct cli_kept_run *run)

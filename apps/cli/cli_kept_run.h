@@ -22,6 +22,7 @@ struct cli_kept_run {
   struct door_run_folder folder;
   struct scenario_document *document;
   struct door_setting *setting;
+  uint64_t scenario_hash;
   uint64_t seed;
   uint32_t first_replication;
   uint32_t replication_count;
@@ -33,6 +34,10 @@ struct cli_kept_run {
 DOOR_MUST_CHECK enum door_err cli_kept_run_read(const char *path, struct cli_kept_run *out_run,
                                                 struct door_problem *problem);
 void cli_kept_run_destroy(struct cli_kept_run *run);
+
+/* Reads the run at path for a command that a signal may end, hands it to use, and lets go of it. Returns the exit code:
+ * of use, or of what went wrong before, said. */
+int cli_kept_run_use(const char *path, int (*use)(void *self, const struct cli_kept_run *run), void *self);
 
 /* Which replication is asked for: the run's first where none is. DOOR_ERR_USAGE, with those that there are. */
 DOOR_MUST_CHECK enum door_err cli_kept_run_choose(const struct cli_kept_run *run, bool has_replication,

@@ -89,16 +89,6 @@ static struct cli_precision_look take_looks(const struct cli_precision *precisio
   return look;
 }
 
-static enum door_err pass_over(void *self, uint32_t replication, const struct door_store_counts *counts,
-                               struct door_problem *problem)
-{
-  (void)self;
-  (void)replication;
-  (void)counts;
-  (void)problem;
-  return DOOR_OK;
-}
-
 enum door_err cli_precision_look(const struct cli_precision *precision, const struct door_run_folder *folder,
                                  uint32_t first_replication, const struct cli_measures *measures,
                                  struct cli_precision_look *out_look)
@@ -115,7 +105,7 @@ enum door_err cli_precision_look(const struct cli_precision *precision, const st
     err = door_results_create(first_replication, precision->replications_max, &results);
   }
   if (err == DOOR_OK) {
-    err = door_store_load(store, results, pass_over, NULL, &problem);
+    err = door_store_load(store, results, NULL, NULL, &problem);
   }
   if (err == DOOR_OK) {
     *out_look = take_looks(precision, results, measures);

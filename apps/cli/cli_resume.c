@@ -8,20 +8,17 @@
 static enum door_err check_scenario(const struct cli_kept_run *run, const struct scenario_document *document,
                                     struct door_problem *problem)
 {
-  uint64_t kept = 0;
   uint64_t asked = 0;
-  enum door_err err = scenario_hash(run->document, &kept);
-  if (err == DOOR_OK) {
-    err = scenario_hash(document, &asked);
-  }
+  enum door_err err = scenario_hash(document, &asked);
   if (err != DOOR_OK) {
     return door_problem_set(problem, err, "the scenario's hash: %s", door_err_text(err));
   }
-  return kept == asked ? DOOR_OK
-                       : door_problem_set(problem, DOOR_ERR_USAGE,
-                                          "%s holds a run of another scenario, or of this one with other settings; "
-                                          "name another --out",
-                                          run->folder.path);
+  return run->scenario_hash == asked
+             ? DOOR_OK
+             : door_problem_set(problem, DOOR_ERR_USAGE,
+                                "%s holds a run of another scenario, or of this one with other settings; "
+                                "name another --out",
+                                run->folder.path);
 }
 
 static enum door_err check_numbers(const struct cli_kept_run *run, const struct cli_resume_call *call,

@@ -293,8 +293,9 @@ static enum door_err tell_list(const struct trace_arguments *arguments, const st
 
 /* ---- The whole ---- */
 
-static int trace(struct trace_arguments *arguments, const struct cli_kept_run *run)
+static int trace(void *self, const struct cli_kept_run *run)
 {
+  struct trace_arguments *arguments = self;
   struct door_problem problem = {.err = DOOR_OK};
   struct cli_trace_records records = {.is_of_family = arguments->list_count == 0,
                                       .family = door_family_of(arguments->contact)};
@@ -336,16 +337,7 @@ static int run(int argc, char **argv)
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
-  cli_catch_signals();
-  struct door_problem problem = {.err = DOOR_OK};
-  struct cli_kept_run kept;
-  err = cli_kept_run_read(arguments.run_path, &kept, &problem);
-  if (err != DOOR_OK) {
-    return cli_tell_problem(err, &problem);
-  }
-  int code = trace(&arguments, &kept);
-  cli_kept_run_destroy(&kept);
-  return code;
+  return cli_kept_run_use(arguments.run_path, trace, &arguments);
 }
 
 const struct cli_command cli_trace_command = {.name = "trace",

@@ -1,5 +1,7 @@
 #include "door_run_folder.h"
 
+#include "door_store.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -33,14 +35,13 @@ static enum door_err set_path(struct door_run_folder *folder, const char *path, 
 /* What a run makes before its manifest, beside the store. */
 static bool is_made_first(const char *name)
 {
-  static const char store[] = "replications.db"; /* and its log: replications.db-wal, -shm */
   static const char *const names[] = {".", "..", "scenario.json", "scenario.json.part", "manifest.json.part"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (strcmp(name, names[i]) == 0) {
       return true;
     }
   }
-  return strncmp(name, store, sizeof store - 1) == 0;
+  return strncmp(name, door_store_file, strlen(door_store_file)) == 0; /* and its log beside it */
 }
 
 /* Empty, or what is left of a run that was killed before it had simulated anything. */
@@ -55,7 +56,7 @@ static bool is_free_folder(const char *path)
   bool has_others = false;
   for (const struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
     entry_count++;
-    has_store = has_store || strcmp(entry->d_name, "replications.db") == 0;
+    has_store = has_store || strcmp(entry->d_name, door_store_file) == 0;
     has_others = has_others || !is_made_first(entry->d_name);
   }
   closedir(directory);

@@ -50,20 +50,19 @@ static enum door_err on_kept(void *self, uint32_t replication, const struct door
   return door_store_add(joining->store, whole, replication, counts, problem);
 }
 
-static enum door_err add_part(struct joining *joining, const struct door_run_folder *folder,
-                              struct door_problem *problem)
+static enum door_err add_part(struct joining *joining, const struct conductor_part *part, struct door_problem *problem)
 {
-  const struct conductor_program *program = joining->leavings.program;
+  const struct door_scenario *scenario = scenario_of(joining->leavings.program->document);
   struct door_store *store = NULL;
-  enum door_err err = door_store_open(folder, scenario_of(program->document), &store, problem);
+  enum door_err err = door_store_open_finished(&part->folder, scenario, &store, problem);
   if (err == DOOR_OK) {
-    err = door_results_create(program->first_replication, program->replication_count, &joining->part);
+    err = door_results_create(part->first_replication, part->replication_count, &joining->part);
     if (err != DOOR_OK) {
-      (void)door_problem_set(problem, err, "out of memory for %u replications", program->replication_count);
+      (void)door_problem_set(problem, err, "out of memory for %u replications", part->replication_count);
     }
   }
   if (err == DOOR_OK) {
-    joining->part_path = folder->path;
+    joining->part_path = part->folder.path;
     err = door_store_load(store, joining->part, on_kept, joining, problem);
   }
   door_results_destroy(&joining->part);
@@ -86,7 +85,7 @@ static enum door_err check_whole(const struct joining *joining, struct door_prob
   return DOOR_OK;
 }
 
-static enum door_err join_all(struct joining *joining, const struct door_run_folder *parts, uint32_t part_count,
+static enum door_err join_all(struct joining *joining, const struct conductor_part *parts, uint32_t part_count,
                               struct door_problem *problem)
 {
   const struct conductor_program *program = joining->leavings.program;
@@ -103,7 +102,7 @@ static enum door_err join_all(struct joining *joining, const struct door_run_fol
   return err == DOOR_OK ? conductor_leavings_finish(&joining->leavings, &joining->totals, problem) : err;
 }
 
-enum door_err conductor_join(const struct conductor_program *program, const struct door_run_folder *parts,
+enum door_err conductor_join(const struct conductor_program *program, const struct conductor_part *parts,
                              uint32_t part_count, char out_kept[static CONDUCTOR_KEPT_BYTES],
                              struct door_problem *problem)
 {

@@ -12,10 +12,18 @@
 
 #include "conductor_program.h"
 
-/* program: of the whole run, into its empty folder; its transport and its stop are not used. parts: the folders of
- * part_count finished runs, each read and left as it is. On error out_kept says in a sentence what was kept. */
+/* A finished run. */
+struct conductor_part {
+  struct door_run_folder folder;
+  uint32_t first_replication;
+  uint32_t replication_count;
+};
+
+/* program: of the whole run, into its empty folder; its transport and its stop are not used. parts: part_count of them,
+ * each read and left as it is, with its replications among those of the whole. On error out_kept says in a sentence
+ * what was kept. */
 DOOR_MUST_CHECK enum door_err conductor_join(const struct conductor_program *program,
-                                             const struct door_run_folder *parts, uint32_t part_count,
+                                             const struct conductor_part *parts, uint32_t part_count,
                                              char out_kept[static CONDUCTOR_KEPT_BYTES], struct door_problem *problem);
 
 #endif
