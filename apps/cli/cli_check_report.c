@@ -1,6 +1,7 @@
 #include "cli_check_report.h"
 
 #include "cli_check_markdown.h"
+#include "door_xml.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,28 +151,9 @@ static void write_tap(FILE *out, const struct cli_check_report *report)
 
 /* ---- JUnit ---- */
 
-/* Text as it may stand in an attribute; what XML 1.0 has no place for becomes a question mark. */
 static void write_escaped(FILE *out, const char *text)
 {
-  for (; *text != '\0'; text++) {
-    switch (*text) {
-    case '&':
-      fputs("&amp;", out);
-      break;
-    case '<':
-      fputs("&lt;", out);
-      break;
-    case '>':
-      fputs("&gt;", out);
-      break;
-    case '"':
-      fputs("&quot;", out);
-      break;
-    default:
-      fputc((unsigned char)*text < 0x20 ? '?' : *text, out);
-      break;
-    }
-  }
+  door_xml_text(out, text, '?');
 }
 
 static void write_attribute(FILE *out, const char *name, const char *text)

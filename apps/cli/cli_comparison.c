@@ -190,10 +190,7 @@ static void write_json_measure(FILE *out, const struct cli_comparison *compariso
 
 static void write_json_scenario(FILE *out, const struct cli_compared *compared)
 {
-  fputs("\"scenario\": ", out);
-  door_json_text(out, scenario_of(compared->document)->name);
-  fputs(", \"title\": ", out);
-  door_json_text(out, cli_title_of(compared->document));
+  cli_write_json_title(out, compared->document, ", ");
   fprintf(out, ", \"measured_days\": %" PRId64, cli_measured_days(compared->document));
 }
 

@@ -238,10 +238,8 @@ static void write_json_finding(FILE *out, const struct cli_ensemble *ensemble, u
 static void write_json_scenario(FILE *out, const struct cli_ensemble *ensemble, uint32_t scenario)
 {
   const struct scenario_document *document = ensemble->request->scenarios[scenario].document;
-  fputs("    {\"scenario\": ", out);
-  door_json_text(out, scenario_of(document)->name);
-  fputs(", \"title\": ", out);
-  door_json_text(out, cli_title_of(document));
+  fputs("    {", out);
+  cli_write_json_title(out, document, ", ");
   char *verdict = scenario == 0 ? NULL : cli_ensemble_verdict(ensemble, scenario);
   if (verdict != NULL) {
     fputs(", \"verdict\": ", out);

@@ -1,6 +1,7 @@
 #include "cli_experiment.h"
 
 #include "cli_text.h"
+#include "door_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -57,6 +58,14 @@ enum door_err cli_experiment_option(struct cli_experiment *experiment, const cha
 }
 
 /* ---- scenarios and measures ---- */
+
+void cli_write_json_title(FILE *out, const struct scenario_document *document, const char *join)
+{
+  fputs("\"scenario\": ", out);
+  door_json_text(out, scenario_of(document)->name);
+  fprintf(out, "%s\"title\": ", join);
+  door_json_text(out, cli_title_of(document));
+}
 
 const char *cli_title_of(const struct scenario_document *document)
 {

@@ -66,6 +66,9 @@ DOOR_MUST_CHECK enum door_err cli_experiment_tell(const struct cli_experiment *e
 
 void cli_experiment_fini(struct cli_experiment *experiment);
 
+/* "\"scenario\": NAME", join, "\"title\": TITLE" of a JSON object. */
+void cli_write_json_title(FILE *out, const struct scenario_document *document, const char *join);
+
 /* The scenario's English title, or its name where it has none; and the days that it measures. */
 const char *cli_title_of(const struct scenario_document *document);
 int64_t cli_measured_days(const struct scenario_document *document);

@@ -2,15 +2,14 @@
 
 #include "cli_fit_report.h"
 #include "cli_fit_scenario.h"
+#include "cli_output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static const char help[] =
     "Examples:\n"
@@ -209,25 +208,14 @@ static enum door_err read_base(const char *path, struct scenario_document **out_
 
 /* ---- Writing ---- */
 
-/* Readable by its owner alone, and never over a file that is there. */
+/* Readable by its owner alone. */
 static enum door_err write_new(const char *path, const char *text)
 {
-  int number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (number < 0 && errno == EEXIST) {
-    return cli_tell(DOOR_ERR_IO, "%s is there already and stays as it is; choose another name", path);
+  enum door_err err = cli_write_new(path, S_IRUSR | S_IWUSR, text);
+  if (err == DOOR_OK) {
+    fprintf(stderr, "wrote %s; next: frontdoor validate %s\n", path, path);
   }
-  FILE *file = number < 0 ? NULL : fdopen(number, "w");
-  if (file == NULL) {
-    return cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-  }
-  int is_written = fputs(text, file) != EOF;
-  if (fclose(file) != 0 || !is_written) {
-    enum door_err err = cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-    (void)unlink(path);
-    return err;
-  }
-  fprintf(stderr, "wrote %s; next: frontdoor validate %s\n", path, path);
-  return DOOR_OK;
+  return err;
 }
 
 static enum door_err write_all(const struct fit_arguments *arguments, const struct cli_fit_result *result)

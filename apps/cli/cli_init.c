@@ -1,10 +1,9 @@
 #include "cli.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include "cli_output.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char help[] = "Examples:\n"
                            "  frontdoor init my-council.yaml\n"
@@ -114,25 +113,13 @@ static enum door_err on_operand(void *self, const char *operand)
   return DOOR_OK;
 }
 
-/* A file that is there is never touched, also when it appears at this very moment. */
 static enum door_err write_new(const char *path)
 {
-  int number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (number < 0 && errno == EEXIST) {
-    return cli_tell(DOOR_ERR_IO, "%s is there already and stays as it is; choose another name", path);
+  enum door_err err = cli_write_new(path, 0666, starter);
+  if (err == DOOR_OK) {
+    fprintf(stderr, "wrote %s; next: frontdoor run %s\n", path, path);
   }
-  FILE *file = number < 0 ? NULL : fdopen(number, "w");
-  if (file == NULL) {
-    return cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-  }
-  int is_written = fputs(starter, file) != EOF;
-  if (fclose(file) != 0 || !is_written) {
-    enum door_err err = cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-    (void)unlink(path); /* half a scenario helps nobody */
-    return err;
-  }
-  fprintf(stderr, "wrote %s; next: frontdoor run %s\n", path, path);
-  return DOOR_OK;
+  return err;
 }
 
 static int run(int argc, char **argv)

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +11,25 @@
 static enum door_err tell_io(const char *path)
 {
   return cli_tell(DOOR_ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+}
+
+enum door_err cli_write_new(const char *path, mode_t mode, const char *text)
+{
+  int number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (number < 0 && errno == EEXIST) {
+    return cli_tell(DOOR_ERR_IO, "%s is there already and stays as it is; choose another name", path);
+  }
+  FILE *file = number < 0 ? NULL : fdopen(number, "w");
+  if (file == NULL) {
+    return cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+  }
+  int is_written = fputs(text, file) != EOF;
+  if (fclose(file) != 0 || !is_written) {
+    enum door_err err = cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+    (void)unlink(path);
+    return err;
+  }
+  return DOOR_OK;
 }
 
 enum door_err cli_output_open(struct cli_output *output, const char *path)

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 enum { CLI_OUTPUT_PATH_BYTES = 4096 };
 
@@ -20,6 +21,10 @@ struct cli_output {
   const char *path;                 /* NULL: standard output */
   char part[CLI_OUTPUT_PATH_BYTES]; /* what is written to until it is whole; "" where there is no such file */
 };
+
+/* Writes text into a file of that mode that is not there yet, also not since this very moment; half of it is not left.
+ */
+DOOR_MUST_CHECK enum door_err cli_write_new(const char *path, mode_t mode, const char *text);
 
 /* path NULL: standard output. */
 DOOR_MUST_CHECK enum door_err cli_output_open(struct cli_output *output, const char *path);

@@ -327,14 +327,28 @@ static int run_ensemble(const struct run_arguments *arguments, struct scenario_d
   return cli_ensemble_run(&request);
 }
 
+/* An option that may not go with another one. */
+struct given {
+  bool is_given;
+  const char *name;
+};
+
+/* The first that was given, or NULL. */
+static const char *find_given(const struct given *others, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (others[i].is_given) {
+      return others[i].name;
+    }
+  }
+  return NULL;
+}
+
 /* What a run of many sets does not have: said rather than passed over. */
 static enum door_err check_ensemble(const struct run_arguments *arguments)
 {
   const struct cli_conductor_call *call = &arguments->call;
-  const struct {
-    bool is_given;
-    const char *name;
-  } others[] = {
+  const struct given others[] = {
       {arguments->out_path != NULL, "--out"},
       {arguments->shard.count > 0, "--shard"},
       {arguments->precision.share > 0, "--precision"},
@@ -347,13 +361,10 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
       {arguments->in_step_count > 0, "--in-step"},
       {arguments->has_deployment && strcmp(call->deployment, "direct") != 0, "--deployment other than direct"},
   };
-  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-    if (others[i].is_given) {
-      return cli_tell(DOOR_ERR_USAGE, "--ensemble runs many sets in this process and keeps none: no %s with it",
-                      others[i].name);
-    }
-  }
-  return DOOR_OK;
+  const char *name = find_given(others, sizeof others / sizeof others[0]);
+  return name == NULL ? DOOR_OK
+                      : cli_tell(DOOR_ERR_USAGE,
+                                 "--ensemble runs many sets in this process and keeps none: no %s with it", name);
 }
 
 /* What does not go with finding out how many replications there are to be: said rather than passed over. */
@@ -361,10 +372,7 @@ static enum door_err check_precision(struct run_arguments *arguments)
 {
   struct cli_precision *precision = &arguments->precision;
   const struct cli_conductor_call *call = &arguments->call;
-  const struct {
-    bool is_given;
-    const char *name;
-  } others[] = {
+  const struct given others[] = {
       {call->ledger_path != NULL, "--ledger"}, {call->recording_path != NULL, "--record-wire"},
       {arguments->extends, "--extend"},        {arguments->shard.count > 0, "--shard"},
       {call->bind_endpoint != NULL, "--bind"},
@@ -374,11 +382,9 @@ static enum door_err check_precision(struct run_arguments *arguments)
                                             : cli_tell(DOOR_ERR_USAGE, "--reps-max goes with --precision; --reps says "
                                                                        "how many there are");
   }
-  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-    if (others[i].is_given) {
-      return cli_tell(DOOR_ERR_USAGE, "--precision finds out how many replications there are to be: no %s with it",
-                      others[i].name);
-    }
+  const char *name = find_given(others, sizeof others / sizeof others[0]);
+  if (name != NULL) {
+    return cli_tell(DOOR_ERR_USAGE, "--precision finds out how many replications there are to be: no %s with it", name);
   }
   precision->replications_max = precision->replications_max > 0 ? precision->replications_max : CLI_PRECISION_MAX;
   precision->first_look = arguments->has_replications && call->replication_count > CLI_PRECISION_FIRST_LOOK

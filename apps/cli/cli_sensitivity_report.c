@@ -230,9 +230,7 @@ static void write_json_measure(FILE *out, const struct cli_sensitivity *sensitiv
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(measures->scenario, measures->list[place], name);
   fprintf(out, "    \"%s\": {", name);
-  door_json_number(out, "mean", now->reason == NULL, now->mean);
-  door_json_number(out, "low", now->has_interval, now->low);
-  door_json_number(out, "high", now->has_interval, now->high);
+  door_json_summary(out, now);
   fprintf(out, "\"unit\": \"%s\", \"effects\": [",
           door_measure_unit_text(door_measure_row(measures->list[place])->unit));
   struct door_effect *effects = calloc((size_t)sensitivity->plan->drawn_count + 1, sizeof *effects);
@@ -267,10 +265,8 @@ void cli_sensitivity_write_json(FILE *out, const void *self)
 {
   const struct cli_sensitivity *sensitivity = self;
   const struct scenario_document *document = sensitivity->experiment.scenarios[0].document;
-  fputs("{\n  \"scenario\": ", out);
-  door_json_text(out, scenario_of(document)->name);
-  fputs(",\n  \"title\": ", out);
-  door_json_text(out, cli_title_of(document));
+  fputs("{\n  ", out);
+  cli_write_json_title(out, document, ",\n  ");
   fprintf(out,
           ",\n  \"measured_days\": %" PRId64 ",\n  \"seed\": %" PRIu64 ",\n  \"replications\": %" PRIu64
           ",\n  \"complete\": %s,\n  \"intervals\": {\"confidence\": 0.95, \"together\": %" PRIu32

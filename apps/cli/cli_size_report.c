@@ -177,10 +177,8 @@ void cli_size_write_json(FILE *out, const void *self)
 {
   const struct cli_size *size = self;
   const struct scenario_document *document = size->experiment.scenarios[0].document;
-  fputs("{\n  \"scenario\": ", out);
-  door_json_text(out, scenario_of(document)->name);
-  fputs(",\n  \"title\": ", out);
-  door_json_text(out, cli_title_of(document));
+  fputs("{\n  ", out);
+  cli_write_json_title(out, document, ",\n  ");
   fprintf(out,
           ",\n  \"measured_days\": %" PRId64 ",\n  \"key\": \"%s\",\n  \"low\": %" PRId64 ",\n  \"high\": %" PRId64
           ",\n  \"outcome\": \"%s\",\n  \"answer\": ",

@@ -145,9 +145,7 @@ static void write_json_cell(FILE *out, const struct cli_sweep *sweep, const stru
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(measures->scenario, measures->list[place], name);
   fprintf(out, "          \"%s\": {", name);
-  door_json_number(out, "mean", summary->reason == NULL, summary->mean);
-  door_json_number(out, "low", summary->has_interval, summary->low);
-  door_json_number(out, "high", summary->has_interval, summary->high);
+  door_json_summary(out, summary);
   door_json_number(out, "difference", difference->reason == NULL, difference->mean);
   door_json_number(out, "difference_low", difference->has_interval, difference->low);
   door_json_number(out, "difference_high", difference->has_interval, difference->high);
@@ -180,10 +178,8 @@ static void write_json_point(FILE *out, const struct cli_sweep *sweep, uint32_t 
 static void write_json_scenario(FILE *out, const struct cli_sweep *sweep, uint32_t scenario)
 {
   const struct scenario_document *document = sweep->experiment.scenarios[scenario].document;
-  fputs("    {\"scenario\": ", out);
-  door_json_text(out, scenario_of(document)->name);
-  fputs(", \"title\": ", out);
-  door_json_text(out, cli_title_of(document));
+  fputs("    {", out);
+  cli_write_json_title(out, document, ", ");
   fprintf(out, ", \"measured_days\": %" PRId64 ", \"points\": [\n", cli_measured_days(document));
   for (uint32_t point = 0; point < done_count(sweep, scenario); point++) {
     write_json_point(out, sweep, scenario, point);

@@ -2,6 +2,7 @@
 
 #include "door_csv.h"
 #include "door_event.h"
+#include "door_xml.h"
 
 #include <inttypes.h>
 
@@ -69,34 +70,10 @@ void door_event_csv_record(struct door_event_writer *writer, const struct door_r
 
 /* ---- XES ---- */
 
-/* As the value of an attribute. A control character cannot stand in XML at all, so a space stands for it. */
-static void write_xml_text(FILE *out, const char *text)
-{
-  for (const char *c = text; *c != '\0'; c++) {
-    switch (*c) {
-    case '&':
-      fputs("&amp;", out);
-      break;
-    case '<':
-      fputs("&lt;", out);
-      break;
-    case '>':
-      fputs("&gt;", out);
-      break;
-    case '"':
-      fputs("&quot;", out);
-      break;
-    default:
-      fputc((unsigned char)*c < 0x20U ? ' ' : *c, out);
-      break;
-    }
-  }
-}
-
 static void write_string(FILE *out, const char *indent, const char *key, const char *value)
 {
   fprintf(out, "%s<string key=\"%s\" value=\"", indent, key);
-  write_xml_text(out, value);
+  door_xml_text(out, value, ' ');
   fputs("\"/>\n", out);
 }
 

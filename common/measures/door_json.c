@@ -37,3 +37,10 @@ void door_json_number(FILE *out, const char *key, bool is_there, double number)
   }
   fprintf(out, "\"%s\": %s, ", key, text);
 }
+
+void door_json_summary(FILE *out, const struct door_summary *summary)
+{
+  door_json_number(out, "mean", summary->reason == NULL, summary->mean);
+  door_json_number(out, "low", summary->has_interval, summary->low);
+  door_json_number(out, "high", summary->has_interval, summary->high);
+}

@@ -7,6 +7,8 @@
 #ifndef DOOR_JSON_H
 #define DOOR_JSON_H
 
+#include "door_summary.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -20,5 +22,8 @@ void door_json_text(FILE *out, const char *text);
 
 /* "\"key\": 1.5, ", or null where it is not there. */
 void door_json_number(FILE *out, const char *key, bool is_there, double number);
+
+/* "\"mean\": 1.5, \"low\": 1, \"high\": 2, ", each null where it is not there. */
+void door_json_summary(FILE *out, const struct door_summary *summary);
 
 #endif

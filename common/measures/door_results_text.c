@@ -24,9 +24,7 @@ static void write_json_measure(FILE *out, const struct subject *subject, uint32_
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(subject->label->measured, measure, name);
   fprintf(out, "%s\n    \"%s\": {", measure == 0 ? "" : ",", name);
-  door_json_number(out, "mean", summary.reason == NULL, summary.mean);
-  door_json_number(out, "low", summary.has_interval, summary.low);
-  door_json_number(out, "high", summary.has_interval, summary.high);
+  door_json_summary(out, &summary);
   fprintf(out, "\"unit\": \"%s\", \"value_count\": %" PRIu32 ", \"null_count\": %" PRIu32,
           door_measure_unit_text(row->unit), summary.value_count, summary.null_count);
   if (summary.reason != NULL) {
