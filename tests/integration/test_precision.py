@@ -13,13 +13,12 @@ import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from faults import until  # noqa: E402
+from faults import until_some_are_kept  # noqa: E402
 from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, RunTestCase  # noqa: E402
 
 OK, USAGE, NOT_MET = 0, 2, 4
 PROGRAM = str(BUILD / "bin" / "frontdoor")
 ATTEMPTS = 5
-SOME_REPLICATIONS_BYTES = 120_000  # the tables take 30 KB, a replication some 20
 DIRECT = ("--deployment", "direct", "--jobs", "1")
 HEADLINE = ("contacts", "repeat_contacts", "referrals", "decision_within_one_working_day_share",
             "re_referral_within_12_months_share", "early_help_wait_mean_seconds", "assessments", "assessment_in_time_share",
@@ -86,9 +85,7 @@ class Precision(RunTestCase):
             folder = self.folder / f"killed-{attempt}"
             run = subprocess.Popen([PROGRAM, "run", str(FOUR_WEEKS), "--quiet", *arguments, str(folder)], cwd=self.folder,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            log = folder / "replications.db-wal"
-            until(lambda: (log.exists() and log.stat().st_size > SOME_REPLICATIONS_BYTES) or run.poll() is not None,
-                  "some replications")
+            until_some_are_kept(folder, run)
             run.send_signal(signal.SIGKILL)
             run.wait()
             if json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["finished"] is False:

@@ -12,14 +12,13 @@ import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from faults import FaultyRun, until  # noqa: E402
+from faults import FaultyRun, until_some_are_kept  # noqa: E402
 from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SLOWNESS, RunTestCase  # noqa: E402
 
 OK, FAILURE, USAGE, KILLED = 0, 1, 2, -signal.SIGKILL
 PROGRAM = str(BUILD / "bin" / "frontdoor")
 REPLICATIONS = 60 if SLOWNESS == 1 else 24
 ATTEMPTS = 5
-SOME_REPLICATIONS_BYTES = 120_000  # the tables take 30 KB, a replication some 20
 DIRECT = ("--deployment", "direct", "--jobs", "1")
 STEP_OF_TWO = ("--in-step", "2")
 
@@ -38,26 +37,12 @@ class Resume(RunTestCase):
             self.assertEqual(self.call(folder, "--reps", count, *arguments), (OK, ""))
         return folder
 
-    def assert_same_run(self, folder, whole):
-        for name in ("results.json", "results.txt", "scenario.json"):
-            self.assertEqual((folder / name).read_bytes(), (whole / name).read_bytes(), name)
-        self.assertEqual({path.name for path in folder.iterdir()}, {path.name for path in whole.iterdir()})
-        self.assertEqual(self.rows(folder), self.rows(whole))
-
-    def rows(self, folder):
-        """All that the store says."""
-        store = sqlite3.connect(folder / "replications.db")
-        rows = {table: store.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-                for table in ("replication", "service", "value")}
-        store.close()
-        return rows
-
     def struck(self, name, *arguments, number=signal.SIGKILL):
         """The folder of a run that a signal ended when some of its replications were stored, and some were not. A run that
         was quicker than we is tried again."""
         for attempt in range(ATTEMPTS):
             run = FaultyRun(self.folder / f"{name}-{attempt}", ["--quiet", "--reps", str(REPLICATIONS), *arguments])
-            self.wait_for_some(run)
+            until_some_are_kept(run.folder / "run", run.process)
             run.process.send_signal(number)
             run.end()
             if not (run.folder / "run" / "results.json").exists():
@@ -65,12 +50,6 @@ class Resume(RunTestCase):
                 self.assertGreaterEqual(len(run.stored_numbers), 1)
                 return run.folder / "run"
         self.fail(f"{ATTEMPTS} runs of {REPLICATIONS} replications were over before a signal came")
-
-    def wait_for_some(self, run):
-        """Nobody but the run may read its store now; the log beside it grows by some pages with each replication."""
-        log = run.folder / "run" / "replications.db-wal"
-        until(lambda: (log.exists() and log.stat().st_size > SOME_REPLICATIONS_BYTES) or run.process.poll() is not None,
-              "some replications")
 
     def test_interrupted__any_deployment_and_signal__same_bytes_as_in_one_go(self):
         rows = [
@@ -140,7 +119,7 @@ class Resume(RunTestCase):
 
     def test_two_at_once__second_is_told(self):
         first = FaultyRun(self.folder / "at-once", ["--quiet", "--reps", "400", *DIRECT])
-        self.wait_for_some(first)
+        until_some_are_kept(first.folder / "run", first.process)
         code, err = self.call(first.folder / "run", "--reps", 400, *DIRECT)
         first.process.kill()
         first.end()

@@ -21,7 +21,6 @@ PROGRAM = str(BUILD / "bin" / "frontdoor")
 REPLICATIONS = 11
 DIRECT = ("--deployment", "direct", "--jobs", "1")
 STARTERS = ("OMPI_COMM_WORLD_", "PMI_", "SLURM_")
-WRITTEN = ("results.json", "results.txt", "scenario.json")
 
 
 def surroundings(**variables):
@@ -49,19 +48,6 @@ class Shards(RunTestCase):
         code, table, err = self.run_four_weeks("--reps", REPLICATIONS, "--out", "whole")
         self.assertEqual((code, err), (OK, ""))
         return self.folder / "whole", table
-
-    def rows(self, folder):
-        store = sqlite3.connect(folder / "replications.db")
-        rows = {table: store.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-                for table in ("replication", "service", "value")}
-        store.close()
-        return rows
-
-    def assert_same_run(self, folder, whole):
-        for name in WRITTEN:
-            self.assertEqual((folder / name).read_bytes(), (whole / name).read_bytes(), name)
-        self.assertEqual(self.rows(folder), self.rows(whole))
-        self.assertEqual({path.name for path in folder.iterdir()}, {path.name for path in whole.iterdir()})
 
     def test_joined__any_number_of_shards_in_any_order__same_bytes_as_in_one_go(self):
         whole, table = self.in_one_go()

@@ -20,6 +20,7 @@ PROGRAM = BUILD / "bin" / "frontdoor"
 PRELOAD = BUILD / "tests" / "libfault_preload.so"
 PATIENCE_SECONDS = 60 + 30 * SLOWNESS
 MARK = "FRONTDOOR_FAULT_MARK"
+SOME_REPLICATIONS_BYTES = 120_000  # the tables take 30 KB, a replication some 20
 # What the search for leaks at the end of a process says when the process is killed meanwhile.
 SANITIZER_KILLED = re.compile(r"(?m)^==\d+==Unable to get registers from thread \d+\.\n")
 # The thread sanitizer makes this file as a program starts and takes it away at once; a program killed between leaves it.
@@ -60,6 +61,14 @@ def until(condition, what, patience_seconds=PATIENCE_SECONDS):
         if time.monotonic() > deadline:
             raise AssertionError("waited in vain for " + what)
         time.sleep(0.005)
+
+
+def until_some_are_kept(folder, process):
+    """Until the run in the folder has kept some replications, or is over. Nobody but the run may read its store now; the log
+    beside it grows by some pages with each replication."""
+    log = folder / "replications.db-wal"
+    until(lambda: (log.exists() and log.stat().st_size > SOME_REPLICATIONS_BYTES) or process.poll() is not None,
+          "some replications")
 
 
 def read_json(path):

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -45,6 +46,20 @@ class RunTestCase(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="frontdoor-test-"))
         self.addCleanup(shutil.rmtree, self.folder)
         self.run_count = 0
+
+    def rows(self, folder):
+        """All that the store says."""
+        store = sqlite3.connect(folder / "replications.db")
+        rows = {table: store.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+                for table in ("replication", "service", "value")}
+        store.close()
+        return rows
+
+    def assert_same_run(self, folder, whole):
+        for name in ("results.json", "results.txt", "scenario.json"):
+            self.assertEqual((folder / name).read_bytes(), (whole / name).read_bytes(), name)
+        self.assertEqual({path.name for path in folder.iterdir()}, {path.name for path in whole.iterdir()})
+        self.assertEqual(self.rows(folder), self.rows(whole))
 
     def simulate(self, scenario, settings=(), **options):
         """options: as the command line has them, `_` for `-`: deployment="ipc", in_step=8."""
