@@ -35,7 +35,7 @@ enum door_err cli_export_events(const struct cli_export *export, struct door_pro
   struct events events = events_of(export);
   struct conductor_observer observer = {.self = &events, .on_records = on_csv_records};
   door_event_csv_begin(&events.writer);
-  return cli_kept_run_repeat(export->run, export->replication, observer, problem);
+  return cli_kept_run_repeat(export->run, export->results, export->replication, observer, problem);
 }
 
 /* ---- XES: case by case, so they are sorted first ---- */
@@ -67,7 +67,7 @@ enum door_err cli_export_xes(const struct cli_export *export, struct door_proble
   if (err != DOOR_OK) {
     return err;
   }
-  err = cli_kept_run_repeat(export->run, export->replication, observer, problem);
+  err = cli_kept_run_repeat(export->run, export->results, export->replication, observer, problem);
   if (err == DOOR_OK) {
     door_event_xes_begin(&events.writer);
     err = door_record_sorter_visit(events.sorter, write_record, &events, problem);

@@ -268,34 +268,25 @@ enum door_err cli_kept_run_results(const struct cli_kept_run *run, struct door_r
 /* ---- once more ---- */
 
 /* A finished run kept the hash of each replication's ledger. */
-static enum door_err check_ledger(const struct cli_kept_run *run, uint32_t replication,
+static enum door_err check_ledger(const struct door_results *kept, uint32_t replication,
                                   const struct door_results *results, struct door_problem *problem)
 {
-  struct door_results *kept = NULL;
-  if (!run->is_finished) {
-    return DOOR_OK;
-  }
-  enum door_err err = cli_kept_run_results(run, &kept, problem);
-  if (err != DOOR_OK) {
-    return err;
-  }
   struct door_hash ours = door_results_ledger(results, replication);
   struct door_hash theirs = door_results_ledger(kept, replication);
-  if (memcmp(ours.bytes, theirs.bytes, DOOR_HASH_BYTES) != 0) {
-    char our_text[DOOR_HASH_TEXT_SIZE];
-    char their_text[DOOR_HASH_TEXT_SIZE];
-    door_hash_format(&ours, our_text);
-    door_hash_format(&theirs, their_text);
-    err = door_problem_set(problem, DOOR_ERR_CHECKSUM,
-                           "simulated again, the ledger differs (%s) from that of the run (%s): another build of the "
-                           "same version made it",
-                           our_text, their_text);
+  if (memcmp(ours.bytes, theirs.bytes, DOOR_HASH_BYTES) == 0) {
+    return DOOR_OK;
   }
-  door_results_destroy(&kept);
-  return err;
+  char our_text[DOOR_HASH_TEXT_SIZE];
+  char their_text[DOOR_HASH_TEXT_SIZE];
+  door_hash_format(&ours, our_text);
+  door_hash_format(&theirs, their_text);
+  return door_problem_set(problem, DOOR_ERR_CHECKSUM,
+                          "simulated again, the ledger differs (%s) from that of the run (%s): another build of the "
+                          "same version made it",
+                          our_text, their_text);
 }
 
-enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t replication,
+enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, const struct door_results *kept, uint32_t replication,
                                   struct conductor_observer observer, struct door_problem *problem)
 {
   struct door_results *results = NULL;
@@ -315,8 +306,8 @@ enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t repli
       .stop = &cli_stop,
   };
   err = conductor_experiment_run(&experiment, results, NULL, problem);
-  if (err == DOOR_OK) {
-    err = check_ledger(run, replication, results, problem);
+  if (err == DOOR_OK && kept != NULL) {
+    err = check_ledger(kept, replication, results, problem);
   }
   door_results_destroy(&results);
   return err;

@@ -49,8 +49,10 @@ DOOR_MUST_CHECK enum door_err cli_kept_run_choose(const struct cli_kept_run *run
 DOOR_MUST_CHECK enum door_err cli_kept_run_results(const struct cli_kept_run *run, struct door_results **out_results,
                                                    struct door_problem *problem);
 
-/* replication is one of the run's. The observer's on_records sees its ledger in order. */
-DOOR_MUST_CHECK enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, uint32_t replication,
-                                                  struct conductor_observer observer, struct door_problem *problem);
+/* replication is one of the run's. The observer's on_records sees its ledger in order. kept: the run's results, with
+ * which the ledger is compared; NULL: of a run that has not finished, which keeps none to compare with. */
+DOOR_MUST_CHECK enum door_err cli_kept_run_repeat(const struct cli_kept_run *run, const struct door_results *kept,
+                                                  uint32_t replication, struct conductor_observer observer,
+                                                  struct door_problem *problem);
 
 #endif

@@ -306,7 +306,12 @@ static int trace(void *self, const struct cli_kept_run *run)
     return cli_tell_problem(err, &problem);
   }
   arguments->replication = replication;
-  err = cli_kept_run_repeat(run, replication, cli_trace_observer(&records), &problem);
+  struct door_results *kept = NULL;
+  err = run->is_finished ? cli_kept_run_results(run, &kept, &problem) : DOOR_OK;
+  if (err == DOOR_OK) {
+    err = cli_kept_run_repeat(run, kept, replication, cli_trace_observer(&records), &problem);
+  }
+  door_results_destroy(&kept);
   struct cli_trace_summary *summaries = NULL;
   size_t count = 0;
   int code = 0;
