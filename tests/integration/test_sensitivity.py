@@ -85,9 +85,9 @@ class Sensitivity(QueueTestCase):
         self.assertTrue(one)
 
     def test_interrupted__ends_that_are_done_are_told(self):
-        # The scenario as it stands and the first end are done with 100 of 350.
-        code, out = self.interrupt_once(rb": [1-3]\d\d of 350 replications", "sensitivity", "assumed.yaml", "--json",
-                                        "--reps", "50", "--measure", WAIT, "--set", "time.measured_days=40")
+        # The scenario as it stands and the first end are done, and kept, before the 101st of 350 is under way.
+        code, out = self.interrupt_once(rb": (1[1-9]|[23]\d)\d of 350 replications", "sensitivity", "assumed.yaml", "--json",
+                                        "--reps", "50", "--measure", WAIT, "--set", "time.measured_days=100")
         self.assertEqual(code, INTERRUPTED)
         said = json.loads(out)
         self.assertFalse(said["complete"])

@@ -105,7 +105,7 @@ class FaultyRun:
         return environment
 
     def signal_once_struck(self, number):
-        until(self.struck_path.exists, "the fault")
+        until(lambda: self.struck_at is not None, "the fault")
         os.killpg(self.process.pid, number)
 
     def continue_once_finished(self):
@@ -130,7 +130,9 @@ class FaultyRun:
 
     @property
     def struck_at(self):
-        return int(self.struck_path.read_text(encoding="ascii").split()[0]) / 1e9 if self.struck_path.exists() else None
+        """Seconds of the clock; None: not yet, or its file is there and the time is not in it yet."""
+        text = self.struck_path.read_text(encoding="ascii") if self.struck_path.exists() else ""
+        return int(text.split()[0]) / 1e9 if text.endswith("\n") else None
 
     @property
     def manifest(self):
