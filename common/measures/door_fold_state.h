@@ -1,4 +1,4 @@
-/* door_fold_state.h - the inside of the fold, for its own files and nobody else.
+/* door_fold_state.h - the inside of the fold, for its own files and for door_course.c, which watches its levels.
  *
  * Role: what is added up while a ledger goes by. door_fold.c has the demand, the pools and the end; door_fold_cases.c
  *   decisions and assessments, which count by child.

@@ -63,32 +63,15 @@ enum {
   INTERVAL_COLUMNS = 24,
 };
 
-/* With an interval: two digits of its half width. Without: whole counts, else three digits. */
-static int decimals_of(const struct door_summary *summary, enum door_measure_form form, double each)
-{
-  double half = (summary->high - summary->low) / 2 / each;
-  if (summary->has_interval && half > 0) {
-    return door_shown_decimals(half, 10);
-  }
-  double size = summary->mean < 0 ? -summary->mean / each : summary->mean / each;
-  return form == DOOR_FORM_COUNT || size <= 0 ? 0 : door_shown_decimals(size, 100);
-}
-
 static void write_table_values(FILE *out, const struct door_measure_row *row, const struct door_summary *summary)
 {
-  struct door_shown_unit unit = door_shown_unit_of(row, summary->mean);
-  int decimals = decimals_of(summary, door_measure_unit_form(row->unit), unit.each);
-  char mean[DOOR_SHOWN_NUMBER_SIZE];
+  struct door_shown_summary shown;
   char interval[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
-  door_shown_number(summary->mean / unit.each, decimals, mean);
-  if (summary->has_interval) {
-    char low[DOOR_SHOWN_NUMBER_SIZE];
-    char high[DOOR_SHOWN_NUMBER_SIZE];
-    door_shown_number(summary->low / unit.each, decimals, low);
-    door_shown_number(summary->high / unit.each, decimals, high);
-    snprintf(interval, sizeof interval, "%s to %s", low, high);
+  door_shown_summary_of(row, summary, &shown);
+  if (shown.low[0] != '\0') {
+    snprintf(interval, sizeof interval, "%s to %s", shown.low, shown.high);
   }
-  fprintf(out, "%*s  %-*s%s", MEAN_COLUMNS - 2, mean, INTERVAL_COLUMNS, interval, unit.text);
+  fprintf(out, "%*s  %-*s%s", MEAN_COLUMNS - 2, shown.mean, INTERVAL_COLUMNS, interval, shown.unit);
   if (summary->null_count > 0) {
     fprintf(out, ", in %" PRIu32 " of %" PRIu32, summary->value_count, summary->value_count + summary->null_count);
   }

@@ -60,3 +60,27 @@ void door_shown_number(double number, int decimals, char out_text[static DOOR_SH
   }
   out_text[out] = '\0';
 }
+
+static int decimals_of(const struct door_summary *summary, enum door_measure_form form, double each)
+{
+  double half = (summary->high - summary->low) / 2 / each;
+  if (summary->has_interval && half > 0) {
+    return door_shown_decimals(half, 10);
+  }
+  double size = summary->mean < 0 ? -summary->mean / each : summary->mean / each;
+  return form == DOOR_FORM_COUNT || size <= 0 ? 0 : door_shown_decimals(size, 100);
+}
+
+void door_shown_summary_of(const struct door_measure_row *row, const struct door_summary *summary,
+                           struct door_shown_summary *out_shown)
+{
+  DOOR_ASSERT(summary->reason == NULL);
+  struct door_shown_unit unit = door_shown_unit_of(row, summary->mean);
+  int decimals = decimals_of(summary, door_measure_unit_form(row->unit), unit.each);
+  *out_shown = (struct door_shown_summary){.unit = unit.text};
+  door_shown_number(summary->mean / unit.each, decimals, out_shown->mean);
+  if (summary->has_interval) {
+    door_shown_number(summary->low / unit.each, decimals, out_shown->low);
+    door_shown_number(summary->high / unit.each, decimals, out_shown->high);
+  }
+}
