@@ -2,7 +2,6 @@
 
 #include "cli_export.h"
 #include "door_suggest.h"
-#include "door_utf8.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -114,16 +113,6 @@ static enum door_err check_arguments(const struct export_arguments *arguments)
 
 /* ---- The whole ---- */
 
-/* The folder's own name, whatever way led to it. */
-static void name_run(const char *path, char out_name[static PATH_MAX])
-{
-  char whole[PATH_MAX];
-  const char *resolved = realpath(path, whole) == NULL ? path : whole;
-  const char *slash = strrchr(resolved, '/');
-  snprintf(out_name, PATH_MAX, "%s", slash == NULL ? resolved : slash + 1);
-  door_utf8_make_line(out_name); /* a folder's name may be any bytes */
-}
-
 static enum door_err write_format(const struct export_arguments *arguments, struct cli_export *export)
 {
   struct door_problem problem = {.err = DOOR_OK};
@@ -159,7 +148,7 @@ static int export_run(void *self, const struct cli_kept_run *run)
                                         .scenario = run->setting->scenario.name,
                                         .ledger_hash = run->ledger_hash,
                                         .seed = run->seed}};
-  name_run(run->folder.path, name);
+  cli_kept_run_name(run, name);
   err = cli_kept_run_choose(run, arguments->has_replication, arguments->replication, &export.replication, &problem);
   err = err == DOOR_OK ? write_format(arguments, &export) : cli_tell(err, "%s", problem.text);
   door_results_destroy(&results);

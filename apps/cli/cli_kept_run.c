@@ -4,6 +4,7 @@
 #include "cli_direct.h"
 #include "conductor_program.h"
 #include "door_store.h"
+#include "door_utf8.h"
 #include "scenario_writer.h"
 #include "sim_agenda.h"
 #include "sim_fingerprint.h"
@@ -189,6 +190,15 @@ void cli_kept_run_destroy(struct cli_kept_run *run)
 {
   door_setting_destroy(&run->setting);
   scenario_destroy(&run->document);
+}
+
+void cli_kept_run_name(const struct cli_kept_run *run, char out_name[static PATH_MAX])
+{
+  char whole[PATH_MAX];
+  const char *resolved = realpath(run->folder.path, whole) == NULL ? run->folder.path : whole;
+  const char *slash = strrchr(resolved, '/');
+  snprintf(out_name, PATH_MAX, "%s", slash == NULL ? resolved : slash + 1);
+  door_utf8_make_line(out_name); /* a folder's name may be any bytes */
 }
 
 enum door_err cli_kept_run_choose(const struct cli_kept_run *run, bool has_replication, uint64_t replication,

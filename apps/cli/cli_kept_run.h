@@ -14,6 +14,7 @@
 #include "door_run_folder.h"
 #include "scenario_reader.h"
 
+#include <limits.h>
 #include <signal.h>
 
 enum { CLI_DEPLOYMENT_BYTES = 8 }; /* "direct" is the longest */
@@ -38,6 +39,9 @@ void cli_kept_run_destroy(struct cli_kept_run *run);
 /* Reads the run at path for a command that a signal may end, hands it to use, and lets go of it. Returns the exit code:
  * of use, or of what went wrong before, said. */
 int cli_kept_run_use(const char *path, int (*use)(void *self, const struct cli_kept_run *run), void *self);
+
+/* The name of the run's folder, whatever way led to it, as one line of UTF-8. */
+void cli_kept_run_name(const struct cli_kept_run *run, char out_name[static PATH_MAX]);
 
 /* Which replication is asked for: the run's first where none is. DOOR_ERR_USAGE, with those that there are. */
 DOOR_MUST_CHECK enum door_err cli_kept_run_choose(const struct cli_kept_run *run, bool has_replication,

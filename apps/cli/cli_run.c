@@ -4,6 +4,7 @@
 #include "cli_direct.h"
 #include "cli_ensemble.h"
 #include "cli_precision.h"
+#include "cli_report.h"
 #include "cli_resume.h"
 #include "cli_shard.h"
 #include "conductor_program.h"
@@ -47,6 +48,7 @@ static const char help[] =
     "  --bind ENDPOINT        starts no services: waits there for those that come, as tcp://0.0.0.0:5555\n"
     "  --keys DIR             the conductor's folder of keys (tcp with --bind); `frontdoor make-keys` makes it\n"
     "  --health FILE          renews this file once a second while the conductor's loop turns (ipc, tcp)\n"
+    "  --report FILE          writes a page to read, to print, to pass on, as `frontdoor report` does\n"
     "  --json                 one JSON object instead of the table\n"
     "  --all                  measures that are 0 or without a value in every replication as well\n"
     "  --quiet                no progress\n";
@@ -56,6 +58,7 @@ struct run_arguments {
   const char *scenario_path;
   const char *out_path;
   const char *runs_path;
+  const char *report_path;
   struct cli_settings settings;
   struct cli_shard shard;
   struct cli_precision precision; /* share 0: not asked for */
@@ -136,6 +139,7 @@ static bool take_text(struct run_arguments *arguments, const char *name, const c
   } texts[] = {
       {"--out", &arguments->out_path},
       {"--runs", &arguments->runs_path},
+      {"--report", &arguments->report_path},
       {"--ledger", &arguments->call.ledger_path},
       {"--record-wire", &arguments->call.recording_path},
       {"--bind", &arguments->call.bind_endpoint},
@@ -304,6 +308,9 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
     return code; /* what was kept is said already, by whoever kept it */
   }
   int printed = cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  if (printed == 0 && arguments->report_path != NULL) {
+    printed = cli_report_write(arguments->call.folder.path, arguments->report_path, "en");
+  }
   return printed == 0 ? code : printed;
 }
 
@@ -350,6 +357,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
   const struct cli_conductor_call *call = &arguments->call;
   const struct given others[] = {
       {arguments->out_path != NULL, "--out"},
+      {arguments->report_path != NULL, "--report"},
       {arguments->shard.count > 0, "--shard"},
       {arguments->precision.share > 0, "--precision"},
       {call->ledger_path != NULL, "--ledger"},
@@ -452,7 +460,7 @@ static int run(int argc, char **argv)
       {"--json", false},    {"--quiet", false},      {"--all", false},      {"--extend", false},
       {"--ensemble", true}, {"--runs", true},        {"--bind", true},      {"--keys", true},
       {"--health", true},   {"--shard", true},       {"--precision", true}, {"--reps-max", true},
-      {NULL, false},
+      {"--report", true},   {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},

@@ -1,0 +1,40 @@
+/* cli_report.h - a run as a page, and as the document that the page is made from.
+ *
+ * Role: the page of a run that is in its folder, made by a program of its own; all that it says, as JSON: the run, its
+ * scenario, its measures as they are shown, the course of its days and weeks, every parameter with where its value
+ * comes from. Does not decide: which of it a reader sees, in which words and charts (apps/report). Layout: "report/1";
+ * apps/report/document.mjs reads it. Texts are UTF-8 and plain: whoever makes markup of them escapes them. Units: the
+ * measures' and parameters', named beside each. Numbers are those of results.json. Ownership: the caller's JSON.
+ * Errors: those of reading the run and simulating it again, DOOR_ERR_MEMORY, with problem. Threads: the main one.
+ */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "cli_kept_run.h"
+
+#include <jansson.h>
+
+#define CLI_REPORT_LAYOUT "report/1"
+
+/* How many of the run's replications the course is made from, at most: they are simulated again. */
+enum { CLI_REPORT_COURSE_REPLICATIONS = 10 };
+
+struct cli_report {
+  const struct cli_kept_run *run;
+  const struct door_results *results; /* all of the run's */
+  const char *run_name;               /* of its folder */
+};
+
+/* Adds "course" to document: simulates replications of the run again. */
+DOOR_MUST_CHECK enum door_err cli_report_add_course(const struct cli_report *report, json_t *document,
+                                                    struct door_problem *problem);
+
+/* All of it. */
+DOOR_MUST_CHECK enum door_err cli_report_document(const struct cli_report *report, json_t **out_document,
+                                                  struct door_problem *problem);
+
+/* Writes the report of the finished run in the folder at run_path to out_path (NULL: report.html in that folder), in
+ * language "en" or "cy". Returns the exit code; what went wrong is said, and the run is as it was. */
+int cli_report_write(const char *run_path, const char *out_path, const char *language);
+
+#endif

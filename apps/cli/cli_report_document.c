@@ -1,0 +1,188 @@
+#include "cli_report.h"
+
+#include "door_measure.h"
+#include "door_shown.h"
+#include "scenario_resolved.h"
+#include "scenario_sizes.h"
+#include "sim_queue.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *bilingual_json(const struct door_bilingual *texts)
+{
+  return json_pack("{s:s, s:s}", "en", texts->en, "cy", texts->cy);
+}
+
+/* ---- the run and its scenario ---- */
+
+static json_t *run_json(const struct cli_report *report)
+{
+  const struct cli_kept_run *run = report->run;
+  char seed[24]; /* a text: readers of JSON round above 2^53 */
+  snprintf(seed, sizeof seed, "%" PRIu64, run->seed);
+  return json_pack("{s:s, s:s, s:I, s:I, s:s, s:s, s:i, s:i, s:i}", "name", report->run_name, "seed", seed,
+                   "first_replication", (json_int_t)run->first_replication, "replications",
+                   (json_int_t)run->replication_count, "ledger_hash", run->ledger_hash, "program", FRONTDOOR_VERSION,
+                   "ledger_version", DOOR_LEDGER_VERSION, "measures_version", DOOR_MEASURES_VERSION, "order_version",
+                   SIM_ORDER_VERSION);
+}
+
+static json_t *scenario_json(const struct door_scenario *scenario)
+{
+  const struct door_time_frame *time = &scenario->time;
+  char from[SIM_DATE_TEXT_SIZE];
+  char until[SIM_DATE_TEXT_SIZE];
+  struct sim_date first = sim_date_plus_days(time->first_day, time->run_in_days);
+  sim_date_format(first, from);
+  sim_date_format(sim_date_plus_days(first, time->measured_days - 1), until);
+  return json_pack("{s:s, s:o, s:o, s:s, s:s, s:I, s:I}", "name", scenario->name, "title",
+                   bilingual_json(&scenario->title), "description", bilingual_json(&scenario->description),
+                   "measured_from", from, "measured_until", until, "run_in_days", (json_int_t)time->run_in_days,
+                   "measured_days", (json_int_t)time->measured_days);
+}
+
+/* ---- measures ---- */
+
+static const char *const form_names[] = {[DOOR_FORM_COUNT] = "count",
+                                         [DOOR_FORM_LEVEL] = "level",
+                                         [DOOR_FORM_SHARE] = "share",
+                                         [DOOR_FORM_SECONDS] = "seconds"};
+
+/* How it is shown; null where there is no value. */
+static json_t *shown_json(const struct door_measure_row *row, const struct door_summary *summary)
+{
+  if (summary->reason != NULL) {
+    return json_null();
+  }
+  struct door_shown_summary shown;
+  door_shown_summary_of(row, summary, &shown);
+  return json_pack("{s:s, s:s, s:s, s:s}", "mean", shown.mean, "low", shown.low, "high", shown.high, "unit",
+                   shown.unit);
+}
+
+static json_t *value_json(bool is_there, double number)
+{
+  return is_there ? json_real(number) : json_null();
+}
+
+static const char *source_of(const struct door_scenario *scenario, uint32_t measure)
+{
+  return measure < DOOR_MEASURE_COUNT
+             ? NULL
+             : scenario->intake.sources[(measure - DOOR_MEASURE_COUNT) % DOOR_SOURCES_MAX].name;
+}
+
+static json_t *measure_json(const struct cli_report *report, uint32_t measure)
+{
+  const struct door_scenario *scenario = &report->run->setting->scenario;
+  const struct door_measure_row *row = door_measure_row(measure);
+  struct door_summary summary = door_results_summary(report->results, measure);
+  char name[DOOR_MEASURE_NAME_BYTES];
+  door_measure_name(scenario, measure, name);
+  json_t *json =
+      json_pack("{s:s, s:s?, s:i, s:{s:s, s:s}, s:s, s:s}", "name", name, "source", source_of(scenario, measure),
+                "group", (int)row->group, "label", "en", row->english, "cy", row->welsh, "form",
+                form_names[door_measure_unit_form(row->unit)], "unit", door_measure_unit_text(row->unit));
+  json_t *values =
+      json_pack("{s:o, s:o, s:o, s:I, s:I, s:s?, s:o}", "mean", value_json(summary.reason == NULL, summary.mean), "low",
+                value_json(summary.has_interval, summary.low), "high", value_json(summary.has_interval, summary.high),
+                "value_count", (json_int_t)summary.value_count, "null_count", (json_int_t)summary.null_count, "reason",
+                summary.reason, "shown", shown_json(row, &summary));
+  json_object_update(json, values);
+  json_decref(values);
+  return json;
+}
+
+static json_t *measures_json(const struct cli_report *report)
+{
+  json_t *measures = json_array();
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    if (door_measure_is_of(&report->run->setting->scenario, measure)) {
+      json_array_append_new(measures, measure_json(report, measure));
+    }
+  }
+  return measures;
+}
+
+static json_t *groups_json(void)
+{
+  json_t *groups = json_array();
+  for (int group = 0; group < DOOR_GROUP_COUNT; group++) {
+    json_array_append_new(groups,
+                          json_pack("{s:s, s:s}", "en", door_measure_group_english((enum door_measure_group)group),
+                                    "cy", door_measure_group_welsh((enum door_measure_group)group)));
+  }
+  return groups;
+}
+
+/* ---- parameters ---- */
+
+struct parameters {
+  const struct scenario_document *document;
+  json_t *resolved;
+  json_t *list;
+};
+
+static void add_parameter(void *self, const struct parameter *row, const char *key)
+{
+  const struct parameters *parameters = self;
+  struct scenario_provenance provenance = scenario_provenance_of(parameters->document, key);
+  const json_t *value = scenario_resolved_value(parameters->resolved, key);
+  json_t *json = json_pack(
+      "{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:s?, s:o, s:o, s:o}", "key", key, "label", "en", row->label_en, "cy",
+      row->label_cy, "unit", row->unit, "provenance", scenario_provenance_kind_name(provenance.kind), "words",
+      provenance.text, "fitted_to", provenance.measure, "low", value_json(provenance.has_range, provenance.low), "high",
+      value_json(provenance.has_range, provenance.high), "value", value == NULL ? json_null() : json_deep_copy(value));
+  json_array_append_new(parameters->list, json);
+}
+
+static enum door_err read_resolved(const struct cli_report *report, json_t **out_resolved, struct door_problem *problem)
+{
+  char *text = NULL;
+  enum door_err err = door_run_folder_read(&report->run->folder, "scenario.json", &text, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  *out_resolved = json_loads(text, 0, NULL);
+  free(text);
+  return *out_resolved != NULL ? DOOR_OK
+                               : door_problem_set(problem, DOOR_ERR_MALFORMED, "scenario.json: cannot be read");
+}
+
+static enum door_err parameters_json(const struct cli_report *report, json_t **out_list, struct door_problem *problem)
+{
+  struct parameters parameters = {.document = report->run->document};
+  enum door_err err = read_resolved(report, &parameters.resolved, problem);
+  if (err == DOOR_OK) {
+    parameters.list = json_array();
+    scenario_visit_keys(report->run->document, add_parameter, &parameters);
+    json_decref(parameters.resolved);
+    *out_list = parameters.list;
+  }
+  return err;
+}
+
+enum door_err cli_report_document(const struct cli_report *report, json_t **out_document, struct door_problem *problem)
+{
+  json_t *parameters = NULL;
+  enum door_err err = parameters_json(report, &parameters, problem);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  json_t *document = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_LAYOUT, "run", run_json(report),
+                               "scenario", scenario_json(&report->run->setting->scenario), "groups", groups_json(),
+                               "measures", measures_json(report), "parameters", parameters);
+  if (document == NULL) {
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the report");
+  }
+  err = cli_report_add_course(report, document, problem);
+  if (err != DOOR_OK) {
+    json_decref(document);
+    return err;
+  }
+  *out_document = document;
+  return DOOR_OK;
+}

@@ -1,0 +1,39 @@
+// Words, numbers and dates in the reader's language. English is in the code; po/cy.po has the Welsh, and the build fails
+// where a text has none.
+import { po } from "gettext-parser";
+import cy from "../../po/cy.po";
+
+const LOCALES = { en: "en-GB", cy: "cy-GB" };
+
+function catalogue(text) {
+  const entries = po.parse(text).translations[""];
+  return new Map(Object.values(entries).map((entry) => [entry.msgid, entry.msgstr[0]]));
+}
+
+/** The words of a language: "en" or "cy". */
+export function words(language) {
+  const translated = language === "cy" ? catalogue(cy) : null;
+
+  /** The text in the language, with {name} replaced by given.name. */
+  function t(text, given = {}) {
+    const own = translated?.get(text) || text;
+    return own.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? String(given[name]) : whole));
+  }
+
+  return {
+    language,
+    t,
+    /** One of the two texts that a scenario or a measure gives; English where it gives no Welsh. */
+    own: (texts) => texts[language] || texts.en,
+    number: (value, decimals = 0) => value.toLocaleString("en-GB", {
+      minimumFractionDigits: decimals, maximumFractionDigits: decimals }), // Welsh sets numbers as English does
+    /** "2014-04-01" as a day to read. */
+    date: (iso) => new Date(`${iso}T12:00:00Z`).toLocaleDateString(LOCALES[language],
+      { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
+    month: (iso) => new Date(`${iso}T12:00:00Z`).toLocaleDateString(LOCALES[language],
+      { month: "short", year: "numeric", timeZone: "UTC" }),
+    /** Monday is 0. */
+    weekday: (day) => new Date(Date.UTC(2024, 0, 1 + day, 12)).toLocaleDateString(LOCALES[language],
+      { weekday: "long", timeZone: "UTC" }),
+  };
+}
