@@ -13,7 +13,8 @@ static const char help[] =
     "  frontdoor export runs/cardiff-2014-15-1 --format csv --out values.csv\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format xlsx --out cardiff.xlsx\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format summary\n"
-    "  frontdoor export runs/cardiff-2014-15-1 --format xes --replication 4 --out events.xes\n\n"
+    "  frontdoor export runs/cardiff-2014-15-1 --format xes --replication 4 --out events.xes\n"
+    "  frontdoor export runs/cardiff-2014-15-1 --format contacts --out contacts.csv\n\n"
     "RUN is the folder that a finished run left. Columns: docs/reference/exports.md.\n\n"
     "Options:\n"
     "  --format NAME          csv: a row for each replication and measure\n"
@@ -21,7 +22,9 @@ static const char help[] =
     "                         xlsx: a workbook with tables, charts and every assumption; needs --out\n"
     "                         events: the event log of one replication, a row for each event\n"
     "                         xes: the same for tools of process mining, case by case\n"
-    "  --replication N        of events and xes: which replication of the run (its first); it is simulated again\n"
+    "                         contacts: the contacts of one replication, as `frontdoor fit --look-back 0` reads them\n"
+    "  --replication N        of events, xes and contacts: which replication of the run (its first); it is simulated\n"
+    "                         again\n"
     "  --out FILE             where it goes (standard output); a file that is there is replaced, whole or not at all\n";
 
 static enum door_err write_values(const struct cli_export *export, struct door_problem *problem)
@@ -42,6 +45,7 @@ static const struct cli_export_format formats[] = {
     {.name = "summary", .write = write_summary},
     {.name = "events", .is_of_one_replication = true, .write = cli_export_events},
     {.name = "xes", .is_of_one_replication = true, .write = cli_export_xes},
+    {.name = "contacts", .is_of_one_replication = true, .write = cli_export_contacts},
     {.name = "xlsx", .write = cli_export_workbook},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -105,7 +109,7 @@ static enum door_err check_arguments(const struct export_arguments *arguments)
     return cli_tell(DOOR_ERR_USAGE, "export needs --format; `frontdoor export --help` lists the formats");
   }
   if (arguments->has_replication && !arguments->format->is_of_one_replication) {
-    return cli_tell(DOOR_ERR_USAGE, "--replication goes with --format events or xes; %s has all of the run's",
+    return cli_tell(DOOR_ERR_USAGE, "--replication goes with --format events, xes or contacts; %s has all of the run's",
                     arguments->format->name);
   }
   return DOOR_OK;

@@ -29,6 +29,11 @@ struct cli_export_format {
 DOOR_MUST_CHECK enum door_err cli_export_events(const struct cli_export *export, struct door_problem *problem);
 DOOR_MUST_CHECK enum door_err cli_export_xes(const struct cli_export *export, struct door_problem *problem);
 
+/* The contacts of a replication, which is simulated again, in the layout that `frontdoor fit` reads (door_extract.def),
+ * by time of receipt, from the run's first day on. None of it is of a real child, so the file has the mode of any
+ * other. */
+DOOR_MUST_CHECK enum door_err cli_export_contacts(const struct cli_export *export, struct door_problem *problem);
+
 /* A workbook, by a program of its own: nobody else needs the library that writes it. */
 DOOR_MUST_CHECK enum door_err cli_export_workbook(const struct cli_export *export, struct door_problem *problem);
 

@@ -19,6 +19,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from exports import FAILURE, FIRST, HOSTILE_NAME, INTERRUPTED, PAGE, PROGRAM, USAGE, Calls, documented_columns  # noqa: E402
 from runs import FOUR_WEEKS, HUB, PATIENCE_SECONDS  # noqa: E402
 
+OF_ONE_REPLICATION = ("events", "xes", "contacts")
+
 
 class Events(unittest.TestCase, Calls):
     """Of the hub, which has every mechanism on, its second replication; against the ledger that the run itself wrote."""
@@ -129,14 +131,14 @@ class Events(unittest.TestCase, Calls):
         first = self.rows_of(self.folder / "run", "events")
         self.assertEqual({row["replication"] for row in first}, {str(FIRST)})
         for arguments, words in ((("--format", "events", "--replication", "9"), "the run has 5 to 6, not 9"),
-                                 (("--format", "csv", "--replication", "5"), "goes with --format events or xes")):
+                                 (("--format", "csv", "--replication", "5"), "goes with --format events, xes or contacts")):
             done = self.call("run", *arguments)
             self.assertEqual((done.returncode, done.stdout), (USAGE, b""))
             self.assertRegex(done.stderr.decode(), r"\Afrontdoor: [^\n]*" + words)
 
     def test_another_ledger__than_the_run_kept__no_file(self):
         """Store and manifest of seed 2 with the seed of the manifest changed: simulated again, it is another run."""
-        for name in ("events", "xes"):
+        for name in OF_ONE_REPLICATION:
             folder = self.folder / f"other-{name}"
             self.simulate(folder, FOUR_WEEKS, "--seed", "2", replications=1)
             manifest = folder / "manifest.json"
@@ -146,10 +148,10 @@ class Events(unittest.TestCase, Calls):
             self.assertRegex(done.stderr.decode(), r"\Afrontdoor: simulated again, the ledger differs [^\n]*\n\Z")
             self.assertEqual(list(self.folder.glob("other.out*")), [])
 
-    def test_full_disk__events_and_xes__one_message_and_no_file(self):
+    def test_full_disk__formats_of_one_replication__one_message_and_no_file(self):
         def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
-        for name in ("events", "xes"):
+        for name in OF_ONE_REPLICATION:
             done = self.call("run", "--format", name, "--out", "full.out", preexec_fn=limit, restore_signals=False)
             self.assertEqual(done.returncode, FAILURE)
             self.assertRegex(done.stderr.decode(), r"\Afrontdoor: [^\n]*full\.out: cannot write: File too large\n\Z")

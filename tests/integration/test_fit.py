@@ -1,7 +1,7 @@
 """`frontdoor fit`: a simulated run, exported as a council would, is fitted back; and extracts that are broken or hostile.
 
-The simulated extract comes from a ledger (tests/support/contacts_of_ledger.py); every other row is made here. No pseudonym
-may ever show: they all begin with SECRET.
+The simulated extract is what `frontdoor export --format contacts` makes of a run; every other row is made here. No
+pseudonym may ever show: they all begin with SECRET.
 """
 import datetime
 import json
@@ -15,8 +15,7 @@ import sys
 import unittest
 
 sys.dont_write_bytecode = True
-SUPPORT = pathlib.Path(__file__).resolve().parents[1] / "support"
-sys.path.insert(0, str(SUPPORT))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from runs import BUILD, SOURCE, PATIENCE_SECONDS, RunTestCase  # noqa: E402
 
 OK, FAILURE, USAGE, SCENARIO = 0, 1, 2, 3
@@ -236,6 +235,17 @@ class Documentation(FitTestCase):
         self.assertEqual(done.returncode, OK, done.stderr)
         self.assertEqual(re.search(r"```text\n(.*?)```", page, re.DOTALL)[1], done.stdout)
 
+    def test_example__made_by_the_commands_of_the_page__is_the_file(self):
+        page = (SOURCE / "docs" / "fit.md").read_text(encoding="utf-8")
+        commands = re.search(r"made by\n\n((?:    .*\n)+)", page)[1]
+        for name, path in (("frontdoor", BUILD / "bin" / "frontdoor"), ("scenarios", SOURCE / "scenarios")):
+            (self.folder / name).symlink_to(path)
+        (self.folder / "examples").mkdir()
+        subprocess.run(["sh", "-ec", commands], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=PATIENCE_SECONDS, check=True)
+        self.assertEqual((self.folder / "examples" / "contacts.csv").read_bytes(),
+                         (SOURCE / "examples" / "contacts.csv").read_bytes())
+
 
 class RoundTrip(FitTestCase):
     """Wales, three years of it, with decisions that hang on the level alone."""
@@ -245,9 +255,9 @@ class RoundTrip(FitTestCase):
             f"format: 1\nextends: {json.dumps(os.path.relpath(WALES, self.folder.resolve()))}\n"
             "screening: {decision_maker_sd_levels: 0}\n"
             'provenance: {screening.decision_maker_sd_levels: {assumed: "a test"}}\n', encoding="utf-8")
-        run = self.simulate(self.folder / "truth.yaml", reps=1, seed=1, deployment="direct", ledger="ledger.csv")
-        export = subprocess.run([sys.executable, SUPPORT / "contacts_of_ledger.py", "ledger.csv"], cwd=self.folder,
-                                stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS, check=True)
+        run = self.simulate(self.folder / "truth.yaml", reps=1, seed=1, deployment="direct")
+        export = subprocess.run([BUILD / "bin" / "frontdoor", "export", run.folder, "--format", "contacts"],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS, check=True)
         done = self.fit(export.stdout, "--look-back", "0", base=self.folder / "truth.yaml")
         self.assertEqual(done.returncode, OK, done.stderr)
         scenario = json.loads((run.folder / "scenario.json").read_text(encoding="utf-8"))
