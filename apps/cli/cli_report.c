@@ -45,7 +45,11 @@ static enum door_err write_page(const char *language, FILE *figures, const struc
   }
   const char *const arguments[] = {"frontdoor-report", "--lang", language, NULL};
   struct cli_child child = {program, arguments, fileno(figures), fileno(output->stream)};
-  return cli_child_run(&child, problem);
+  struct door_problem words = {.err = DOOR_OK};
+  err = cli_child_run(&child, &words);
+  return err == DOOR_OK
+             ? err
+             : door_problem_set(problem, err, "%.400s: the report cannot be written: %.200s", output->path, words.text);
 }
 
 static enum door_err write_report(const struct page_request *request, const struct cli_report *report,

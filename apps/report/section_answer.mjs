@@ -9,7 +9,7 @@ function sentences(document, words) {
   const until = words.date(document.scenario.measured_until);
   const rows = [
     ["contacts", (value) => t("From {from} to {until}, {value} contacts came in.", { from, until, value })],
-    ["referral_share", (value) => t("{value} of decisions were referrals for assessment.", { value })],
+    ["referral_share", (value) => t("Of contacts, {value} became referrals for assessment.", { value })],
     ["early_help_requests", (value) => t("Early help was asked for {value} times.", { value })],
     ["decision_within_one_working_day_share", (value) =>
       t("{value} of referrals were decided within one working day.", { value })],

@@ -1,10 +1,13 @@
 // What the run assumed: every parameter with its value, its unit and where it comes from.
 import { el, fill, table } from "./markup.mjs";
 
-function valueText(parameter, words) {
+function shownValue(parameter, words) {
   const { value, unit } = parameter;
-  const text = value === null ? "–" : typeof value === "string" ? value : JSON.stringify(value);
-  return unit === "" || value === null ? text : `${text} ${words.t(unit)}`;
+  if (value === null) {
+    return "–";
+  }
+  const text = el("code", {}, typeof value === "string" ? value : JSON.stringify(value));
+  return unit === "" ? text : [text, " ", words.t(unit)];
 }
 
 function provenanceText(parameter, words) {
@@ -28,7 +31,7 @@ function parameterTable(caption, parameters, words) {
   const { t } = words;
   const columns = [{ text: t("Parameter") }, { text: t("Key") }, { text: t("Value") }, { text: t("Where it comes from") }];
   return table(caption, columns, parameters.map((parameter) => [words.own(parameter.label), el("code", {}, parameter.key),
-    valueText(parameter, words), provenanceText(parameter, words)]));
+    shownValue(parameter, words), provenanceText(parameter, words)]));
 }
 
 export function assumptions(document, words) {

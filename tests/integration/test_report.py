@@ -1,0 +1,207 @@
+"""`frontdoor report`: one page without script that says of a run what results.txt says, in English and in Welsh, and in which no
+text from a scenario can become markup. Read by a parser that is not ours.
+
+FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are. Standard library only.
+"""
+import html.parser
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from exports import BUILD, FAILURE, FOUR_WEEKS, OK, PATIENCE_SECONDS, REPLICATIONS, SOURCE, USAGE, Calls  # noqa: E402
+
+VOID = {"meta", "br", "hr", "col"}
+HOSTILE = "</style><script>alert('1')</script>\"><img src=x onerror=alert(2)>&amp;"
+HOSTILE_NAME = "</style><script>alert(1)</script>\"><b>"
+# `  Label   12.5  10.1 to 14.9   hours`: columns of results.txt, two blanks or more between them.
+ROW = re.compile(r"^  (\S.*?) {2,}(\S+) {2,}(\S+ to \S+|-) {2,}(.+)$", re.MULTILINE)
+
+
+class Page(html.parser.HTMLParser):
+    """Elements with their attributes, and the rows of each table; fails where an element is not closed in its turn."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open = []
+        self.elements = []
+        self.texts = []
+        self.tables = []
+        self.feed(text)
+        self.close()
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID and not self.get_starttag_text().endswith("/>"):
+            self.open.append(tag)
+        if tag == "table":
+            self.tables.append({"caption": "", "rows": []})
+        elif tag == "tr":
+            self.tables[-1]["rows"].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1]["rows"][-1].append("")
+
+    def handle_endtag(self, tag):
+        assert tag not in VOID and self.open.pop() == tag, tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] not in ("style", "script", "code"):  # code: keys, values and commands are no words
+            self.texts.append(data.strip())
+        if "caption" in self.open:
+            self.tables[-1]["caption"] += data
+        elif "td" in self.open or "th" in self.open:
+            self.tables[-1]["rows"][-1][-1] += data
+
+    def table(self, caption):
+        return next(table["rows"] for table in self.tables if table["caption"] == caption)
+
+    def count(self, tag):
+        return sum(1 for name, _ in self.elements if name == tag)
+
+
+class Report(unittest.TestCase, Calls):
+    @classmethod
+    def setUpClass(cls):
+        cls.make_folder()
+        cls.simulate(cls.folder / "run", FOUR_WEEKS)
+
+    def report(self, *arguments, program=BUILD / "bin" / "frontdoor", verb="report"):
+        return subprocess.run([str(program), verb, *map(str, arguments)], cwd=self.folder, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE_SECONDS, check=False, text=True)
+
+    def text(self, run="run", *arguments):
+        out = self.folder / "page.html"
+        done = self.report(run, "--out", out, *arguments)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (OK, "", f"report: {out}\n"))
+        return out.read_text(encoding="utf-8")
+
+    def test_measures__every_one__is_told_as_in_the_table_of_the_run(self):
+        page = Page(self.text())
+        told = {(row[0], row[1], row[2], row[3]) for table in page.tables for row in table["rows"] if len(row) == 4}
+        rows = ROW.findall((self.folder / "run" / "results.txt").read_text(encoding="utf-8"))
+        self.assertGreater(len(rows), 40)
+        for label, mean, interval, unit in rows:
+            with self.subTest(measure=label):
+                self.assertIn((label, mean, "–" if interval == "-" else interval, unit), told)
+
+    def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
+        """The run has fewer replications than the course is made from, so that both are means of the same ones."""
+        results = json.loads((self.folder / "run" / "results.json").read_text(encoding="utf-8"))
+        want = results["measures"]["screening_queue_at_end"]["mean"]
+        days = next(table["rows"] for table in Page(self.text()).tables
+                    if table["caption"].startswith("Waiting at the end of each day: Screening"))
+        self.assertEqual(days[0][:2], ["Day", "Screening"])
+        self.assertEqual(len(days), 1 + 28)
+        self.assertEqual(days[-1][1].split(" ")[0], f"{want:.1f}")
+
+    def test_page__loads_nothing_and_runs_nothing(self):
+        text = self.text()
+        page = Page(text)
+        self.assertEqual((page.count("script"), page.count("img"), page.count("link"), page.count("iframe")), (0, 0, 0, 0))
+        self.assertEqual(re.findall(r"https?://(?!www\.w3\.org/)\S+", text), [])
+        self.assertEqual(re.findall(r"url\((?!#)|@import", text), [])
+        for tag, attributes in page.elements:
+            self.assertEqual([name for name in attributes if name.startswith("on")], [], tag)
+            self.assertRegex(attributes.get("href", "#"), "^#")
+            self.assertNotIn("src", attributes)
+        self.assertIn("default-src 'none'", str(page.elements))
+
+    def test_page__can_be_followed_without_seeing_it(self):
+        page = Page(self.text())
+        self.assertEqual((page.count("h1"), page.count("main"), page.elements[0][1]["lang"]), (1, 1, "en"))
+        self.assertEqual(page.count("figure"), page.count("figcaption"))
+        self.assertGreaterEqual(len(page.tables), page.count("figure"))
+        ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+        for tag, attributes in page.elements:
+            if tag == "a":
+                self.assertIn(attributes["href"][1:], ids)
+            if tag == "th":
+                self.assertIn(attributes["scope"], ("col", "row"))
+        hidden = [attributes for tag, attributes in page.elements if attributes.get("class") == "chart"]
+        self.assertEqual(len(hidden), page.count("figure"))
+        self.assertTrue(all(attributes["aria-hidden"] == "true" for attributes in hidden))
+
+    def test_welsh__no_text_is_left_in_english(self):
+        catalogue = (SOURCE / "po" / "cy.po").read_text(encoding="utf-8")
+        pairs = [tuple(map(json.loads, pair)) for pair in re.findall(r'^msgid (".*")\nmsgstr (".*")$', catalogue, re.MULTILINE)]
+        english = {msgid for msgid, msgstr in pairs if msgid not in (msgstr, "") and "{" not in msgid}
+        self.assertGreater(len(english), 100)
+        page = Page(self.text("run", "--lang", "cy"))
+        self.assertEqual(page.elements[0][1]["lang"], "cy")
+        self.assertEqual(set(page.texts) & english, set())
+        self.assertIn("Cysylltiadau", page.texts)
+
+    def test_numbers__in_welsh__are_those_of_the_english_page(self):
+        def numbers(language):
+            return [re.findall(r"[\d.,]+", cell) for table in Page(self.text("run", "--lang", language)).tables
+                    for row in table["rows"] for cell in row[1:3]]
+        self.assertEqual(numbers("cy"), numbers("en"))
+
+    def test_texts_of_a_scenario__hostile__stay_texts(self):
+        scenario = self.folder / "hostile.yaml"
+        scenario.write_text(f"format: 1\nextends: {os.path.relpath(FOUR_WEEKS, self.folder)}\nname: {json.dumps(HOSTILE_NAME)}\n"
+                            f"title: {{en: {json.dumps(HOSTILE)}}}\ndescription: {{en: {json.dumps(HOSTILE)}}}\n"
+                            f"screening: {{staff_posts: 4}}\n"
+                            f"provenance: {{screening.staff_posts: {{sourced: {json.dumps(HOSTILE)}}}}}\n", encoding="utf-8")
+        run = self.folder / "<b>&run"
+        self.simulate(run, scenario)
+        page = Page(self.text(run))
+        self.assertEqual((page.count("script"), page.count("img"), page.count("b")), (0, 0, 0))
+        self.assertIn(HOSTILE, page.texts)
+        self.assertIn(f"sourced: {HOSTILE}", [cell for table in page.tables for row in table["rows"] for cell in row])
+        self.assertEqual([name for _, attributes in page.elements for name in attributes if name.startswith("on")], [])
+
+    def test_same_run__same_bytes(self):
+        self.assertEqual(self.text(), self.text())
+
+    def test_one_replication__says_that_it_has_no_intervals(self):
+        self.simulate(self.folder / "one", FOUR_WEEKS, replications=1)
+        page = Page(self.text("one"))
+        self.assertIn("The figures are those of one simulated period: by how much another would differ is unknown.", page.texts)
+        self.assertNotIn(" to ", str([row[2] for row in page.table("Demand")[1:]]))
+
+    def test_run_with_report__writes_both(self):
+        done = self.report(FOUR_WEEKS, "--quiet", "--reps", REPLICATIONS, "--deployment", "direct", "--out", "both", "--report",
+                           "both.html", verb="run")
+        self.assertEqual((done.returncode, done.stderr), (OK, "report: both.html\n"))
+        self.assertTrue(done.stdout.startswith("four-weeks\n"))
+        self.assertEqual(Page((self.folder / "both.html").read_text(encoding="utf-8")).count("h1"), 1)
+
+    def test_program_that_writes_reports__is_not_there__run_is_kept_and_it_is_said(self):
+        alone = self.folder / "alone"
+        alone.mkdir()
+        shutil.copy(BUILD / "bin" / "frontdoor", alone)
+        done = self.report(FOUR_WEEKS, "--quiet", "--reps", 1, "--deployment", "direct", "--out", "kept", "--report", "none.html",
+                           verb="run", program=alone / "frontdoor")
+        self.assertEqual(done.returncode, FAILURE)
+        self.assertIn("frontdoor-report, is not there", done.stderr)
+        self.assertTrue((self.folder / "kept" / "results.json").exists())
+        self.assertEqual(list(self.folder.glob("none.html*")), [])
+
+    def test_wrong_calls__exit_code_and_hint__and_no_file(self):
+        (self.folder / "empty").mkdir()
+        rows = [([], USAGE, "report needs the folder of a run"), (["run", "other"], USAGE, "report takes one run"),
+                (["run", "--lang", "fr"], USAGE, "--lang: fr is not en or cy"),
+                (["empty"], FAILURE, "empty has no manifest.json: it is not the folder of a run"),
+                (["run", "--out", "absent/page.html"], FAILURE, "absent/page.html: cannot write"),
+                (["run", "--format", "html"], USAGE, "report has no option --format"),
+                (["run", "--out", "/dev/full"], FAILURE, "/dev/full")]
+        before = set(self.folder.rglob("*"))
+        for arguments, want_code, want_text in rows:
+            with self.subTest(arguments=arguments):
+                done = self.report(*arguments)
+                self.assertEqual((done.returncode, done.stdout), (want_code, ""), done.stderr)
+                self.assertIn(want_text, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertEqual(set(self.folder.rglob("*")), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
