@@ -101,9 +101,10 @@ static void add_assessment(struct count count)
 {
   const struct door_assessment *rules = &count.setting->scenario.assessment;
   add(count, DOOR_POSTS_OF_ASSESSMENT, rules->calendar, rules->workers, 0);
-  double *seconds = &count.establishment->duty_seconds[DOOR_POSTS_OF_ASSESSMENT];
-  if (rules->workers > 0) {
-    *seconds -= *seconds * (double)rules->part_time_posts / (double)rules->workers * (1 - rules->part_time_hours_share);
+  int64_t part_time = rules->part_time_posts < rules->workers ? rules->part_time_posts : rules->workers;
+  if (part_time > 0) {
+    double *seconds = &count.establishment->duty_seconds[DOOR_POSTS_OF_ASSESSMENT];
+    *seconds -= *seconds * (double)part_time / (double)rules->workers * (1 - rules->part_time_hours_share);
   }
   add_changes(count, (struct posting){DOOR_POSTS_OF_ASSESSMENT, rules->calendar, rules->changes, rules->change_count,
                                       rules->workers, true});
@@ -140,6 +141,13 @@ double door_establishment_posts(const struct door_establishment *establishment, 
 double door_establishment_hours_per_week(const struct door_establishment *establishment, enum door_posts_of pool)
 {
   return establishment->duty_seconds[pool] * SIM_WEEKDAYS / (double)(establishment->days * SIM_HOUR_SECONDS);
+}
+
+double door_establishment_posts_more(const struct door_establishment *base, const struct door_establishment *other,
+                                     enum door_posts_of pool)
+{
+  int64_t more = other->post_days[pool] * base->days - base->post_days[pool] * other->days;
+  return (double)more / (double)(base->days * other->days);
 }
 
 const char *door_posted_pool_name(enum door_posts_of pool)

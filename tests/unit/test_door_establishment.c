@@ -153,6 +153,33 @@ static void posts__in_a_leap_year__count_its_day(void **state)
   }
 }
 
+/* A post that is there for so many days of so many. */
+static void posts_more__over_periods_of_any_length__are_averages_of_each(void **state)
+{
+  (void)state;
+  static const struct {
+    int64_t given_base[2]; /* days there, of days */
+    int64_t given_other[2];
+    double want;
+  } rows[] = {
+      {{0, 30}, {15, 30}, 0.5},
+      {{15, 30}, {0, 30}, -0.5},
+      {{3, 10}, {13, 20}, 0.35},
+      {{1, 3}, {122, 366}, 0},
+      {{10, 30}, {122, 365}, 122.0 / 365 - 1.0 / 3},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    const struct door_establishment base = {.days = rows[i].given_base[1],
+                                            .post_days = {[DOOR_POSTS_OF_SCREENING] = rows[i].given_base[0]}};
+    const struct door_establishment other = {.days = rows[i].given_other[1],
+                                             .post_days = {[DOOR_POSTS_OF_SCREENING] = rows[i].given_other[0]}};
+    double got = door_establishment_posts_more(&base, &other, DOOR_POSTS_OF_SCREENING);
+    assert_true(got > rows[i].want - 1e-15 && got < rows[i].want + 1e-15);
+    assert_int_equal(got > 0 || got<0, rows[i].want> 0 || rows[i].want < 0);
+    assert_equal(door_establishment_posts_more(&base, &other, DOOR_POSTS_OF_INTAKE), 0, "intake");
+  }
+}
+
 static void hours__are_those_of_the_calendar_that_a_post_works(void **state)
 {
   (void)state;
@@ -230,6 +257,7 @@ int main(void)
       cmocka_unit_test(posts__of_a_pool_that_the_run_has_not__are_none),
       cmocka_unit_test(posts__that_come_and_go__count_for_their_share_of_the_period),
       cmocka_unit_test(posts__in_a_leap_year__count_its_day),
+      cmocka_unit_test(posts_more__over_periods_of_any_length__are_averages_of_each),
       cmocka_unit_test(hours__are_those_of_the_calendar_that_a_post_works),
       cmocka_unit_test(loans_vacancies_and_sickness__leave_posts_where_they_are),
       cmocka_unit_test(places__are_those_of_the_services__or_of_the_one_pool),
