@@ -53,6 +53,22 @@ static enum door_err on_option(void *self, const char *name, const char *value)
 
 /* ---- running ---- */
 
+static enum door_err count_posts(struct cli_experiment *experiment)
+{
+  for (uint32_t i = 0; i < experiment->scenario_count; i++) {
+    struct cli_compared *compared = &experiment->scenarios[i];
+    struct door_problem problem = {.err = DOOR_OK};
+    struct door_setting *setting = NULL;
+    enum door_err err = door_setting_create(scenario_of(compared->document), &setting, &problem);
+    if (err != DOOR_OK) {
+      return cli_tell(err, "%s: %s", compared->path, problem.text);
+    }
+    compared->establishment = door_establishment_of(setting);
+    door_setting_destroy(&setting);
+  }
+  return DOOR_OK;
+}
+
 static enum door_err run_all(struct cli_experiment *experiment)
 {
   struct cli_watch watch = {.done_before = 0};
@@ -74,31 +90,9 @@ static enum door_err run_all(struct cli_experiment *experiment)
   return err;
 }
 
-static enum door_err count_posts(const struct cli_experiment *experiment,
-                                 struct door_establishment out_establishments[CLI_SCENARIOS_MAX])
-{
-  for (uint32_t i = 0; i < experiment->scenario_count; i++) {
-    struct door_problem problem = {.err = DOOR_OK};
-    struct door_setting *setting = NULL;
-    enum door_err err = door_setting_create(scenario_of(experiment->scenarios[i].document), &setting, &problem);
-    if (err != DOOR_OK) {
-      return cli_tell_problem(err, &problem);
-    }
-    out_establishments[i] = door_establishment_of(setting);
-    door_setting_destroy(&setting);
-  }
-  return DOOR_OK;
-}
-
 static enum door_err tell(const struct cli_experiment *experiment)
 {
-  struct door_establishment establishments[CLI_SCENARIOS_MAX];
-  enum door_err err = count_posts(experiment, establishments);
-  if (err != DOOR_OK) {
-    return err;
-  }
   struct cli_comparison comparison = {.scenarios = experiment->scenarios,
-                                      .establishments = establishments,
                                       .scenario_count = experiment->scenario_count,
                                       .measures = experiment->measures,
                                       .seed = experiment->seed,
@@ -153,6 +147,7 @@ static int run(int argc, char **argv)
     cli_catch_signals();
     err = cli_experiment_read(experiment);
   }
+  err = err == DOOR_OK ? count_posts(experiment) : err;
   int code = err != DOOR_OK          ? door_err_exit_code(err)
              : compare.set_count > 0 ? run_ensemble(&compare)
                                      : run_once(experiment);

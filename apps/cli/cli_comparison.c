@@ -34,7 +34,7 @@ static struct door_paired paired_of(const struct cli_comparison *comparison, uin
 
 static struct cli_posts posts_of(const struct cli_comparison *comparison, uint32_t other)
 {
-  return (struct cli_posts){comparison->establishments[0], comparison->establishments[other]};
+  return (struct cli_posts){comparison->scenarios[0].establishment, comparison->scenarios[other].establishment};
 }
 
 /* Posts that the other has more or, below 0, fewer. */

@@ -13,12 +13,10 @@
 #define CLI_COMPARISON_H
 
 #include "cli_experiment.h"
-#include "door_establishment.h"
 
 struct cli_comparison {
-  const struct cli_compared *scenarios;            /* the base first */
-  const struct door_establishment *establishments; /* theirs, in the same order */
-  uint32_t scenario_count;                         /* at least 2 */
+  const struct cli_compared *scenarios; /* the base first */
+  uint32_t scenario_count;              /* at least 2 */
   struct cli_measures measures;
   uint64_t seed;
   uint32_t replication_count;
