@@ -4,7 +4,6 @@ A limit on a file's size stands for a full disk: writing fails in the same place
 gets its name (fault_preload.c).
 """
 import json
-import os
 import pathlib
 import resource
 import signal
@@ -12,7 +11,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from faults import preloads
+from faults import preloaded
 from queues import FAILURE, OK, QueueTestCase
 
 SHORT = """format: 1
@@ -77,8 +76,8 @@ class AnswersKept(QueueTestCase):
 
     def test_killed__before_the_file_has_its_name__what_was_there_is_whole(self):
         self.write("kept", "before")
-        fault = {"LD_PRELOAD": preloads(), "FRONTDOOR_FAULT": "frontdoor:names kept:1:kill"}
-        code, _, _ = self.call(*COMMANDS[0], "kept", env=os.environ | fault)
+        fault = {"FRONTDOOR_FAULT": "frontdoor:names kept:1:kill"}
+        code, _, _ = self.call(*COMMANDS[0], "kept", env=preloaded() | fault)
         self.assertEqual(code, -signal.SIGKILL)
         self.assertEqual(self.kept()["kept"], "before")
         code, _, err = self.call(*COMMANDS[0], "kept")  # what the kill left is in nobody's way
