@@ -2,6 +2,7 @@
 
 #include "cli_check_report.h"
 #include "cli_check_runs.h"
+#include "cli_output.h"
 
 #include <fts.h>
 #include <stdio.h>
@@ -125,20 +126,17 @@ static enum door_err text_of(const struct check *check, enum cli_check_form form
   return err == DOOR_OK ? DOOR_OK : cli_tell(err, "%s", door_err_text(err));
 }
 
-/* option names the file for a person who is told that it cannot be written. path NULL: nothing is wanted. */
-static enum door_err write_file(const struct check *check, enum cli_check_form form, const char *option,
-                                const char *path)
+/* path NULL: nothing is wanted. */
+static enum door_err keep(const struct check *check, enum cli_check_form form, const char *path)
 {
   char *text = NULL;
   enum door_err err = path == NULL ? DOOR_OK : text_of(check, form, &text);
   if (err != DOOR_OK || path == NULL) {
     return err;
   }
-  FILE *file = fopen(path, "we");
-  bool is_written = file != NULL && fputs(text, file) != EOF;
-  is_written = (file == NULL || fclose(file) == 0) && is_written;
+  err = cli_output_keep(path, text);
   free(text);
-  return is_written ? DOOR_OK : cli_tell(DOOR_ERR_IO, "%s %s: cannot be written", option, path);
+  return err;
 }
 
 static enum door_err tell(const struct check *check)
@@ -149,8 +147,8 @@ static enum door_err tell(const struct check *check)
     err = cli_print(text);
     free(text);
   }
-  err = err == DOOR_OK ? write_file(check, CLI_CHECK_JUNIT, "--junit", check->junit_path) : err;
-  return err == DOOR_OK ? write_file(check, CLI_CHECK_MARKDOWN, "--markdown", check->markdown_path) : err;
+  err = err == DOOR_OK ? keep(check, CLI_CHECK_JUNIT, check->junit_path) : err;
+  return err == DOOR_OK ? keep(check, CLI_CHECK_MARKDOWN, check->markdown_path) : err;
 }
 
 static int exit_code_of(const struct check *check)

@@ -12,11 +12,10 @@ static const char help[] =
     "  frontdoor compare base.yaml one.yaml two.yaml --reps 100 --measure referrals,assessments\n"
     "  frontdoor compare base.yaml other.yaml --json > comparison.json\n"
     "  frontdoor compare base.yaml other.yaml --ensemble 50\n\n"
-    "Runs BASE and each OTHER on one seed, so that all meet the same families, and tells what differs: for each "
-    "measure\n"
-    "both means, the difference replication by replication with its interval, and a verdict in words. The intervals "
-    "of\n"
-    "all others and measures shown hold together in 95 % of cases.\n\n"
+    "Runs BASE and each OTHER on one seed, so that all meet the same families, and tells what differs: for each\n"
+    "measure both means, the difference replication by replication with its interval, and a verdict in words. The\n"
+    "intervals of all others and measures shown hold together in 95 % of cases. Where an OTHER has posts more or\n"
+    "fewer, it says how many and where, and what a sure difference is by the post.\n\n"
     "Options:\n"
     "  --reps N               replications (30; of each set of an ensemble: 8)\n"
     "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
@@ -53,6 +52,22 @@ static enum door_err on_option(void *self, const char *name, const char *value)
 }
 
 /* ---- running ---- */
+
+static enum door_err count_posts(struct cli_experiment *experiment)
+{
+  for (uint32_t i = 0; i < experiment->scenario_count; i++) {
+    struct cli_compared *compared = &experiment->scenarios[i];
+    struct door_problem problem = {.err = DOOR_OK};
+    struct door_setting *setting = NULL;
+    enum door_err err = door_setting_create(scenario_of(compared->document), &setting, &problem);
+    if (err != DOOR_OK) {
+      return cli_tell(err, "%s: %s", compared->path, problem.text);
+    }
+    compared->establishment = door_establishment_of(setting);
+    door_setting_destroy(&setting);
+  }
+  return DOOR_OK;
+}
 
 static enum door_err run_all(struct cli_experiment *experiment)
 {
@@ -132,6 +147,7 @@ static int run(int argc, char **argv)
     cli_catch_signals();
     err = cli_experiment_read(experiment);
   }
+  err = err == DOOR_OK ? count_posts(experiment) : err;
   int code = err != DOOR_OK          ? door_err_exit_code(err)
              : compare.set_count > 0 ? run_ensemble(&compare)
                                      : run_once(experiment);

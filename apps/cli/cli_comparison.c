@@ -1,5 +1,6 @@
 #include "cli_comparison.h"
 
+#include "cli_posts.h"
 #include "cli_text.h"
 #include "conductor_program.h"
 #include "door_json.h"
@@ -7,6 +8,7 @@
 #include "door_shown.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +18,7 @@ enum {
   DIFFERENCE_COLUMNS = 12,
   INTERVAL_COLUMNS = 20,
   CUT_COLUMNS = 6,
+  POST_COLUMNS = 10,
 };
 
 static uint32_t interval_count(const struct cli_comparison *comparison)
@@ -27,6 +30,30 @@ static struct door_paired paired_of(const struct cli_comparison *comparison, uin
 {
   return door_paired_of(comparison->scenarios[0].results, comparison->scenarios[other].results,
                         comparison->measures.list[place], DOOR_OUTSIDE_SHARE / interval_count(comparison));
+}
+
+static struct cli_posts posts_of(const struct cli_comparison *comparison, uint32_t other)
+{
+  return (struct cli_posts){comparison->scenarios[0].establishment, comparison->scenarios[other].establishment};
+}
+
+/* Posts that the other has more or, below 0, fewer. */
+static double posts_more(const struct cli_comparison *comparison, uint32_t other)
+{
+  struct cli_posts posts = posts_of(comparison, other);
+  return cli_posts_more(&posts);
+}
+
+static bool has_posts_more_or_fewer(const struct cli_comparison *comparison, uint32_t other)
+{
+  double more = posts_more(comparison, other);
+  return more > 0 || more < 0;
+}
+
+/* Whether the difference can be said by the post: it is sure, and there are posts more or fewer. */
+static bool has_per_post(const struct cli_comparison *comparison, uint32_t other, const struct door_paired *paired)
+{
+  return has_posts_more_or_fewer(comparison, other) && door_finding_is_sure(door_finding_of(paired));
 }
 
 void cli_comparison_trim(struct cli_comparison *comparison)
@@ -90,6 +117,9 @@ static void write_verdict(FILE *out, const void *self)
   }
   write_all_with(out, comparison, other, DOOR_FINDING_SAME, " The same in every replication: ");
   write_all_with(out, comparison, other, DOOR_FINDING_NO_VALUE, " No value: ");
+  struct cli_posts posts = posts_of(comparison, other);
+  fputc(' ', out);
+  cli_posts_write_sentences(out, &posts);
 }
 
 /* As a text that the caller frees; NULL when out of memory. */
@@ -108,6 +138,20 @@ static void write_verdict_lines(FILE *out, const struct cli_comparison *comparis
 }
 
 /* ---- table ---- */
+
+/* In a column, in the unit that the row shows. */
+static void write_per_post(FILE *out, const struct cli_comparison *comparison, uint32_t other,
+                           const struct door_paired *paired, double each)
+{
+  char text[DOOR_SHOWN_NUMBER_SIZE] = "-";
+  if (has_per_post(comparison, other, paired)) {
+    double more = posts_more(comparison, other);
+    double half = (paired->difference.high - paired->difference.low) / 2 / each / fabs(more);
+    double value = paired->difference.mean / each / more;
+    door_shown_number(value, door_shown_decimals(half > 0 ? half : fabs(value), 10), text);
+  }
+  fprintf(out, "%*s", POST_COLUMNS, text);
+}
 
 static void write_row(FILE *out, const struct cli_comparison *comparison, uint32_t other, uint32_t place)
 {
@@ -134,8 +178,42 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
   if (paired.has_variance_reduction) {
     door_shown_number(paired.variance_reduction, 1, cut);
   }
+  fprintf(out, "%*s", CUT_COLUMNS, cut);
+  if (has_posts_more_or_fewer(comparison, other)) {
+    write_per_post(out, comparison, other, &paired, unit.each);
+  }
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  fprintf(out, "%*s%s%s\n", CUT_COLUMNS, cut, is_count ? "" : "  ", is_count ? "" : unit.text);
+  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : unit.text);
+}
+
+static void write_heading(FILE *out, const struct cli_comparison *comparison, uint32_t other)
+{
+  fprintf(out, "\n%s\n", cli_title_of(comparison->scenarios[other].document));
+  fprintf(out, "%-*s%*s%*s%*s  %-*s%*s", LABEL_COLUMNS, "", NUMBER_COLUMNS, "base", NUMBER_COLUMNS, "this",
+          DIFFERENCE_COLUMNS, "difference", INTERVAL_COLUMNS, "95 %, together", CUT_COLUMNS, "cut");
+  if (has_posts_more_or_fewer(comparison, other)) {
+    fprintf(out, "%*s", POST_COLUMNS, "a post");
+  }
+  fputc('\n', out);
+}
+
+static void write_footnotes(FILE *out, const struct cli_comparison *comparison)
+{
+  fprintf(
+      out,
+      "\nIntervals of differences, replication by replication: all %" PRIu32
+      " hold together in 95 %% of cases (Student's t,\nBonferroni). They are chance alone, not what the parameters"
+      " leave open. Cut: so many times as many\nreplications would be needed if each scenario had chance of its own.\n",
+      interval_count(comparison));
+  bool has_per_post_column = false;
+  for (uint32_t other = 1; other < comparison->scenario_count; other++) {
+    has_per_post_column = has_per_post_column || has_posts_more_or_fewer(comparison, other);
+  }
+  if (has_per_post_column) {
+    fputs("A post: a sure difference divided by the posts more or fewer, whatever else differs; the next may be worth "
+          "less.\n",
+          out);
+  }
 }
 
 void cli_comparison_write_table(FILE *out, const void *self)
@@ -146,20 +224,13 @@ void cli_comparison_write_table(FILE *out, const void *self)
           cli_title_of(base->document), comparison->replication_count, comparison->seed,
           cli_measured_days(base->document));
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
-    fprintf(out, "\n%s\n", cli_title_of(comparison->scenarios[other].document));
-    fprintf(out, "%-*s%*s%*s%*s  %-*s%*s\n", LABEL_COLUMNS, "", NUMBER_COLUMNS, "base", NUMBER_COLUMNS, "this",
-            DIFFERENCE_COLUMNS, "difference", INTERVAL_COLUMNS, "95 %, together", CUT_COLUMNS, "cut");
+    write_heading(out, comparison, other);
     for (uint32_t place = 0; place < comparison->measures.count; place++) {
       write_row(out, comparison, other, place);
     }
     write_verdict_lines(out, comparison, other);
   }
-  fprintf(
-      out,
-      "\nIntervals of differences, replication by replication: all %" PRIu32
-      " hold together in 95 %% of cases (Student's t,\nBonferroni). They are chance alone, not what the parameters"
-      " leave open. Cut: so many times as many\nreplications would be needed if each scenario had chance of its own.\n",
-      interval_count(comparison));
+  write_footnotes(out, comparison);
 }
 
 /* ---- JSON ---- */
@@ -178,6 +249,8 @@ static void write_json_measure(FILE *out, const struct cli_comparison *compariso
   door_json_number(out, "low", difference->has_interval, difference->low);
   door_json_number(out, "high", difference->has_interval, difference->high);
   door_json_number(out, "variance_reduction", paired.has_variance_reduction, paired.variance_reduction);
+  bool is_by_post = has_per_post(comparison, other, &paired);
+  door_json_number(out, "per_post", is_by_post, is_by_post ? difference->mean / posts_more(comparison, other) : 0);
   fprintf(out, "\"unit\": \"%s\", \"pair_count\": %" PRIu32 ", \"null_count\": %" PRIu32 ", \"finding\": \"%s\"",
           door_measure_unit_text(row->unit), difference->value_count, difference->null_count,
           door_finding_name(door_finding_of(&paired)));
@@ -218,7 +291,10 @@ void cli_comparison_write_json(FILE *out, const void *self)
     write_json_scenario(out, &comparison->scenarios[other]);
     fputs(", \"verdict\": ", out);
     write_json_verdict(out, comparison, other);
-    fputs(",\n      \"measures\": {\n", out);
+    fputs(",\n", out);
+    struct cli_posts posts = posts_of(comparison, other);
+    cli_posts_write_json(out, &posts);
+    fputs("      \"measures\": {\n", out);
     for (uint32_t place = 0; place < comparison->measures.count; place++) {
       write_json_measure(out, comparison, other, place);
     }

@@ -1,7 +1,8 @@
 /* cli_comparison.h - scenarios compared with a base on one seed, and how that is told.
  *
- * Role: the differences of all others and measures with intervals that hold together; the table with its verdicts, and
- *   one JSON object. Does not decide: what is compared (cli_compare.c), which words a difference has (cli_measures.h).
+ * Role: the differences of all others and measures with intervals that hold together, by the post too where posts
+ *   differ; the table with its verdicts, and one JSON object. Does not decide: what is compared (cli_compare.c), which
+ *   words a difference (cli_measures.h) and posts have (cli_posts.h).
  * Intervals: Student's t of the paired differences, each at 1 - 0.05 / (others x measures shown), so that all hold
  *   together in at least 95 % of cases (Bonferroni).
  * Verdict: an interval on one side of 0 is an effect, told with its interval; one that holds 0 is no sure effect;

@@ -176,6 +176,15 @@ static void write_verdict(FILE *out, const void *self)
       write_changing(out, &ensemble->measures, &finding);
     }
   }
+  struct cli_posts posts = cli_ensemble_posts(ensemble, scenario);
+  fputc(' ', out);
+  cli_posts_write_sentences(out, &posts);
+}
+
+struct cli_posts cli_ensemble_posts(const struct cli_ensemble *ensemble, uint32_t scenario)
+{
+  const struct cli_compared *scenarios = ensemble->request->scenarios;
+  return (struct cli_posts){scenarios[0].establishment, scenarios[scenario].establishment};
 }
 
 char *cli_ensemble_verdict(const struct cli_ensemble *ensemble, uint32_t scenario)

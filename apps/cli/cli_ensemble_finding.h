@@ -8,6 +8,7 @@
 #define CLI_ENSEMBLE_FINDING_H
 
 #include "cli_ensemble.h"
+#include "cli_posts.h"
 
 /* Of a difference over all sets that have one. */
 enum cli_sense { CLI_SENSE_NONE, CLI_SENSE_SAME, CLI_SENSE_MORE, CLI_SENSE_LESS, CLI_SENSE_CHANGES };
@@ -28,6 +29,10 @@ struct cli_finding {
 /* scenario 0: the measure itself in the base. */
 DOOR_MUST_CHECK enum door_err cli_find(const struct cli_ensemble *ensemble, uint32_t scenario, uint32_t place,
                                        struct cli_finding *out_finding);
+
+/* Of a scenario that is compared, and of the base. What they say of posts themselves is drawn in neither
+ * (door_ensemble_leave_out), so the difference is that of every set. */
+struct cli_posts cli_ensemble_posts(const struct cli_ensemble *ensemble, uint32_t scenario);
 
 /* Of a scenario that is compared. NULL when out of memory. */
 char *cli_ensemble_verdict(const struct cli_ensemble *ensemble, uint32_t scenario);

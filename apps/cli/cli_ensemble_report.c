@@ -246,7 +246,12 @@ static void write_json_scenario(FILE *out, const struct cli_ensemble *ensemble, 
     door_json_text(out, verdict);
   }
   free(verdict);
-  fputs(",\n      \"measures\": {\n", out);
+  fputs(",\n", out);
+  if (scenario > 0) {
+    struct cli_posts posts = cli_ensemble_posts(ensemble, scenario);
+    cli_posts_write_json(out, &posts);
+  }
+  fputs("      \"measures\": {\n", out);
   for (uint32_t place = 0; place < ensemble->measures.count; place++) {
     write_json_finding(out, ensemble, scenario, place);
   }

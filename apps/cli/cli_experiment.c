@@ -1,5 +1,6 @@
 #include "cli_experiment.h"
 
+#include "cli_output.h"
 #include "cli_text.h"
 #include "door_json.h"
 
@@ -145,11 +146,9 @@ static enum door_err keep(const char *path, const struct cli_answer *answer)
   if (err != DOOR_OK) {
     return cli_tell(err, "--out %s: %s", path, door_err_text(err));
   }
-  FILE *file = fopen(path, "we");
-  bool is_written = file != NULL && fputs(text, file) != EOF;
-  is_written = (file == NULL || fclose(file) == 0) && is_written;
+  err = cli_output_keep(path, text);
   free(text);
-  return is_written ? DOOR_OK : cli_tell(DOOR_ERR_IO, "--out %s: cannot be written", path);
+  return err;
 }
 
 enum door_err cli_experiment_tell(const struct cli_experiment *experiment, const struct cli_answer *answer)

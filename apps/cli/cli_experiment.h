@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "cli_measures.h"
+#include "door_establishment.h"
 #include "door_results.h"
 
 enum { CLI_SCENARIOS_MAX = 64, CLI_MEASURE_OPTIONS_MAX = 64, CLI_EXPERIMENT_REPLICATIONS = 30 };
@@ -18,6 +19,7 @@ struct cli_compared {
   const char *path;
   struct scenario_document *document;
   struct door_results *results;
+  struct door_establishment establishment; /* where scenarios are compared; as they stand, whatever an ensemble draws */
 };
 
 /* Zeroed at the start, but for the seed. */

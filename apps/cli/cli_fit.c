@@ -171,7 +171,7 @@ static enum door_err find_base(const struct fit_arguments *arguments, char out_p
   char folder[PATH_MAX];
   char base[PATH_MAX];
   if (!resolve_folder(arguments->output, folder)) {
-    return cli_tell(DOOR_ERR_IO, "cannot write %s: %s", arguments->output, strerror(errno));
+    return cli_tell(DOOR_ERR_IO, "%s: cannot write: %s", arguments->output, strerror(errno));
   }
   if (realpath(arguments->base, base) == NULL) {
     return cli_tell(DOOR_ERR_IO,

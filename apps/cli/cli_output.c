@@ -21,11 +21,11 @@ enum door_err cli_write_new(const char *path, mode_t mode, const char *text)
   }
   FILE *file = number < 0 ? NULL : fdopen(number, "w");
   if (file == NULL) {
-    return cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+    return tell_io(path);
   }
   int is_written = fputs(text, file) != EOF;
   if (fclose(file) != 0 || !is_written) {
-    enum door_err err = cli_tell(DOOR_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+    enum door_err err = tell_io(path);
     (void)unlink(path);
     return err;
   }
@@ -90,4 +90,15 @@ enum door_err cli_output_close(struct cli_output *output, enum door_err err)
     unlink(output->part);
   }
   return err;
+}
+
+enum door_err cli_output_keep(const char *path, const char *text)
+{
+  struct cli_output output;
+  enum door_err err = cli_output_open(&output, path);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  fputs(text, output.stream);
+  return cli_output_close(&output, cli_output_check(&output));
 }

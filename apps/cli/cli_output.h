@@ -36,4 +36,7 @@ DOOR_MUST_CHECK enum door_err cli_output_check(const struct cli_output *output);
  * here. */
 DOOR_MUST_CHECK enum door_err cli_output_close(struct cli_output *output, enum door_err err);
 
+/* Open, text, close: the file holds all of text, or what it held before. path is not NULL. */
+DOOR_MUST_CHECK enum door_err cli_output_keep(const char *path, const char *text);
+
 #endif

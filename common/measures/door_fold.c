@@ -133,7 +133,6 @@ static enum door_err on_capacity(struct door_fold *fold, const struct door_recor
   if (record->subject >= DOOR_POOL_COUNT || record->value < 0 || record->value > CAPACITY_MAX) {
     return DOOR_ERR_MALFORMED;
   }
-  fold->stages[record->subject].capacity = record->value;
   if (!is_staff(record->subject)) {
     offer(fold, record->subject, record->value);
   }
@@ -538,7 +537,7 @@ void door_fold_finish(struct door_fold *fold)
   totals[DOOR_TOTAL_CLOSED_WITHOUT_HELP] = fold->returns.closed_count;
   totals[DOOR_TOTAL_CLOSED_AND_RETURNED] = fold->returns.returned_count;
   finish_lines(fold);
-  door_cost_finish(fold->setting, fold->stages, totals);
+  door_cost_finish(fold->setting, totals);
   door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     fold->values[measure] = value_of(fold, measure);

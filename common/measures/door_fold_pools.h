@@ -36,8 +36,7 @@ _Static_assert(DOOR_TOTAL_ENGAGEMENT_OFFERED_SECONDS == POOL_TOTAL(OFFERED_SECON
 struct stage_levels {
   int64_t waiting;
   int64_t in_work;
-  int64_t capacity; /* of the pool's last record capacity: of staff, posts */
-  int64_t offered;  /* workers on duty, places, slots */
+  int64_t offered; /* workers on duty, places, slots */
   int64_t suspended;
   int64_t other_work; /* workers on duty at work that is no contact's own */
   int64_t overtime;   /* screening workers at work above those on duty */

@@ -200,8 +200,8 @@ class Check(unittest.TestCase):
             (["nowhere.yaml"], FAILURE, "nowhere.yaml: No such file"),
             (["empty"], USAGE, "empty: no scenario there"),
             ([self.write("one.yaml", MET), "--reps", "1"], USAGE, "--reps: 1 is not a whole number from 2"),
-            (["one.yaml", "--reps", "2", "--junit", "no/such/folder.xml"], FAILURE, "--junit no/such/folder.xml"),
-            (["one.yaml", "--reps", "2", "--markdown", "no/such/page.md"], FAILURE, "--markdown no/such/page.md"),
+            (["one.yaml", "--reps", "2", "--junit", "no/such/folder.xml"], FAILURE, "no/such/folder.xml: cannot write: No such"),
+            (["one.yaml", "--reps", "2", "--markdown", "no/such/page.md"], FAILURE, "no/such/page.md: cannot write: No such"),
         ]
         for arguments, want_code, want_text in rows:
             done = self.check(*arguments)

@@ -76,6 +76,10 @@ class Ensemble(unittest.TestCase):
         self.assertEqual((busy["finding"], busy["sets_less"], busy["depends_on"]), ("less", 6, None))
         self.assertLess(busy["parameter_high"], 0)
         self.assertIn("sure in all 6 sets", more["verdict"])
+        # Posts are counted, not drawn: six more in every set.
+        self.assertRegex(more["verdict"], r" It costs 6 posts more, in screening; \d+ hours of duty a week more\.$")
+        self.assertEqual(more["posts"]["by_pool"]["screening"], {"base": 10, "other": 16, "difference": 6})
+        self.assertNotIn("posts", base)
         code, again, err = self.call(*arguments, "--jobs", "2")
         self.assertEqual((code, again), (OK, out), err)
 

@@ -102,7 +102,7 @@ class Sweep(QueueTestCase):
         code, out, err = self.call("sweep", "base.yaml", "--reps", "2", "--vary", "screening.staff_posts=5", "--measure", CONTACTS,
                                    "--out", "absent/kept.json")
         self.assertEqual(code, FAILURE)
-        self.assertIn("--out absent/kept.json: cannot be written", err)
+        self.assertIn("absent/kept.json: cannot write: No such file", err)
         self.assertIn("Contacts, contacts in the period", out)
 
     def test_interrupted__points_that_are_done_are_told(self):

@@ -27,11 +27,13 @@ SANITIZER_KILLED = re.compile(r"(?m)^==\d+==Unable to get registers from thread 
 SANITIZER_LEAVES = re.compile(r"tsan\.rodata\.\d+")
 
 
-def preloads():
-    """Our library, as LD_PRELOAD names it. The thread sanitizer's runtime, where the program has it, wants to be first."""
+def preloaded():
+    """The environment of a program that loads our library first. The thread sanitizer's runtime, where the program has it, wants
+    to be before it; the address sanitizer's would not have ours before its own."""
     needed = subprocess.run(["ldd", str(PROGRAM)], capture_output=True, text=True, check=True).stdout
     runtime = re.search(r"=> (\S*/libtsan\.so\S*)", needed)
-    return f"{runtime.group(1)}:{PRELOAD}" if runtime else str(PRELOAD)
+    return dict(os.environ, LD_PRELOAD=f"{runtime.group(1)}:{PRELOAD}" if runtime else str(PRELOAD),
+                ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
 
 
 def has_mark(pid, mark):
@@ -96,10 +98,7 @@ class FaultyRun:
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})
 
     def environment(self, fault, full):
-        environment = dict(os.environ, TMPDIR=str(self.temporary), LD_PRELOAD=preloads(),
-                           FRONTDOOR_FAULT_FILE=str(self.struck_path), **{MARK: self.mark})
-        # Our library comes before that of the address sanitizer, which would not have it.
-        environment["ASAN_OPTIONS"] = environment.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+        environment = preloaded() | {"TMPDIR": str(self.temporary), "FRONTDOOR_FAULT_FILE": str(self.struck_path), MARK: self.mark}
         environment.update({"FRONTDOOR_FAULT": fault} if fault else {})
         environment.update({"FRONTDOOR_FULL": full} if full else {})
         return environment

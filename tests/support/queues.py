@@ -37,13 +37,13 @@ class QueueTestCase(unittest.TestCase):
     def write(self, name, text):
         (self.folder / name).write_text(text, encoding="utf-8")
 
-    def start(self, *arguments):
+    def start(self, *arguments, **how):
         return subprocess.Popen([BUILD / "bin" / "frontdoor", *arguments], cwd=self.folder, text=True,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how)
 
-    def call(self, *arguments):
-        """Exit code, standard output, standard error."""
-        process = self.start(*arguments)
+    def call(self, *arguments, **how):
+        """Exit code, standard output, standard error. how: of the process, as subprocess has it."""
+        process = self.start(*arguments, **how)
         out, err = process.communicate(timeout=PATIENCE_SECONDS)
         return process.returncode, out, err
 

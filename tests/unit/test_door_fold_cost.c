@@ -73,20 +73,20 @@ static void cost__every_pool_at_its_own_price__adds_up(void **state)
                                              .assessment_sign_off_post = 100000,
                                              .support_post = 1000000,
                                              .agency_factor = 1};
+  builder.scenario.intake.staff_posts = 8;
+  builder.scenario.intake.out_of_hours_posts = 7;
   builder.scenario.screening.staff_posts = 3;
+  builder.scenario.screening.sign_off_posts = 1;
   builder.scenario.screening.shift_count = 1;
   builder.scenario.screening.shifts[0].posts = 1;
   builder.scenario.early_help.screening_posts = 2;
   builder.scenario.assessment.workers = 6;
+  builder.scenario.assessment.sign_off_posts = 3;
   builder.scenario.assessment.support_posts = 9;
-  add_capacity(&builder, DOOR_POOL_INTAKE_STAFF, 8);
-  add_capacity(&builder, DOOR_POOL_OUT_OF_HOURS, 7);
   add_capacity(&builder, DOOR_POOL_SCREENING_STAFF, 9);
-  add_capacity(&builder, DOOR_POOL_SIGN_OFF, 1);
   add_capacity(&builder, DOOR_POOL_EARLY_HELP_SCREENING, 3);
   add_capacity(&builder, DOOR_POOL_EARLY_HELP_PLACES, 5);
   add_capacity(&builder, DOOR_POOL_ASSESSMENT_SLOTS, 60);
-  add_capacity(&builder, DOOR_POOL_ASSESSMENT_SIGN_OFF, 3);
   assert_pence(&builder, DOOR_MEASURE_COST_POUNDS, 36521478); /* 3, 6, 5, 2, 1, 4, 7, 8 from the highest place */
 }
 
@@ -100,6 +100,7 @@ static void cost__post_vacant_then_covered__is_unpaid_then_dearer(void **state)
   for (size_t i = 0; i < sizeof pools / sizeof *pools; i++) {
     struct ledger_builder builder;
     init(&builder);
+    builder.scenario.intake.staff_posts = 4;
     builder.scenario.screening.staff_posts = 4;
     builder.scenario.early_help.screening_posts = 4;
     builder.scenario.assessment.workers = 4;
@@ -108,7 +109,6 @@ static void cost__post_vacant_then_covered__is_unpaid_then_dearer(void **state)
     builder.scenario.cost.early_help_screening_post = pools[i] == DOOR_POOL_EARLY_HELP_SCREENING ? 10000 : 0;
     builder.scenario.cost.assessment_post = pools[i] == DOOR_POOL_ASSESSMENT_SLOTS ? 10000 : 0;
     builder.scenario.cost.agency_factor = 1.5;
-    add_capacity(&builder, DOOR_POOL_INTAKE_STAFF, 4);
     add_post(&builder, 0, pools[i], DOOR_POST_PRESENT, DOOR_POST_VACANT);
     add_post(&builder, RUN_IN_DAYS + FIFTH_DAYS, pools[i], DOOR_POST_VACANT, DOOR_POST_AGENCY);
     add_post(&builder, RUN_IN_DAYS + 2 * FIFTH_DAYS, pools[i], DOOR_POST_AGENCY, DOOR_POST_PRESENT);
