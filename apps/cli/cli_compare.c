@@ -2,7 +2,9 @@
 
 #include "cli_comparison.h"
 #include "cli_ensemble.h"
+#include "cli_page.h"
 #include "cli_replications.h"
+#include "cli_report.h"
 
 #include <string.h>
 
@@ -26,12 +28,16 @@ static const char help[] =
     "  --measure NAME[,...]   what is compared, as often as needed; without it the headline measures that have a "
     "value\n"
     "  --set KEY=VALUE        changes a parameter in all of them, as often as needed\n"
+    "  --report FILE          writes a page to read, to print, to pass on as well; not with --ensemble\n"
+    "  --lang en|cy           the language of that page (en): English, or Welsh\n"
     "  --json                 one JSON object instead of the table\n"
     "  --quiet                no progress\n";
 
 struct compare {
   struct cli_experiment experiment;
   uint64_t set_count; /* 0: no ensemble */
+  const char *report_path;
+  const char *language; /* of the report */
 };
 
 /* ---- arguments ---- */
@@ -47,6 +53,13 @@ static enum door_err on_option(void *self, const char *name, const char *value)
   struct compare *compare = self;
   if (strcmp(name, "--ensemble") == 0) {
     return cli_read_number(name, value, 2, CLI_ENSEMBLE_SETS_MAX, &compare->set_count);
+  }
+  if (strcmp(name, "--lang") == 0) {
+    return cli_page_language(value, &compare->language);
+  }
+  if (strcmp(name, "--report") == 0) {
+    compare->report_path = value;
+    return DOOR_OK;
   }
   return cli_experiment_option(&compare->experiment, name, value);
 }
@@ -90,8 +103,21 @@ static enum door_err run_all(struct cli_experiment *experiment)
   return err;
 }
 
-static enum door_err tell(const struct cli_experiment *experiment)
+static enum door_err write_report(const struct compare *compare, const struct cli_comparison *comparison)
 {
+  json_t *document = NULL;
+  enum door_err err = cli_report_comparison(comparison, &document);
+  if (err != DOOR_OK) {
+    return cli_tell(err, "%s: %s", compare->report_path, door_err_text(err));
+  }
+  err = cli_page_write(document, compare->report_path, compare->language);
+  json_decref(document);
+  return err;
+}
+
+static enum door_err tell(const struct compare *compare)
+{
+  const struct cli_experiment *experiment = &compare->experiment;
   struct cli_comparison comparison = {.scenarios = experiment->scenarios,
                                       .scenario_count = experiment->scenario_count,
                                       .measures = experiment->measures,
@@ -102,15 +128,17 @@ static enum door_err tell(const struct cli_experiment *experiment)
     cli_comparison_trim(&comparison);
   }
   struct cli_answer answer = {cli_comparison_write_table, cli_comparison_write_json, &comparison};
-  return cli_experiment_tell(experiment, &answer);
+  enum door_err err = cli_experiment_tell(experiment, &answer);
+  return err == DOOR_OK && compare->report_path != NULL ? write_report(compare, &comparison) : err;
 }
 
-static int run_once(struct cli_experiment *experiment)
+static int run_once(struct compare *compare)
 {
+  struct cli_experiment *experiment = &compare->experiment;
   experiment->replication_count =
       experiment->replication_count > 0 ? experiment->replication_count : CLI_EXPERIMENT_REPLICATIONS;
   enum door_err err = run_all(experiment);
-  return door_err_exit_code(err == DOOR_OK ? tell(experiment) : err);
+  return door_err_exit_code(err == DOOR_OK ? tell(compare) : err);
 }
 
 static int run_ensemble(struct compare *compare)
@@ -134,14 +162,18 @@ static int run_ensemble(struct compare *compare)
 
 static int run(int argc, char **argv)
 {
-  static const struct cli_option options[] = {
-      {"--reps", true}, {"--ensemble", true}, {"--measure", true}, CLI_EXPERIMENT_OPTIONS, {NULL, false}};
-  struct compare compare = {.experiment = {.seed = 1}};
+  static const struct cli_option options[] = {{"--reps", true},   {"--ensemble", true}, {"--measure", true},
+                                              {"--report", true}, {"--lang", true},     CLI_EXPERIMENT_OPTIONS,
+                                              {NULL, false}};
+  struct compare compare = {.experiment = {.seed = 1}, .language = "en"};
   struct cli_experiment *experiment = &compare.experiment;
   struct cli_arguments reading = {&cli_compare_command, options, on_option, on_operand, &compare};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && experiment->scenario_count < 2) {
     err = cli_tell(DOOR_ERR_USAGE, "compare needs a base and at least one scenario to compare with it");
+  }
+  if (err == DOOR_OK && compare.report_path != NULL && compare.set_count > 0) {
+    err = cli_tell(DOOR_ERR_USAGE, "--report tells of one set of parameters: no --ensemble with it");
   }
   if (err == DOOR_OK) {
     cli_catch_signals();
@@ -150,7 +182,7 @@ static int run(int argc, char **argv)
   err = err == DOOR_OK ? count_posts(experiment) : err;
   int code = err != DOOR_OK          ? door_err_exit_code(err)
              : compare.set_count > 0 ? run_ensemble(&compare)
-                                     : run_once(experiment);
+                                     : run_once(&compare);
   cli_experiment_fini(experiment);
   return code;
 }

@@ -26,7 +26,7 @@ static uint32_t interval_count(const struct cli_comparison *comparison)
   return (comparison->scenario_count - 1) * comparison->measures.count;
 }
 
-static struct door_paired paired_of(const struct cli_comparison *comparison, uint32_t other, uint32_t place)
+struct door_paired cli_comparison_paired(const struct cli_comparison *comparison, uint32_t other, uint32_t place)
 {
   return door_paired_of(comparison->scenarios[0].results, comparison->scenarios[other].results,
                         comparison->measures.list[place], DOOR_OUTSIDE_SHARE / interval_count(comparison));
@@ -80,7 +80,7 @@ static void write_all_with(FILE *out, const struct cli_comparison *comparison, u
 {
   bool is_first = true;
   for (uint32_t i = 0; i < comparison->measures.count; i++) {
-    struct door_paired paired = paired_of(comparison, other, i);
+    struct door_paired paired = cli_comparison_paired(comparison, other, i);
     if (door_finding_of(&paired) == finding) {
       fputs(is_first ? words : "; ", out);
       cli_write_label(out, &comparison->measures, i);
@@ -103,7 +103,7 @@ static void write_verdict(FILE *out, const void *self)
   bool is_first = true;
   fprintf(out, "%s: ", cli_title_of(comparison->scenarios[other].document));
   for (uint32_t i = 0; i < comparison->measures.count; i++) {
-    struct door_paired paired = paired_of(comparison, other, i);
+    struct door_paired paired = cli_comparison_paired(comparison, other, i);
     enum door_finding finding = door_finding_of(&paired);
     if (door_finding_is_sure(finding)) {
       fputs(is_first ? "" : "; ", out);
@@ -139,51 +139,80 @@ static void write_verdict_lines(FILE *out, const struct cli_comparison *comparis
 
 /* ---- table ---- */
 
-/* In a column, in the unit that the row shows. */
-static void write_per_post(FILE *out, const struct cli_comparison *comparison, uint32_t other,
-                           const struct door_paired *paired, double each)
+static void show_mean(const struct door_summary *summary, struct cli_scale scale, char out_text[DOOR_SHOWN_NUMBER_SIZE])
 {
-  char text[DOOR_SHOWN_NUMBER_SIZE] = "-";
-  if (has_per_post(comparison, other, paired)) {
-    double more = posts_more(comparison, other);
-    double half = (paired->difference.high - paired->difference.low) / 2 / each / fabs(more);
-    double value = paired->difference.mean / each / more;
-    door_shown_number(value, door_shown_decimals(half > 0 ? half : fabs(value), 10), text);
+  snprintf(out_text, DOOR_SHOWN_NUMBER_SIZE, "-");
+  if (summary->reason == NULL) {
+    door_shown_number(summary->mean / scale.each, scale.decimals, out_text);
   }
-  fprintf(out, "%*s", POST_COLUMNS, text);
+}
+
+static void show_per_post(const struct door_paired *paired, double more, double each,
+                          char out_text[DOOR_SHOWN_NUMBER_SIZE])
+{
+  double half = (paired->difference.high - paired->difference.low) / 2 / each / fabs(more);
+  double value = paired->difference.mean / each / more;
+  door_shown_number(value, door_shown_decimals(half > 0 ? half : fabs(value), 10), out_text);
+}
+
+struct cli_shown_difference cli_comparison_shown(const struct cli_comparison *comparison, uint32_t other,
+                                                 uint32_t place)
+{
+  const struct door_measure_row *row = door_measure_row(comparison->measures.list[place]);
+  struct door_paired paired = cli_comparison_paired(comparison, other, place);
+  const struct door_summary *difference = &paired.difference;
+  struct cli_shown_difference shown = {.finding = door_finding_of(&paired), .reason = difference->reason};
+  if (difference->reason != NULL) {
+    return shown;
+  }
+  double larger = paired.base.mean > paired.other.mean ? paired.base.mean : paired.other.mean;
+  struct door_shown_unit unit = door_shown_unit_of(row, larger);
+  double half = (difference->high - difference->low) / 2 / unit.each;
+  struct cli_scale scale = {unit.each, door_shown_decimals(half > 0 ? half : larger / unit.each, 10)};
+  shown.unit = unit.text;
+  show_mean(&paired.base, scale, shown.base);
+  show_mean(&paired.other, scale, shown.other);
+  show_mean(difference, scale, shown.difference);
+  if (difference->has_interval) {
+    door_shown_number(difference->low / scale.each, scale.decimals, shown.low);
+    door_shown_number(difference->high / scale.each, scale.decimals, shown.high);
+  }
+  if (paired.has_variance_reduction) {
+    door_shown_number(paired.variance_reduction, 1, shown.cut);
+  }
+  if (has_per_post(comparison, other, &paired)) {
+    show_per_post(&paired, posts_more(comparison, other), unit.each, shown.per_post);
+  }
+  return shown;
+}
+
+static const char *or_dash(const char *text)
+{
+  return text[0] == '\0' ? "-" : text;
 }
 
 static void write_row(FILE *out, const struct cli_comparison *comparison, uint32_t other, uint32_t place)
 {
   const struct door_measure_row *row = door_measure_row(comparison->measures.list[place]);
-  struct door_paired paired = paired_of(comparison, other, place);
-  const struct door_summary *difference = &paired.difference;
+  struct cli_shown_difference shown = cli_comparison_shown(comparison, other, place);
   char label[DOOR_MEASURE_NAME_BYTES];
+  char interval[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
   door_measure_label(comparison->measures.scenario, comparison->measures.list[place], label);
   fprintf(out, "  %-*.*s", LABEL_COLUMNS - 2, LABEL_COLUMNS - 3, label);
-  if (difference->reason != NULL) {
-    fprintf(out, "%*s  %s\n", NUMBER_COLUMNS, "-", difference->reason);
+  if (shown.reason != NULL) {
+    fprintf(out, "%*s  %s\n", NUMBER_COLUMNS, "-", shown.reason);
     return;
   }
-  double larger = paired.base.mean > paired.other.mean ? paired.base.mean : paired.other.mean;
-  struct door_shown_unit unit = door_shown_unit_of(row, larger);
-  double half = (difference->high - difference->low) / 2 / unit.each;
-  int decimals = door_shown_decimals(half > 0 ? half : larger / unit.each, 10);
-  struct cli_scale scale = {unit.each, decimals};
-  cli_write_mean(out, NUMBER_COLUMNS, &paired.base, scale);
-  cli_write_mean(out, NUMBER_COLUMNS, &paired.other, scale);
-  cli_write_mean(out, DIFFERENCE_COLUMNS, difference, scale);
-  cli_write_interval(out, INTERVAL_COLUMNS, difference, scale);
-  char cut[DOOR_SHOWN_NUMBER_SIZE] = "-";
-  if (paired.has_variance_reduction) {
-    door_shown_number(paired.variance_reduction, 1, cut);
+  if (shown.low[0] != '\0') {
+    snprintf(interval, sizeof interval, "%s to %s", shown.low, shown.high);
   }
-  fprintf(out, "%*s", CUT_COLUMNS, cut);
+  fprintf(out, "%*s%*s%*s  %-*s%*s", NUMBER_COLUMNS, shown.base, NUMBER_COLUMNS, shown.other, DIFFERENCE_COLUMNS,
+          shown.difference, INTERVAL_COLUMNS, interval, CUT_COLUMNS, or_dash(shown.cut));
   if (has_posts_more_or_fewer(comparison, other)) {
-    write_per_post(out, comparison, other, &paired, unit.each);
+    fprintf(out, "%*s", POST_COLUMNS, or_dash(shown.per_post));
   }
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : unit.text);
+  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : shown.unit);
 }
 
 static void write_heading(FILE *out, const struct cli_comparison *comparison, uint32_t other)
@@ -238,7 +267,7 @@ void cli_comparison_write_table(FILE *out, const void *self)
 static void write_json_measure(FILE *out, const struct cli_comparison *comparison, uint32_t other, uint32_t place)
 {
   const struct door_measure_row *row = door_measure_row(comparison->measures.list[place]);
-  struct door_paired paired = paired_of(comparison, other, place);
+  struct door_paired paired = cli_comparison_paired(comparison, other, place);
   const struct door_summary *difference = &paired.difference;
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(comparison->measures.scenario, comparison->measures.list[place], name);

@@ -13,6 +13,8 @@
 #define CLI_COMPARISON_H
 
 #include "cli_experiment.h"
+#include "door_paired.h"
+#include "door_shown.h"
 
 struct cli_comparison {
   const struct cli_compared *scenarios; /* the base first */
@@ -24,6 +26,26 @@ struct cli_comparison {
 
 /* Leaves out the measures that have no value in any replication of any scenario. */
 void cli_comparison_trim(struct cli_comparison *comparison);
+
+/* Of an other scenario (from 1 on) and the measure at a place: all pairs, with an interval that holds together with the
+ * rest. */
+struct door_paired cli_comparison_paired(const struct cli_comparison *comparison, uint32_t other, uint32_t place);
+
+/* The same as a person is shown it: all in one unit, with the digits that the interval of the difference allows. */
+struct cli_shown_difference {
+  enum door_finding finding;
+  const char *reason; /* why there is no difference; what follows is empty then */
+  const char *unit;
+  char base[DOOR_SHOWN_NUMBER_SIZE];
+  char other[DOOR_SHOWN_NUMBER_SIZE];
+  char difference[DOOR_SHOWN_NUMBER_SIZE];
+  char low[DOOR_SHOWN_NUMBER_SIZE]; /* "", like all below, where there is none */
+  char high[DOOR_SHOWN_NUMBER_SIZE];
+  char cut[DOOR_SHOWN_NUMBER_SIZE]; /* of the variance, so many times */
+  char per_post[DOOR_SHOWN_NUMBER_SIZE];
+};
+struct cli_shown_difference cli_comparison_shown(const struct cli_comparison *comparison, uint32_t other,
+                                                 uint32_t place);
 
 /* self: a struct cli_comparison. docs/reference/comparisons.md says what stands in the JSON. */
 void cli_comparison_write_table(FILE *out, const void *self);

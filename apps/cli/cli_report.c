@@ -1,12 +1,10 @@
 #include "cli_report.h"
 
 #include "cli.h"
-#include "cli_child.h"
 #include "cli_output.h"
-#include "cli_program.h"
+#include "cli_page.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What is asked for. */
@@ -15,64 +13,12 @@ struct page_request {
   const char *language;
 };
 
-/* The document in a file without a name, from its beginning. */
-static enum door_err spool(const json_t *document, FILE **out_file, struct door_problem *problem)
-{
-  FILE *file = tmpfile();
-  if (file == NULL) {
-    return door_problem_set(problem, DOOR_ERR_IO, "there is no room for a temporary file");
-  }
-  bool is_written = json_dumpf(document, file, JSON_COMPACT | JSON_REAL_PRECISION(17)) == 0;
-  if (!is_written || fflush(file) != 0 || fseek(file, 0, SEEK_SET) != 0) {
-    fclose(file);
-    return door_problem_set(problem, DOOR_ERR_IO, "there is no room for the report's figures in a temporary file");
-  }
-  *out_file = file;
-  return DOOR_OK;
-}
-
-/* A program of its own makes the page: nobody else needs Node. */
-static enum door_err write_page(const char *language, FILE *figures, const struct cli_output *output,
-                                struct door_problem *problem)
-{
-  char program[CLI_PROGRAM_PATH_BYTES];
-  enum door_err err = cli_find_program("frontdoor-report", program, problem);
-  if (err != DOOR_OK) {
-    return door_problem_set(
-        problem, err,
-        "the program that writes reports, frontdoor-report, is not there: ./frontdoor in a checkout "
-        "builds it when a report is asked for; the run is kept as it was");
-  }
-  const char *const arguments[] = {"frontdoor-report", "--lang", language, NULL};
-  struct cli_child child = {program, arguments, fileno(figures), fileno(output->stream)};
-  struct door_problem words = {.err = DOOR_OK};
-  err = cli_child_run(&child, &words);
-  return err == DOOR_OK
-             ? err
-             : door_problem_set(problem, err, "%.400s: the report cannot be written: %.200s", output->path, words.text);
-}
-
-static enum door_err write_report(const struct page_request *request, const struct cli_report *report,
-                                  struct cli_output *output, struct door_problem *problem)
-{
-  json_t *document = NULL;
-  FILE *figures = NULL;
-  enum door_err err = cli_report_document(report, &document, problem);
-  err = err == DOOR_OK ? spool(document, &figures, problem) : err;
-  json_decref(document);
-  if (err == DOOR_OK) {
-    err = write_page(request->language, figures, output, problem);
-    fclose(figures);
-  }
-  return err;
-}
-
 static int write_run(void *self, const struct cli_kept_run *run)
 {
   const struct page_request *request = self;
   struct door_problem problem = {.err = DOOR_OK};
   struct door_results *results = NULL;
-  struct cli_output output;
+  json_t *document = NULL;
   char name[PATH_MAX];
   char own_path[CLI_OUTPUT_PATH_BYTES];
   enum door_err err = cli_kept_run_results(run, &results, &problem);
@@ -80,21 +26,16 @@ static int write_run(void *self, const struct cli_kept_run *run)
     return cli_tell_problem(err, &problem);
   }
   cli_kept_run_name(run, name);
-  snprintf(own_path, sizeof own_path, "%s/report.html", run->folder.path);
-  const char *path = request->out_path == NULL ? own_path : request->out_path;
-  err = cli_output_open(&output, path);
+  struct cli_report report = {.run = run, .results = results, .run_name = name};
+  err = cli_report_document(&report, &document, &problem);
   if (err == DOOR_OK) {
-    struct cli_report report = {.run = run, .results = results, .run_name = name};
-    err = write_report(request, &report, &output, &problem);
-    if (err != DOOR_OK) {
-      err = cli_stop != 0 ? cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no report")
-                          : cli_tell(err, "%s", problem.text);
-    }
-    err = cli_output_close(&output, err);
+    snprintf(own_path, sizeof own_path, "%s/report.html", run->folder.path);
+    err = cli_page_write(document, request->out_path == NULL ? own_path : request->out_path, request->language);
+  } else {
+    err = cli_stop != 0 ? cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no report")
+                        : cli_tell(err, "%s", problem.text);
   }
-  if (err == DOOR_OK) {
-    fprintf(stderr, "report: %s\n", path);
-  }
+  json_decref(document);
   door_results_destroy(&results);
   return door_err_exit_code(err);
 }
@@ -134,11 +75,7 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->out_path = value;
     return DOOR_OK;
   }
-  if (strcmp(value, "en") != 0 && strcmp(value, "cy") != 0) {
-    return cli_tell(DOOR_ERR_USAGE, "--lang: %s is not en or cy", value);
-  }
-  arguments->language = value;
-  return DOOR_OK;
+  return cli_page_language(value, &arguments->language);
 }
 
 static enum door_err on_operand(void *self, const char *operand)

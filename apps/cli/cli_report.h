@@ -10,11 +10,14 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
+#include "cli_comparison.h"
 #include "cli_kept_run.h"
+#include "parameter_table.h"
 
 #include <jansson.h>
 
 #define CLI_REPORT_LAYOUT "report/1"
+#define CLI_REPORT_COMPARISON_LAYOUT "comparison/1"
 
 /* How many of the run's replications the course is made from, at most: they are simulated again. */
 enum { CLI_REPORT_COURSE_REPLICATIONS = 10 };
@@ -36,5 +39,19 @@ DOOR_MUST_CHECK enum door_err cli_report_document(const struct cli_report *repor
 /* Writes the report of the finished run in the folder at run_path to out_path (NULL: report.html in that folder), in
  * language "en" or "cy". Returns the exit code; what went wrong is said, and the run is as it was. */
 int cli_report_write(const char *run_path, const char *out_path, const char *language);
+
+/* The same of scenarios that were compared: differences, verdicts, posts, and the parameters that differ. */
+DOOR_MUST_CHECK enum door_err cli_report_comparison(const struct cli_comparison *comparison, json_t **out_document);
+
+/* ---- Parts of a document ---- */
+
+json_t *cli_report_texts(const struct door_bilingual *texts);
+
+/* The name of the source that the measure is of; NULL: of none. */
+const char *cli_report_source_of(const struct door_scenario *scenario, uint32_t measure);
+
+/* A key of the scenario with its value and where it comes from. resolved: the document as JSON. */
+json_t *cli_report_parameter(const struct scenario_document *document, const json_t *resolved,
+                             const struct parameter *row, const char *key);
 
 #endif

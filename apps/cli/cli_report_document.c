@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *bilingual_json(const struct door_bilingual *texts)
+json_t *cli_report_texts(const struct door_bilingual *texts)
 {
   return json_pack("{s:s, s:s}", "en", texts->en, "cy", texts->cy);
 }
@@ -39,7 +39,7 @@ static json_t *scenario_json(const struct door_scenario *scenario)
   sim_date_format(first, from);
   sim_date_format(sim_date_plus_days(first, time->measured_days - 1), until);
   return json_pack("{s:s, s:o, s:o, s:s, s:s, s:I, s:I}", "name", scenario->name, "title",
-                   bilingual_json(&scenario->title), "description", bilingual_json(&scenario->description),
+                   cli_report_texts(&scenario->title), "description", cli_report_texts(&scenario->description),
                    "measured_from", from, "measured_until", until, "run_in_days", (json_int_t)time->run_in_days,
                    "measured_days", (json_int_t)time->measured_days);
 }
@@ -68,7 +68,7 @@ static json_t *value_json(bool is_there, double number)
   return is_there ? json_real(number) : json_null();
 }
 
-static const char *source_of(const struct door_scenario *scenario, uint32_t measure)
+const char *cli_report_source_of(const struct door_scenario *scenario, uint32_t measure)
 {
   return measure < DOOR_MEASURE_COUNT
              ? NULL
@@ -82,10 +82,10 @@ static json_t *measure_json(const struct cli_report *report, uint32_t measure)
   struct door_summary summary = door_results_summary(report->results, measure);
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(scenario, measure, name);
-  json_t *json =
-      json_pack("{s:s, s:s?, s:i, s:{s:s, s:s}, s:s, s:s}", "name", name, "source", source_of(scenario, measure),
-                "group", (int)row->group, "label", "en", row->english, "cy", row->welsh, "form",
-                form_names[door_measure_unit_form(row->unit)], "unit", door_measure_unit_text(row->unit));
+  json_t *json = json_pack("{s:s, s:s?, s:i, s:{s:s, s:s}, s:s, s:s}", "name", name, "source",
+                           cli_report_source_of(scenario, measure), "group", (int)row->group, "label", "en",
+                           row->english, "cy", row->welsh, "form", form_names[door_measure_unit_form(row->unit)],
+                           "unit", door_measure_unit_text(row->unit));
   json_t *values =
       json_pack("{s:o, s:o, s:o, s:I, s:I, s:s?, s:o}", "mean", value_json(summary.reason == NULL, summary.mean), "low",
                 value_json(summary.has_interval, summary.low), "high", value_json(summary.has_interval, summary.high),
@@ -126,17 +126,22 @@ struct parameters {
   json_t *list;
 };
 
-static void add_parameter(void *self, const struct parameter *row, const char *key)
+json_t *cli_report_parameter(const struct scenario_document *document, const json_t *resolved,
+                             const struct parameter *row, const char *key)
 {
-  const struct parameters *parameters = self;
-  struct scenario_provenance provenance = scenario_provenance_of(parameters->document, key);
-  const json_t *value = scenario_resolved_value(parameters->resolved, key);
-  json_t *json = json_pack(
+  struct scenario_provenance provenance = scenario_provenance_of(document, key);
+  const json_t *value = scenario_resolved_value(resolved, key);
+  return json_pack(
       "{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:s?, s:o, s:o, s:o}", "key", key, "label", "en", row->label_en, "cy",
       row->label_cy, "unit", row->unit, "provenance", scenario_provenance_kind_name(provenance.kind), "words",
       provenance.text, "fitted_to", provenance.measure, "low", value_json(provenance.has_range, provenance.low), "high",
       value_json(provenance.has_range, provenance.high), "value", value == NULL ? json_null() : json_deep_copy(value));
-  json_array_append_new(parameters->list, json);
+}
+
+static void add_parameter(void *self, const struct parameter *row, const char *key)
+{
+  const struct parameters *parameters = self;
+  json_array_append_new(parameters->list, cli_report_parameter(parameters->document, parameters->resolved, row, key));
 }
 
 static enum door_err read_resolved(const struct cli_report *report, json_t **out_resolved, struct door_problem *problem)

@@ -3,6 +3,7 @@
 #include "cli_conductor.h"
 #include "cli_direct.h"
 #include "cli_ensemble.h"
+#include "cli_page.h"
 #include "cli_precision.h"
 #include "cli_report.h"
 #include "cli_resume.h"
@@ -49,6 +50,7 @@ static const char help[] =
     "  --keys DIR             the conductor's folder of keys (tcp with --bind); `frontdoor make-keys` makes it\n"
     "  --health FILE          renews this file once a second while the conductor's loop turns (ipc, tcp)\n"
     "  --report FILE          writes a page to read, to print, to pass on, as `frontdoor report` does\n"
+    "  --lang en|cy           the language of that page (en): English, or Welsh\n"
     "  --json                 one JSON object instead of the table\n"
     "  --all                  measures that are 0 or without a value in every replication as well\n"
     "  --quiet                no progress\n";
@@ -59,6 +61,7 @@ struct run_arguments {
   const char *out_path;
   const char *runs_path;
   const char *report_path;
+  const char *language; /* of the report */
   struct cli_settings settings;
   struct cli_shard shard;
   struct cli_precision precision; /* share 0: not asked for */
@@ -170,6 +173,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->call.lease_milliseconds = 0;
   } else if (strcmp(name, "--precision") == 0) {
     return cli_precision_read(value, &arguments->precision.share);
+  } else if (strcmp(name, "--lang") == 0) {
+    return cli_page_language(value, &arguments->language);
   } else if (strcmp(name, "--shard") == 0) {
     return cli_shard_read(value, &arguments->shard);
   } else if (strcmp(name, "--deployment") == 0) {
@@ -309,7 +314,7 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   }
   int printed = cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
   if (printed == 0 && arguments->report_path != NULL) {
-    printed = cli_report_write(arguments->call.folder.path, arguments->report_path, "en");
+    printed = cli_report_write(arguments->call.folder.path, arguments->report_path, arguments->language);
   }
   return printed == 0 ? code : printed;
 }
@@ -460,11 +465,12 @@ static int run(int argc, char **argv)
       {"--json", false},    {"--quiet", false},      {"--all", false},      {"--extend", false},
       {"--ensemble", true}, {"--runs", true},        {"--bind", true},      {"--keys", true},
       {"--health", true},   {"--shard", true},       {"--precision", true}, {"--reps-max", true},
-      {"--report", true},   {NULL, false},
+      {"--report", true},   {"--lang", true},        {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
-      .runs_path = "runs"};
+      .runs_path = "runs",
+      .language = "en"};
   struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && arguments.scenario_path == NULL) {

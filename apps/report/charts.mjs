@@ -23,18 +23,21 @@ function draw(height, option) {
 
 const axisText = { ...FONT, fontSize: 13 };
 
-/** Means as bars with their intervals. rows: [{name, mean, low, high}]; low and high may be null. */
-export function intervalBars(rows, unit) {
+/**
+ * Means as bars with their intervals. rows: [{name, mean, low, high}]; low and high may be null. edges: least and most of the
+ * axis, where it does not begin with 0 and end where it likes.
+ */
+export function intervalBars(rows, unit, [least, most] = [0, null]) {
   return draw(70 + 34 * rows.length, {
     grid: { left: 300, right: 40, top: 10, bottom: 50 },
-    xAxis: { type: "value", min: 0, name: unit, nameLocation: "middle", nameGap: 30, axisLabel: axisText,
+    xAxis: { type: "value", min: least, max: most, name: unit, nameLocation: "middle", nameGap: 30, axisLabel: axisText,
       nameTextStyle: axisText },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row.name), axisTick: { show: false },
       axisLabel: { ...axisText, width: 280, overflow: "truncate" } },
     series: [
       { type: "bar", data: rows.map((row) => row.mean), barWidth: 16 },
       { type: "custom", data: rows.map((row, place) => [row.low, row.high, place]).filter((row) => row[0] !== null),
-        renderItem: whisker, encode: { x: [0, 1], y: 2 }, z: 3 },
+        renderItem: whisker, clip: true, encode: { x: [0, 1], y: 2 }, z: 3 },
     ],
   });
 }

@@ -1,14 +1,14 @@
-// What the command line says of a run (layout report/1, apps/cli/cli_report.h), and how a reader is shown it.
+// What the command line says of a run (layout report/1) or of scenarios compared (comparison/1), apps/cli/cli_report.h, and
+// how a reader is shown it.
 
-const LAYOUT = "report/1";
+const LAYOUTS = ["report/1", "comparison/1"];
 
 export function readDocument(text) {
   const document = JSON.parse(text);
-  if (document.layout !== LAYOUT) {
-    throw new Error(`frontdoor-report reads the layout ${LAYOUT}, not ${document.layout}: programs of two versions`);
+  if (!LAYOUTS.includes(document.layout)) {
+    throw new Error(`frontdoor-report reads the layouts ${LAYOUTS.join(", ")}, not ${document.layout}: programs of two versions`);
   }
-  document.measureByName = new Map(document.measures.map((measure) => [measure.name, measure]));
-  document.parameterByKey = new Map(document.parameters.map((parameter) => [parameter.key, parameter]));
+  document.measureByName = new Map((document.measures ?? []).map((measure) => [measure.name, measure]));
   return document;
 }
 
@@ -22,7 +22,7 @@ export function label(measure, words) {
   return measure.source === null ? words.own(measure.label) : `${words.own(measure.label)}, ${measure.source}`;
 }
 
-function shownUnit(unit, { t }) {
+export function shownUnit(unit, { t }) {
   const times = { days: t("days"), hours: t("hours"), minutes: t("minutes"), seconds: t("seconds") };
   return times[unit] ?? (unit === "%" ? unit : t(unit));
 }

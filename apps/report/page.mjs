@@ -1,43 +1,69 @@
-// The whole page.
+// The whole page: of a run, or of scenarios compared.
 import style from "./report.css";
 import { el, trusted } from "./markup.mjs";
 import { answer } from "./section_answer.mjs";
 import { assumptions } from "./section_assumptions.mjs";
+import { comparisonMethod, comparisons } from "./section_comparison.mjs";
 import { course } from "./section_course.mjs";
 import { measures } from "./section_measures.mjs";
 import { model } from "./section_model.mjs";
 import { routes } from "./section_routes.mjs";
 import { waits } from "./section_waits.mjs";
 
-function contents(words) {
-  const { t } = words;
-  const places = [["answer", t("What the simulation says")], ["waits", t("Waits and limits")], ["routes", t("Where contacts go")],
-    ["course", t("Days and hours")], ["measures", t("All measures")], ["assumptions", t("Assumptions")],
-    ["model", t("The model, after STRESS-DES")]];
-  return el("nav", { "aria-label": t("Contents") }, el("ul", {}, places.map(([id, text]) =>
+function contents(places, words) {
+  return el("nav", { "aria-label": words.t("Contents") }, el("ul", {}, places.map(([id, text]) =>
     el("li", {}, el("a", { href: `#${id}` }, text)))));
 }
 
-/** HTML of the report: one file, without script, that loads nothing. */
-export function page(document, words) {
+/** One file, without script, that loads nothing. places: [[id, text]] of the contents. */
+function frame({ title, kind, program, head, places, sections }, words) {
   const { t } = words;
-  const title = words.own(document.scenario.title) || document.scenario.name;
-  const head = el("head", {},
-    el("meta", { charset: "utf-8" }),
-    el("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    el("meta", { "http-equiv": "Content-Security-Policy", content: "default-src 'none'; style-src 'unsafe-inline'" }),
-    el("meta", { name: "generator", content: `Front Door ${document.run.program}` }),
-    el("title", {}, `${title} – Front Door`),
-    el("style", {}, trusted(style)));
-  const body = el("body", {},
-    el("a", { href: "#main", class: "skip" }, t("Skip to the report")),
-    el("header", {},
-      el("p", { class: "kind" }, t("Report of a simulated front door of children's services")),
-      el("h1", {}, title),
-      el("p", {}, words.own(document.scenario.description)),
-      el("p", { class: "kind" }, t("Run {run}, scenario {scenario}", { run: document.run.name, scenario: document.scenario.name }))),
-    contents(words),
-    el("main", { id: "main" }, answer(document, words), waits(document, words), routes(document, words),
-      course(document, words), measures(document, words), assumptions(document, words), model(document, words)));
-  return `<!DOCTYPE html>\n${el("html", { lang: words.language }, head, body).html}\n`;
+  return `<!DOCTYPE html>\n${el("html", { lang: words.language },
+    el("head", {},
+      el("meta", { charset: "utf-8" }),
+      el("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+      el("meta", { "http-equiv": "Content-Security-Policy", content: "default-src 'none'; style-src 'unsafe-inline'" }),
+      el("meta", { name: "generator", content: `Front Door ${program}` }),
+      el("title", {}, `${title} – Front Door`),
+      el("style", {}, trusted(style))),
+    el("body", {},
+      el("a", { href: "#main", class: "skip" }, t("Skip to the report")),
+      el("header", {}, el("p", { class: "kind" }, kind), el("h1", {}, title), head),
+      contents(places, words),
+      el("main", { id: "main" }, sections))).html}\n`;
+}
+
+function runPage(document, words) {
+  const { t } = words;
+  const { run, scenario } = document;
+  return frame({
+    title: words.own(scenario.title) || scenario.name,
+    kind: t("Report of a simulated front door of children's services"),
+    program: run.program,
+    head: [el("p", {}, words.own(scenario.description)),
+      el("p", { class: "kind" }, t("Run {run}, scenario {scenario}", { run: run.name, scenario: scenario.name }))],
+    places: [["answer", t("What the simulation says")], ["waits", t("Waits and limits")], ["routes", t("Where contacts go")],
+      ["course", t("Days and hours")], ["measures", t("All measures")], ["assumptions", t("Assumptions")],
+      ["model", t("The model, after STRESS-DES")]],
+    sections: [answer, waits, routes, course, measures, assumptions, model].map((section) => section(document, words)),
+  }, words);
+}
+
+function comparisonPage(document, words) {
+  const { t } = words;
+  const base = words.own(document.base.title) || document.base.name;
+  const titles = document.others.map(({ scenario }) => words.own(scenario.title) || scenario.name);
+  return frame({
+    title: titles.length === 1 ? titles[0] : t("{count} configurations compared", { count: titles.length }),
+    kind: t("Comparison of simulated front doors of children's services"),
+    program: document.program,
+    head: [el("p", {}, t("Compared with {base}, on the same families.", { base })),
+      el("p", {}, words.own(document.base.description))],
+    places: [...titles.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")]],
+    sections: [comparisons(document, words), comparisonMethod(document, words)],
+  }, words);
+}
+
+export function page(document, words) {
+  return (document.layout === "comparison/1" ? comparisonPage : runPage)(document, words);
 }

@@ -1,8 +1,7 @@
 // What the run assumed: every parameter with its value, its unit and where it comes from.
 import { el, fill, table } from "./markup.mjs";
 
-function shownValue(parameter, words) {
-  const { value, unit } = parameter;
+export function shownValue({ value, unit }, words) {
   if (value === null) {
     return "–";
   }
@@ -10,7 +9,7 @@ function shownValue(parameter, words) {
   return unit === "" ? text : [text, " ", words.t(unit)];
 }
 
-function provenanceText(parameter, words) {
+export function provenanceText(parameter, words) {
   const { t } = words;
   const kinds = { sourced: t("sourced"), fitted: t("fitted"), assumed: t("assumed"), unstated: t("nobody says"),
     default: t("default of the program, an assumption") };

@@ -1,0 +1,129 @@
+// What differs from the base: the verdict in words, the differences with their intervals, what they cost, what was changed.
+import { intervalBars } from "./charts.mjs";
+import { label, shownUnit } from "./document.mjs";
+import { el, figure, fill, table } from "./markup.mjs";
+import { provenanceText, shownValue } from "./section_assumptions.mjs";
+
+const POOLS = (t) => ({
+  intake: t("Intake"), out_of_hours: t("Out-of-hours team"), screening: t("Screening"), sign_off: t("Managers of screening"),
+  early_help_screening: t("Screening for early help"), assessment: t("Assessment"),
+  assessment_sign_off: t("Managers of assessment"), support: t("Support workers"),
+});
+
+/** A difference of shares is one of percentage points. */
+function differenceUnit(unit, words) {
+  return unit === "%" ? words.t("percentage points") : shownUnit(unit, words);
+}
+
+function sure(differences, words) {
+  const { t } = words;
+  const texts = { more: t("{label}: higher by {low} to {high} {unit}"), less: t("{label}: lower by {low} to {high} {unit}") };
+  return differences.filter(({ finding }) => finding in texts).map((difference) => {
+    const { low, high, unit } = difference.shown;
+    const [near, far] = difference.finding === "more" ? [low, high] : [high.replace("-", ""), low.replace("-", "")];
+    const parts = { label: label(difference, words), low: near, high: far, unit: difference.is_count ? "" : differenceUnit(unit, words) };
+    return el("li", {}, fill(texts[difference.finding], parts));
+  });
+}
+
+function named(differences, finding, words) {
+  return differences.filter((difference) => difference.finding === finding).map((difference) => label(difference, words)).join("; ");
+}
+
+function verdict(differences, words) {
+  const { t } = words;
+  const items = sure(differences, words);
+  const open = named(differences, "not sure", words);
+  const same = named(differences, "the same", words);
+  return [
+    items.length > 0 ? el("ul", { class: "answer" }, items) : el("p", { class: "answer" }, t("No sure effect on anything shown.")),
+    items.length > 0 && open !== "" ? el("p", {}, t("No sure effect on: {measures}.", { measures: open })) : null,
+    same !== "" ? el("p", {}, t("The same in every replication: {measures}.", { measures: same })) : null,
+  ];
+}
+
+/** What is sure fits in; what is open may be wider by far, and would leave the rest a line. */
+function edges(drawn) {
+  const shown = drawn.filter(({ finding }) => finding === "more" || finding === "less");
+  const ends = (shown.length > 0 ? shown : drawn).flatMap(({ relative: [, low, high] }) => [low * 100, high * 100]);
+  const round = (number) => Math.sign(number) * Math.ceil(Math.abs(number) / 10) * 10;
+  return [round(Math.min(...ends, -10)), round(Math.max(...ends, 10))];
+}
+
+function chart(title, differences, rows, words) {
+  const { t } = words;
+  const drawn = differences.filter(({ relative }) => relative !== null);
+  if (drawn.length === 0) {
+    return rows;
+  }
+  return figure({ title,
+    description: t("Differences in % of the base's mean, with intervals that hold together. An interval that holds 0 is no sure effect; one that is wider than the chart is cut at its edge."),
+    svg: intervalBars(drawn.map(({ relative: [mean, low, high], ...difference }) =>
+      ({ name: label(difference, words), mean: mean * 100, low: low * 100, high: high * 100 })), t("% of the base"), edges(drawn)),
+    data: rows });
+}
+
+function differenceTable(caption, differences, words) {
+  const { t } = words;
+  const hasPosts = differences.some(({ shown }) => shown !== null && shown.per_post !== "");
+  const columns = [{ text: t("Measure") }, { text: t("Base"), isNumber: true }, { text: t("This"), isNumber: true },
+    { text: t("Difference"), isNumber: true }, { text: t("95 %, together"), isNumber: true },
+    ...(hasPosts ? [{ text: t("A post"), isNumber: true }] : []), { text: t("Unit") }];
+  return table(caption, columns, differences.filter(({ shown }) => shown !== null).map((difference) => {
+    const { shown } = difference;
+    const interval = shown.low === "" ? "–" : t("{low} to {high}", shown);
+    return [label(difference, words), shown.base, shown.other, shown.difference, interval,
+      ...(hasPosts ? [shown.per_post === "" ? "–" : shown.per_post] : []), shownUnit(shown.unit, words)];
+  }));
+}
+
+function posts(other, words) {
+  const { t } = words;
+  const names = POOLS(t);
+  const columns = [{ text: t("Staff") }, { text: t("Posts, base"), isNumber: true }, { text: t("Posts, this"), isNumber: true },
+    { text: t("Hours of duty a week, base"), isNumber: true }, { text: t("Hours of duty a week, this"), isNumber: true }];
+  const places = other.early_help_places;
+  return [
+    table(t("What it takes in posts"), columns, other.posts.map((pool) => [names[pool.name] ?? pool.name,
+      words.number(pool.base, 1), words.number(pool.other, 1), words.number(pool.base_hours), words.number(pool.other_hours)])),
+    places[0] !== places[1] ? el("p", {}, t("Places of early help: {base} in the base, {other} in this.", {
+      base: words.number(places[0]), other: words.number(places[1]) })) : null,
+  ];
+}
+
+function changes(other, words) {
+  const { t } = words;
+  const columns = [{ text: t("Parameter") }, { text: t("Key") }, { text: t("Base") }, { text: t("This") },
+    { text: t("Where it comes from") }];
+  return table(t("What was changed"), columns, other.parameters.map((parameter) => [words.own(parameter.label),
+    el("code", {}, parameter.key), shownValue({ ...parameter, value: parameter.base_value }, words),
+    shownValue(parameter, words), provenanceText(parameter, words)]));
+}
+
+export function comparisons(document, words) {
+  const { t } = words;
+  return document.others.map((other, place) => {
+    const title = words.own(other.scenario.title) || other.scenario.name;
+    return el("section", { "aria-labelledby": `comparison-${place}` },
+      el("h2", { id: `comparison-${place}` }, title),
+      words.own(other.scenario.description) === words.own(document.base.description) ? null
+        : el("p", {}, words.own(other.scenario.description)),
+      verdict(other.differences, words),
+      chart(t("Differences from the base"), other.differences, differenceTable(t("Both, and the difference"),
+        other.differences, words), words),
+      posts(other, words),
+      changes(other, words));
+  });
+}
+
+export function comparisonMethod(document, words) {
+  const { t } = words;
+  return el("section", { "aria-labelledby": "method" },
+    el("h2", { id: "method" }, t("How to read it")),
+    el("p", {}, t("{count} replications of each, with the seed {seed}: all meet the same families, so that what differs is the configuration. Differences are taken replication by replication; all {together} intervals hold together in 95 % of cases. They are chance alone, not what the assumptions leave open.", {
+      count: words.number(document.replications), seed: document.seed, together: document.together })),
+    el("p", {}, t("“A post” is a sure difference divided by the posts more or fewer, whatever else differs; the next may be worth less.")),
+    el("p", {}, t("It forecasts nothing and decides nothing about any child; all families and contacts are drawn, none is real.")),
+    el("p", { class: "source" }, t("Front Door {program}, measures {measures}.", { program: document.program,
+      measures: document.measures_version })));
+}
