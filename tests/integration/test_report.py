@@ -258,6 +258,17 @@ class Comparison(unittest.TestCase, Calls):
         self.assertFalse((self.folder / "page-of-sets.html").exists())
 
 
+class Examples(unittest.TestCase):
+    def test_scenarios_of_the_example_reports__are_valid(self):
+        """.ci/run makes the reports themselves."""
+        scenarios = sorted((SOURCE / "examples" / "reports").glob("*.yaml"))
+        self.assertGreater(len(scenarios), 5)
+        for scenario in scenarios:
+            done = subprocess.run([str(BUILD / "bin" / "frontdoor"), "validate", str(scenario)], stdin=subprocess.DEVNULL,
+                                  capture_output=True, timeout=PATIENCE_SECONDS, check=False, text=True)
+            self.assertEqual(done.returncode, OK, done.stderr)
+
+
 def setUpModule():  # noqa: N802
     """Where npm cannot be reached there is nothing to test; .ci/run has a stage of its own that fails then."""
     if not (BUILD / "bin" / "frontdoor-report").exists():
