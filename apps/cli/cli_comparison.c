@@ -21,7 +21,7 @@ enum {
   POST_COLUMNS = 10,
 };
 
-static uint32_t interval_count(const struct cli_comparison *comparison)
+uint32_t cli_comparison_interval_count(const struct cli_comparison *comparison)
 {
   return (comparison->scenario_count - 1) * comparison->measures.count;
 }
@@ -29,7 +29,8 @@ static uint32_t interval_count(const struct cli_comparison *comparison)
 struct door_paired cli_comparison_paired(const struct cli_comparison *comparison, uint32_t other, uint32_t place)
 {
   return door_paired_of(comparison->scenarios[0].results, comparison->scenarios[other].results,
-                        comparison->measures.list[place], DOOR_OUTSIDE_SHARE / interval_count(comparison));
+                        comparison->measures.list[place],
+                        DOOR_OUTSIDE_SHARE / cli_comparison_interval_count(comparison));
 }
 
 static struct cli_posts posts_of(const struct cli_comparison *comparison, uint32_t other)
@@ -233,7 +234,7 @@ static void write_footnotes(FILE *out, const struct cli_comparison *comparison)
       "\nIntervals of differences, replication by replication: all %" PRIu32
       " hold together in 95 %% of cases (Student's t,\nBonferroni). They are chance alone, not what the parameters"
       " leave open. Cut: so many times as many\nreplications would be needed if each scenario had chance of its own.\n",
-      interval_count(comparison));
+      cli_comparison_interval_count(comparison));
   bool has_per_post_column = false;
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     has_per_post_column = has_per_post_column || has_posts_more_or_fewer(comparison, other);
@@ -313,8 +314,8 @@ void cli_comparison_write_json(FILE *out, const void *self)
           "\"together\": %" PRIu32
           ", \"method\": \"paired Student's t, Bonferroni\"},\n  \"versions\": {\"program\": \"%s\", \"measures\": "
           "%d},\n  \"comparisons\": [\n",
-          comparison->seed, comparison->replication_count, interval_count(comparison), conductor_program_version(),
-          DOOR_MEASURES_VERSION);
+          comparison->seed, comparison->replication_count, cli_comparison_interval_count(comparison),
+          conductor_program_version(), DOOR_MEASURES_VERSION);
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     fputs("    {", out);
     write_json_scenario(out, &comparison->scenarios[other]);

@@ -27,6 +27,9 @@ struct cli_comparison {
 /* Leaves out the measures that have no value in any replication of any scenario. */
 void cli_comparison_trim(struct cli_comparison *comparison);
 
+/* How many intervals are shown, which all hold together. */
+uint32_t cli_comparison_interval_count(const struct cli_comparison *comparison);
+
 /* Of an other scenario (from 1 on) and the measure at a place: all pairs, with an interval that holds together with the
  * rest. */
 struct door_paired cli_comparison_paired(const struct cli_comparison *comparison, uint32_t other, uint32_t place);

@@ -144,7 +144,7 @@ enum door_err cli_report_comparison(const struct cli_comparison *comparison, jso
   snprintf(seed, sizeof seed, "%" PRIu64, comparison->seed);
   *out_document = json_pack("{s:s, s:s, s:I, s:I, s:s, s:i, s:o, s:o}", "layout", CLI_REPORT_COMPARISON_LAYOUT, "seed",
                             seed, "replications", (json_int_t)comparison->replication_count, "together",
-                            (json_int_t)((comparison->scenario_count - 1) * comparison->measures.count), "program",
+                            (json_int_t)cli_comparison_interval_count(comparison), "program",
                             conductor_program_version(), "measures_version", DOOR_MEASURES_VERSION, "base",
                             scenario_json(comparison->scenarios[0].document), "others", others);
   return *out_document == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
