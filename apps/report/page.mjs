@@ -7,6 +7,7 @@ import { comparisonMethod, comparisons } from "./section_comparison.mjs";
 import { course } from "./section_course.mjs";
 import { measures } from "./section_measures.mjs";
 import { model } from "./section_model.mjs";
+import { cost, outcomes } from "./section_outcomes.mjs";
 import { routes } from "./section_routes.mjs";
 import { waits } from "./section_waits.mjs";
 
@@ -43,9 +44,9 @@ function runPage(document, words) {
     head: [el("p", {}, words.own(scenario.description)),
       el("p", { class: "kind" }, t("Run {run}, scenario {scenario}", { run: run.name, scenario: scenario.name }))],
     places: [["answer", t("What the simulation says")], ["waits", t("Waits and limits")], ["routes", t("Where contacts go")],
-      ["course", t("Days and hours")], ["measures", t("All measures")], ["assumptions", t("Assumptions")],
+      ["course", t("Days and hours")], ["outcomes", t("Outcomes for children")], ["cost", t("Cost")], ["measures", t("All measures")], ["assumptions", t("Assumptions")],
       ["model", t("The model, after STRESS-DES")]],
-    sections: [answer, waits, routes, course, measures, assumptions, model].map((section) => section(document, words)),
+    sections: [answer, waits, routes, course, outcomes, cost, measures, assumptions, model].map((section) => section(document, words)),
   }, words);
 }
 

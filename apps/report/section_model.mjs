@@ -1,29 +1,65 @@
-// The model, described after STRESS-DES (Monks and others 2019, Journal of Simulation 13(1)), filled in from the run.
+// The model, described by the items of STRESS-DES (Monks and others 2019, Journal of Simulation 13(1)), filled in from the run.
 import { el } from "./markup.mjs";
 
-function described(term, text) {
-  return [el("dt", {}, term), el("dd", {}, text)];
+function part(title, items) {
+  return [el("h3", {}, title), el("dl", {}, items.map(([term, text]) => [el("dt", {}, term), el("dd", {}, text)]))];
+}
+
+function objectives({ t }) {
+  return part(t("Objectives"), [
+    [t("Purpose"), t("To see what a front door of children's services does with the demand that reaches it, and to compare configurations of it. It forecasts nothing and decides nothing about any child; all families and contacts are drawn, none is real.")],
+    [t("Outputs"), t("Those of this report; each measure with what it counts, from when to when, in docs/reference/measures.md.")],
+  ]);
+}
+
+function logic({ t }) {
+  return part(t("Logic"), [
+    [t("What is simulated"), t("Contacts are received, screened, and go to advice, early help or assessment; families whom help did not reach may come back.")],
+    [t("Services"), t("Contact intake, screening, early help and assessment, each with its staff or places, calendar, queues by priority and rules; a conductor keeps the clock.")],
+    [t("Time"), t("Events in whole seconds of local time without summer time.")],
+    [t("Order"), t("What is due at one instant is taken by priority, then sender, then the sender's count.")],
+  ]);
+}
+
+function data(document, words) {
+  const { t } = words;
+  const count = (kind) => words.number(document.parameters.filter(({ provenance }) => provenance === kind).length);
+  return part(t("Data"), [
+    [t("Parameters"), t("{sourced} values are sourced, {fitted} fitted, {assumed} assumed, {unstated} without a word; {defaults} are the program's defaults, which are assumptions. All stand above.", {
+      sourced: count("sourced"), fitted: count("fitted"), assumed: count("assumed"), unstated: count("unstated"),
+      defaults: count("default") })],
+    [t("What it leaves out"), t("docs/model.md of the program says what the model does not capture, docs/validation.md how near it comes to what was observed.")],
+  ]);
+}
+
+function experimentation({ run, scenario }, words) {
+  const { t } = words;
+  return part(t("Experimentation"), [
+    [t("Start"), t("Empty, with {run_in} days of run-in that are not counted.", { run_in: words.number(scenario.run_in_days) })],
+    [t("Period"), t("{from} to {until}: {days} days.", { from: words.date(scenario.measured_from),
+      until: words.date(scenario.measured_until), days: words.number(scenario.measured_days) })],
+    [t("Replications"), t("{count}, from number {first}, with the seed {seed}.", { count: words.number(run.replications),
+      first: run.first_replication, seed: run.seed })],
+    [t("Estimates"), t("Means over replications with Student's t intervals at 95 %; quantiles within a replication by nearest rank.")],
+  ]);
+}
+
+function implementation({ run }, words) {
+  const { t } = words;
+  return part(t("Implementation"), [
+    [t("Software"), t("Front Door {program}; ledger {ledger}, measures {measures}, order {order}.", { program: run.program,
+      ledger: run.ledger_version, measures: run.measures_version, order: run.order_version })],
+    [t("Chance"), t("Each draw belongs to a thing, such as the screening of one contact, and hangs on seed, replication and that thing alone (Philox 4x32-10); so two configurations meet the same families.")],
+    [t("The same again"), [
+      el("code", {}, `frontdoor run scenario.json --seed ${run.seed} --first ${run.first_replication} --reps ${run.replications}`), " ",
+      t("with scenario.json of the run's folder gives the ledger"), " ", el("code", {}, run.ledger_hash)]],
+    [t("Code"), t("Open source under the Apache licence 2.0.")],
+  ]);
 }
 
 export function model(document, words) {
-  const { t } = words;
-  const { run, scenario } = document;
-  const again = `frontdoor run scenario.json --seed ${run.seed} --first ${run.first_replication} --reps ${run.replications}`;
   return el("section", { "aria-labelledby": "model" },
-    el("h2", { id: "model" }, t("The model, after STRESS-DES")),
-    el("dl", {},
-      described(t("Purpose"), t("To see what a front door of children's services does with the demand that reaches it, and to compare configurations of it. It forecasts nothing and decides nothing about any child; all families and contacts are drawn, none is real.")),
-      described(t("What is simulated"), t("Contacts are received, screened, and go to advice, early help or assessment; families whom help did not reach may come back.")),
-      described(t("Period"), t("{from} to {until}: {days} days, after {run_in} days of run-in that are not counted.", {
-        from: words.date(scenario.measured_from), until: words.date(scenario.measured_until),
-        days: words.number(scenario.measured_days), run_in: words.number(scenario.run_in_days) })),
-      described(t("Replications"), t("{count}, from number {first}, with the seed {seed}.", { count: words.number(run.replications),
-        first: run.first_replication, seed: run.seed })),
-      described(t("Chance"), t("Each draw belongs to a thing, such as the screening of one contact, and hangs on seed, replication and that thing alone; so two configurations meet the same families.")),
-      described(t("Time"), t("Events in whole seconds of local time without summer time.")),
-      described(t("Software"), t("Front Door {program}; ledger {ledger}, measures {measures}, order {order}.", { program: run.program,
-        ledger: run.ledger_version, measures: run.measures_version, order: run.order_version })),
-      described(t("The same again"), [el("code", {}, again), " ",
-        t("with scenario.json of the run's folder gives the ledger"), " ", el("code", { class: "hash" }, run.ledger_hash)]),
-      described(t("What it leaves out"), t("docs/model.md of the program says what the model does not capture, docs/validation.md how near it comes to what was observed."))));
+    el("h2", { id: "model" }, words.t("The model, after STRESS-DES")),
+    objectives(words), logic(words), data(document, words), experimentation(document, words),
+    implementation(document, words));
 }

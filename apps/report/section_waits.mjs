@@ -3,6 +3,7 @@ import { intervalBars } from "./charts.mjs";
 import { label, told } from "./document.mjs";
 import { el, figure } from "./markup.mjs";
 import { measureTable, summarySource } from "./section_answer.mjs";
+import { shownValue } from "./section_assumptions.mjs";
 
 const DAY_SECONDS = 86400;
 
@@ -40,10 +41,21 @@ function chart(document, words, { names, each, unit, title, description }) {
     source: summarySource(document, words), data: measureTable(title, measures, words) });
 }
 
+/** The limits that waits are held to, that of partners where any is asked. */
+function limits(document, words) {
+  const { t } = words;
+  const keys = ["measures.red_limit_hours", "measures.amber_limit_hours", "measures.green_limit_hours",
+    "assessment.limit_working_days", told(document, "partner_checks") === null ? null : "screening.check_limit_hours"];
+  const parameters = document.parameters.filter(({ key }) => keys.includes(key));
+  return parameters.length === 0 ? null : el("p", {}, t("Limits in this scenario:"), " ", parameters.map((parameter, place) =>
+    [place > 0 ? "; " : "", words.own(parameter.label), " ", shownValue(parameter, words)]), ".");
+}
+
 export function waits(document, words) {
   const { t } = words;
   return el("section", { "aria-labelledby": "waits" },
     el("h2", { id: "waits" }, t("Waits and limits")),
+    limits(document, words),
     chart(document, words, { names: WAITS, each: DAY_SECONDS, unit: t("days"), title: t("How long families wait"),
       description: t("Bars are means over the simulated periods, lines their 95 % intervals. “9 of 10” is the time within which nine of ten are served.") }),
     chart(document, words, { names: IN_LIMIT, each: 0.01, unit: "%", title: t("How much is in time"),
