@@ -1,7 +1,8 @@
 /* scenario_node.h - a YAML text as a tree of scalars, lists and mappings with their places.
  *
- * Role: the only file that talks to the YAML library. Tells syntax errors, duplicate keys, anchors, aliases,
- *   tags, further documents, and what is nested too deep. Does not decide: what a scalar means; it keeps
+ * Role: the tree, and the parser that makes it: scenario_yaml.c, the only file that talks to the YAML library, tells
+ *   syntax errors, duplicate keys, anchors, aliases, tags, further documents, and what is nested too deep. Where there
+ * is no such library, as in a browser, scenario_flow.h takes its place. Does not decide: what a scalar means; it keeps
  *   whether it was quoted.
  * Ownership: the caller owns the tree and frees it with scenario_node_destroy.
  * Errors: problems in the document; NULL where the text as a whole cannot be read. Threads: no shared state.
@@ -10,6 +11,9 @@
 #define SCENARIO_NODE_H
 
 #include "scenario_document.h"
+
+/* In one text; a file of 24 sources with every profile needs about 2,000. */
+enum { SCENARIO_NODES_MAX = 8192 };
 
 enum scenario_node_kind { SCENARIO_SCALAR, SCENARIO_LIST, SCENARIO_MAPPING };
 
