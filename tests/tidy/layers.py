@@ -62,6 +62,8 @@ LAYERS = {
     FIT: Layer((CORE, KERNEL, SCENARIO), ("math.h", "xxhash.h"), ("XXH*",)),
     RUNTIME: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), None, None),
     "apps/workbook": Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES, RUNTIME), None, None),
+    "apps/page/single_thread": Layer(()),  # stands in for a header of the system, in a browser
+    "apps/page": Layer(COMMON + SERVICES + ("apps/cli",), None, None),
     "apps/cli": Layer(COMMON + (EXPERIMENTS, FIT) + SERVICES, None, None),
 }
 for service in SERVICES:
