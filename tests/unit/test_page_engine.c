@@ -57,7 +57,8 @@ static void engine__wrong_calls__code_and_words(void **state)
       {text, 0, DOOR_ERR_RANGE, "1 to 10000 at once"},
       {text, 10001, DOOR_ERR_RANGE, "1 to 10000 at once"},
       {"{}", 1, DOOR_ERR_SCENARIO, "format: missing"},
-      {"{\"format\": 1, \"screening\": {\"staff_post\": 3}}", 1, DOOR_ERR_SCENARIO, "did you mean screening.staff_posts?"},
+      {"{\"format\": 1, \"screening\": {\"staff_post\": 3}}", 1, DOOR_ERR_SCENARIO,
+       "did you mean screening.staff_posts?"},
       {"\xff", 1, DOOR_ERR_SCENARIO, "UTF-8"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
