@@ -43,7 +43,7 @@ static enum door_err write_page(const char *language, FILE *figures, const struc
     return door_problem_set(
         problem, err,
         "the program that writes reports, frontdoor-report, is not there: ./frontdoor in a checkout "
-        "builds it when a report is asked for; the run is kept as it was");
+        "builds it when a report is asked for");
   }
   const char *const arguments[] = {"frontdoor-report", "--lang", language, NULL};
   struct cli_child child = {program, arguments, fileno(figures), fileno(output->stream)};

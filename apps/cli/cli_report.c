@@ -8,14 +8,15 @@
 #include <string.h>
 
 /* What is asked for. */
-struct page_request {
+struct report_request {
+  const char *run_path;
   const char *out_path; /* NULL: report.html in the run's folder */
   const char *language;
 };
 
 static int write_run(void *self, const struct cli_kept_run *run)
 {
-  const struct page_request *request = self;
+  const struct report_request *request = self;
   struct door_problem problem = {.err = DOOR_OK};
   struct door_results *results = NULL;
   json_t *document = NULL;
@@ -42,7 +43,7 @@ static int write_run(void *self, const struct cli_kept_run *run)
 
 int cli_report_write(const char *run_path, const char *out_path, const char *language)
 {
-  struct page_request request = {out_path, language};
+  struct report_request request = {run_path, out_path, language};
   return cli_kept_run_use(run_path, write_run, &request);
 }
 
@@ -62,45 +63,39 @@ static const char help[] =
     "                         whole or not at all\n"
     "  --lang en|cy           the language of the report (en): English, or Welsh\n";
 
-struct report_arguments {
-  const char *run_path;
-  const char *out_path;
-  const char *language;
-};
-
 static enum door_err on_option(void *self, const char *name, const char *value)
 {
-  struct report_arguments *arguments = self;
+  struct report_request *request = self;
   if (strcmp(name, "--out") == 0) {
-    arguments->out_path = value;
+    request->out_path = value;
     return DOOR_OK;
   }
-  return cli_page_language(value, &arguments->language);
+  return cli_page_language(value, &request->language);
 }
 
 static enum door_err on_operand(void *self, const char *operand)
 {
-  struct report_arguments *arguments = self;
-  if (arguments->run_path != NULL) {
+  struct report_request *request = self;
+  if (request->run_path != NULL) {
     return cli_tell(DOOR_ERR_USAGE, "report takes one run, not %s as well", operand);
   }
-  arguments->run_path = operand;
+  request->run_path = operand;
   return DOOR_OK;
 }
 
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {{"--out", true}, {"--lang", true}, {NULL, false}};
-  struct report_arguments arguments = {.language = "en"};
-  struct cli_arguments reading = {&cli_report_command, options, on_option, on_operand, &arguments};
+  struct report_request request = {.language = "en"};
+  struct cli_arguments reading = {&cli_report_command, options, on_option, on_operand, &request};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
-  if (err == DOOR_OK && arguments.run_path == NULL) {
+  if (err == DOOR_OK && request.run_path == NULL) {
     err = cli_tell(DOOR_ERR_USAGE, "report needs the folder of a run, such as runs/cardiff-2014-15-1");
   }
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
-  return cli_report_write(arguments.run_path, arguments.out_path, arguments.language);
+  return cli_kept_run_use(request.run_path, write_run, &request);
 }
 
 const struct cli_command cli_report_command = {.name = "report",

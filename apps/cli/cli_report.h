@@ -1,10 +1,13 @@
 /* cli_report.h - a run as a page, and as the document that the page is made from.
  *
  * Role: the page of a run that is in its folder, made by a program of its own; all that it says, as JSON: the run, its
- * scenario, its measures as they are shown, the course of its days and weeks, every parameter with where its value
- * comes from. Does not decide: which of it a reader sees, in which words and charts (apps/report). Layout: "report/1";
- * apps/report/document.mjs reads it. Texts are UTF-8 and plain: whoever makes markup of them escapes them. Units: the
- * measures' and parameters', named beside each. Numbers are those of results.json. Ownership: the caller's JSON.
+ *   scenario, its measures as they are shown, the course of its days and weeks, every parameter with where its value
+ *   comes from; and the same of scenarios compared. Does not decide: which of it a reader sees, in which words and
+ *   charts (apps/report).
+ * Layouts: "report/1" and "comparison/1"; apps/report/document.mjs reads them. Texts are UTF-8 and plain: whoever makes
+ *   markup of them escapes them.
+ * Units: the measures' and parameters', named beside each. Numbers are those of results.json. Ownership: the caller's
+ *   JSON.
  * Errors: those of reading the run and simulating it again, DOOR_ERR_MEMORY, with problem. Threads: the main one.
  */
 #ifndef CLI_REPORT_H
@@ -49,6 +52,9 @@ json_t *cli_report_texts(const struct door_bilingual *texts);
 
 /* The name of the source that the measure is of; NULL: of none. */
 const char *cli_report_source_of(const struct door_scenario *scenario, uint32_t measure);
+
+/* The scenario with every default; NULL when out of memory. */
+json_t *cli_report_resolved(const struct scenario_document *document);
 
 /* A key of the scenario with its value and where it comes from. resolved: the document as JSON. */
 json_t *cli_report_parameter(const struct scenario_document *document, const json_t *resolved,

@@ -1,14 +1,11 @@
 #include "cli_report.h"
 
-#include "cli_posts.h"
 #include "conductor_program.h"
 #include "scenario_resolved.h"
 #include "scenario_sizes.h"
-#include "scenario_writer.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- differences ---- */
@@ -29,9 +26,9 @@ static json_t *shown_json(const struct cli_shown_difference *shown)
   if (shown->reason != NULL) {
     return json_null();
   }
-  return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "unit", shown->unit, "base", shown->base, "other",
-                   shown->other, "difference", shown->difference, "low", shown->low, "high", shown->high, "cut",
-                   shown->cut, "per_post", shown->per_post);
+  return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "unit", shown->unit, "base", shown->base, "other",
+                   shown->other, "difference", shown->difference, "low", shown->low, "high", shown->high, "per_post",
+                   shown->per_post);
 }
 
 static json_t *differences_json(const struct cli_comparison *comparison, uint32_t other)
@@ -94,22 +91,15 @@ static void add_where_different(void *self, const struct parameter *row, const c
   json_array_append_new(differing->list, one);
 }
 
-static json_t *resolved_of(const struct scenario_document *document)
+/* base_resolved is borrowed. NULL when out of memory. */
+static json_t *parameters_json(json_t *base_resolved, const struct scenario_document *other)
 {
-  char *text = NULL;
-  json_t *resolved = scenario_resolved_json(document, &text) == DOOR_OK ? json_loads(text, 0, NULL) : NULL;
-  free(text);
-  return resolved;
-}
-
-static json_t *parameters_json(const struct scenario_document *base, const struct scenario_document *other)
-{
-  struct differing differing = {other, resolved_of(base), resolved_of(other), json_array()};
-  if (differing.base_resolved != NULL && differing.other_resolved != NULL) {
+  struct differing differing = {other, base_resolved, cli_report_resolved(other), NULL};
+  if (differing.other_resolved != NULL) {
+    differing.list = json_array();
     scenario_visit_keys(other, add_where_different, &differing);
+    json_decref(differing.other_resolved);
   }
-  json_decref(differing.base_resolved);
-  json_decref(differing.other_resolved);
   return differing.list;
 }
 
@@ -118,18 +108,17 @@ static json_t *parameters_json(const struct scenario_document *base, const struc
 static json_t *scenario_json(const struct scenario_document *document)
 {
   const struct door_scenario *scenario = scenario_of(document);
-  return json_pack("{s:s, s:o, s:o, s:I}", "name", scenario->name, "title", cli_report_texts(&scenario->title),
-                   "description", cli_report_texts(&scenario->description), "measured_days",
-                   (json_int_t)scenario->time.measured_days);
+  return json_pack("{s:s, s:o, s:o}", "name", scenario->name, "title", cli_report_texts(&scenario->title),
+                   "description", cli_report_texts(&scenario->description));
 }
 
-static json_t *other_json(const struct cli_comparison *comparison, uint32_t other)
+static json_t *other_json(const struct cli_comparison *comparison, uint32_t other, json_t *base_resolved)
 {
   const struct cli_compared *base = &comparison->scenarios[0];
   const struct cli_compared *compared = &comparison->scenarios[other];
   return json_pack("{s:o, s:o, s:o, s:o, s:[I, I]}", "scenario", scenario_json(compared->document), "differences",
                    differences_json(comparison, other), "parameters",
-                   parameters_json(base->document, compared->document), "posts", posts_json(comparison, other),
+                   parameters_json(base_resolved, compared->document), "posts", posts_json(comparison, other),
                    "early_help_places", (json_int_t)base->establishment.early_help_places,
                    (json_int_t)compared->establishment.early_help_places);
 }
@@ -137,10 +126,15 @@ static json_t *other_json(const struct cli_comparison *comparison, uint32_t othe
 enum door_err cli_report_comparison(const struct cli_comparison *comparison, json_t **out_document)
 {
   char seed[24]; /* a text: readers of JSON round above 2^53 */
-  json_t *others = json_array();
-  for (uint32_t other = 1; other < comparison->scenario_count; other++) {
-    json_array_append_new(others, other_json(comparison, other));
+  json_t *base_resolved = cli_report_resolved(comparison->scenarios[0].document);
+  json_t *others = base_resolved == NULL ? NULL : json_array();
+  for (uint32_t other = 1; others != NULL && other < comparison->scenario_count; other++) {
+    if (json_array_append_new(others, other_json(comparison, other, base_resolved)) != 0) {
+      json_decref(others); /* a part of it would say that nothing was changed */
+      others = NULL;
+    }
   }
+  json_decref(base_resolved);
   snprintf(seed, sizeof seed, "%" PRIu64, comparison->seed);
   *out_document = json_pack("{s:s, s:s, s:I, s:I, s:s, s:i, s:o, s:o}", "layout", CLI_REPORT_COMPARISON_LAYOUT, "seed",
                             seed, "replications", (json_int_t)comparison->replication_count, "together",

@@ -1,15 +1,16 @@
 #include "cli_report.h"
 
+#include "conductor_program.h"
 #include "door_measure.h"
 #include "door_shown.h"
 #include "scenario_resolved.h"
 #include "scenario_sizes.h"
+#include "scenario_writer.h"
 #include "sim_queue.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 json_t *cli_report_texts(const struct door_bilingual *texts)
 {
@@ -25,9 +26,9 @@ static json_t *run_json(const struct cli_report *report)
   snprintf(seed, sizeof seed, "%" PRIu64, run->seed);
   return json_pack("{s:s, s:s, s:I, s:I, s:s, s:s, s:i, s:i, s:i}", "name", report->run_name, "seed", seed,
                    "first_replication", (json_int_t)run->first_replication, "replications",
-                   (json_int_t)run->replication_count, "ledger_hash", run->ledger_hash, "program", FRONTDOOR_VERSION,
-                   "ledger_version", DOOR_LEDGER_VERSION, "measures_version", DOOR_MEASURES_VERSION, "order_version",
-                   SIM_ORDER_VERSION);
+                   (json_int_t)run->replication_count, "ledger_hash", run->ledger_hash, "program",
+                   conductor_program_version(), "ledger_version", DOOR_LEDGER_VERSION, "measures_version",
+                   DOOR_MEASURES_VERSION, "order_version", SIM_ORDER_VERSION);
 }
 
 static json_t *scenario_json(const struct door_scenario *scenario)
@@ -45,11 +46,6 @@ static json_t *scenario_json(const struct door_scenario *scenario)
 }
 
 /* ---- measures ---- */
-
-static const char *const form_names[] = {[DOOR_FORM_COUNT] = "count",
-                                         [DOOR_FORM_LEVEL] = "level",
-                                         [DOOR_FORM_SHARE] = "share",
-                                         [DOOR_FORM_SECONDS] = "seconds"};
 
 /* How it is shown; null where there is no value. */
 static json_t *shown_json(const struct door_measure_row *row, const struct door_summary *summary)
@@ -82,18 +78,12 @@ static json_t *measure_json(const struct cli_report *report, uint32_t measure)
   struct door_summary summary = door_results_summary(report->results, measure);
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(scenario, measure, name);
-  json_t *json = json_pack("{s:s, s:s?, s:i, s:{s:s, s:s}, s:s, s:s}", "name", name, "source",
-                           cli_report_source_of(scenario, measure), "group", (int)row->group, "label", "en",
-                           row->english, "cy", row->welsh, "form", form_names[door_measure_unit_form(row->unit)],
-                           "unit", door_measure_unit_text(row->unit));
-  json_t *values =
-      json_pack("{s:o, s:o, s:o, s:I, s:I, s:s?, s:o}", "mean", value_json(summary.reason == NULL, summary.mean), "low",
-                value_json(summary.has_interval, summary.low), "high", value_json(summary.has_interval, summary.high),
-                "value_count", (json_int_t)summary.value_count, "null_count", (json_int_t)summary.null_count, "reason",
-                summary.reason, "shown", shown_json(row, &summary));
-  json_object_update(json, values);
-  json_decref(values);
-  return json;
+  return json_pack("{s:s, s:s?, s:i, s:{s:s, s:s}, s:o, s:o, s:o, s:I, s:I, s:o}", "name", name, "source",
+                   cli_report_source_of(scenario, measure), "group", (int)row->group, "label", "en", row->english, "cy",
+                   row->welsh, "mean", value_json(summary.reason == NULL, summary.mean), "low",
+                   value_json(summary.has_interval, summary.low), "high",
+                   value_json(summary.has_interval, summary.high), "value_count", (json_int_t)summary.value_count,
+                   "null_count", (json_int_t)summary.null_count, "shown", shown_json(row, &summary));
 }
 
 static json_t *measures_json(const struct cli_report *report)
@@ -126,6 +116,14 @@ struct parameters {
   json_t *list;
 };
 
+json_t *cli_report_resolved(const struct scenario_document *document)
+{
+  char *text = NULL;
+  json_t *resolved = scenario_resolved_json(document, &text) == DOOR_OK ? json_loads(text, 0, NULL) : NULL;
+  free(text);
+  return resolved;
+}
+
 json_t *cli_report_parameter(const struct scenario_document *document, const json_t *resolved,
                              const struct parameter *row, const char *key)
 {
@@ -144,46 +142,27 @@ static void add_parameter(void *self, const struct parameter *row, const char *k
   json_array_append_new(parameters->list, cli_report_parameter(parameters->document, parameters->resolved, row, key));
 }
 
-static enum door_err read_resolved(const struct cli_report *report, json_t **out_resolved, struct door_problem *problem)
+/* NULL when out of memory. */
+static json_t *parameters_json(const struct scenario_document *document)
 {
-  char *text = NULL;
-  enum door_err err = door_run_folder_read(&report->run->folder, "scenario.json", &text, problem);
-  if (err != DOOR_OK) {
-    return err;
-  }
-  *out_resolved = json_loads(text, 0, NULL);
-  free(text);
-  return *out_resolved != NULL ? DOOR_OK
-                               : door_problem_set(problem, DOOR_ERR_MALFORMED, "scenario.json: cannot be read");
-}
-
-static enum door_err parameters_json(const struct cli_report *report, json_t **out_list, struct door_problem *problem)
-{
-  struct parameters parameters = {.document = report->run->document};
-  enum door_err err = read_resolved(report, &parameters.resolved, problem);
-  if (err == DOOR_OK) {
+  struct parameters parameters = {.document = document, .resolved = cli_report_resolved(document)};
+  if (parameters.resolved != NULL) {
     parameters.list = json_array();
-    scenario_visit_keys(report->run->document, add_parameter, &parameters);
+    scenario_visit_keys(document, add_parameter, &parameters);
     json_decref(parameters.resolved);
-    *out_list = parameters.list;
   }
-  return err;
+  return parameters.list;
 }
 
 enum door_err cli_report_document(const struct cli_report *report, json_t **out_document, struct door_problem *problem)
 {
-  json_t *parameters = NULL;
-  enum door_err err = parameters_json(report, &parameters, problem);
-  if (err != DOOR_OK) {
-    return err;
-  }
   json_t *document = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_LAYOUT, "run", run_json(report),
                                "scenario", scenario_json(&report->run->setting->scenario), "groups", groups_json(),
-                               "measures", measures_json(report), "parameters", parameters);
+                               "measures", measures_json(report), "parameters", parameters_json(report->run->document));
   if (document == NULL) {
     return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the report");
   }
-  err = cli_report_add_course(report, document, problem);
+  enum door_err err = cli_report_add_course(report, document, problem);
   if (err != DOOR_OK) {
     json_decref(document);
     return err;

@@ -240,8 +240,7 @@ static void read_key(struct reader *reader, const struct scenario_node *mapping,
   }
   const struct scenario_node *same = scenario_node_child(mapping, pair->key);
   if (same != NULL) {
-    scenario_complain(reader->document, pair->key_spot, "", "%s: given twice; first in line %u",
-                      scenario_show(pair->key).text, same->key_spot.line);
+    scenario_node_tell_twice(reader->document, pair->key_spot, pair->key, same);
     reader->is_stopped = true;
     return;
   }
@@ -295,10 +294,9 @@ static void read_members(struct reader *reader, struct scenario_node *parent, ch
 
 static struct scenario_node *read_node(struct reader *reader, uint32_t depth)
 {
-  if (depth > SCENARIO_DEPTH_MAX || ++reader->node_count > SCENARIO_NODES_MAX) {
-    stop(reader, reader->spot,
-         depth > SCENARIO_DEPTH_MAX ? "nested too deep (allowed up to 16 levels)"
-                                    : "too many values in one file (allowed up to 8192)");
+  const char *limit = scenario_node_limit(depth, ++reader->node_count);
+  if (limit != NULL) {
+    stop(reader, reader->spot, limit);
     return NULL;
   }
   struct scenario_node *node = calloc(1, sizeof *node);

@@ -40,3 +40,18 @@ const char *scenario_node_kind_text(const struct scenario_node *node)
   bool is_null = node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
   return is_null ? "nothing" : "a single value";
 }
+
+const char *scenario_node_limit(uint32_t depth, uint32_t node_count)
+{
+  if (depth > SCENARIO_DEPTH_MAX) {
+    return "nested too deep (allowed up to 16 levels)";
+  }
+  return node_count > SCENARIO_NODES_MAX ? "too many values in one file (allowed up to 8192)" : NULL;
+}
+
+void scenario_node_tell_twice(struct scenario_document *document, struct scenario_spot spot, const char *key,
+                              const struct scenario_node *first)
+{
+  scenario_complain(document, spot, "", "%s: given twice; first in line %u", scenario_show(key).text,
+                    first->key_spot.line);
+}

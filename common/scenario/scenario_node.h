@@ -41,6 +41,11 @@ void scenario_node_destroy(struct scenario_node **node);
 /* The value of a key in a mapping; NULL when there is none or node is no mapping. */
 const struct scenario_node *scenario_node_child(const struct scenario_node *node, const char *key);
 
+/* Of a parser: why there may be no node so deep, or so many; NULL where there may. And that a key is there already. */
+const char *scenario_node_limit(uint32_t depth, uint32_t node_count);
+void scenario_node_tell_twice(struct scenario_document *document, struct scenario_spot spot, const char *key,
+                              const struct scenario_node *first);
+
 /* "a list", "a mapping", "text in quotes" ... for messages. */
 const char *scenario_node_kind_text(const struct scenario_node *node);
 

@@ -153,8 +153,7 @@ static void add_pair(struct builder *builder, struct scenario_node *mapping, str
     append(mapping, tail, value);
   } else {
     if (same != NULL) {
-      scenario_complain(builder->document, key->spot, "", "%s: given twice; first in line %u",
-                        scenario_show(key->text).text, same->key_spot.line);
+      scenario_node_tell_twice(builder->document, key->spot, key->text, same);
     } else {
       scenario_complain(builder->document, key->spot, "", "%s", reason);
     }
@@ -191,10 +190,9 @@ static struct scenario_node *build_node(struct builder *builder, struct fy_event
                                         uint32_t depth)
 {
   struct scenario_spot spot = spot_of_mark(builder, fy_event_start_mark(event), otherwise);
-  if (depth > SCENARIO_DEPTH_MAX || ++builder->node_count > SCENARIO_NODES_MAX) {
-    stop(builder, spot,
-         depth > SCENARIO_DEPTH_MAX ? "nested too deep (allowed up to 16 levels)"
-                                    : "too many values in one file (allowed up to 8192)");
+  const char *limit = scenario_node_limit(depth, ++builder->node_count);
+  if (limit != NULL) {
+    stop(builder, spot, limit);
     return NULL;
   }
   struct scenario_node *node = calloc(1, sizeof *node);
