@@ -12,6 +12,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from runs import SLOWNESS
 from queues import FAILURE, OK, PATIENCE_SECONDS, USAGE, QueueTestCase
 
 WAIT = "screening_wait_mean_seconds"
@@ -78,7 +79,7 @@ class Keep(QueueTestCase):
             with self.subTest(command=arguments[0]):
                 self.write("other.yaml", "format: 1\nextends: base.yaml\nscreening: {staff_posts: 6}\n")
                 self.write("assumed.yaml", ASSUMED)
-                long = [*arguments, "--set", "time.measured_days=100", "--jobs", "1"]
+                long = [*arguments, "--set", f"time.measured_days={100 if SLOWNESS == 1 else 40}", "--jobs", "1"]
                 want = self.out_of(*long)
                 before = self.kill_in_the_second(*long, "--keep", "kept")
                 self.assertGreaterEqual(max(map(len, before.values())), 10, "those of the first scenario")
@@ -92,7 +93,7 @@ class Keep(QueueTestCase):
     def test_shards__of_sweep_and_sensitivity__together_the_bytes_of_one(self):
         self.write("assumed.yaml", ASSUMED)
         for arguments in (SWEEP, ["sensitivity", "assumed.yaml", "--reps", "3", "--measure", WAIT]):
-            for count in (1, 2, 4, 7):
+            for count in (1, 2, 4, 7) if SLOWNESS == 1 else (4,):
                 with self.subTest(command=arguments[0], shards=count):
                     named = set()
                     for number in range(count):
