@@ -7,6 +7,7 @@
 #include "cli_precision.h"
 #include "cli_report.h"
 #include "cli_resume.h"
+#include "cli_run_in.h"
 #include "cli_shard.h"
 #include "conductor_program.h"
 
@@ -65,6 +66,8 @@ struct run_arguments {
   struct cli_settings settings;
   struct cli_shard shard;
   struct cli_precision precision; /* share 0: not asked for */
+  struct cli_run_in run_in;       /* where it had to be found */
+  bool has_run_in;
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   uint32_t set_count;     /* 0: no ensemble */
@@ -303,6 +306,12 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
+  if (arguments->has_run_in && resume != CLI_RESUME_FINISHED) {
+    err = cli_run_in_keep(&arguments->run_in, &arguments->call.folder);
+    if (err != DOOR_OK) {
+      return door_err_exit_code(err);
+    }
+  }
   int code = 0;
   if (arguments->precision.share > 0) {
     code = simulate_until_precise(arguments, document);
@@ -456,6 +465,27 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
   return DOOR_OK;
 }
 
+/* time.run_in_rule: mser5. An ensemble says itself that it has no such run-in. */
+static enum door_err find_run_in(struct run_arguments *arguments, struct scenario_document **document)
+{
+  if (!cli_run_in_is_wanted(*document) || arguments->set_count > 0) {
+    return DOOR_OK;
+  }
+  const struct cli_run_in_call call = {.path = arguments->scenario_path,
+                                       .settings = &arguments->settings,
+                                       .seed = arguments->call.seed,
+                                       .thread_count =
+                                           arguments->thread_count > 0 ? arguments->thread_count : cli_core_count(),
+                                       .is_quiet = arguments->call.is_quiet};
+  enum door_err err = cli_run_in_find(&call, *document, &arguments->run_in);
+  err = err == DOOR_OK ? cli_run_in_apply(&call, arguments->run_in.days, document) : err;
+  if (err == DOOR_OK) {
+    arguments->has_run_in = true;
+    cli_run_in_tell(&call, &arguments->run_in);
+  }
+  return err;
+}
+
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
@@ -493,6 +523,7 @@ static int run(int argc, char **argv)
   }
   char shard_path[DOOR_FOLDER_PATH_BYTES];
   err = take_shard(&arguments, shard_path, sizeof shard_path);
+  err = err == DOOR_OK ? find_run_in(&arguments, &document) : err;
   if (err != DOOR_OK) {
     scenario_destroy(&document);
     return door_err_exit_code(err);
