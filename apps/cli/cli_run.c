@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "cli_conductor.h"
+#include "cli_controls.h"
 #include "cli_direct.h"
 #include "cli_ensemble.h"
 #include "cli_page.h"
@@ -27,6 +28,9 @@ static const char help[] =
     "no\n"
     "                         further from its mean than that share of it, as 5%; at least 10, or --reps\n"
     "  --reps-max N           and no more than that (1000); exit code 4 where they are not enough\n"
+    "  --control-variates     after the results, those means that first contacts, whose mean the demand says exactly, "
+    "make\n"
+    "                         surer, and by how much; from 30 replications on\n"
     "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
     "the\n"
     "                         scenario is fitted to; in this process, and leaves no folder\n"
@@ -68,6 +72,7 @@ struct run_arguments {
   struct cli_precision precision; /* share 0: not asked for */
   struct cli_run_in run_in;       /* where it had to be found */
   bool has_run_in;
+  bool wants_controls; /* --control-variates */
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   uint32_t set_count;     /* 0: no ensemble */
@@ -170,6 +175,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->call.is_quiet = true;
   } else if (strcmp(name, "--extend") == 0) {
     arguments->extends = true;
+  } else if (strcmp(name, "--control-variates") == 0) {
+    arguments->wants_controls = true;
   } else if (strcmp(name, "--all") == 0) {
     arguments->call.shows_all = true;
   } else if (strcmp(name, "--no-lease") == 0) {
@@ -299,6 +306,26 @@ static int simulate_until_precise(struct run_arguments *arguments, const struct 
   }
 }
 
+/* Returns the exit code. */
+static int print(const struct run_arguments *arguments, const struct scenario_document *document)
+{
+  const struct cli_conductor_call *call = &arguments->call;
+  if (!arguments->wants_controls) {
+    return cli_print_results(&call->folder, arguments->wants_json, call->is_quiet);
+  }
+  struct cli_controls *controls = NULL;
+  enum door_err err = cli_controls_create(scenario_of(document), &call->folder, call->first_replication,
+                                          call->replication_count, &controls);
+  if (err == DOOR_OK) {
+    err = cli_controls_print(controls, &call->folder, arguments->wants_json);
+    cli_controls_destroy(&controls);
+  }
+  if (!call->is_quiet) {
+    fprintf(stderr, "kept in %s\n", call->folder.path);
+  }
+  return door_err_exit_code(err);
+}
+
 static int run_scenario(struct run_arguments *arguments, const struct scenario_document *document)
 {
   enum cli_resume resume = CLI_RESUME_NEW;
@@ -306,6 +333,8 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
   }
+  door_run_folder_discard(&arguments->call.folder,
+                          "controls.json"); /* of fewer replications, in a run that is extended */
   if (arguments->has_run_in && resume != CLI_RESUME_FINISHED) {
     err = cli_run_in_keep(&arguments->run_in, &arguments->call.folder);
     if (err != DOOR_OK) {
@@ -321,7 +350,7 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (code != 0 && code != CLI_EXIT_NOT_MET) {
     return code; /* what was kept is said already, by whoever kept it */
   }
-  int printed = cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  int printed = print(arguments, document);
   if (printed == 0 && arguments->report_path != NULL) {
     printed = cli_report_write(arguments->call.folder.path, arguments->report_path, arguments->language);
   }
@@ -374,6 +403,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
       {arguments->report_path != NULL, "--report"},
       {arguments->shard.count > 0, "--shard"},
       {arguments->precision.share > 0, "--precision"},
+      {arguments->wants_controls, "--control-variates"},
       {call->ledger_path != NULL, "--ledger"},
       {call->recording_path != NULL, "--record-wire"},
       {call->bind_endpoint != NULL, "--bind"},
@@ -426,6 +456,9 @@ static enum door_err take_shard(struct run_arguments *arguments, char *path, siz
   }
   if (arguments->out_path == NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--shard goes with --out, below which each shard has its folder");
+  }
+  if (arguments->wants_controls) {
+    return cli_tell(DOOR_ERR_USAGE, "--control-variates is of all replications, and a shard has a share of them");
   }
   if (arguments->extends) {
     return cli_tell(DOOR_ERR_USAGE, "--extend: more replications would be other shards; join them, and extend that");
@@ -489,13 +522,16 @@ static enum door_err find_run_in(struct run_arguments *arguments, struct scenari
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
-      {"--reps", true},     {"--first", true},       {"--seed", true},      {"--deployment", true},
-      {"--jobs", true},     {"--in-step", true},     {"--set", true},       {"--out", true},
-      {"--ledger", true},   {"--record-wire", true}, {"--lease", true},     {"--no-lease", false},
-      {"--json", false},    {"--quiet", false},      {"--all", false},      {"--extend", false},
-      {"--ensemble", true}, {"--runs", true},        {"--bind", true},      {"--keys", true},
-      {"--health", true},   {"--shard", true},       {"--precision", true}, {"--reps-max", true},
-      {"--report", true},   {"--lang", true},        {NULL, false},
+      {"--reps", true},        {"--first", true},     {"--seed", true},
+      {"--deployment", true},  {"--jobs", true},      {"--in-step", true},
+      {"--set", true},         {"--out", true},       {"--ledger", true},
+      {"--record-wire", true}, {"--lease", true},     {"--no-lease", false},
+      {"--json", false},       {"--quiet", false},    {"--all", false},
+      {"--extend", false},     {"--ensemble", true},  {"--runs", true},
+      {"--bind", true},        {"--keys", true},      {"--health", true},
+      {"--shard", true},       {"--precision", true}, {"--reps-max", true},
+      {"--report", true},      {"--lang", true},      {"--control-variates", false},
+      {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
