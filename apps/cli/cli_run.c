@@ -69,8 +69,8 @@ struct run_arguments {
   const char *language; /* of the report */
   struct cli_settings settings;
   struct cli_shard shard;
-  struct cli_precision precision; /* share 0: not asked for */
-  struct cli_run_in run_in;       /* where it had to be found */
+  struct door_precision precision; /* share 0: not asked for */
+  struct cli_run_in run_in;        /* where it had to be found */
   bool has_run_in;
   bool wants_controls; /* --control-variates */
   uint32_t thread_count;
@@ -126,7 +126,7 @@ static enum door_err on_number(struct run_arguments *arguments, const char *name
     return set_count(name, value, 1, CLI_REPLICATIONS_MAX, &arguments->call.replication_count);
   }
   if (strcmp(name, "--reps-max") == 0) {
-    return set_count(name, value, CLI_PRECISION_FIRST_LOOK, CLI_REPLICATIONS_MAX,
+    return set_count(name, value, DOOR_PRECISION_FIRST_LOOK, CLI_REPLICATIONS_MAX,
                      &arguments->precision.replications_max);
   }
   if (strcmp(name, "--first") == 0) {
@@ -422,7 +422,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
 /* What does not go with finding out how many replications there are to be: said rather than passed over. */
 static enum door_err check_precision(struct run_arguments *arguments)
 {
-  struct cli_precision *precision = &arguments->precision;
+  struct door_precision *precision = &arguments->precision;
   const struct cli_conductor_call *call = &arguments->call;
   const struct given others[] = {
       {call->ledger_path != NULL, "--ledger"}, {call->recording_path != NULL, "--record-wire"},
@@ -438,10 +438,10 @@ static enum door_err check_precision(struct run_arguments *arguments)
   if (name != NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--precision finds out how many replications there are to be: no %s with it", name);
   }
-  precision->replications_max = precision->replications_max > 0 ? precision->replications_max : CLI_PRECISION_MAX;
-  precision->first_look = arguments->has_replications && call->replication_count > CLI_PRECISION_FIRST_LOOK
+  precision->replications_max = precision->replications_max > 0 ? precision->replications_max : DOOR_PRECISION_MAX;
+  precision->first_look = arguments->has_replications && call->replication_count > DOOR_PRECISION_FIRST_LOOK
                               ? call->replication_count
-                              : CLI_PRECISION_FIRST_LOOK;
+                              : DOOR_PRECISION_FIRST_LOOK;
   return precision->first_look <= precision->replications_max
              ? DOOR_OK
              : cli_tell(DOOR_ERR_USAGE, "--reps %u is more than --reps-max %u", precision->first_look,
