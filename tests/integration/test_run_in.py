@@ -7,6 +7,7 @@ where program and source are. Standard library only.
 import json
 import math
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
@@ -130,6 +131,33 @@ class RunIn(RunTestCase):
         found, _ = self.run_to("one", *DIRECT, "--reps", 1)
         self.assertRegex(err, rf"(?m)^run-in of {self.days(found)} days, the longest that MSER-5 finds or time\.run_in_days wants$")
 
+    def test_run_in__checked__each_its_own_and_compared_ones_the_longer(self):
+        """Decisions of 20 and of 40 days; the bounds are 2 % about what a steady state has."""
+        base = json.loads(self.resolved(SOURCE / "scenarios" / "oracle" / "mmc.yaml"))
+        base["time"].update({"run_in_rule": "mser5", "run_in_days": 0, "measured_days": 3 * MEASURED_DAYS})
+        base["intake"]["sources"]["all"]["annual_first_contacts"] = 365 * PER_DAY
+        base["screening"].update({"staff_posts": POSTS, "decision_minutes": {"exponential": {"mean": MEAN_DAYS * 1440}}})
+        slow = json.loads(json.dumps(base))
+        slow["screening"]["decision_minutes"] = {"exponential": {"mean": 2 * MEAN_DAYS * 1440}}
+        measure = "screening_staff_utilisation_share"
+        base["expect"] = {measure: {"at_least": 0.98 * UTILISATION, "at_most": 1.02 * UTILISATION, "kind": "sense",
+                                    "stands_for": "arrivals times their work"}}
+        slow["expect"] = {measure: {"compared_with": "base.yaml", "direction": "higher", "kind": "sense",
+                                    "stands_for": "twice the work"}}
+        for name, scenario in (("base", base), ("slow", slow)):
+            scenario["name"] = name
+            (self.folder / f"{name}.yaml").write_text(json.dumps(scenario), encoding="utf-8")
+        days = {}
+        for names in (("base.yaml",), ("base.yaml", "slow.yaml")):
+            done = subprocess.run([PROGRAM, "check", "--reps", "20", *names], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+            self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
+            days[names] = re.findall(r"(?m)^(\w+)\.yaml: run-in of (\d+) days \(time\.run_in_rule: mser5\)$", done.stderr)
+        (_, alone), = days[("base.yaml",)]
+        (_, base_days), (_, slow_days) = days[("base.yaml", "slow.yaml")]
+        self.assertEqual(base_days, slow_days)
+        self.assertGreaterEqual(int(base_days), int(alone))
+
     def resolved(self, path):
         folder = self.folder / "resolved"
         done = subprocess.run([PROGRAM, "run", str(path), "--reps", "1", "--quiet", "--set", "time.run_in_days=0", "--set",
@@ -140,13 +168,13 @@ class RunIn(RunTestCase):
 
     def test_run_in__of_a_command_that_does_not_find_it__refused_and_says_what_to_do(self):
         for verb, arguments in (("sweep", ("--vary", "screening.staff_posts=900:901", "--reps", 2)),
-                                ("run", ("--ensemble", 2)), ("check", ("--reps", 2))):
+                                ("run", ("--ensemble", 2))):
             with self.subTest(verb=verb):
                 command = [PROGRAM, verb, str(FOUR_WEEKS), *map(str, arguments), "--set", "time.run_in_rule=mser5"]
                 done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                       timeout=PATIENCE_SECONDS, check=False)
                 self.assertNotEqual(done.returncode, OK)
-                self.assertRegex(done.stderr, r"time\.run_in_rule is mser5, and only run and compare find such a run-in")
+                self.assertRegex(done.stderr, r"time\.run_in_rule is mser5, and only run, compare and check find such a run-in")
 
 
 if __name__ == "__main__":
