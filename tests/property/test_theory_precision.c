@@ -118,7 +118,7 @@ static void looks__next__as_worked_by_hand(void **state)
   assert_int_equal(door_precision_next(&precision, 20, 0.06), 29);
   assert_int_equal(door_precision_next(&precision, 50, 0.05000001), 51);
   assert_int_equal(door_precision_next(&precision, 80, 0.1), 100);
-  assert_int_equal(door_precision_next(&precision, 10, INFINITY), 20);
+  assert_int_equal(door_precision_next(&precision, 10, HUGE_VAL), 20);
   const struct door_summary summary = {.mean = -4, .low = -5, .high = -3, .has_interval = true};
   assert_true(fabs(door_precision_reach(&summary) - 0.25) < 1e-15);
   assert_true(door_precision_reach(&(struct door_summary){.mean = 0, .has_interval = true}) <= 0);

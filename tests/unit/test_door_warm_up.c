@@ -79,14 +79,22 @@ static void mser5__observations_left_over__are_in_no_batch(void **state)
 
 enum { DAYS = 60 };
 
-/* One comes to early help on each of so many days, and stays; one waits at screening from the first day on. */
-static void add_course(struct door_warm_up *warm_up, uint32_t coming_days)
+/* One waits at screening from the first day on. At early help as many as stay from the first day, and one more from
+ * each of the days from begins on to ends. */
+struct filling {
+  uint32_t from_first_day, begins, ends;
+};
+
+static void add_course(struct door_warm_up *warm_up, struct filling filling)
 {
   struct ledger_builder builder;
   builder_init(&builder, 0, DAYS);
   builder_create_setting(&builder);
   add_joined(&builder, at(0, 100), DOOR_POOL_SCREENING_STAFF, 1);
-  for (uint32_t day = 0; day < coming_days; day++) {
+  for (uint32_t i = 0; i < filling.from_first_day; i++) {
+    add_joined(&builder, at(0, 200), DOOR_POOL_EARLY_HELP_PLACES, 50 + i);
+  }
+  for (uint32_t day = filling.begins; day < filling.ends; day++) {
     add_joined(&builder, at(day, 1000), DOOR_POOL_EARLY_HELP_PLACES, 100 + day);
   }
   struct door_course *course = NULL;
@@ -98,13 +106,13 @@ static void add_course(struct door_warm_up *warm_up, uint32_t coming_days)
   builder_fini(&builder);
 }
 
-static struct door_warm_up_finding finding_of(uint32_t one_days, uint32_t other_days)
+static struct door_warm_up_finding finding_of(struct filling one, struct filling other)
 {
   struct door_warm_up *warm_up = NULL;
   struct door_warm_up_finding finding;
-  assert_int_equal(door_warm_up_create(DAYS, &warm_up), DOOR_OK);
-  add_course(warm_up, one_days);
-  add_course(warm_up, other_days);
+  assert_int_equal(door_warm_up_create(DAYS, 2, &warm_up), DOOR_OK);
+  add_course(warm_up, one);
+  add_course(warm_up, other);
   assert_int_equal(door_warm_up_find(warm_up, &finding), DOOR_OK);
   door_warm_up_destroy(&warm_up);
   assert_null(warm_up);
@@ -116,10 +124,10 @@ static struct door_warm_up_finding finding_of(uint32_t one_days, uint32_t other_
 static void warm_up__a_stage_that_fills_up__its_days_are_left_out(void **state)
 {
   (void)state;
-  struct door_warm_up_finding finding = finding_of(15, 20);
-  assert_true(finding.is_steady);
+  struct door_warm_up_finding finding = finding_of((struct filling){0, 0, 15}, (struct filling){0, 0, 20});
+  assert_int_equal(finding.steadiness, DOOR_STEADY);
   assert_int_equal(finding.days, 20);
-  assert_int_equal(finding.slowest, DOOR_POOL_EARLY_HELP_PLACES);
+  assert_int_equal(finding.stage, DOOR_POOL_EARLY_HELP_PLACES);
   assert_true(finding.is_used[DOOR_POOL_SCREENING_STAFF]);
   assert_int_equal(finding.stages[DOOR_POOL_SCREENING_STAFF].left_out, 0);
   assert_false(finding.is_used[DOOR_POOL_ASSESSMENT_SLOTS]);
@@ -128,10 +136,36 @@ static void warm_up__a_stage_that_fills_up__its_days_are_left_out(void **state)
 static void warm_up__a_stage_that_never_stops_filling__is_not_steady(void **state)
 {
   (void)state;
-  struct door_warm_up_finding finding = finding_of(DAYS, DAYS);
-  assert_false(finding.is_steady);
-  assert_int_equal(finding.slowest, DOOR_POOL_EARLY_HELP_PLACES);
+  struct door_warm_up_finding finding = finding_of((struct filling){0, 0, DAYS}, (struct filling){0, 0, DAYS});
+  assert_int_equal(finding.steadiness, DOOR_NOT_STEADY);
+  assert_int_equal(finding.stage, DOOR_POOL_EARLY_HELP_PLACES);
   assert_int_equal(finding.days, DAYS / 2);
+}
+
+/* One for 40 days, then one more each day up to 21. The batches: 8 times 1, then 4, 9, 14, 19. All have the squares 419
+ * and the statistic 419/144 = 2.9, half of them 272/36 = 7.6, those without the first 406/121 = 3.4: so nothing is left
+ * out. The first 30 days have 1, the last (10 + 2 + ... + 21)/30 = 8, in every replication. */
+static void warm_up__a_stage_that_begins_to_fill_later__still_moves(void **state)
+{
+  (void)state;
+  struct filling filling = {1, 40, DAYS};
+  struct door_warm_up_finding finding = finding_of(filling, filling);
+  assert_int_equal(finding.steadiness, DOOR_STILL_MOVES);
+  assert_int_equal(finding.stage, DOOR_POOL_EARLY_HELP_PLACES);
+  assert_int_equal(finding.days, 0);
+  assert_true(finding.stages[DOOR_POOL_EARLY_HELP_PLACES].is_steady);
+  assert_true(fabs(finding.first_mean - 1) < 1e-12);
+  assert_true(fabs(finding.second_mean - 8) < 1e-12);
+}
+
+/* One more of 40 in the last quarter makes the second half 1.25 % larger, which is sure; ten more in one replication of
+ * two are not sure. Later than half, neither is worth leaving out what was before. */
+static void warm_up__a_stage_that_moves_little_or_by_chance__is_steady(void **state)
+{
+  (void)state;
+  struct filling one_more = {40, 45, 46};
+  assert_int_equal(finding_of(one_more, one_more).steadiness, DOOR_STEADY);
+  assert_int_equal(finding_of((struct filling){40, 45, 55}, (struct filling){40, 0, 0}).steadiness, DOOR_STEADY);
 }
 
 int main(void)
@@ -141,6 +175,8 @@ int main(void)
       cmocka_unit_test(mser5__observations_left_over__are_in_no_batch),
       cmocka_unit_test(warm_up__a_stage_that_fills_up__its_days_are_left_out),
       cmocka_unit_test(warm_up__a_stage_that_never_stops_filling__is_not_steady),
+      cmocka_unit_test(warm_up__a_stage_that_begins_to_fill_later__still_moves),
+      cmocka_unit_test(warm_up__a_stage_that_moves_little_or_by_chance__is_steady),
   };
   return cmocka_run_group_tests_name("door_warm_up", tests, NULL, NULL);
 }
