@@ -170,10 +170,14 @@ enum door_experienced_for { DOOR_EXPERIENCED_FOR_NOBODY, DOOR_EXPERIENCED_FOR_RE
 enum door_caseload_counts { DOOR_CASELOAD_CASES, DOOR_CASELOAD_CHILDREN };
 enum door_allocation_rule { DOOR_ALLOCATION_RAG, DOOR_ALLOCATION_FIRST_COME, DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT };
 
+/* How the length of the run-in is found. */
+enum door_run_in_rule { DOOR_RUN_IN_DAYS, DOOR_RUN_IN_MSER5 };
+
 struct door_time_frame {
   struct sim_date first_day; /* of the run-in; instant 0 */
   int64_t run_in_days;
   int64_t measured_days;
+  enum door_run_in_rule run_in_rule; /* DOOR_RUN_IN_MSER5: run_in_days is the least, and nothing can be simulated yet */
 };
 
 /* Simulated time that each hand-off takes; its lookahead is declared_lookahead_share of it. */
