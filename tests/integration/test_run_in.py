@@ -122,6 +122,19 @@ class RunIn(RunTestCase):
                 self.assertRegex(err, want)
                 self.assertFalse((self.folder / "run").exists())
 
+    def test_run_in__a_queue_that_fills_slowly_and_for_ever__refused(self):
+        """Wrexham, where assessment has less time than what comes to it takes: MSER-5 alone keeps the flat years before."""
+        command = [PROGRAM, "run", str(SOURCE / "scenarios" / "wrexham-2012.yaml"), *DIRECT, "--reps", "1", "--out",
+                   str(self.folder / "run"), *set_all(STEADY, {"time.run_in_days": 0, "time.measured_days": 3653})]
+        done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(done.returncode, SCENARIO_INVALID, done.stderr)
+        found = re.search(r"assessment_slots is not steady in 3653 days from an empty start: without the first (\d+), it has (\d+) "
+                          r"on average in the first half of the rest, and (\d+) in the second; simulate longer", done.stderr)
+        self.assertIsNotNone(found, done.stderr)
+        self.assertLess(int(found[1]), 3653 / 2)
+        self.assertGreater(int(found[3]), 1.5 * int(found[2]))
+
     def test_run_in__compared__the_longest_of_all(self):
         base = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
         slow = self.folder / "slow.yaml"
