@@ -139,10 +139,12 @@ class RunIn(RunTestCase):
         base = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
         slow = self.folder / "slow.yaml"
         slow.write_text(json.dumps({**json.loads(self.resolved(base)), "name": "slow"}), encoding="utf-8")
-        code, _, err = self.call("compare", base, slow, "--reps", 2, "--measure", "screening_staff_utilisation_share")
+        code, out, err = self.call("compare", base, slow, "--reps", 2, "--json", "--measure", "screening_staff_utilisation_share")
         self.assertEqual(code, OK, err)
         found, _ = self.run_to("one", *DIRECT, "--reps", 1)
         self.assertRegex(err, rf"(?m)^run-in of {self.days(found)} days, the longest that MSER-5 finds or time\.run_in_days wants$")
+        said = json.loads(out)
+        self.assertEqual([said["base"]["run_in_days"], said["comparisons"][0]["run_in_days"]], 2 * [self.days(found)])
 
     def test_run_in__checked__each_its_own_and_compared_ones_the_longer(self):
         """Decisions of 20 and of 40 days; the bounds are 2 % about what a steady state has."""
