@@ -30,7 +30,7 @@ static const char help[] =
     "value\n"
     "  --set KEY=VALUE        changes a parameter in all of them, as often as needed\n"
     "  --report FILE          writes a page to read, to print, to pass on as well; not with --ensemble\n"
-    "  --lang en|cy           the language of that page (en): English, or Welsh\n"
+    "  --lang en|cy           the language of that page (en): English, or Welsh\n" CLI_KEEP_HELP
     "  --json                 one JSON object instead of the table\n"
     "  --quiet                no progress\n";
 
@@ -126,7 +126,8 @@ static enum door_err run_all(struct cli_experiment *experiment)
                                       .seed = experiment->seed,
                                       .count = count,
                                       .thread_count = cli_experiment_threads(experiment),
-                                      .observer = cli_watch_observer(&watch)};
+                                      .observer = cli_watch_observer(&watch),
+                                      .keep_path = experiment->keep_path};
     err = cli_replicate(&wanted, &compared->results);
     watch.done_before += err == DOOR_OK ? count : 0;
   }
@@ -187,6 +188,7 @@ static int run_ensemble(struct compare *compare)
       .thread_count = cli_experiment_threads(experiment),
       .wants_json = experiment->wants_json,
       .is_quiet = experiment->is_quiet,
+      .keep_path = experiment->keep_path,
   };
   return cli_ensemble_run(&request);
 }

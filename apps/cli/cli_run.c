@@ -34,6 +34,9 @@ static const char help[] =
     "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
     "the\n"
     "                         scenario is fitted to; in this process, and leaves no folder\n"
+    "  --keep DIR             of an ensemble: keeps every replication in DIR as it comes; the same call, killed or "
+    "not,\n"
+    "                         takes it from there\n"
     "  --first N              number of the first replication (0)\n"
     "  --seed N               the same seed gives the same bytes (1)\n"
     "  --deployment KIND      ipc: the services as processes (default); tcp: over sockets that are encrypted\n"
@@ -66,7 +69,8 @@ struct run_arguments {
   const char *out_path;
   const char *runs_path;
   const char *report_path;
-  const char *language; /* of the report */
+  const char *language;  /* of the report */
+  const char *keep_path; /* of an ensemble */
   struct cli_settings settings;
   struct cli_shard shard;
   struct door_precision precision; /* share 0: not asked for */
@@ -151,6 +155,7 @@ static bool take_text(struct run_arguments *arguments, const char *name, const c
       {"--out", &arguments->out_path},
       {"--runs", &arguments->runs_path},
       {"--report", &arguments->report_path},
+      {"--keep", &arguments->keep_path},
       {"--ledger", &arguments->call.ledger_path},
       {"--record-wire", &arguments->call.recording_path},
       {"--bind", &arguments->call.bind_endpoint},
@@ -373,6 +378,7 @@ static int run_ensemble(const struct run_arguments *arguments, struct scenario_d
       .thread_count = arguments->thread_count > 0 ? arguments->thread_count : cli_core_count(),
       .wants_json = arguments->wants_json,
       .is_quiet = call->is_quiet,
+      .keep_path = arguments->keep_path,
   };
   return cli_ensemble_run(&request);
 }
@@ -416,7 +422,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
   const char *name = find_given(others, sizeof others / sizeof others[0]);
   return name == NULL ? DOOR_OK
                       : cli_tell(DOOR_ERR_USAGE,
-                                 "--ensemble runs many sets in this process and keeps none: no %s with it", name);
+                                 "--ensemble runs many sets in this process and leaves no folder: no %s with it", name);
 }
 
 /* What does not go with finding out how many replications there are to be: said rather than passed over. */
@@ -474,6 +480,10 @@ static enum door_err take_shard(struct run_arguments *arguments, char *path, siz
 static enum door_err check_deployment(const struct run_arguments *arguments)
 {
   bool is_direct = strcmp(arguments->call.deployment, "direct") == 0;
+  if (arguments->keep_path != NULL) {
+    return cli_tell(DOOR_ERR_USAGE,
+                    "--keep goes with --ensemble; a run keeps its replications in its own folder, --out");
+  }
   if (arguments->extends && arguments->out_path == NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--extend goes with --out, which says which run");
   }
@@ -531,7 +541,7 @@ static int run(int argc, char **argv)
       {"--bind", true},        {"--keys", true},      {"--health", true},
       {"--shard", true},       {"--precision", true}, {"--reps-max", true},
       {"--report", true},      {"--lang", true},      {"--control-variates", false},
-      {NULL, false},
+      {"--keep", true},        {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
