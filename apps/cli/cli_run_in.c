@@ -57,10 +57,10 @@ static enum door_err pilot_init(struct pilot *pilot, const struct scenario_docum
     err = door_course_create(pilot->setting, &pilot->courses[i]);
   }
   if (err == DOOR_OK) {
-    err = door_warm_up_create((uint32_t)scenario_of(document)->time.measured_days, CLI_RUN_IN_REPLICATIONS,
-                              &pilot->warm_up);
+    err = door_warm_up_create(door_course_day_count(pilot->courses[0]), CLI_RUN_IN_REPLICATIONS, &pilot->warm_up);
   }
-  return err == DOOR_OK ? err : cli_tell(err, "%s: %s", path, door_err_text(err));
+  return err == DOOR_OK ? err
+                        : cli_tell(err, "%s: %s", path, problem.text[0] != '\0' ? problem.text : door_err_text(err));
 }
 
 static void pilot_fini(struct pilot *pilot)

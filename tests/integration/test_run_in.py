@@ -122,14 +122,29 @@ class RunIn(RunTestCase):
                 self.assertRegex(err, want)
                 self.assertFalse((self.folder / "run").exists())
 
+    def test_run_in__a_queue_that_fills_slowly_and_for_ever__refused(self):
+        """Wrexham, where assessment has less time than what comes to it takes: MSER-5 alone keeps the flat years before."""
+        command = [PROGRAM, "run", str(SOURCE / "scenarios" / "wrexham-2012.yaml"), *DIRECT, "--reps", "1", "--out",
+                   str(self.folder / "run"), *set_all(STEADY, {"time.run_in_days": 0, "time.measured_days": 3653})]
+        done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(done.returncode, SCENARIO_INVALID, done.stderr)
+        found = re.search(r"assessment_slots is not steady in 3653 days from an empty start: without the first (\d+), it has (\d+) "
+                          r"on average in the first half of the rest, and (\d+) in the second; simulate longer", done.stderr)
+        self.assertIsNotNone(found, done.stderr)
+        self.assertLess(int(found[1]), 3653 / 2)
+        self.assertGreater(int(found[3]), 1.5 * int(found[2]))
+
     def test_run_in__compared__the_longest_of_all(self):
         base = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
         slow = self.folder / "slow.yaml"
         slow.write_text(json.dumps({**json.loads(self.resolved(base)), "name": "slow"}), encoding="utf-8")
-        code, _, err = self.call("compare", base, slow, "--reps", 2, "--measure", "screening_staff_utilisation_share")
+        code, out, err = self.call("compare", base, slow, "--reps", 2, "--json", "--measure", "screening_staff_utilisation_share")
         self.assertEqual(code, OK, err)
         found, _ = self.run_to("one", *DIRECT, "--reps", 1)
         self.assertRegex(err, rf"(?m)^run-in of {self.days(found)} days, the longest that MSER-5 finds or time\.run_in_days wants$")
+        said = json.loads(out)
+        self.assertEqual([said["base"]["run_in_days"], said["comparisons"][0]["run_in_days"]], 2 * [self.days(found)])
 
     def test_run_in__checked__each_its_own_and_compared_ones_the_longer(self):
         """Decisions of 20 and of 40 days; the bounds are 2 % about what a steady state has."""
