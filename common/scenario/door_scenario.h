@@ -26,6 +26,8 @@ enum {
   DOOR_LOANS_MAX = 8,
   DOOR_LOAN_POSTS_MAX = 32,
   DOOR_CHANGES_MAX = 16,
+  DOOR_BACKLOGS_MAX = 8,
+  DOOR_DATED_MAX = 16,
   DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
   DOOR_DATE_RANGES_MAX = 32,
@@ -515,6 +517,39 @@ struct door_staff {
   uint32_t loan_count;
 };
 
+/* Contacts that wait already when the measured period begins: start.waiting_for_screening.NAME and
+ * start.waiting_for_assessment.NAME. */
+struct door_backlog {
+  char name[DOOR_NAME_BYTES];
+  int64_t contacts;
+  uint32_t sources; /* bit i: source i; 0: all */
+  struct sim_distribution age_days;
+  double need_level_shares[DOOR_NEED_LEVELS]; /* of those waiting for assessment; sum 1 */
+};
+
+struct door_start {
+  struct door_backlog screening[DOOR_BACKLOGS_MAX];
+  uint32_t screening_count;
+  struct door_backlog assessment[DOOR_BACKLOGS_MAX];
+  uint32_t assessment_count;
+};
+
+/* Values that may change on a date, in the order of door_dated.def. */
+enum door_dated_key {
+#define DATED(NAME, key, field) DOOR_DATED_##NAME,
+#include "door_dated.def"
+#undef DATED
+  DOOR_DATED_COUNT
+};
+
+/* A value that is another one from a day on: changes.NAME. */
+struct door_dated_value {
+  char name[DOOR_NAME_BYTES];
+  struct sim_date from;
+  enum door_dated_key key;
+  double value;
+};
+
 struct door_measuring {
   uint32_t calendar; /* working days of the one-day decision and the assessment limit */
   enum door_decision_clock decision_clock;
@@ -555,6 +590,9 @@ struct door_scenario {
   struct door_staff staff;
   struct door_measuring measures;
   struct door_cost cost;
+  struct door_start start;
+  struct door_dated_value dated[DOOR_DATED_MAX];
+  uint32_t dated_count;
 };
 
 #endif

@@ -15,7 +15,8 @@
 #include "sim_calendar.h"
 
 enum { DOOR_SOURCE_KEY_BITS = 18 };
-#define DOOR_NO_REQUESTS UINT32_MAX /* no key: keys are shorter */
+#define DOOR_NO_KEY UINT32_MAX /* keys are shorter */
+#define DOOR_NO_REQUESTS DOOR_NO_KEY
 
 struct door_setting {
   struct door_scenario scenario;
@@ -32,6 +33,11 @@ struct door_setting {
   uint32_t source_keys[DOOR_SOURCES_MAX];
   /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */
   uint32_t request_keys[DOOR_SOURCES_MAX];
+  /* The same for contacts of the start state (door_start.h); DOOR_NO_KEY where the scenario has none. */
+  uint32_t start_keys[DOOR_SOURCES_MAX];
+  bool has_start;
+  struct door_setting *next; /* what holds from next_from on (door_dated.h); NULL: this one to the end */
+  struct sim_time next_from;
   bool records_harm; /* the ledger tells when significant harm becomes likely, and when it is so no longer */
   bool tells_world;  /* some family can return, be reported twice or be harmed, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
@@ -45,6 +51,9 @@ struct door_setting {
   int64_t event_first_day[DOOR_EVENTS_MAX];
   int64_t event_end_day[DOOR_EVENTS_MAX];
 };
+
+/* A key of DOOR_SOURCE_KEY_BITS bits made from a name. ending: a byte that no name has, which gives another key; or 0. */
+uint32_t door_key_of_name(const char *name, unsigned char ending);
 
 /* The service that the team belongs to. */
 enum door_party door_team_party(enum door_team team);

@@ -53,6 +53,9 @@ enum parameter_home {
   PARAMETER_OF_DECISION_ROW,      /* struct door_decision_row */
   PARAMETER_OF_PROVIDER,          /* struct door_provider */
   PARAMETER_OF_LOAN,              /* struct door_loan */
+  PARAMETER_OF_SCREENING_BACKLOG, /* struct door_backlog */
+  PARAMETER_OF_ASSESSMENT_BACKLOG, /* struct door_backlog */
+  PARAMETER_OF_DATED,             /* struct door_dated_value */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct
