@@ -4,7 +4,7 @@
 
 /* What changes is a number: any other type does not compile. */
 #define DATED(NAME, key, field)                                                                                        \
-  [DOOR_DATED_##NAME] = _Generic(((struct door_scenario *)NULL)->field, double: offsetof(struct door_scenario, field)),
+  [DOOR_DATED_##NAME] = _Generic(((struct door_scenario *)NULL)->field, double : offsetof(struct door_scenario, field)),
 static const size_t offsets[DOOR_DATED_COUNT] = {
 #include "door_dated.def"
 };

@@ -52,7 +52,17 @@ struct door_setting {
   int64_t event_end_day[DOOR_EVENTS_MAX];
 };
 
-/* A key of DOOR_SOURCE_KEY_BITS bits made from a name. ending: a byte that no name has, which gives another key; or 0. */
+/* The setting that holds at that second. */
+static inline const struct door_setting *door_setting_on(const struct door_setting *setting, int64_t seconds)
+{
+  while (setting->next != NULL && setting->next_from.seconds <= seconds) {
+    setting = setting->next;
+  }
+  return setting;
+}
+
+/* A key of DOOR_SOURCE_KEY_BITS bits made from a name. ending: a byte that no name has, which gives another key; or 0.
+ */
 uint32_t door_key_of_name(const char *name, unsigned char ending);
 
 /* The service that the team belongs to. */

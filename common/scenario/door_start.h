@@ -2,10 +2,10 @@
  *
  * Role: ids of contacts that wait already when the measured period begins, made from what they are: the source, the
  *   backlog's name and a number in it; so a backlog more or less leaves the others what they are, and no contact of the
- *   demand field has such an id. Does not decide: when they came (intake), what becomes of them (screening, assessment).
- *     bits 0..19 number, 20..36 key of the backlog's name, 37 what it waits for, 38..55 key of the source for this
- * Units: none. Ownership: values. Errors: names whose keys are the same are refused, as those of sources are. Threads:
- *   read-only once the setting stands.
+ *   demand field has such an id. Does not decide: when they came (intake), what becomes of them (screening,
+ * assessment). bits 0..19 number, 20..36 key of the backlog's name, 37 what it waits for, 38..55 key of the source for
+ * this Units: none. Ownership: values. Errors: names whose keys are the same are refused, as those of sources are.
+ * Threads: read-only once the setting stands.
  */
 #ifndef DOOR_START_H
 #define DOOR_START_H
@@ -14,7 +14,12 @@
 
 enum door_start_queue { DOOR_START_NOTHING, DOOR_START_SCREENING, DOOR_START_ASSESSMENT };
 
-enum { DOOR_START_NUMBER_BITS = 20, DOOR_START_NAME_BITS = 17, DOOR_START_QUEUE_SHIFT = 37, DOOR_START_SOURCE_SHIFT = 38 };
+enum {
+  DOOR_START_NUMBER_BITS = 20,
+  DOOR_START_NAME_BITS = 17,
+  DOOR_START_QUEUE_SHIFT = 37,
+  DOOR_START_SOURCE_SHIFT = 38
+};
 
 /* The backlogs of a queue, which is not DOOR_START_NOTHING, and how many there are. */
 const struct door_backlog *door_start_backlogs(const struct door_setting *setting, enum door_start_queue queue,

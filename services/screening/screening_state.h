@@ -132,7 +132,8 @@ static inline void screening_record_other_work(struct door_context *context, uin
               (begins ? 1 : 0) | (int64_t)kind << 8);
 }
 
-/* Has a contact that waits in the line of work move up a class once it has waited so long, where the scenario says so. */
+/* Has a contact that waits in the line of work move up a class once it has waited so long, where the scenario says so.
+ */
 void screening_schedule_ageing(struct door_context *context, struct screening_case *one, uint32_t index);
 
 /* The case, in no stage now, joins the line of work in its phase, and whoever is idle takes it up. */
