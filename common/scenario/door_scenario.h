@@ -517,8 +517,7 @@ struct door_staff {
   uint32_t loan_count;
 };
 
-/* Contacts that wait already when the measured period begins: start.waiting_for_screening.NAME and
- * start.waiting_for_assessment.NAME. */
+/* Contacts that wait already when the measured period begins: start.waiting_for_*.NAME. */
 struct door_backlog {
   char name[DOOR_NAME_BYTES];
   int64_t contacts;
@@ -558,6 +557,9 @@ struct door_measuring {
   double red_limit_hours;              /* on that clock */
   double amber_limit_hours;
   double green_limit_hours;
+  double screening_backlog_days; /* of waiting, above which it is backlog; these three 0: nothing is */
+  double early_help_backlog_days;
+  double assessment_backlog_days;
 };
 
 /* What posts and places cost in a year, in pounds; all 0: not stated. */

@@ -4,6 +4,8 @@ Schedules are worked out by hand, to the second. Hand-offs take 60 minutes, by d
 """
 import csv
 import datetime
+import json
+import math
 import os
 import pathlib
 import subprocess
@@ -145,6 +147,63 @@ class StartState(RunTestCase):
                              if row["kind"] == "received"})
         self.assertEqual([len(one) for one in received], [3, 9])
         self.assertLess(received[0], received[1])
+
+    def test_backlog_of_twenty__one_worker__clears_as_the_last_is_taken_up(self):
+        """Sixteen of half an hour fill Monday, and in the very second of closing a seventeenth is begun; the last of twenty
+        is taken up on Tuesday at 10:00, 34 hours after the period began. All came five days before, so that until then somebody had waited more than a day.
+        """
+        start = "start: {waiting_for_screening: {w: {contacts: 20, age_days: 5}}}\n"
+        text = SCENARIO.replace("measures: {", "measures: {screening_backlog_days: 1, assessment_backlog_days: 1, ")
+        run = self.simulate(self.write(start, text), reps=3, deployment="direct")
+        self.assertEqual(run.mean("screening_backlog_cleared_share"), 1)
+        self.assertEqual(run.mean("screening_backlog_clears_after_seconds"), 34 * 3600)
+        self.assertEqual(run.mean("assessment_backlog_clears_after_seconds"), 0)
+        self.assertEqual(run.results["backlogs_clear_after_seconds"]["screening"],
+                         {"replications": 3, "cleared": 3,
+                          "half": {"seconds": 122400, "low": None, "high": None},
+                          "nine_tenths": {"seconds": 122400, "low": 122400, "high": None}})
+        self.assertIn("half of them by 2015-06-30; too few replications for an interval",
+                      (run.folder / "results.txt").read_text(encoding="utf-8"))
+        short = self.simulate(self.write(start, text), [("time.measured_days", 1)], reps=3, deployment="direct")
+        self.assertEqual(short.mean("screening_backlog_cleared_share"), 0)
+        self.assertIsNone(short.mean("screening_backlog_clears_after_seconds"))
+        self.assertIn("half of them by not before the end of the run",
+                      (short.folder / "results.txt").read_text(encoding="utf-8"))
+
+    def test_exponential_work__share_cleared_in_a_day__is_erlangs(self):
+        """With a worker who never rests and work of an hour on average, exponential, the last of twenty is taken up after
+        nineteen of them: Erlang. It is within 24 hours as often as a Poisson count of mean 24 is 19 or more. Of 2,000
+        replications the count is off by more than 4.5 standard deviations once in 150,000 seeds.
+        """
+        always = '["00:00-24:00"]'
+        days = "".join(f"    {day}: {always}\n" for day in ("monday", "tuesday", "wednesday", "thursday", "friday",
+                                                             "saturday", "sunday"))
+        text = SCENARIO.replace("intake:\n", "  always:\n" + days + "intake:\n", 1)
+        text = text.replace("staff_calendar: office, decision_minutes: 30",
+                            "staff_calendar: always, decision_minutes: {exponential: {mean: 60}}")
+        text = text.replace("measured_days: 14", "measured_days: 1")
+        text = text.replace("measures: {", "measures: {screening_backlog_days: 1, ")
+        run = self.simulate(self.write("start: {waiting_for_screening: {w: {contacts: 20, age_days: 5}}}\n", text),
+                            reps=2000, deployment="direct")
+        want = 1 - sum(math.exp(-24) * 24 ** k / math.factorial(k) for k in range(19))
+        error = math.sqrt(want * (1 - want) / 2000)
+        self.assertLess(abs(run.mean("screening_backlog_cleared_share") - want), 4.5 * error)
+        half = run.results["backlogs_clear_after_seconds"]["screening"]["half"]
+        median = next(t / 100 for t in range(2400)
+                      if 1 - sum(math.exp(-t / 100) * (t / 100) ** k / math.factorial(k) for k in range(19)) >= 0.5)
+        self.assertLess(abs(half["seconds"] / 3600 - median), 0.5)
+        self.assertLess(half["low"], half["seconds"])
+        self.assertGreater(half["high"], half["seconds"])
+
+    def test_size__share_of_replications_that_clear__finds_the_least_posts(self):
+        """Forty of half an hour: a worker takes up 17 on Monday, two 34, three all."""
+        text = SCENARIO.replace("measures: {", "measures: {screening_backlog_days: 1, ")
+        scenario = self.write("start: {waiting_for_screening: {w: {contacts: 40, age_days: 5}}}\n", text)
+        done = subprocess.run([str(BUILD / "bin" / "frontdoor"), "size", str(scenario), "--vary", "screening.staff_posts=1:4",
+                               "--set", "time.measured_days=1", "--target", "screening_backlog_cleared_share>=0.9",
+                               "--reps-max", "160", "--json", "--quiet"],
+                              stdout=subprocess.PIPE, text=True, check=True)
+        self.assertEqual(json.loads(done.stdout)["answer"], 3, done.stdout)
 
     def test_every_deployment__one_seed__one_ledger(self):
         hashes = {self.simulate(BACKLOG, reps=2, deployment=name).ledger_hash for name in ("direct", "ipc", "tcp")}
