@@ -80,6 +80,15 @@ enum door_err door_clearing_of(const struct door_results *results, uint32_t line
   return DOOR_OK;
 }
 
+bool door_clearing_is_told(const struct door_results *results)
+{
+  bool is_told = false;
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    is_told = is_told || door_results_summary(results, lines[line].share).value_count > 0;
+  }
+  return is_told;
+}
+
 /* ---- texts ---- */
 
 static const char *const not_before_end = "not before the end of the run";
@@ -88,29 +97,37 @@ static const char *const not_before_end = "not before the end of the run";
 static void tell_day(FILE *out, const struct door_scenario *scenario, struct door_clearing_time time)
 {
   if (time.what == DOOR_CLEARS_THEN) {
-    int64_t days = scenario->time.run_in_days + time.seconds / SIM_DAY_SECONDS;
+    int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
     char text[SIM_DATE_TEXT_SIZE];
     sim_date_format(sim_date_plus_days(scenario->time.first_day, days), text);
     fputs(text, out);
   } else {
-    fputs(time.what == DOOR_CLEARS_NOT_BEFORE_END ? not_before_end : "no bound from so few replications", out);
+    fputs(not_before_end, out);
   }
 }
 
 static void tell_quantile(FILE *out, const struct door_scenario *scenario, const struct door_clearing_quantile *one,
                           const char *text)
 {
-  fprintf(out, "    %s by ", text);
+  fprintf(out, "    %s%s", text, one->at.what == DOOR_CLEARS_THEN ? " by " : ": ");
   tell_day(out, scenario, one->at);
+  if (one->low.what == DOOR_CLEARS_NOT_BEFORE_END) {
+    fputc('\n', out); /* and no interval is wanted */
+    return;
+  }
   if (one->low.what == DOOR_CLEARS_UNBOUNDED && one->high.what == DOOR_CLEARS_UNBOUNDED) {
     fputs("; too few replications for an interval\n", out);
     return;
   }
+  bool has_low = one->low.what != DOOR_CLEARS_UNBOUNDED;
+  bool has_high = one->high.what != DOOR_CLEARS_UNBOUNDED;
   fputs(" (95 %: ", out);
-  tell_day(out, scenario, one->low);
-  fputs(" to ", out);
-  tell_day(out, scenario, one->high);
-  fputs(")\n", out);
+  tell_day(out, scenario, has_low ? one->low : one->high);
+  if (has_low && has_high) {
+    fputs(" to ", out);
+    tell_day(out, scenario, one->high);
+  }
+  fputs(has_low && has_high ? ")\n" : has_low ? " or later)\n" : " or earlier)\n", out);
 }
 
 enum door_err door_clearing_tell(FILE *out, const struct door_results *results, const struct door_scenario *scenario)

@@ -38,6 +38,9 @@ struct door_clearing {
 DOOR_MUST_CHECK enum door_err door_clearing_of(const struct door_results *results, uint32_t line,
                                                struct door_clearing *out_clearing);
 
+/* Whether any line is watched. */
+bool door_clearing_is_told(const struct door_results *results);
+
 /* What a table says below its measures, in words; and the member of a JSON object, with the comma before it. Nothing
  * where no line is watched. */
 DOOR_MUST_CHECK enum door_err door_clearing_tell(FILE *out, const struct door_results *results,

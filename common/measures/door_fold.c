@@ -22,7 +22,7 @@ static void init_parts(struct door_fold *fold)
   sim_map_init(&fold->assessed_contact);
   sim_map_init(&fold->rating);
   door_sources_init(&fold->sources);
-  door_returns_init(&fold->returns, fold->setting->measured_from.seconds, fold->setting->horizon.seconds);
+  door_returns_init(&fold->returns, fold->setting->counted_from.seconds, fold->setting->horizon.seconds);
   door_queue_age_init(&fold->screening_age);
   door_queue_age_init(&fold->early_help_age);
   door_caseload_init(&fold->caseload);
@@ -92,7 +92,7 @@ void door_fold_reset(struct door_fold *fold)
   memset(fold, 0, offsetof(struct door_fold, sources)); /* all that is no part */
   fold->setting = setting;
   clear_parts(fold);
-  fold->measured_from_seconds = setting->measured_from.seconds;
+  fold->measured_from_seconds = setting->counted_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
   fold->request_pool = (uint16_t)request_pool_of(&setting->scenario.early_help);
   fold->totals[DOOR_TOTAL_ONE] = 1;
@@ -109,7 +109,7 @@ void door_fold_reset(struct door_fold *fold)
   const struct door_assessment *assessment = &setting->scenario.assessment;
   fold->totals[DOOR_TOTAL_ASSESSMENT_WORKER_SECONDS] =
       assessment->workers *
-      sim_calendar_working_between(setting->calendars[assessment->calendar], setting->measured_from, setting->horizon)
+      sim_calendar_working_between(setting->calendars[assessment->calendar], setting->counted_from, setting->horizon)
           .seconds;
 }
 

@@ -528,9 +528,8 @@ struct door_backlog {
 
 struct door_start {
   struct door_backlog screening[DOOR_BACKLOGS_MAX];
-  uint32_t screening_count;
   struct door_backlog assessment[DOOR_BACKLOGS_MAX];
-  uint32_t assessment_count;
+  uint32_t screening_count, assessment_count;
 };
 
 /* Values that may change on a date, in the order of door_dated.def. */
@@ -557,12 +556,13 @@ struct door_measuring {
   double red_limit_hours;              /* on that clock */
   double amber_limit_hours;
   double green_limit_hours;
+  struct sim_date from;          /* counted from; before the measured period: all of that */
   double screening_backlog_days; /* of waiting, above which it is backlog; these three 0: nothing is */
   double early_help_backlog_days;
   double assessment_backlog_days;
 };
 
-/* What posts and places cost in a year, in pounds; all 0: not stated. */
+/* Costs of a year, in pounds; all 0: not stated. */
 struct door_cost {
   double intake_post;
   double out_of_hours_post;

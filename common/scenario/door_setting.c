@@ -365,6 +365,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->measured_from = sim_time_at(scenario->time.run_in_days * SIM_DAY_SECONDS);
   setting->horizon =
       sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
+  setting->counted_from = sim_time_at(door_counted_from_day(scenario) * SIM_DAY_SECONDS);
   set_links(setting);
   set_own_handoffs(setting);
   set_rates(setting);

@@ -22,6 +22,7 @@ struct door_setting {
   struct door_scenario scenario;
   struct sim_calendar *calendars[DOOR_CALENDARS_MAX]; /* by index of scenario.calendars */
   struct sim_time measured_from;                      /* end of the run-in */
+  struct sim_time counted_from;                       /* what measures count: within the measured period */
   struct sim_time horizon;                            /* end of the measured period */
   /* By sender and receiver, service indices of door_service_index(). 0: there is no such link. */
   struct sim_duration handoffs[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
@@ -51,6 +52,21 @@ struct door_setting {
   int64_t event_first_day[DOOR_EVENTS_MAX];
   int64_t event_end_day[DOOR_EVENTS_MAX];
 };
+
+/* The first day of the run, from 0 on, that measures count: the first of the measured period, or measures.from. And how
+ * many do. */
+static inline int64_t door_counted_from_day(const struct door_scenario *scenario)
+{
+  /* A scenario that no reader has filled in has no such day. */
+  int64_t from =
+      scenario->measures.from.year == 0 ? 0 : sim_date_between(scenario->time.first_day, scenario->measures.from);
+  return from > scenario->time.run_in_days ? from : scenario->time.run_in_days;
+}
+
+static inline int64_t door_counted_days(const struct door_scenario *scenario)
+{
+  return scenario->time.run_in_days + scenario->time.measured_days - door_counted_from_day(scenario);
+}
 
 /* The setting that holds at that second. */
 static inline const struct door_setting *door_setting_on(const struct door_setting *setting, int64_t seconds)

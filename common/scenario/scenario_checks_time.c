@@ -41,6 +41,20 @@ void scenario_check_start(struct scenario_document *document)
   }
 }
 
+/* A period of which nothing counts. */
+static void check_counted(struct scenario_document *document)
+{
+  static const char *const keys[] = {"measures.from", "time.first_day", "time.run_in_days", "time.measured_days"};
+  const struct door_scenario *scenario = &document->scenario;
+  if (scenario_are_usable(document, keys, 4) && door_counted_days(scenario) < 1) {
+    char last[SIM_DATE_TEXT_SIZE];
+    int64_t days = scenario->time.run_in_days + scenario->time.measured_days - 1;
+    sim_date_format(sim_date_plus_days(scenario->time.first_day, days), last);
+    scenario_complain(document, scenario_last_spot(document, keys, 4), keys[0],
+                      "lies after the measured period (allowed up to its last day, %s)", last);
+  }
+}
+
 /* ---- values that change ---- */
 
 /* The value on that day: that of the last change until then, or the scenario's own. */
@@ -137,6 +151,7 @@ static void check_together(struct scenario_document *document, uint32_t number, 
 void scenario_check_dated(struct scenario_document *document)
 {
   static const char *const parts[] = {"from", "key", "value"};
+  check_counted(document);
   for (uint32_t i = 0; i < document->scenario.dated_count; i++) {
     const struct door_dated_value *change = &document->scenario.dated[i];
     char key[PARAMETER_KEY_BYTES];

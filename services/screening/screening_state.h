@@ -59,6 +59,7 @@ struct screening {
   struct door_posts posts; /* of the staff */
   struct door_loans loans;
   uint32_t posts_taken;              /* by changes */
+  int64_t capacity;                  /* as recorded last */
   struct screening_outside *outside; /* by worker; NULL: there is no such work */
   uint32_t outside_wanted_count;
   struct sim_time closed_at[SIM_STAFF_SHIFTS_MAX]; /* by shift: its last closing */

@@ -10,6 +10,7 @@ mean over replications, or null}} as JSON. Needs Debian's python3-xxhash. Times 
 """
 
 import csv
+import datetime
 import json
 import struct
 import sys
@@ -188,6 +189,8 @@ def measures_of(records, scenario):
     """The measures of one replication from its records, in order."""
     start = scenario["time"]["run_in_days"] * DAY
     end = start + scenario["time"]["measured_days"] * DAY
+    counted = datetime.date.fromisoformat(scenario["measures"]["from"])
+    start = max(start, (counted - datetime.date.fromisoformat(scenario["time"]["first_day"])).days * DAY)
     calendar = Calendar(scenario, scenario["measures"]["calendar"])
     one_day = {"within_one_working_day": calendar.within_days,
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]

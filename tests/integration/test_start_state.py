@@ -167,7 +167,7 @@ class StartState(RunTestCase):
         short = self.simulate(self.write(start, text), [("time.measured_days", 1)], reps=3, deployment="direct")
         self.assertEqual(short.mean("screening_backlog_cleared_share"), 0)
         self.assertIsNone(short.mean("screening_backlog_clears_after_seconds"))
-        self.assertIn("half of them by not before the end of the run",
+        self.assertIn("half of them: not before the end of the run",
                       (short.folder / "results.txt").read_text(encoding="utf-8"))
 
     def test_exponential_work__share_cleared_in_a_day__is_erlangs(self):
