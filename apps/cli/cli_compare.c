@@ -2,6 +2,7 @@
 
 #include "cli_comparison.h"
 #include "cli_ensemble.h"
+#include "cli_fork.h"
 #include "cli_page.h"
 #include "cli_replications.h"
 #include "cli_report.h"
@@ -14,11 +15,13 @@ static const char help[] =
     "  frontdoor compare scenarios/cardiff-2014-15.yaml scenarios/cardiff-2014-15-repeat-rule.yaml\n"
     "  frontdoor compare base.yaml one.yaml two.yaml --reps 100 --measure referrals,assessments\n"
     "  frontdoor compare base.yaml other.yaml --json > comparison.json\n"
-    "  frontdoor compare base.yaml other.yaml --ensemble 50\n\n"
+    "  frontdoor compare base.yaml other.yaml --ensemble 50\n"
+    "  frontdoor compare base.yaml --from 2014-09-01 --then assessment.workers=+2\n\n"
     "Runs BASE and each OTHER on one seed, so that all meet the same families, and tells what differs: for each\n"
     "measure both means, the difference replication by replication with its interval, and a verdict in words. The\n"
     "intervals of all others and measures shown hold together in 95 % of cases. Where an OTHER has posts more or\n"
-    "fewer, it says how many and where, and what a sure difference is by the post.\n\n"
+    "fewer, it says how many and where, and what a sure difference is by the post. With --from, BASE is compared with\n"
+    "itself with something else from a day on: all before that day is the same, and measures count from it.\n\n"
     "Options:\n"
     "  --reps N               replications (30; of each set of an ensemble: 8)\n"
     "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
@@ -29,6 +32,11 @@ static const char help[] =
     "  --measure NAME[,...]   what is compared, as often as needed; without it the headline measures that have a "
     "value\n"
     "  --set KEY=VALUE        changes a parameter in all of them, as often as needed\n"
+    "  --from DATE            of the measured period: the day from which --then holds; no OTHER, no --ensemble with "
+    "it\n"
+    "  --then KEY=VALUE       from that day on, as often as needed: posts (screening.staff_posts=+2, "
+    "assessment.workers=9),"
+    "\n                         or a value that changes.*.key names\n"
     "  --report FILE          writes a page to read, to print, to pass on as well; not with --ensemble\n"
     "  --lang en|cy           the language of that page (en): English, or Welsh\n" CLI_KEEP_HELP
     "  --json                 one JSON object instead of the table\n"
@@ -36,6 +44,7 @@ static const char help[] =
 
 struct compare {
   struct cli_experiment experiment;
+  struct cli_fork fork;
   uint64_t set_count; /* 0: no ensemble */
   const char *report_path;
   const char *language; /* of the report */
@@ -54,6 +63,13 @@ static enum door_err on_option(void *self, const char *name, const char *value)
   struct compare *compare = self;
   if (strcmp(name, "--ensemble") == 0) {
     return cli_read_number(name, value, 2, CLI_ENSEMBLE_SETS_MAX, &compare->set_count);
+  }
+  if (strcmp(name, "--from") == 0) {
+    compare->fork.from = value;
+    return DOOR_OK;
+  }
+  if (strcmp(name, "--then") == 0) {
+    return cli_fork_then(&compare->fork, value);
   }
   if (strcmp(name, "--lang") == 0) {
     return cli_page_language(value, &compare->language);
@@ -195,22 +211,27 @@ static int run_ensemble(struct compare *compare)
 
 static int run(int argc, char **argv)
 {
-  static const struct cli_option options[] = {{"--reps", true},   {"--ensemble", true}, {"--measure", true},
-                                              {"--report", true}, {"--lang", true},     CLI_EXPERIMENT_OPTIONS,
-                                              {NULL, false}};
+  static const struct cli_option options[] = {{"--reps", true},   {"--ensemble", true},   {"--measure", true},
+                                              {"--report", true}, {"--lang", true},       {"--from", true},
+                                              {"--then", true},   CLI_EXPERIMENT_OPTIONS, {NULL, false}};
   struct compare compare = {.experiment = {.seed = 1}, .language = "en"};
   struct cli_experiment *experiment = &compare.experiment;
   struct cli_arguments reading = {&cli_compare_command, options, on_option, on_operand, &compare};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
-  if (err == DOOR_OK && experiment->scenario_count < 2) {
+  err = err == DOOR_OK ? cli_fork_check(&compare.fork, experiment) : err;
+  bool is_fork = compare.fork.then_count > 0;
+  if (err == DOOR_OK && experiment->scenario_count < 2 && !is_fork) {
     err = cli_tell(DOOR_ERR_USAGE, "compare needs a base and at least one scenario to compare with it");
+  }
+  if (err == DOOR_OK && is_fork && compare.set_count > 0) {
+    err = cli_tell(DOOR_ERR_USAGE, "--from tells of one set of parameters: no --ensemble with it");
   }
   if (err == DOOR_OK && compare.report_path != NULL && compare.set_count > 0) {
     err = cli_tell(DOOR_ERR_USAGE, "--report tells of one set of parameters: no --ensemble with it");
   }
   if (err == DOOR_OK) {
     cli_catch_signals();
-    err = cli_experiment_read(experiment);
+    err = is_fork ? cli_fork_read(&compare.fork, experiment) : cli_experiment_read(experiment);
   }
   err = err == DOOR_OK && compare.set_count == 0 ? find_run_in(experiment) : err;
   err = err == DOOR_OK ? count_posts(experiment) : err;
@@ -218,11 +239,12 @@ static int run(int argc, char **argv)
              : compare.set_count > 0 ? run_ensemble(&compare)
                                      : run_once(&compare);
   cli_experiment_fini(experiment);
+  cli_fork_fini(&compare.fork);
   return code;
 }
 
 const struct cli_command cli_compare_command = {.name = "compare",
-                                                .arguments = "BASE OTHER... [options]",
+                                                .arguments = "BASE [OTHER...] [options]",
                                                 .summary = "Which is better, by how much, how sure?",
                                                 .help = help,
                                                 .run = run};

@@ -3,6 +3,7 @@
 #include "cli_posts.h"
 #include "cli_text.h"
 #include "conductor_program.h"
+#include "door_clearing.h"
 #include "door_json.h"
 #include "door_paired.h"
 #include "door_shown.h"
@@ -246,6 +247,16 @@ static void write_footnotes(FILE *out, const struct cli_comparison *comparison)
   }
 }
 
+/* By when backlogs clear, where the scenario says what one is: quantiles, which no difference of means tells. */
+static void write_clearing(FILE *out, const struct cli_compared *compared)
+{
+  const struct door_scenario *scenario = scenario_of(compared->document);
+  enum door_err err = door_clearing_tell(out, compared->results, scenario);
+  if (err != DOOR_OK) {
+    fprintf(out, "\n%s\n", door_err_text(err));
+  }
+}
+
 void cli_comparison_write_table(FILE *out, const void *self)
 {
   const struct cli_comparison *comparison = self;
@@ -259,6 +270,11 @@ void cli_comparison_write_table(FILE *out, const void *self)
       write_row(out, comparison, other, place);
     }
     write_verdict_lines(out, comparison, other);
+    write_clearing(out, &comparison->scenarios[other]);
+  }
+  if (comparison->scenario_count == 2) { /* beside the one other; of many, run tells */
+    fputs(door_clearing_is_told(comparison->scenarios[0].results) ? "\nThe base:" : "", out);
+    write_clearing(out, base);
   }
   write_footnotes(out, comparison);
 }

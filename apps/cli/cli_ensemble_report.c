@@ -96,7 +96,7 @@ static void write_head(FILE *out, const struct cli_ensemble *ensemble)
           ", %" PRId64 " measured days\n",
           cli_title_of(request->scenarios[0].document), ensemble->accepted_count,
           ensemble->plan->figure_count == 0 ? "" : " that meet the fitted figures", ensemble->tried_count,
-          request->replication_count, request->seed, scenario_of(request->scenarios[0].document)->time.measured_days);
+          request->replication_count, request->seed, cli_measured_days(request->scenarios[0].document));
   if (!ensemble->is_complete) {
     fputs("INCOMPLETE: interrupted before all sets were tried\n", out);
   } else if (ensemble->accepted_count < request->set_count) {

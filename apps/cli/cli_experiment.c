@@ -99,7 +99,7 @@ const char *cli_title_of(const struct scenario_document *document)
 
 int64_t cli_measured_days(const struct scenario_document *document)
 {
-  return scenario_of(document)->time.measured_days;
+  return door_counted_days(scenario_of(document));
 }
 
 /* Counts that are sums over a period are not to be compared over another: said, and the person decides. */
@@ -143,8 +143,8 @@ enum door_err cli_experiment_read(struct cli_experiment *experiment)
   enum door_err worst = DOOR_OK;
   for (uint32_t i = 0; i < experiment->scenario_count; i++) {
     struct cli_compared *compared = &experiment->scenarios[i];
-    enum door_err err =
-        cli_read_scenario(compared->path, experiment->settings.texts, experiment->settings.count, &compared->document);
+    const struct cli_settings *settings = compared->settings != NULL ? compared->settings : &experiment->settings;
+    enum door_err err = cli_read_scenario(compared->path, settings->texts, settings->count, &compared->document);
     worst = worst == DOOR_OK ? err : worst;
   }
   if (worst != DOOR_OK) {

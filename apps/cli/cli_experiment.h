@@ -18,6 +18,7 @@ enum { CLI_SCENARIOS_MAX = 64, CLI_MEASURE_OPTIONS_MAX = 64, CLI_EXPERIMENT_REPL
 
 struct cli_compared {
   const char *path;
+  const struct cli_settings *settings; /* its own; NULL: the experiment's */
   struct scenario_document *document;
   struct door_results *results;
   struct door_establishment establishment; /* where scenarios are compared; as they stand, whatever an ensemble draws */

@@ -36,13 +36,14 @@ static json_t *scenario_json(const struct door_scenario *scenario)
   const struct door_time_frame *time = &scenario->time;
   char from[SIM_DATE_TEXT_SIZE];
   char until[SIM_DATE_TEXT_SIZE];
-  struct sim_date first = sim_date_plus_days(time->first_day, time->run_in_days);
+  struct sim_date first = sim_date_plus_days(time->first_day, door_counted_from_day(scenario));
   sim_date_format(first, from);
-  sim_date_format(sim_date_plus_days(first, time->measured_days - 1), until);
+  sim_date_format(sim_date_plus_days(first, door_counted_days(scenario) - 1), until);
   return json_pack("{s:s, s:o, s:o, s:s, s:s, s:I, s:I}", "name", scenario->name, "title",
                    cli_report_texts(&scenario->title), "description", cli_report_texts(&scenario->description),
-                   "measured_from", from, "measured_until", until, "run_in_days", (json_int_t)time->run_in_days,
-                   "measured_days", (json_int_t)time->measured_days);
+                   "measured_from", from, "measured_until", until, "run_in_days",
+                   (json_int_t)door_counted_from_day(scenario), "measured_days",
+                   (json_int_t)door_counted_days(scenario));
 }
 
 /* ---- measures ---- */

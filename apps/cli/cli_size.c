@@ -198,7 +198,10 @@ static void judge(struct cli_size *size, struct cli_size_level *level, uint32_t 
   for (uint32_t target = 0; target < size->target_count; target++) {
     struct cli_trial *trial = &level->trials[target];
     if (trial->look.decision == DOOR_DECISION_OPEN) {
-      trial->look = door_look_at(&trial->values, size->targets[target].bound, errors, is_last);
+      enum door_measure_unit unit = door_measure_row(size->targets[target].measure)->unit;
+      trial->look = unit == DOOR_UNIT_SHARE_OF_REPLICATIONS
+                        ? door_look_at_share(&trial->values, size->targets[target].bound, errors)
+                        : door_look_at(&trial->values, size->targets[target].bound, errors, is_last);
     }
     met_count += trial->look.decision == DOOR_DECISION_MET ? 1 : 0;
     if (trial->look.decision == DOOR_DECISION_NOT_MET) {

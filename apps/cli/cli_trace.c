@@ -200,8 +200,8 @@ static void add_period(json_t *trace, const struct cli_kept_run *run, const stru
   char to[CLI_INSTANT_BYTES];
   char text[TEXT_BYTES];
   const struct door_scenario *scenario = &run->setting->scenario;
-  bool is_measured = summary->received_seconds >= run->setting->measured_from.seconds;
-  cli_instant_format(scenario, run->setting->measured_from, from);
+  bool is_measured = summary->received_seconds >= run->setting->counted_from.seconds;
+  cli_instant_format(scenario, run->setting->counted_from, from);
   cli_instant_format(scenario, run->setting->horizon, to);
   snprintf(text, sizeof text, "Received %s; measured is from %s to %s.",
            is_measured ? "in the measured period" : "in the run-in", from, to);
@@ -255,7 +255,7 @@ static enum door_err tell_contact(const struct trace_arguments *arguments, const
 static bool is_listed(const struct trace_arguments *arguments, const struct cli_kept_run *run,
                       const struct cli_trace_summary *summary)
 {
-  if (summary->received_seconds < run->setting->measured_from.seconds) {
+  if (summary->received_seconds < run->setting->counted_from.seconds) {
     return false;
   }
   bool has_outcome = arguments->outcome == 0;

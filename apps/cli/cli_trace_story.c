@@ -4,6 +4,7 @@
 #include "cli_trace_step.h"
 #include "cli_words.h"
 #include "door_clock.h"
+#include "door_start.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -190,6 +191,9 @@ static void tell_received(const struct story *story, const struct door_record *r
   }
   add_detail(step, "latent need level %u, which nobody sees; information quality %g", level,
              source->information_quality_share);
+  if (door_start_queue_of(story->setting, record->subject) != DOOR_START_NOTHING) {
+    add_detail(step, "of the start state: it waits, and nobody takes it up before the measured period");
+  }
 }
 
 static void tell_requested(const struct story *story, const struct door_record *record, json_t *step)
@@ -301,7 +305,7 @@ static void tell_ended(const struct story *story, const struct door_record *reco
 
 static void tell_judged(const struct story *story, const struct door_record *record, json_t *step)
 {
-  const struct door_screening *rules = &story->setting->scenario.screening;
+  const struct door_screening *rules = &door_setting_on(story->setting, record->time_seconds)->scenario.screening;
   int64_t from_day = sim_date_between(story->setting->scenario.time.first_day, rules->threshold_shift_from);
   double scenario_shift = record->time_seconds >= from_day * SIM_DAY_SECONDS ? rules->threshold_shift_levels : 0;
   double shift = (double)record->value / 1000;
@@ -325,7 +329,7 @@ static void put_outcome(json_t *step, uint16_t code)
 /* The threshold that the decision passed and the one that it did not reach. */
 static void add_thresholds(const struct story *story, json_t *step, const struct door_record *judged)
 {
-  const struct door_screening *rules = &story->setting->scenario.screening;
+  const struct door_screening *rules = &door_setting_on(story->setting, judged->time_seconds)->scenario.screening;
   const struct {
     const char *name;
     double level;
@@ -367,14 +371,14 @@ static void add_thresholds(const struct story *story, json_t *step, const struct
 
 static void tell_decided(const struct story *story, const struct door_record *record, json_t *step)
 {
-  const struct door_screening *rules = &story->setting->scenario.screening;
+  const struct door_screening *rules = &door_setting_on(story->setting, record->time_seconds)->scenario.screening;
   uint8_t rule = (uint8_t)(record->code >> 8);
   put_outcome(step, record->code);
   say(step, "decided: %s", outcome_text((uint8_t)record->code));
   const struct door_record *judged = find_record(story, DOOR_RECORD_JUDGED, UINT16_MAX, record);
   if (judged != NULL) {
     add_thresholds(story, step, judged);
-  } else {
+  } else if (rule != DOOR_RULE_START_STATE) {
     add_detail(step, "shares: no further action %g, advice %g, early help %g, assessment %g",
                rules->no_further_action_share, rules->advice_share, rules->early_help_share, rules->assessment_share);
   }
@@ -387,7 +391,7 @@ static void tell_decided(const struct story *story, const struct door_record *re
 
 static void tell_assessed(const struct story *story, const struct door_record *record, json_t *step)
 {
-  const struct door_assessment *rules = &story->setting->scenario.assessment;
+  const struct door_assessment *rules = &door_setting_on(story->setting, record->time_seconds)->scenario.assessment;
   bool has_plan = (uint8_t)record->code == DOOR_OUTCOME_PLAN;
   put_outcome(step, record->code);
   say(step, "assessed: %s", outcome_text((uint8_t)record->code));

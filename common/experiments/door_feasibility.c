@@ -1,5 +1,6 @@
 #include "door_feasibility.h"
 
+#include "door_binomial.h"
 #include "sim_math.h"
 
 uint32_t door_look_size(uint32_t replications_max, uint32_t look)
@@ -36,6 +37,31 @@ static bool is_good(struct door_bound bound, double number)
   return bound.is_at_least ? number >= bound.value : number <= bound.value;
 }
 
+/* What the bounds say. */
+static void decide(struct door_bound bound, struct door_look *look)
+{
+  double bad_end = bound.is_at_least ? look->low : look->high;
+  double good_end = bound.is_at_least ? look->high : look->low;
+  if (is_good(bound, bad_end)) {
+    look->decision = DOOR_DECISION_MET;
+  } else if (!is_good(bound, good_end)) {
+    look->decision = DOOR_DECISION_NOT_MET;
+  }
+}
+
+struct door_look door_look_at_share(const struct door_running *values, struct door_bound bound,
+                                    struct door_look_errors errors)
+{
+  struct door_look look = {.decision = DOOR_DECISION_OPEN, .has_bounds = values->count > 0};
+  if (look.has_bounds) {
+    uint32_t yes = (uint32_t)(values->mean * values->count + 0.5);
+    look.low = door_share_low(yes, values->count, bound.is_at_least ? errors.wrongly_met : errors.wrongly_missed);
+    look.high = door_share_high(yes, values->count, bound.is_at_least ? errors.wrongly_missed : errors.wrongly_met);
+    decide(bound, &look);
+  }
+  return look;
+}
+
 struct door_look door_look_at(const struct door_running *values, struct door_bound bound,
                               struct door_look_errors errors, bool is_last)
 {
@@ -55,12 +81,6 @@ struct door_look door_look_at(const struct door_running *values, struct door_bou
   look.has_bounds = true;
   look.low = values->mean - (bound.is_at_least ? towards_bad : towards_good);
   look.high = values->mean + (bound.is_at_least ? towards_good : towards_bad);
-  double bad_end = bound.is_at_least ? look.low : look.high;
-  double good_end = bound.is_at_least ? look.high : look.low;
-  if (is_good(bound, bad_end)) {
-    look.decision = DOOR_DECISION_MET;
-  } else if (!is_good(bound, good_end)) {
-    look.decision = DOOR_DECISION_NOT_MET;
-  }
+  decide(bound, &look);
   return look;
 }

@@ -55,6 +55,11 @@ struct door_look {
   bool has_bounds;
 };
 
+/* values: of a share of replications, each 0 or 1. Exact bounds (Clopper and Pearson), which need nothing of how values
+ * vary. */
+struct door_look door_look_at_share(const struct door_running *values, struct door_bound bound,
+                                    struct door_look_errors errors);
+
 /* values: of the replications so far. */
 struct door_look door_look_at(const struct door_running *values, struct door_bound bound,
                               struct door_look_errors errors, bool is_last);

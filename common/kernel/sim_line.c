@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-static const uint32_t NOBODY = UINT32_MAX;
+static const uint32_t NOBODY = SIM_LINE_NOBODY;
 
 void sim_line_init(struct sim_line *line)
 {
@@ -46,6 +46,35 @@ enum door_err sim_line_join(struct sim_line *line, uint32_t index, uint32_t clas
     line->links[line->last[class_number]].next = index;
   }
   line->last[class_number] = index;
+  line->length++;
+  return DOOR_OK;
+}
+
+uint32_t sim_line_after(const struct sim_line *line, uint32_t after, uint32_t class_number)
+{
+  if (after != SIM_LINE_NOBODY) {
+    return line->links[after].next;
+  }
+  return (line->classes_waiting & (1U << class_number)) != 0 ? line->first[class_number] : SIM_LINE_NOBODY;
+}
+
+enum door_err sim_line_insert(struct sim_line *line, uint32_t index, uint32_t class_number, uint32_t after)
+{
+  uint32_t next = sim_line_after(line, after, class_number);
+  if (next == SIM_LINE_NOBODY) {
+    return sim_line_join(line, index, class_number);
+  }
+  enum door_err err = cover(line, index);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  line->links[index] = (struct sim_line_link){.next = next, .previous = after};
+  line->links[next].previous = index;
+  if (after == SIM_LINE_NOBODY) {
+    line->first[class_number] = index;
+  } else {
+    line->links[after].next = index;
+  }
   line->length++;
   return DOOR_OK;
 }

@@ -36,6 +36,16 @@ void sim_line_fini(struct sim_line *line);
 /* index joins at the end of its class (0 is served first). It does not wait already. */
 DOOR_MUST_CHECK enum door_err sim_line_join(struct sim_line *line, uint32_t index, uint32_t class_number);
 
+/* Nobody's index. */
+#define SIM_LINE_NOBODY UINT32_MAX
+
+/* Whoever comes after `after` in the class, or first in it where that is SIM_LINE_NOBODY; SIM_LINE_NOBODY: none. */
+uint32_t sim_line_after(const struct sim_line *line, uint32_t after, uint32_t class_number);
+
+/* index, which does not wait already, joins its class behind `after`, or first where that is SIM_LINE_NOBODY. */
+DOOR_MUST_CHECK enum door_err sim_line_insert(struct sim_line *line, uint32_t index, uint32_t class_number,
+                                              uint32_t after);
+
 /* Takes the first of the lowest class out into out_index; false when nobody waits. */
 bool sim_line_take(struct sim_line *line, uint32_t *out_index);
 

@@ -23,14 +23,14 @@ struct door_course {
 
 enum door_err door_course_create(const struct door_setting *setting, struct door_course **out_course)
 {
-  const struct door_time_frame *time = &setting->scenario.time;
-  size_t level_count = (size_t)time->measured_days * DOOR_POOL_COUNT;
+  int64_t day_count = door_counted_days(&setting->scenario);
+  size_t level_count = (size_t)day_count * DOOR_POOL_COUNT;
   struct door_course *course = calloc(1, sizeof *course + level_count * sizeof course->levels[0]);
   if (course == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  course->day_count = (uint32_t)time->measured_days;
-  course->first_week_hour = (uint32_t)sim_date_weekday(time->first_day) * 24;
+  course->day_count = (uint32_t)day_count;
+  course->first_week_hour = (uint32_t)sim_date_weekday(setting->scenario.time.first_day) * 24;
   enum door_err err = door_fold_create(setting, &course->fold);
   if (err != DOOR_OK) {
     free(course);

@@ -1,6 +1,7 @@
 #include "door_fold.h"
 
 #include "door_cost.h"
+#include "door_fold_backlog.h"
 #include "door_fold_early_help.h"
 #include "door_fold_intake.h"
 #include "door_fold_latent.h"
@@ -21,7 +22,7 @@ static void init_parts(struct door_fold *fold)
   sim_map_init(&fold->assessed_contact);
   sim_map_init(&fold->rating);
   door_sources_init(&fold->sources);
-  door_returns_init(&fold->returns, fold->setting->measured_from.seconds, fold->setting->horizon.seconds);
+  door_returns_init(&fold->returns, fold->setting->counted_from.seconds, fold->setting->horizon.seconds);
   door_queue_age_init(&fold->screening_age);
   door_queue_age_init(&fold->early_help_age);
   door_caseload_init(&fold->caseload);
@@ -91,7 +92,7 @@ void door_fold_reset(struct door_fold *fold)
   memset(fold, 0, offsetof(struct door_fold, sources)); /* all that is no part */
   fold->setting = setting;
   clear_parts(fold);
-  fold->measured_from_seconds = setting->measured_from.seconds;
+  fold->measured_from_seconds = setting->counted_from.seconds;
   fold->horizon_seconds = setting->horizon.seconds;
   fold->request_pool = (uint16_t)request_pool_of(&setting->scenario.early_help);
   fold->totals[DOOR_TOTAL_ONE] = 1;
@@ -104,10 +105,11 @@ void door_fold_reset(struct door_fold *fold)
   fold->rating_limit_seconds[0] = (int64_t)(measures->red_limit_hours * SIM_HOUR_SECONDS);
   fold->rating_limit_seconds[1] = (int64_t)(measures->amber_limit_hours * SIM_HOUR_SECONDS);
   fold->rating_limit_seconds[2] = (int64_t)(measures->green_limit_hours * SIM_HOUR_SECONDS);
+  door_fold_backlog_reset(fold);
   const struct door_assessment *assessment = &setting->scenario.assessment;
   fold->totals[DOOR_TOTAL_ASSESSMENT_WORKER_SECONDS] =
       assessment->workers *
-      sim_calendar_working_between(setting->calendars[assessment->calendar], setting->measured_from, setting->horizon)
+      sim_calendar_working_between(setting->calendars[assessment->calendar], setting->counted_from, setting->horizon)
           .seconds;
 }
 
@@ -198,12 +200,25 @@ static inline struct door_queue_age *age_of(struct door_fold *fold, uint32_t poo
   return pool == DOOR_POOL_EARLY_HELP_PLACES ? &fold->early_help_age : NULL;
 }
 
+/* Somebody leaves the line of a pool that is followed, which may clear its backlog. */
+static inline void look_at_backlog(struct door_fold *fold, uint32_t pool, bool is_out)
+{
+  enum door_backlog_line line = pool == DOOR_POOL_SCREENING_STAFF    ? DOOR_BACKLOG_SCREENING
+                                : pool == DOOR_POOL_ASSESSMENT_SLOTS ? DOOR_BACKLOG_ASSESSMENT
+                                                                     : DOOR_BACKLOG_EARLY_HELP;
+  if (door_fold_backlog_is_open(fold, line)) {
+    door_fold_backlog_look(fold, line, is_out);
+  }
+}
+
 /* A wait of that length ends now. */
 static inline void end_wait(struct door_fold *fold, uint32_t pool, int64_t wait_seconds)
 {
   struct door_queue_age *age = age_of(fold, pool);
   if (age != NULL) {
+    look_at_backlog(fold, pool, false);
     door_queue_age_leave(age, fold->now_seconds - wait_seconds);
+    look_at_backlog(fold, pool, true);
   }
   if (pool == DOOR_POOL_SCREENING_STAFF && is_measured(fold)) {
     int64_t *longest = &fold->totals[DOOR_TOTAL_SCREENING_LONGEST_SECONDS];
@@ -271,7 +286,9 @@ static inline enum door_err on_started(struct door_fold *fold, const struct door
     door_waits_add(&fold->waits, record->code, (uint64_t)wait);
   }
   if (record->code == DOOR_POOL_ASSESSMENT_SLOTS) {
+    look_at_backlog(fold, record->code, false);
     stage->went_below_zero |= !door_caseload_on_started(&fold->caseload, record, moment_of(fold), fold->totals);
+    look_at_backlog(fold, record->code, true);
     enum door_err err = door_fold_allocated(fold, record);
     return err == DOOR_OK ? on_protected(fold, record) : err;
   }
@@ -501,30 +518,6 @@ static struct door_value value_of(const struct door_fold *fold, uint32_t measure
   return (struct door_value){.number = (double)fold->totals[row->over + source] / (double)under};
 }
 
-/* Who waits still when the period ends, and since when. */
-static void finish_line(struct door_fold *fold, enum door_pool pool, enum door_total any, enum door_total oldest)
-{
-  int64_t since_seconds = 0;
-  if (door_queue_age_oldest(age_of(fold, pool), &since_seconds)) {
-    fold->totals[any] = 1;
-    fold->totals[oldest] = fold->horizon_seconds - since_seconds;
-  }
-}
-
-static void finish_lines(struct door_fold *fold)
-{
-  int64_t *totals = fold->totals;
-  finish_line(fold, DOOR_POOL_SCREENING_STAFF, DOOR_TOTAL_SCREENING_ANY_AT_END, DOOR_TOTAL_SCREENING_OLDEST_SECONDS);
-  finish_line(fold, DOOR_POOL_EARLY_HELP_PLACES, DOOR_TOTAL_EARLY_HELP_ANY_AT_END,
-              DOOR_TOTAL_EARLY_HELP_OLDEST_SECONDS);
-  totals[DOOR_TOTAL_SCREENING_WAITING_AT_END] = fold->stages[DOOR_POOL_SCREENING_STAFF].waiting;
-  totals[DOOR_TOTAL_EARLY_HELP_WAITING_AT_END] = fold->stages[DOOR_POOL_EARLY_HELP_PLACES].waiting;
-  int64_t oldest = totals[DOOR_TOTAL_SCREENING_OLDEST_SECONDS];
-  if (oldest > totals[DOOR_TOTAL_SCREENING_LONGEST_SECONDS]) {
-    totals[DOOR_TOTAL_SCREENING_LONGEST_SECONDS] = oldest;
-  }
-}
-
 void door_fold_finish(struct door_fold *fold)
 {
   int64_t *totals = fold->totals;
@@ -536,7 +529,7 @@ void door_fold_finish(struct door_fold *fold)
   totals[DOOR_TOTAL_UNALLOCATED_AT_END] = fold->stages[DOOR_POOL_ASSESSMENT_SLOTS].waiting;
   totals[DOOR_TOTAL_CLOSED_WITHOUT_HELP] = fold->returns.closed_count;
   totals[DOOR_TOTAL_CLOSED_AND_RETURNED] = fold->returns.returned_count;
-  finish_lines(fold);
+  door_fold_finish_lines(fold);
   door_cost_finish(fold->setting, totals);
   door_caseload_finish(&fold->caseload, fold->horizon_seconds, totals);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {

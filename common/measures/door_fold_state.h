@@ -21,6 +21,14 @@
 
 enum { DOOR_FURTHER_CHILDREN = (1 << DOOR_CHILDREN_MAX) - 1 }; /* a bit for each */
 
+/* Whether the backlog of a line has cleared. */
+struct door_backlog_watch {
+  int64_t limit_seconds; /* who waits longer is backlog; 0: nobody watches */
+  bool has_begun;        /* the first to leave the line in the period has told how it stood as the period began */
+  bool has_cleared;
+};
+enum door_backlog_line { DOOR_BACKLOG_SCREENING, DOOR_BACKLOG_EARLY_HELP, DOOR_BACKLOG_ASSESSMENT, DOOR_BACKLOG_COUNT };
+
 struct door_fold {
   const struct door_setting *setting;
   int64_t measured_from_seconds;
@@ -39,6 +47,7 @@ struct door_fold {
   struct stage_levels stages[DOOR_POOL_COUNT];
   int64_t totals[DOOR_TOTAL_SLOTS];
   int64_t rating_limit_seconds[DOOR_PRIORITY_CLASSES];
+  struct door_backlog_watch backlogs[DOOR_BACKLOG_COUNT];
   bool is_finished;
   struct door_value values[DOOR_MEASURE_SLOTS];
   struct door_histogram spans[DOOR_SPAN_COUNT]; /* in working days */

@@ -16,6 +16,7 @@ void door_pairs_add(struct door_pairs *pairs, struct door_value base, struct doo
 void door_pairs_add_all(struct door_pairs *pairs, const struct door_results *base, const struct door_results *other,
                         uint32_t measure)
 {
+  pairs->needs_all = door_measure_row(measure)->unit == DOOR_UNIT_SECONDS_UNTIL_CLEARED;
   uint32_t first = door_results_first_replication(base);
   DOOR_ASSERT(first == door_results_first_replication(other));
   for (uint32_t i = 0; i < door_results_replication_count(base); i++) {
@@ -29,6 +30,10 @@ void door_pairs_add_all(struct door_pairs *pairs, const struct door_results *bas
 static struct door_summary summary_of(const struct door_pairs *pairs, const struct door_running *running,
                                       double outside_share)
 {
+  if (pairs->needs_all && pairs->null_count > 0) {
+    return (struct door_summary){
+        .reason = pairs->reason, .value_count = running->count, .null_count = pairs->null_count};
+  }
   struct door_summary summary = door_running_summary(running, outside_share);
   summary.reason = summary.reason != NULL && pairs->reason != NULL ? pairs->reason : summary.reason;
   summary.null_count = pairs->null_count;

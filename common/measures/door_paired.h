@@ -29,6 +29,7 @@ struct door_pairs {
   struct door_running base, other, difference;
   const char *reason; /* of the first replication without a pair; constant text */
   uint32_t null_count;
+  bool needs_all; /* one replication without a pair, and nothing is said of the others */
 };
 void door_pairs_add(struct door_pairs *pairs, struct door_value base, struct door_value other);
 /* All replications that both have stored; both have the same first replication. */

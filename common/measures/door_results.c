@@ -1,5 +1,7 @@
 #include "door_results.h"
 
+#include "door_binomial.h"
+
 struct stored_replication {
   bool is_stored;
   struct door_hash ledger;
@@ -127,8 +129,19 @@ struct door_summary door_results_summary(const struct door_results *results, uin
   if (running.count == 0) {
     return (struct door_summary){.reason = reason == NULL ? "no replications" : reason, .null_count = null_count};
   }
+  enum door_measure_unit unit = door_measure_row(measure)->unit;
+  if (unit == DOOR_UNIT_SECONDS_UNTIL_CLEARED && null_count > 0) {
+    /* A mean of those that cleared would be of the runs that went well. */
+    return (struct door_summary){.reason = reason, .value_count = running.count, .null_count = null_count};
+  }
   struct door_summary summary = door_running_summary(&running, DOOR_OUTSIDE_SHARE);
   summary.null_count = null_count;
+  if (unit == DOOR_UNIT_SHARE_OF_REPLICATIONS) {
+    uint32_t yes = (uint32_t)(running.mean * running.count + 0.5);
+    summary.low = door_share_low(yes, running.count, DOOR_OUTSIDE_SHARE / 2);
+    summary.high = door_share_high(yes, running.count, DOOR_OUTSIDE_SHARE / 2);
+    return summary;
+  }
   /* An interval loses nothing that is cut where no value can be. */
   summary.low = summary.low < 0 ? 0 : summary.low;
   summary.high = door_measure_is_at_most_one(measure) && summary.high > 1 ? 1 : summary.high;

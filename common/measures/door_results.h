@@ -7,7 +7,8 @@
  *   nothing is pooled), and Student's t interval at 95 % with n - 1 degrees of freedom. One value gives no
  *   interval. An interval is cut where no value can be: below 0, and above 1 for a share of a whole (the
  *   utilisation of staff, who may work past closing, can pass 1). Replications where the value is null are left
- *   out and counted.
+ *   out and counted; but a time until something happens that in some of them never does has no mean at all. A share of
+ *   replications has an exact interval (door_binomial.h).
  * ledger_hash: XXH3-128 over, for each stored replication in order, its number (uint32, little-endian) and the 16
  *   bytes of its own digest (canonical form, big-endian). Threads, deployment and lookahead are not in it.
  * Units: the measures'. Ownership: _create / _destroy. Errors: DOOR_ERR_MEMORY.

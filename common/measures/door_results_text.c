@@ -1,5 +1,6 @@
 #include "door_results_text.h"
 
+#include "door_clearing.h"
 #include "door_json.h"
 #include "door_shown.h"
 #include "sim_queue.h"
@@ -34,7 +35,7 @@ static void write_json_measure(FILE *out, const struct subject *subject, uint32_
   fputc('}', out);
 }
 
-static void write_json(FILE *out, const struct subject *subject)
+static enum door_err write_json(FILE *out, const struct subject *subject)
 {
   const struct door_run_label *label = subject->label;
   fputs("{\n  \"scenario\": ", out);
@@ -52,7 +53,10 @@ static void write_json(FILE *out, const struct subject *subject)
       write_json_measure(out, subject, measure);
     }
   }
-  fputs("\n  }\n}\n", out);
+  fputs("\n  }", out);
+  enum door_err err = door_clearing_json(out, subject->results);
+  fputs("\n}\n", out);
+  return err;
 }
 
 /* ---- the table ---- */
@@ -138,7 +142,7 @@ static void tell_left_out(FILE *out, const struct subject *subject)
   }
 }
 
-static void write_table(FILE *out, const struct subject *subject)
+static enum door_err write_table(FILE *out, const struct subject *subject)
 {
   uint32_t count = door_results_stored_count(subject->results);
   fprintf(out, "%s\n%" PRIu32 " %s, seed %" PRIu64 ", deployment %s%s\nledger %s\n", subject->label->scenario, count,
@@ -149,13 +153,15 @@ static void write_table(FILE *out, const struct subject *subject)
       write_table_group(out, subject, (enum door_measure_group)group);
     }
   }
+  enum door_err err = door_clearing_tell(out, subject->results, subject->label->measured);
   tell_left_out(out, subject);
+  return err;
 }
 
 /* ---- both ---- */
 
 static enum door_err text_of(const struct door_results *results, const struct door_run_label *label,
-                             void (*write)(FILE *out, const struct subject *subject), char **out_text)
+                             enum door_err (*write)(FILE *out, const struct subject *subject), char **out_text)
 {
   struct subject subject = {.results = results, .label = label};
   struct door_hash hash;
@@ -170,8 +176,7 @@ static enum door_err text_of(const struct door_results *results, const struct do
   if (out == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  write(out, &subject);
-  bool is_whole = ferror(out) == 0;
+  bool is_whole = write(out, &subject) == DOOR_OK && ferror(out) == 0;
   if (fclose(out) != 0 || !is_whole) {
     free(text);
     return DOOR_ERR_MEMORY;

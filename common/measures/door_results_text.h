@@ -24,7 +24,10 @@ struct door_run_label {
 /* One object; keys always in this order, measures in that of measures.def:
  *   scenario, seed, first_replication, replications, deployment, ledger_hash,
  *   versions {program, ledger, measures, order},
- *   measures {name: {mean, low, high, unit, value_count, null_count, reason}}
+ *   measures {name: {mean, low, high, unit, value_count, null_count, reason}},
+ *   and, where the scenario says what a backlog is (measures.screening_backlog_days and its like),
+ *   backlogs_clear_after_seconds {screening, early_help, assessment: {replications, cleared, half, nine_tenths:
+ * {seconds, low, high}}}; each a number, "not before the end", or null where so few replications give no bound
  * replications: how many are in it. mean, low and high are null where there is none; reason stands only where mean is
  * null. Doubles have the fewest digits (15 to 17) that read back the same. */
 DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results, const struct door_run_label *label,

@@ -2,10 +2,12 @@
 
 #include "door_field.h"
 
-/* Requests of a source have a key of their own, and the contacts of their families it too. */
+/* Requests of a source and its contacts in a start state have keys of their own, and the contacts of their families
+ * them too. */
 static bool is_by(const struct door_setting *setting, uint32_t source, uint32_t key)
 {
-  return setting->source_keys[source] == key || setting->request_keys[source] == key;
+  return setting->source_keys[source] == key || setting->request_keys[source] == key ||
+         setting->start_keys[source] == key;
 }
 
 static uint32_t key_of(uint64_t contact)

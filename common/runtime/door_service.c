@@ -93,14 +93,13 @@ static void handle_message(struct door_replica *replica, const struct door_messa
   handle(replica->state, context, message);
 }
 
-enum door_err door_replica_advance(struct door_replica *replica, struct sim_time bound,
-                                   const struct door_message *messages, uint32_t message_count, struct door_batch *out)
+/* Below bound; all messages are due below it. */
+static void advance_below(struct door_replica *replica, struct sim_time bound, const struct door_message *messages,
+                          uint32_t message_count)
 {
   struct door_context *context = &replica->context;
   struct sim_queue *queue = &context->agenda.queue;
-  context->out = out;
   uint32_t next = 0;
-  uint32_t first_record = context->next_record;
   while (context->agenda.err == DOOR_OK) {
     if (next < message_count && message_comes_first(&messages[next], queue)) {
       handle_message(replica, &messages[next++]);
@@ -113,6 +112,33 @@ enum door_err door_replica_advance(struct door_replica *replica, struct sim_time
       break;
     }
   }
+}
+
+/* Whether other values hold before bound (door_dated.h). */
+static inline bool changes_before(const struct door_context *context, struct sim_time bound)
+{
+  const struct door_setting *setting = context->setting;
+  return setting->next != NULL && sim_time_is_before(setting->next_from, bound) && context->agenda.err == DOOR_OK;
+}
+
+enum door_err door_replica_advance(struct door_replica *replica, struct sim_time bound,
+                                   const struct door_message *messages, uint32_t message_count, struct door_batch *out)
+{
+  struct door_context *context = &replica->context;
+  context->out = out;
+  uint32_t done = 0;
+  uint32_t first_record = context->next_record;
+  while (changes_before(context, bound)) {
+    struct sim_time from = context->setting->next_from;
+    uint32_t end = done;
+    while (end < message_count && sim_time_is_before(messages[end].due, from)) {
+      end++;
+    }
+    advance_below(replica, from, done == 0 ? messages : messages + done, end - done);
+    done = end;
+    context->setting = context->setting->next;
+  }
+  advance_below(replica, bound, done == 0 ? messages : messages + done, message_count - done);
   context->counts.records += context->next_record - first_record;
   context->out = NULL;
   return context->agenda.err;

@@ -13,9 +13,9 @@ static int64_t later_day(int64_t one, int64_t other)
 /* So many posts more or, below 0, fewer from a day of the run on (0: the first) to the end of the period. */
 static void add(struct count count, enum door_posts_of pool, uint32_t calendar, int64_t posts, int64_t from_day)
 {
-  const struct door_time_frame *time = &count.setting->scenario.time;
-  int64_t first_day = later_day(from_day, time->run_in_days);
-  int64_t days = time->run_in_days + time->measured_days - first_day;
+  const struct door_scenario *scenario = &count.setting->scenario;
+  int64_t first_day = later_day(from_day, door_counted_from_day(scenario));
+  int64_t days = door_counted_from_day(scenario) + door_counted_days(scenario) - first_day;
   if (posts == 0 || days <= 0) {
     return; /* a pool without posts need not name a calendar */
   }
@@ -119,7 +119,7 @@ static void add_assessment(struct count count)
 struct door_establishment door_establishment_of(const struct door_setting *setting)
 {
   const struct door_intake *intake = &setting->scenario.intake;
-  struct door_establishment establishment = {.days = setting->scenario.time.measured_days};
+  struct door_establishment establishment = {.days = door_counted_days(&setting->scenario)};
   struct count count = {setting, &establishment};
   add(count, DOOR_POSTS_OF_INTAKE, intake->calendar, intake->staff_posts, 0);
   add(count, DOOR_POSTS_OF_OUT_OF_HOURS, intake->out_of_hours_calendar, intake->out_of_hours_posts, 0);

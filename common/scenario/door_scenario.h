@@ -26,6 +26,8 @@ enum {
   DOOR_LOANS_MAX = 8,
   DOOR_LOAN_POSTS_MAX = 32,
   DOOR_CHANGES_MAX = 16,
+  DOOR_BACKLOGS_MAX = 8,
+  DOOR_DATED_MAX = 16,
   DOOR_PROVIDERS_MAX = 16,
   DOOR_CALENDARS_MAX = 8,
   DOOR_DATE_RANGES_MAX = 32,
@@ -519,6 +521,37 @@ struct door_staff {
   uint32_t loan_count;
 };
 
+/* Contacts that wait already when the measured period begins: start.waiting_for_*.NAME. */
+struct door_backlog {
+  char name[DOOR_NAME_BYTES];
+  int64_t contacts;
+  uint32_t sources; /* bit i: source i; 0: all */
+  struct sim_distribution age_days;
+  double need_level_shares[DOOR_NEED_LEVELS]; /* of those waiting for assessment; sum 1 */
+};
+
+struct door_start {
+  struct door_backlog screening[DOOR_BACKLOGS_MAX];
+  struct door_backlog assessment[DOOR_BACKLOGS_MAX];
+  uint32_t screening_count, assessment_count;
+};
+
+/* Values that may change on a date, in the order of door_dated.def. */
+enum door_dated_key {
+#define DATED(NAME, key, field) DOOR_DATED_##NAME,
+#include "door_dated.def"
+#undef DATED
+  DOOR_DATED_COUNT
+};
+
+/* A value that is another one from a day on: changes.NAME. */
+struct door_dated_value {
+  char name[DOOR_NAME_BYTES];
+  struct sim_date from;
+  enum door_dated_key key;
+  double value;
+};
+
 struct door_measuring {
   uint32_t calendar; /* working days of the one-day decision and the assessment limit */
   enum door_decision_clock decision_clock;
@@ -527,9 +560,13 @@ struct door_measuring {
   double red_limit_hours;              /* on that clock */
   double amber_limit_hours;
   double green_limit_hours;
+  struct sim_date from;          /* counted from; before the measured period: all of that */
+  double screening_backlog_days; /* of waiting, above which it is backlog; these three 0: nothing is */
+  double early_help_backlog_days;
+  double assessment_backlog_days;
 };
 
-/* What posts and places cost in a year, in pounds; all 0: not stated. */
+/* Costs of a year, in pounds; all 0: not stated. */
 struct door_cost {
   double intake_post;
   double out_of_hours_post;
@@ -559,6 +596,9 @@ struct door_scenario {
   struct door_staff staff;
   struct door_measuring measures;
   struct door_cost cost;
+  struct door_start start;
+  struct door_dated_value dated[DOOR_DATED_MAX];
+  uint32_t dated_count;
 };
 
 #endif

@@ -1,5 +1,7 @@
 #include "door_setting.h"
 
+#include "door_dated.h"
+#include "door_start.h"
 #include "sim_math.h"
 
 #include <stdlib.h>
@@ -265,8 +267,8 @@ bool door_families_give_harm(const struct door_families *families)
   return is_given;
 }
 
-/* FNV-1a, folded: any fixed hash will do. ending: a byte that no name has, or 0. */
-static uint32_t key_of_name(const char *name, unsigned char ending)
+/* FNV-1a, folded: any fixed hash will do. */
+uint32_t door_key_of_name(const char *name, unsigned char ending)
 {
   uint64_t hash = UINT64_C(0xCBF29CE484222325);
   for (; *name != '\0'; name++) {
@@ -283,8 +285,8 @@ static enum door_err set_source_keys(struct door_setting *setting, struct door_p
   const struct door_intake *intake = &setting->scenario.intake;
   for (uint32_t i = 0; i < intake->source_count; i++) {
     bool asks = intake->sources[i].annual_early_help_requests > 0;
-    setting->source_keys[i] = key_of_name(intake->sources[i].name, 0);
-    setting->request_keys[i] = asks ? key_of_name(intake->sources[i].name, '?') : DOOR_NO_REQUESTS;
+    setting->source_keys[i] = door_key_of_name(intake->sources[i].name, 0);
+    setting->request_keys[i] = asks ? door_key_of_name(intake->sources[i].name, '?') : DOOR_NO_REQUESTS;
   }
   for (uint32_t i = 0; i < intake->source_count; i++) {
     for (uint32_t j = 0; j < intake->source_count; j++) {
@@ -369,6 +371,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->measured_from = sim_time_at(scenario->time.run_in_days * SIM_DAY_SECONDS);
   setting->horizon =
       sim_time_plus(setting->measured_from, sim_duration_of(scenario->time.measured_days * SIM_DAY_SECONDS));
+  setting->counted_from = sim_time_at(door_counted_from_day(scenario) * SIM_DAY_SECONDS);
   set_links(setting);
   set_own_handoffs(setting);
   set_rates(setting);
@@ -377,11 +380,13 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   setting->tells_world =
       has_returns(&scenario->families) || has_second_reports(&scenario->intake) || setting->records_harm;
   enum door_err err = set_source_keys(setting, problem);
+  err = err == DOOR_OK ? door_start_set_keys(setting, problem) : err;
   set_events(setting);
   err = err == DOOR_OK ? create_terms(setting, problem) : err;
   for (uint32_t i = 0; i < scenario->calendar_count && err == DOOR_OK; i++) {
     err = create_calendar(setting, i, problem);
   }
+  err = err == DOOR_OK ? door_dated_chain(setting) : err;
   if (err != DOOR_OK) {
     door_setting_destroy(&setting);
     return err;
@@ -399,6 +404,7 @@ void door_setting_destroy(struct door_setting **setting)
     sim_calendar_destroy(&(*setting)->calendars[i]);
   }
   sim_terms_destroy(&(*setting)->terms);
+  door_dated_unchain(*setting);
   free(*setting);
   *setting = NULL;
 }

@@ -15,12 +15,14 @@
 #include "sim_calendar.h"
 
 enum { DOOR_SOURCE_KEY_BITS = 18 };
-#define DOOR_NO_REQUESTS UINT32_MAX /* no key: keys are shorter */
+#define DOOR_NO_KEY UINT32_MAX /* keys are shorter */
+#define DOOR_NO_REQUESTS DOOR_NO_KEY
 
 struct door_setting {
   struct door_scenario scenario;
   struct sim_calendar *calendars[DOOR_CALENDARS_MAX]; /* by index of scenario.calendars */
   struct sim_time measured_from;                      /* end of the run-in */
+  struct sim_time counted_from;                       /* what measures count: within the measured period */
   struct sim_time horizon;                            /* end of the measured period */
   /* By sender and receiver, service indices of door_service_index(). 0: there is no such link. */
   struct sim_duration handoffs[DOOR_SERVICE_COUNT][DOOR_SERVICE_COUNT];
@@ -32,6 +34,11 @@ struct door_setting {
   uint32_t source_keys[DOOR_SOURCES_MAX];
   /* The same for requests to early help from outside; DOOR_NO_REQUESTS where the source makes none. */
   uint32_t request_keys[DOOR_SOURCES_MAX];
+  /* The same for contacts of the start state (door_start.h); DOOR_NO_KEY where the scenario has none. */
+  uint32_t start_keys[DOOR_SOURCES_MAX];
+  bool has_start;
+  struct door_setting *next; /* what holds from next_from on (door_dated.h); NULL: this one to the end */
+  struct sim_time next_from;
   bool records_harm; /* the ledger tells when significant harm becomes likely, and when it is so no longer */
   bool tells_world;  /* some family can return, be reported twice or be harmed, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
@@ -45,6 +52,34 @@ struct door_setting {
   int64_t event_first_day[DOOR_EVENTS_MAX];
   int64_t event_end_day[DOOR_EVENTS_MAX];
 };
+
+/* The first day of the run, from 0 on, that measures count: the first of the measured period, or measures.from. And how
+ * many do. */
+static inline int64_t door_counted_from_day(const struct door_scenario *scenario)
+{
+  /* A scenario that no reader has filled in has no such day. */
+  int64_t from =
+      scenario->measures.from.year == 0 ? 0 : sim_date_between(scenario->time.first_day, scenario->measures.from);
+  return from > scenario->time.run_in_days ? from : scenario->time.run_in_days;
+}
+
+static inline int64_t door_counted_days(const struct door_scenario *scenario)
+{
+  return scenario->time.run_in_days + scenario->time.measured_days - door_counted_from_day(scenario);
+}
+
+/* The setting that holds at that second. */
+static inline const struct door_setting *door_setting_on(const struct door_setting *setting, int64_t seconds)
+{
+  while (setting->next != NULL && setting->next_from.seconds <= seconds) {
+    setting = setting->next;
+  }
+  return setting;
+}
+
+/* A key of DOOR_SOURCE_KEY_BITS bits made from a name. ending: a byte that no name has, which gives another key; or 0.
+ */
+uint32_t door_key_of_name(const char *name, unsigned char ending);
 
 /* The service that the team belongs to. */
 enum door_party door_team_party(enum door_team team);

@@ -50,6 +50,12 @@ static const char *const decision_clock_names[] = {"within_one_working_day", "en
 static const char *const rating_clock_names[] = {"civil_time", "working_time"};
 static const char *const latent_outcomes_names[] = {"left_out", "recorded"};
 
+static const char *const dated_names[] = {
+#define DATED(NAME, key, field) key,
+#include "door_dated.def"
+#undef DATED
+};
+
 static const struct choice_row parameter_choices[] = {
     {"screening.staff_at_close", at_close_names, COUNT(at_close_names)},
     {"screening.sign_off_by", sign_off_by_names, COUNT(sign_off_by_names)},
@@ -83,6 +89,7 @@ static const struct choice_row parameter_choices[] = {
     {"assessment.allocation_rule", allocation_rule_names, COUNT(allocation_rule_names)},
     {"measures.decision_clock", decision_clock_names, COUNT(decision_clock_names)},
     {"measures.rating_clock", rating_clock_names, COUNT(rating_clock_names)},
+    {"changes.*.key", dated_names, COUNT(dated_names)},
     {"measures.latent_outcomes", latent_outcomes_names, COUNT(latent_outcomes_names)},
 };
 
@@ -108,6 +115,12 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_PROVIDER, door_provider, field, unit, low, high, yaml, en, cy, help)
 #define LOAN_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                          \
   ROW(key, type, PARAMETER_OF_LOAN, door_loan, field, unit, low, high, yaml, en, cy, help)
+#define SCREENING_BACKLOG_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                             \
+  ROW(key, type, PARAMETER_OF_SCREENING_BACKLOG, door_backlog, field, unit, low, high, yaml, en, cy, help)
+#define ASSESSMENT_BACKLOG_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                            \
+  ROW(key, type, PARAMETER_OF_ASSESSMENT_BACKLOG, door_backlog, field, unit, low, high, yaml, en, cy, help)
+#define DATED_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
+  ROW(key, type, PARAMETER_OF_DATED, door_dated_value, field, unit, low, high, yaml, en, cy, help)
 #define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
   ROW(key, type, PARAMETER_OF_SOURCE, door_source, field, unit, low, high, yaml, en, cy, help)
 
@@ -117,6 +130,9 @@ static const struct parameter rows[] = {
 
 #undef PROVIDER_PARAMETER
 #undef LOAN_PARAMETER
+#undef SCREENING_BACKLOG_PARAMETER
+#undef ASSESSMENT_BACKLOG_PARAMETER
+#undef DATED_PARAMETER
 #undef SHIFT_PARAMETER
 #undef CHANGE_PARAMETER
 #undef ASSESSMENT_CHANGE_PARAMETER
@@ -150,6 +166,11 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_PROVIDER, "early_help.services", early_help.providers, early_help.provider_count, door_provider,
           DOOR_PROVIDERS_MAX),
     GROUP(PARAMETER_OF_LOAN, "staff.loans", staff.loans, staff.loan_count, door_loan, DOOR_LOANS_MAX),
+    GROUP(PARAMETER_OF_SCREENING_BACKLOG, "start.waiting_for_screening", start.screening, start.screening_count,
+          door_backlog, DOOR_BACKLOGS_MAX),
+    GROUP(PARAMETER_OF_ASSESSMENT_BACKLOG, "start.waiting_for_assessment", start.assessment, start.assessment_count,
+          door_backlog, DOOR_BACKLOGS_MAX),
+    GROUP(PARAMETER_OF_DATED, "changes", dated, dated_count, door_dated_value, DOOR_DATED_MAX),
 };
 
 #undef GROUP

@@ -42,17 +42,20 @@ enum parameter_type {
 
 /* Which struct the offset of a row counts from. */
 enum parameter_home {
-  PARAMETER_OF_SCENARIO,          /* struct door_scenario */
-  PARAMETER_OF_CALENDAR,          /* struct door_calendar */
-  PARAMETER_OF_SOURCE,            /* struct door_source */
-  PARAMETER_OF_PARTNER,           /* struct door_partner */
-  PARAMETER_OF_EVENT,             /* struct door_demand_event */
-  PARAMETER_OF_SHIFT,             /* struct door_shift */
-  PARAMETER_OF_ASSESSMENT_CHANGE, /* struct door_post_change */
-  PARAMETER_OF_CHANGE,            /* struct door_post_change */
-  PARAMETER_OF_DECISION_ROW,      /* struct door_decision_row */
-  PARAMETER_OF_PROVIDER,          /* struct door_provider */
-  PARAMETER_OF_LOAN,              /* struct door_loan */
+  PARAMETER_OF_SCENARIO,           /* struct door_scenario */
+  PARAMETER_OF_CALENDAR,           /* struct door_calendar */
+  PARAMETER_OF_SOURCE,             /* struct door_source */
+  PARAMETER_OF_PARTNER,            /* struct door_partner */
+  PARAMETER_OF_EVENT,              /* struct door_demand_event */
+  PARAMETER_OF_SHIFT,              /* struct door_shift */
+  PARAMETER_OF_ASSESSMENT_CHANGE,  /* struct door_post_change */
+  PARAMETER_OF_CHANGE,             /* struct door_post_change */
+  PARAMETER_OF_DECISION_ROW,       /* struct door_decision_row */
+  PARAMETER_OF_PROVIDER,           /* struct door_provider */
+  PARAMETER_OF_LOAN,               /* struct door_loan */
+  PARAMETER_OF_SCREENING_BACKLOG,  /* struct door_backlog */
+  PARAMETER_OF_ASSESSMENT_BACKLOG, /* struct door_backlog */
+  PARAMETER_OF_DATED,              /* struct door_dated_value */
 };
 
 /* A key below which the scenario gives names: where its members lie in struct door_scenario. Each member is a struct

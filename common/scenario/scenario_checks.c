@@ -473,4 +473,6 @@ void scenario_check_whole(struct scenario_document *document)
   check_events(document);
   check_intake_hours(document);
   check_telephones(document);
+  scenario_check_start(document);
+  scenario_check_dated(document);
 }

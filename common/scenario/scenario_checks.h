@@ -17,6 +17,10 @@ void scenario_check_whole(struct scenario_document *document);
 /* Of staff: posts, who signs off, who is lent (scenario_checks_staff.c). */
 void scenario_check_staff(struct scenario_document *document);
 
+/* Of time: who waits at the start, what changes on a date (scenario_checks_time.c). */
+void scenario_check_start(struct scenario_document *document);
+void scenario_check_dated(struct scenario_document *document);
+
 /* Whether the key has a value that was not refused; whether all have. */
 bool scenario_is_usable(const struct scenario_document *document, const char *key);
 bool scenario_are_usable(const struct scenario_document *document, const char *const *keys, size_t key_count);

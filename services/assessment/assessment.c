@@ -66,6 +66,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case ASSESSMENT_WAITED_LONG:
     assessment_on_waited_long(assessment, context, event->subject);
     break;
+  case ASSESSMENT_PERIOD_BEGINS:
+    assessment_on_period_begins(assessment, context);
+    break;
   case ASSESSMENT_POST_CHANGES:
     assessment_posts_on_post(assessment, context, event->subject);
     break;

@@ -11,6 +11,8 @@ enum door_err assessment_allocation_init(struct assessment *assessment, struct d
   const struct door_assessment *rules = assessment_rules_of(context);
   uint32_t limit = (uint32_t)rules->caseload_limit_children;
   door_stage_init(&assessment->stage, DOOR_POOL_ASSESSMENT_SLOTS, sizeof(struct assessment_case));
+  door_aside_init(&assessment->aside);
+  door_aside_schedule(context, ASSESSMENT_PERIOD_BEGINS);
   enum door_err err = assessment_caseloads_init(&assessment->caseloads, assessment->post_count, limit);
   if (err != DOOR_OK) {
     return err;
@@ -31,6 +33,7 @@ enum door_err assessment_allocation_init(struct assessment *assessment, struct d
 
 void assessment_allocation_fini(struct assessment *assessment)
 {
+  door_aside_fini(&assessment->aside);
   assessment_caseloads_fini(&assessment->caseloads);
   door_stage_fini(&assessment->stage);
 }
@@ -57,6 +60,9 @@ static uint32_t slots_of(const struct door_assessment *rules, const struct door_
 static void join_line(struct assessment *assessment, struct door_context *context, uint32_t index, uint8_t class_number)
 {
   assessment_case_at(assessment, index)->class_number = class_number;
+  if (assessment_case_at(assessment, index)->is_aside) {
+    return; /* it enters when the period begins, in the class that it then has */
+  }
   enum door_err err = sim_line_join(&assessment->stage.line, index, class_number);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
 }
@@ -64,7 +70,9 @@ static void join_line(struct assessment *assessment, struct door_context *contex
 static void leave_line(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
-  sim_line_leave(&assessment->stage.line, index, one->class_number);
+  if (!one->is_aside) {
+    sim_line_leave(&assessment->stage.line, index, one->class_number);
+  }
   sim_queue_cancel(&context->agenda.queue, one->overdue);
   one->overdue = SIM_NO_EVENT;
 }
@@ -80,6 +88,10 @@ void assessment_join(struct assessment *assessment, struct door_context *context
   one->at.slots = slots_of(rules, contact);
   one->overdue = SIM_NO_EVENT;
   one->was_returned = false;
+  one->is_aside = door_aside_is_for(context, contact->contact, DOOR_START_ASSESSMENT);
+  if (one->is_aside) {
+    door_aside_keep(&assessment->aside, context, index);
+  }
   bool is_rated = rules->allocation_rule != DOOR_ALLOCATION_FIRST_COME;
   join_line(assessment, context, index, (uint8_t)(CLASS_RATED + (is_rated ? contact->priority : 0)));
   if (rules->allocation_rule == DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT) {
@@ -93,6 +105,20 @@ void assessment_on_waited_long(struct assessment *assessment, struct door_contex
 {
   leave_line(assessment, context, index);
   join_line(assessment, context, index, CLASS_OVERDUE);
+}
+
+static uint32_t class_of(const struct door_stage *stage, uint32_t index)
+{
+  const struct assessment_case *one = sim_pool_at(&stage->cases, index);
+  return one->class_number;
+}
+
+void assessment_on_period_begins(struct assessment *assessment, struct door_context *context)
+{
+  for (uint32_t i = 0; i < assessment->aside.count; i++) {
+    assessment_case_at(assessment, assessment->aside.indices[i])->is_aside = false;
+  }
+  door_aside_release(&assessment->aside, context, &assessment->stage, class_of);
 }
 
 /* ---- the slots ---- */
@@ -125,6 +151,7 @@ bool assessment_allocate_at_once(struct assessment *assessment, struct door_cont
   one->at.slots = slots;
   one->overdue = SIM_NO_EVENT;
   one->was_returned = false;
+  one->is_aside = false;
   link_case(assessment, *out_index, worker);
   door_stage_start_help(&assessment->stage, context, *out_index, worker);
   return true;

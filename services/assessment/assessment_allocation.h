@@ -23,6 +23,9 @@ uint32_t assessment_children_of(const struct door_case *contact);
 /* The event: the case at index has waited so long that it goes before the others. */
 void assessment_on_waited_long(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* The event: the measured period begins, and referrals of the start state are in the line. */
+void assessment_on_period_begins(struct assessment *assessment, struct door_context *context);
+
 /* The case gets the worker with the fewest, at once and past the limit if need be; false where there is no worker, and
  * it joins the line. out_index: of the case; its work has not begun. */
 bool assessment_allocate_at_once(struct assessment *assessment, struct door_context *context,

@@ -11,6 +11,7 @@
 #define ASSESSMENT_STATE_H
 
 #include "assessment_caseloads.h"
+#include "door_aside.h"
 #include "door_loans.h"
 #include "door_posts.h"
 #include "door_purpose.h"
@@ -27,6 +28,7 @@ struct assessment_case {
   struct sim_event_handle overdue; /* while it waits, and may yet have waited too long */
   uint8_t class_number;            /* of the line, while it waits */
   bool was_returned;               /* from a worker who left: its work has begun */
+  bool is_aside;                   /* of the start state: in no line before the measured period */
   uint32_t next_case;              /* of the same worker */
   uint32_t previous_case;
   struct sim_event_handle work_ends; /* under the rule elapsed */
@@ -67,6 +69,7 @@ struct assessment_worker {
 
 struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
+  struct door_aside aside; /* of the start state */
   struct assessment_caseloads caseloads;
   struct door_posts posts; /* of the workers */
   struct door_loans loans;
@@ -115,6 +118,7 @@ enum assessment_event {
   ASSESSMENT_WORKERS_CHANGE = DOOR_PRIORITY_SHIFT | 17 << 8,
   ASSESSMENT_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 18 << 8,
   ASSESSMENT_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 19 << 8,
+  ASSESSMENT_PERIOD_BEGINS = DOOR_PRIORITY_WORK_ENDS | 17 << 8,
   ASSESSMENT_OPENS = DOOR_PRIORITY_SHIFT | 1 << 8,
 };
 

@@ -31,7 +31,8 @@ uint32_t demand_source(const struct door_setting *setting, struct door_family fa
 {
   uint32_t key = (uint32_t)(family.id >> DEMAND_SOURCE_SHIFT);
   for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
-    if (setting->source_keys[source] == key || setting->request_keys[source] == key) {
+    if (setting->source_keys[source] == key || setting->request_keys[source] == key ||
+        setting->start_keys[source] == key) {
       return source;
     }
   }

@@ -69,8 +69,8 @@ const char *demand_first_contacts_mean(const struct door_setting *setting, doubl
   double mean = 0;
   for (uint32_t source = 0; source < scenario->intake.source_count; source++) {
     double points = 0;
-    for (int64_t i = 0; i < scenario->time.measured_days; i++) {
-      points += day_mean(setting, source, scenario->time.run_in_days + i);
+    for (int64_t i = 0; i < door_counted_days(scenario); i++) {
+      points += day_mean(setting, source, door_counted_from_day(scenario) + i);
     }
     mean += points * named_mean(scenario, source);
   }

@@ -111,6 +111,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   case INTAKE_RINGS_AGAIN:
     intake_calls_on_rings_again(intake, context, event->subject);
     break;
+  case INTAKE_START:
+    intake_start_on_receipt(intake, context, event->subject);
+    break;
   case INTAKE_MISDIRECTED:
     intake_calls_on_misdirected(intake, context, event->subject);
     break;
@@ -136,6 +139,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   intake_calls_init(intake, context);
   intake_forms_init(intake);
   err = err == DOOR_OK ? intake_hours_init(intake, context) : err;
+  err = err == DOOR_OK ? intake_start_init(&intake->start, context) : err;
   schedule_next_arrival(intake, context);
   return err;
 }
@@ -147,6 +151,7 @@ static void destroy(void **state)
   intake_calls_fini(intake);
   intake_forms_fini(intake);
   intake_hours_fini(intake);
+  intake_start_fini(&intake->start);
   world_fini(&intake->world);
   demand_fini(&intake->demand);
   free(intake);

@@ -14,6 +14,7 @@
 #include "door_posts.h"
 #include "door_purpose.h"
 #include "door_stage.h"
+#include "intake_start.h"
 #include "sim_staff.h"
 #include "world.h"
 
@@ -38,6 +39,7 @@ struct intake {
   struct sim_pool calls;       /* intake_calls.h: callers on the line, and those who will ring again */
   struct sim_line callers;     /* who wait on the line */
   int64_t lines_held;
+  struct intake_start start;
 };
 
 /* Events; the subject is the worker, the shift, the post, or the index of the case in its stage. */
@@ -55,6 +57,7 @@ enum intake_event {
   INTAKE_GIVES_UP = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
   INTAKE_REFERRER_ENDS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
   INTAKE_RINGS_AGAIN = DOOR_PRIORITY_ARRIVAL | 3 << 8,
+  INTAKE_START = DOOR_PRIORITY_ARRIVAL | 5 << 8,
   INTAKE_MISDIRECTED = DOOR_PRIORITY_ARRIVAL | 4 << 8,
 };
 

@@ -195,13 +195,12 @@ static void await_second_report(const struct world *world, struct door_context *
   }
 }
 
-struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
-                            uint32_t source, struct sim_time since)
+static struct door_case meet(struct world *world, struct door_context *context, struct door_contact contact,
+                             uint32_t source, struct sim_time since, const double *shares)
 {
   struct door_family family = door_family_of(contact);
   struct world_family met = {.family = family.id};
   struct door_need_course course = course_of(context, &met);
-  const double *shares = context->setting->scenario.intake.sources[source].need_level_shares;
   double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
   uint8_t level = (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u));
   met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
@@ -213,6 +212,19 @@ struct door_case world_meet(struct world *world, struct door_context *context, s
     await_second_report(world, context, place, &one);
   }
   return one;
+}
+
+struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
+                            uint32_t source, struct sim_time since)
+{
+  const double *shares = context->setting->scenario.intake.sources[source].need_level_shares;
+  return meet(world, context, contact, source, since, shares);
+}
+
+struct door_case world_meet_in_need(struct world *world, struct door_context *context, struct door_contact contact,
+                                    uint32_t source, const double *need_level_shares)
+{
+  return meet(world, context, contact, source, door_now(context), need_level_shares);
 }
 
 /* Draws when the family, left alone from now on, comes back, if it does. */

@@ -68,6 +68,10 @@ void world_fini(struct world *world);
 struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
                             uint32_t source, struct sim_time since);
 
+/* The same, with shares of need of its own (DOOR_NEED_LEVELS of them), from now on. */
+struct door_case world_meet_in_need(struct world *world, struct door_context *context, struct door_contact contact,
+                                    uint32_t source, const double *need_level_shares);
+
 /* The family at place comes back: true with the case of its new contact. out_is_open says that its case is
  * open, so that the contact is information for whoever holds it. False where it has come back as often as
  * can be counted, and is let go. */

@@ -3,6 +3,7 @@
 #include "screening_checks.h"
 #include "screening_enquiries.h"
 #include "screening_loans.h"
+#include "screening_start.h"
 #include "screening_state.h"
 #include "sim_math.h"
 
@@ -122,7 +123,7 @@ static void stay_on(struct screening *screening, struct door_context *context, u
   }
 }
 
-static void schedule_ageing(struct door_context *context, struct screening_case *one, uint32_t index)
+void screening_schedule_ageing(struct door_context *context, struct screening_case *one, uint32_t index)
 {
   double hours = screening_rules_of(context)->ageing_hours;
   if (hours > 0 && one->class_number > 0) {
@@ -134,12 +135,14 @@ static void schedule_ageing(struct door_context *context, struct screening_case 
 static void on_ageing(struct screening *screening, struct door_context *context, uint32_t index)
 {
   struct screening_case *one = screening_case_at(&screening->work, index);
-  sim_line_leave(&screening->work.line, index, one->class_number);
   one->class_number--;
-  enum door_err err = sim_line_join(&screening->work.line, index, one->class_number);
-  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  if (!one->is_aside) {
+    sim_line_leave(&screening->work.line, index, one->class_number + 1U);
+    enum door_err err = sim_line_join(&screening->work.line, index, one->class_number);
+    context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  }
   one->ageing = SIM_NO_EVENT;
-  schedule_ageing(context, one, index);
+  screening_schedule_ageing(context, one, index);
 }
 
 void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one)
@@ -155,7 +158,7 @@ void screening_join_work(struct screening *screening, struct door_context *conte
   joined->at = fresh;
   joined->class_number = fresh.contact.priority;
   joined->ageing = SIM_NO_EVENT;
-  schedule_ageing(context, joined, index);
+  screening_schedule_ageing(context, joined, index);
   start_work(screening, context);
 }
 
@@ -185,7 +188,11 @@ static void on_contact(void *state, struct door_context *context, const struct d
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
-  if (screening_meeting_is_for(screening, context, &one)) {
+  if (screening_start_is_referral(context, contact)) {
+    screening_start_refer(screening, context, &one);
+  } else if (door_aside_is_for(context, contact, DOOR_START_SCREENING)) {
+    screening_start_set_aside(screening, context, &one);
+  } else if (screening_meeting_is_for(screening, context, &one)) {
     screening_meeting_join(screening, context, &one);
   } else {
     screening_join_work(screening, context, &one);
@@ -406,6 +413,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
     door_stage_on_shift(&screening->sign_off, context, &screening->managers, event->subject);
     start_sign_off(screening, context);
     return;
+  case SCREENING_PERIOD_BEGINS:
+    screening_start_on_begin(screening, context);
+    break;
   case SCREENING_AGES:
     on_ageing(screening, context, event->subject);
     return;
@@ -425,6 +435,7 @@ static void destroy(void **state)
   door_stage_fini(&screening->sign_off);
   door_stage_fini(&screening->asked);
   door_stage_fini(&screening->joint);
+  door_aside_fini(&screening->aside);
   screening_meeting_fini(&screening->meeting);
   screening_audit_fini(&screening->audit);
   screening_history_fini(&screening->history);
@@ -465,6 +476,8 @@ static enum door_err create(struct door_context *context, void **out_state)
   door_stage_init(&screening->asked, DOOR_POOL_ASSESSMENT_SIGN_OFF, sizeof(struct door_stage_case));
   door_stage_init(&screening->joint, DOOR_POOL_JOINT_SCREENING, sizeof(struct screening_case));
   screening_history_init(&screening->history);
+  door_aside_init(&screening->aside);
+  door_aside_schedule(context, SCREENING_PERIOD_BEGINS);
   int64_t shift_day = sim_date_between(context->setting->scenario.time.first_day, rules->threshold_shift_from);
   screening->shift_from = sim_time_at(shift_day * SIM_DAY_SECONDS);
   screening_meeting_init(screening, context);

@@ -62,6 +62,10 @@ void screening_staff_on_change(struct screening *screening, struct door_context 
   for (int64_t i = 0; i < posts; i++) {
     set_posted(screening, context, first + (uint32_t)i, true);
   }
+  if (posts > 0) {
+    screening->capacity += posts;
+    door_stage_record_capacity(&screening->work, context, screening->capacity);
+  }
   for (int64_t i = posts; i < 0 && screening->posts_taken < (uint32_t)rules->staff_posts; i++) {
     set_posted(screening, context, screening->posts_taken++, false);
   }
@@ -146,7 +150,8 @@ enum door_err screening_staff_open(struct screening *screening, struct door_cont
     posts += spec.shifts[shift].worker_count;
   }
   screening->transition_from = day_of(context, rules->transition.from);
-  door_stage_record_capacity(&screening->work, context, posts);
+  screening->capacity = posts - added_posts(rules, rules->change_count); /* those come on their day */
+  door_stage_record_capacity(&screening->work, context, screening->capacity);
   enum door_err err = sim_staff_init(&screening->staff, &spec, &context->agenda);
   if (err == DOOR_OK) {
     open_changes(screening, context);

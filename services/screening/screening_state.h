@@ -10,6 +10,7 @@
 #ifndef SCREENING_STATE_H
 #define SCREENING_STATE_H
 
+#include "door_aside.h"
 #include "door_loans.h"
 #include "door_posts.h"
 #include "door_purpose.h"
@@ -40,6 +41,7 @@ struct screening_case {
   uint8_t class_number;               /* of the line it waits in: its rating, or better by ageing */
   bool has_harm_sign;                 /* an obvious one */
   bool is_lost;                       /* in further enquiries: it will be */
+  bool is_aside;                      /* of the start state: in no line before the measured period */
 };
 
 struct screening {
@@ -49,6 +51,7 @@ struct screening {
   struct door_stage sign_off;
   struct door_stage asked; /* assessments that seniors are asked to sign off; struct door_stage_case */
   struct door_stage joint; /* contacts that wait for the joint screening, or are discussed there */
+  struct door_aside aside; /* of work */
   struct screening_meeting meeting;
   struct screening_audit audit;
   struct sim_staff staff;
@@ -56,6 +59,7 @@ struct screening {
   struct door_posts posts; /* of the staff */
   struct door_loans loans;
   uint32_t posts_taken;              /* by changes */
+  int64_t capacity;                  /* as recorded last */
   struct screening_outside *outside; /* by worker; NULL: there is no such work */
   uint32_t outside_wanted_count;
   struct sim_time closed_at[SIM_STAFF_SHIFTS_MAX]; /* by shift: its last closing */
@@ -89,6 +93,7 @@ enum screening_event {
   SCREENING_AGES = DOOR_PRIORITY_WORK_ENDS | 6 << 8,
   SCREENING_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 6 << 8,
   SCREENING_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 7 << 8,
+  SCREENING_PERIOD_BEGINS = DOOR_PRIORITY_WORK_ENDS | 9 << 8, /* before the shift of that instant */
   SCREENING_POST_CHANGES = DOOR_PRIORITY_SHIFT | 3 << 8,
   SCREENING_SIGN_OFF_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
 };
@@ -127,6 +132,10 @@ static inline void screening_record_other_work(struct door_context *context, uin
   door_record(context, DOOR_RECORD_OTHER_WORK, DOOR_POOL_SCREENING_STAFF, (uint16_t)worker,
               (begins ? 1 : 0) | (int64_t)kind << 8);
 }
+
+/* Has a contact that waits in the line of work move up a class once it has waited so long, where the scenario says so.
+ */
+void screening_schedule_ageing(struct door_context *context, struct screening_case *one, uint32_t index);
 
 /* The case, in no stage now, joins the line of work in its phase, and whoever is idle takes it up. */
 void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one);

@@ -10,6 +10,7 @@ mean over replications, or null}} as JSON. Needs Debian's python3-xxhash. Times 
 """
 
 import csv
+import datetime
 import json
 import struct
 import sys
@@ -162,10 +163,34 @@ def lines_of(lines, longest, end):
     return result
 
 
+class Backlog:
+    """When a line is clear of those who have waited longer than the scenario says. line: {contact: since when}."""
+
+    def __init__(self, name, line, scenario, start):
+        self.name, self.line, self.start = name, line, start
+        self.limit = round(scenario["measures"][name + "_backlog_days"] * DAY)
+        self.has_begun, self.after = False, None
+
+    def look(self, time):
+        """Before and after each record."""
+        if self.limit and self.after is None and time >= self.start:
+            if not self.has_begun:
+                self.has_begun, time = True, self.start
+            if time - min(self.line.values(), default=time) <= self.limit:
+                self.after = time - self.start
+
+    def measures(self, end):
+        self.look(end)
+        is_clear = int(self.after is not None) if self.limit else None
+        return {self.name + "_backlog_cleared_share": is_clear, self.name + "_backlog_clears_after_seconds": self.after}
+
+
 def measures_of(records, scenario):
     """The measures of one replication from its records, in order."""
     start = scenario["time"]["run_in_days"] * DAY
     end = start + scenario["time"]["measured_days"] * DAY
+    counted = datetime.date.fromisoformat(scenario["measures"]["from"])
+    start = max(start, (counted - datetime.date.fromisoformat(scenario["time"]["first_day"])).days * DAY)
     calendar = Calendar(scenario, scenario["measures"]["calendar"])
     one_day = {"within_one_working_day": calendar.within_days,
                "end_of_next_working_day": calendar.end_of_day}[scenario["measures"]["decision_clock"]]
@@ -205,6 +230,9 @@ def measures_of(records, scenario):
     sources = list(from_source)
     closures, contacts_of, decided_after, rated = [], {}, [], {}
     lines, longest, cases_assessed, not_eligible = [{}, {}], 0, 0, 0
+    since_when = {}  # of those in unallocated
+    backlogs = [Backlog(name, line, scenario, start)
+                for name, line in zip(("screening", "early_help", "assessment"), [*lines, since_when])]
     assessed_before, begun = {}, []  # ordinal of the family's last contact assessed; contacts before each assessment
     helped_at, closed_at = [], []  # latent level, seconds since receipt
     harm, cost = Harm(start), Cost(scenario, start, end)
@@ -214,6 +242,8 @@ def measures_of(records, scenario):
         kind, is_in, outcome = KINDS[kind_number], int(time >= start), code & 255
         family, ordinal = subject & (1 << 56) - 1, subject >> 56
         harm.see(kind, time, family, code)
+        for backlog in backlogs:
+            backlog.look(time)
         if kind in ("capacity", "post"):
             cost.see(kind, time, POOLS[subject], code, value)
         if kind in ("closed", "request_ended"):
@@ -245,6 +275,7 @@ def measures_of(records, scenario):
                 rated[subject] = value & 255
             if POOLS[code] == "assessment_slots":
                 unallocated[subject] = time, value
+                since_when[subject] = time
         elif kind == "started":
             waiting[code].add(time, -1)
             busy[code].add(time, slots_of(value))
@@ -256,6 +287,7 @@ def measures_of(records, scenario):
                     begun.extend([ordinal - assessed_before.get(family, -1) - 1] * is_in)
                     assessed_before[family] = ordinal
                 since, rating = unallocated.pop(subject)
+                del since_when[subject]
                 if is_in:
                     oldest = max(oldest, time - since)
                     by_rating[rating].append(time - since)
@@ -364,6 +396,7 @@ def measures_of(records, scenario):
             busy[2].add(time, -slots_of(value))
             hold(time, value, -1)
             unallocated[subject] = time, code >> 8
+            since_when[subject] = time
             reallocations += is_in
         elif kind == "post":
             posts[POOLS[subject]][value & 255].add(time, 1)
@@ -376,6 +409,8 @@ def measures_of(records, scenario):
         elif kind in ("asked", "answered"):
             count[kind] += is_in
         overtime.add(time, max(0, busy[0].value - offered[0].value) - overtime.value)
+        for backlog in backlogs:
+            backlog.look(time)
     result = {
         "contacts": count["contacts"], "first_contacts": count["first"],
         "repeat_contacts": count["contacts"] - count["first"], "open_case_contacts": count["open_case"],
@@ -414,6 +449,8 @@ def measures_of(records, scenario):
     result.update(returns_of(closures, contacts_of, start, end))
     result.update(turnarounds_of(decided_after, scenario))
     result.update(lines_of(lines, longest, end))
+    for backlog in backlogs:
+        result.update(backlog.measures(end))
     result["no_further_action_share"] = ratio(count["nfa"], count["decisions"])
     result["no_further_action_after_assessment"] = not_eligible
     result["no_further_action_after_assessment_share"] = ratio(not_eligible, cases_assessed)

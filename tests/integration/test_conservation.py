@@ -12,7 +12,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import HUB, SERVICES, SLOWNESS, SOURCE, RunTestCase  # noqa: E402
+from runs import BACKLOG, HUB, SERVICES, SLOWNESS, SOURCE, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
@@ -54,7 +54,7 @@ NEXT = {
     "joined " + ENGAGEMENT: {"started " + ENGAGEMENT},
     "started " + ENGAGEMENT: {"ended " + ENGAGEMENT},
     "ended " + ENGAGEMENT: ENDS | {"joined " + EARLY_HELP},
-    "received": {"closed", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE, "joined " + OUT_OF_HOURS,
+    "received": {"closed", "decided", "joined " + SCREENING, "joined " + JOINT, "joined " + INTAKE, "joined " + OUT_OF_HOURS,
                  "joined " + HANDOVER, "joined " + REFERRER},
     "call": {"call", "received"},
     "joined " + OUT_OF_HOURS: {"started " + OUT_OF_HOURS},
@@ -352,7 +352,7 @@ class Conservation(RunTestCase):
                 self.assertEqual(started - ended, ledger.held[pool])
 
     def test_every_scenario__five_seeds__nothing_lost_or_made(self):
-        scenarios = [*sorted((SOURCE / "scenarios").rglob("*.yaml")), HUB]
+        scenarios = [*sorted((SOURCE / "scenarios").rglob("*.yaml")), HUB, BACKLOG]
         self.assertGreaterEqual(len(scenarios), 5)
         for scenario in scenarios:
             for seed in SEEDS:

@@ -7,7 +7,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import CARDIFF, FOUR_WEEKS, HUB, SOURCE, RunTestCase  # noqa: E402
+from runs import BACKLOG, CARDIFF, FOUR_WEEKS, HUB, SOURCE, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
@@ -16,7 +16,9 @@ FD3 = SOURCE / "scenarios" / "oracle" / "fd3.yaml"
 RELATIVE = 1e-9
 # Measures without a value: where a scenario has neither partners nor enquiries nor sign-off; and where its run-in is
 # shorter than 12 months.
-NO_HUB = {"cost_pounds", "cost_per_contact_pounds", "cost_per_assessment_pounds", "partner_check_mean_seconds", "partner_check_median_seconds", "partner_check_p90_seconds",
+NO_BACKLOG = {f"{line}_backlog_{what}" for line in ("screening", "early_help", "assessment")
+              for what in ("cleared_share", "clears_after_seconds")}
+NO_HUB = NO_BACKLOG | {"cost_pounds", "cost_per_contact_pounds", "cost_per_assessment_pounds", "partner_check_mean_seconds", "partner_check_median_seconds", "partner_check_p90_seconds",
           "partner_answers_in_time_share", "consent_refused_share", "further_enquiry_mean_seconds",
           "sign_off_wait_mean_seconds", "sign_off_utilisation_share", "first_visit_median_working_days",
           "joint_screening_wait_mean_seconds", "audit_reopened_share",
@@ -73,13 +75,21 @@ class Recompute(RunTestCase):
 
     def test_hub__every_step_of_screening__agrees(self):
         # Who signs off assessments is shared with screening and is no pool of its own.
-        nulls = NO_HISTORY | {"support_workers_utilisation_share", "assessment_sign_off_utilisation_share"}
+        nulls = NO_HISTORY | NO_BACKLOG | {"support_workers_utilisation_share", "assessment_sign_off_utilisation_share"}
         self.assert_agrees(HUB, [], nulls, seed=3, reps=3, deployment="direct")
 
     def test_hub__cases_closed_by_support_workers_and_signed_off_by_managers__agrees(self):
         settings = [("assessment.closing_by", "support_workers"), ("assessment.support_posts", 2),
                     ("assessment.sign_off_by", "managers")]
-        self.assert_agrees(HUB, settings, NO_HISTORY | {"screening_oldest_at_end_seconds"}, seed=6, reps=1, deployment="direct")
+        self.assert_agrees(HUB, settings, NO_HISTORY | NO_BACKLOG | {"screening_oldest_at_end_seconds"}, seed=6, reps=1, deployment="direct")
+
+    def test_backlog__given_at_the_start__clears_when_the_program_says(self):
+        settings = [("measures.screening_backlog_days", 1.5), ("measures.assessment_backlog_days", 3),
+                    ("measures.early_help_backlog_days", 0.5)]
+        run = self.simulate(BACKLOG, settings, seed=8, reps=1, deployment="direct")
+        nulls = {name for name, values in run.results["measures"].items() if values["mean"] is None}
+        self.assertLess(len(nulls & NO_BACKLOG), len(NO_BACKLOG) / 2)
+        self.assert_agrees(BACKLOG, settings, nulls, seed=8, reps=1, deployment="direct")
 
     def test_fd3__two_weeks__agrees(self):
         settings = [("time.run_in_days", 7), ("time.measured_days", 14)]

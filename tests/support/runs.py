@@ -16,6 +16,7 @@ SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
 CARDIFF = SOURCE / "scenarios" / "cardiff-2014-15.yaml"
 FOUR_WEEKS = SOURCE / "tests" / "support" / "four-weeks.yaml"
 HUB = SOURCE / "tests" / "support" / "hub.yaml"
+BACKLOG = SOURCE / "tests" / "support" / "backlog.yaml"
 SERVICES = ("intake", "screening", "early_help", "assessment")
 SLOWNESS = int(os.environ.get("FRONTDOOR_TEST_SLOWNESS", "1"))  # of the build; above 1 with a sanitizer: tests/run
 PATIENCE_SECONDS = 240

@@ -387,13 +387,21 @@ static void changes__by_date__are_on_duty_from_that_day(void **state)
   struct service_driver driver;
   driver_init(&driver, &screening_service, &scenario);
   drive(&driver, moment(SATURDAY, 0, 0), NULL, 0);
-  assert_int_equal(driver.out.record_count, COUNT(rows) + 1); /* and the capacity */
-  assert_int_equal(driver.out.records[0].value, 6);
-  for (uint32_t i = 0; i < COUNT(rows); i++) {
-    const struct door_record *shift = &driver.out.records[i + 1];
-    assert_int_equal(shift->kind, DOOR_RECORD_SHIFT);
-    assert_int_equal(shift->time_seconds, rows[i].at);
-    assert_int_equal(shift->value, rows[i].want_on_duty);
+  assert_int_equal(driver.out.record_count,
+                   COUNT(rows) + 2); /* and the capacity, before and after two more have come */
+  assert_int_equal(driver.out.records[0].value, 4);
+  uint32_t row = 0;
+  for (uint32_t i = 1; i < driver.out.record_count; i++) {
+    const struct door_record *record = &driver.out.records[i];
+    if (record->kind == DOOR_RECORD_CAPACITY) {
+      assert_int_equal(record->time_seconds, 2 * 86400);
+      assert_int_equal(record->value, 6);
+      continue;
+    }
+    assert_int_equal(record->kind, DOOR_RECORD_SHIFT);
+    assert_int_equal(record->time_seconds, rows[row].at);
+    assert_int_equal(record->value, rows[row].want_on_duty);
+    row++;
   }
   driver_fini(&driver);
 }

@@ -195,6 +195,30 @@ static void line__walked__gives_the_order_of_taking(void **state)
   sim_line_fini(&line);
 }
 
+/* Who is put behind somebody is taken after them; behind nobody, first of the class. */
+static void line__inserted__stands_behind_whom_it_was_put(void **state)
+{
+  (void)state;
+  struct sim_line line;
+  sim_line_init(&line);
+  join(&line, 0, 3);
+  join(&line, 1, 3);
+  assert_int_equal(sim_line_after(&line, SIM_LINE_NOBODY, 3), 0);
+  assert_int_equal(sim_line_after(&line, 0, 3), 1);
+  assert_int_equal(sim_line_after(&line, 1, 3), SIM_LINE_NOBODY);
+  assert_int_equal(sim_line_after(&line, SIM_LINE_NOBODY, 2), SIM_LINE_NOBODY);
+  const struct {
+    uint32_t given_index, given_class, given_after;
+  } rows[] = {{40, 3, 0}, {41, 3, 1}, {42, 3, SIM_LINE_NOBODY}, {43, 2, SIM_LINE_NOBODY}, {44, 3, 40}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    assert_int_equal(sim_line_insert(&line, rows[i].given_index, rows[i].given_class, rows[i].given_after), DOOR_OK);
+  }
+  sim_line_leave(&line, 1, 3);
+  static const uint32_t want[] = {43, 42, 0, 40, 44, 41};
+  assert_order(&line, want, COUNT(want));
+  sim_line_fini(&line);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -205,6 +229,7 @@ int main(void)
       cmocka_unit_test(line__class_emptied_by_leaving__takes_joiners_again),
       cmocka_unit_test(line__random_calls__as_plain_lists),
       cmocka_unit_test(line__walked__gives_the_order_of_taking),
+      cmocka_unit_test(line__inserted__stands_behind_whom_it_was_put),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

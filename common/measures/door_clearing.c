@@ -1,0 +1,196 @@
+#include "door_clearing.h"
+
+#include "door_binomial.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const struct line {
+  enum door_measure share, seconds;
+  const char *name;
+  const char *text;
+  size_t days_offset; /* in struct door_measuring */
+} lines[DOOR_CLEARING_LINES] = {
+    {DOOR_MEASURE_SCREENING_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_SCREENING_BACKLOG_CLEARS_AFTER_SECONDS, "screening",
+     "Waiting for screening", offsetof(struct door_measuring, screening_backlog_days)},
+    {DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARS_AFTER_SECONDS, "early_help",
+     "Waiting for early help", offsetof(struct door_measuring, early_help_backlog_days)},
+    {DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARS_AFTER_SECONDS, "assessment",
+     "Waiting for allocation", offsetof(struct door_measuring, assessment_backlog_days)},
+};
+
+static const struct {
+  double share;
+  const char *name;
+  const char *text;
+} quantiles[DOOR_CLEARING_QUANTILES] = {{0.5, "half", "half of them"}, {0.9, "nine_tenths", "9 in 10"}};
+
+static int by_size(const void *a, const void *b)
+{
+  int64_t one = *(const int64_t *)a;
+  int64_t other = *(const int64_t *)b;
+  return one < other ? -1 : one > other;
+}
+
+/* The value of a rank of 1 to count, of which the first `cleared` have one. */
+static struct door_clearing_time at_rank(const int64_t *seconds, const struct door_clearing *clearing, uint32_t rank)
+{
+  if (rank == 0 || rank > clearing->replication_count) {
+    return (struct door_clearing_time){.what = DOOR_CLEARS_UNBOUNDED};
+  }
+  if (rank > clearing->cleared_count) {
+    return (struct door_clearing_time){.what = DOOR_CLEARS_NOT_BEFORE_END};
+  }
+  return (struct door_clearing_time){.seconds = seconds[rank - 1], .what = DOOR_CLEARS_THEN};
+}
+
+static void count(const struct door_results *results, uint32_t line, struct door_clearing *clearing, int64_t *seconds)
+{
+  uint32_t first = door_results_first_replication(results);
+  for (uint32_t i = 0; i < door_results_replication_count(results); i++) {
+    if (!door_results_is_stored(results, first + i) ||
+        door_results_value(results, first + i, lines[line].share).reason != NULL) {
+      continue;
+    }
+    struct door_value value = door_results_value(results, first + i, lines[line].seconds);
+    clearing->replication_count++;
+    if (value.reason == NULL) {
+      seconds[clearing->cleared_count++] = (int64_t)value.number;
+    }
+  }
+}
+
+enum door_err door_clearing_of(const struct door_results *results, uint32_t line, struct door_clearing *out_clearing)
+{
+  int64_t *seconds = calloc((size_t)door_results_replication_count(results) + 1U, sizeof *seconds);
+  if (seconds == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  struct door_clearing clearing = {.replication_count = 0};
+  count(results, line, &clearing, seconds);
+  qsort(seconds, clearing.cleared_count, sizeof *seconds, by_size);
+  for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES && clearing.replication_count > 0; i++) {
+    struct door_ranks ranks = door_quantile_ranks(clearing.replication_count, quantiles[i].share, DOOR_OUTSIDE_SHARE);
+    clearing.quantiles[i] =
+        (struct door_clearing_quantile){at_rank(seconds, &clearing, ranks.at), at_rank(seconds, &clearing, ranks.low),
+                                        at_rank(seconds, &clearing, ranks.high)};
+  }
+  free(seconds);
+  *out_clearing = clearing;
+  return DOOR_OK;
+}
+
+bool door_clearing_is_told(const struct door_results *results)
+{
+  bool is_told = false;
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    is_told = is_told || door_results_summary(results, lines[line].share).value_count > 0;
+  }
+  return is_told;
+}
+
+/* ---- texts ---- */
+
+static const char *const not_before_end = "not before the end of the run";
+
+/* "2014-04-23" */
+static void tell_day(FILE *out, const struct door_scenario *scenario, struct door_clearing_time time)
+{
+  if (time.what == DOOR_CLEARS_THEN) {
+    int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
+    char text[SIM_DATE_TEXT_SIZE];
+    sim_date_format(sim_date_plus_days(scenario->time.first_day, days), text);
+    fputs(text, out);
+  } else {
+    fputs(not_before_end, out);
+  }
+}
+
+static void tell_quantile(FILE *out, const struct door_scenario *scenario, const struct door_clearing_quantile *one,
+                          const char *text)
+{
+  fprintf(out, "    %s%s", text, one->at.what == DOOR_CLEARS_THEN ? " by " : ": ");
+  tell_day(out, scenario, one->at);
+  if (one->low.what == DOOR_CLEARS_NOT_BEFORE_END) {
+    fputc('\n', out); /* and no interval is wanted */
+    return;
+  }
+  if (one->low.what == DOOR_CLEARS_UNBOUNDED && one->high.what == DOOR_CLEARS_UNBOUNDED) {
+    fputs("; too few replications for an interval\n", out);
+    return;
+  }
+  bool has_low = one->low.what != DOOR_CLEARS_UNBOUNDED;
+  bool has_high = one->high.what != DOOR_CLEARS_UNBOUNDED;
+  fputs(" (95 %: ", out);
+  tell_day(out, scenario, has_low ? one->low : one->high);
+  if (has_low && has_high) {
+    fputs(" to ", out);
+    tell_day(out, scenario, one->high);
+  }
+  fputs(has_low && has_high ? ")\n" : has_low ? " or later)\n" : " or earlier)\n", out);
+}
+
+enum door_err door_clearing_tell(FILE *out, const struct door_results *results, const struct door_scenario *scenario)
+{
+  bool has_told = false;
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    struct door_clearing clearing;
+    enum door_err err = door_clearing_of(results, line, &clearing);
+    if (err != DOOR_OK) {
+      return err;
+    }
+    if (clearing.replication_count == 0) {
+      continue;
+    }
+    fputs(has_told ? "" : "\nWhen backlogs clear: the first day on which nobody has waited longer\n", out);
+    has_told = true;
+    double days = *(const double *)(const void *)((const char *)&scenario->measures + lines[line].days_offset);
+    fprintf(out, "  %s, over %g days: in %" PRIu32 " of %" PRIu32 " replications\n", lines[line].text, days,
+            clearing.cleared_count, clearing.replication_count);
+    for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
+      tell_quantile(out, scenario, &clearing.quantiles[i], quantiles[i].text);
+    }
+  }
+  return DOOR_OK;
+}
+
+static void put_time(FILE *out, const char *name, struct door_clearing_time time)
+{
+  if (time.what == DOOR_CLEARS_THEN) {
+    fprintf(out, "\"%s\": %" PRId64, name, time.seconds);
+  } else {
+    fprintf(out, "\"%s\": %s", name, time.what == DOOR_CLEARS_NOT_BEFORE_END ? "\"not before the end\"" : "null");
+  }
+}
+
+enum door_err door_clearing_json(FILE *out, const struct door_results *results)
+{
+  bool has_told = false;
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    struct door_clearing clearing;
+    enum door_err err = door_clearing_of(results, line, &clearing);
+    if (err != DOOR_OK) {
+      return err;
+    }
+    if (clearing.replication_count == 0) {
+      continue;
+    }
+    fprintf(out, "%s\n    \"%s\": {\"replications\": %" PRIu32 ", \"cleared\": %" PRIu32,
+            has_told ? "," : ",\n  \"backlogs_clear_after_seconds\": {", lines[line].name, clearing.replication_count,
+            clearing.cleared_count);
+    has_told = true;
+    for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
+      const struct door_clearing_quantile *one = &clearing.quantiles[i];
+      fprintf(out, ", \"%s\": {", quantiles[i].name);
+      put_time(out, "seconds", one->at);
+      fputs(", ", out);
+      put_time(out, "low", one->low);
+      fputs(", ", out);
+      put_time(out, "high", one->high);
+      fputc('}', out);
+    }
+    fputc('}', out);
+  }
+  fputs(has_told ? "\n  }" : "", out);
+  return DOOR_OK;
+}

@@ -1,0 +1,35 @@
+/* door_aside.h - cases of a stage that nobody takes up before the measured period begins: its start state.
+ *
+ * Role: keeps who is set aside in the order of joining, and puts them into the line when the period begins, each before
+ *   whoever of its class joined later. Does not decide: who is set aside (door_start.h), in which class.
+ * Units: counts. Ownership: _init / _fini. Errors: sticky in the context. Threads: one owner at a time.
+ */
+#ifndef DOOR_ASIDE_H
+#define DOOR_ASIDE_H
+
+#include "door_stage.h"
+#include "door_start.h"
+
+struct door_aside {
+  uint32_t *indices; /* of the stage, as they joined it */
+  uint32_t count;
+  uint32_t capacity;
+};
+
+void door_aside_init(struct door_aside *aside);
+void door_aside_fini(struct door_aside *aside);
+
+/* Whether the contact, come here before the period begins, waits in the queue of the start state. */
+bool door_aside_is_for(const struct door_context *context, uint64_t contact, enum door_start_queue queue);
+
+/* Has the period's begin come as an event of that kind, where the scenario has a start state. */
+void door_aside_schedule(struct door_context *context, uint32_t kind);
+
+/* The case, held at the stage, is set aside. */
+void door_aside_keep(struct door_aside *aside, struct door_context *context, uint32_t index);
+
+/* The period begins. class_of: the class of the line that a case of the stage waits in. Nobody is set aside then. */
+void door_aside_release(struct door_aside *aside, struct door_context *context, struct door_stage *stage,
+                        uint32_t (*class_of)(const struct door_stage *stage, uint32_t index));
+
+#endif

@@ -1,0 +1,44 @@
+#include "screening_start.h"
+
+bool screening_start_is_referral(const struct door_context *context, uint64_t contact)
+{
+  return door_start_queue_of(context->setting, contact) == DOOR_START_ASSESSMENT;
+}
+
+void screening_start_refer(struct screening *screening, struct door_context *context, struct screening_case *one)
+{
+  one->decision = (struct screening_decision){DOOR_OUTCOME_REFERRAL, DOOR_RULE_START_STATE};
+  screening_carry_out(screening, context, one);
+}
+
+void screening_start_set_aside(struct screening *screening, struct door_context *context,
+                               const struct screening_case *one)
+{
+  uint32_t index = 0;
+  struct door_stage_case *at = door_stage_hold(&screening->work, context, &one->at.contact, &index);
+  if (at == NULL) {
+    return; /* the context knows */
+  }
+  struct screening_case *held = screening_case_at(&screening->work, index);
+  struct door_stage_case fresh = *at;
+  *held = *one;
+  held->at = fresh;
+  held->class_number = fresh.contact.priority;
+  held->ageing = SIM_NO_EVENT;
+  held->is_aside = true;
+  screening_schedule_ageing(context, held, index);
+  door_aside_keep(&screening->aside, context, index);
+}
+
+static uint32_t class_of(const struct door_stage *stage, uint32_t index)
+{
+  return screening_case_at(stage, index)->class_number;
+}
+
+void screening_start_on_begin(struct screening *screening, struct door_context *context)
+{
+  for (uint32_t i = 0; i < screening->aside.count; i++) {
+    screening_case_at(&screening->work, screening->aside.indices[i])->is_aside = false;
+  }
+  door_aside_release(&screening->aside, context, &screening->work, class_of);
+}

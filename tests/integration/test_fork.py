@@ -1,0 +1,168 @@
+"""Something else from a day on: changes.*, and compare --from DATE --then KEY=VALUE. What came before stays as it was.
+"""
+import csv
+import datetime
+import json
+import pathlib
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from runs import BACKLOG, BUILD, FOUR_WEEKS, HUB, RunTestCase  # noqa: E402
+
+import unittest  # noqa: E402
+
+DAY = 86400
+FROM, FROM_SECONDS = "2014-05-05", 42 * DAY  # of the four weeks, whose first day is 24 March 2014
+# Nobody but twenty whom the start state gives; a contact is seen as it is, at level 3. The period begins on Monday 29 June.
+TWENTY = """format: 1
+title: {en: Twenty wait}
+time: {first_day: "2015-06-01", run_in_days: 28, measured_days: 14}
+calendars:
+  office:
+    monday: ["09:00-17:00"]
+    tuesday: ["09:00-17:00"]
+    wednesday: ["09:00-17:00"]
+    thursday: ["09:00-17:00"]
+    friday: ["09:00-17:00"]
+intake: {sources: {police: {annual_first_contacts: 0, need_level_shares: [0, 0, 1, 0]}}}
+screening: {staff_posts: 1, staff_calendar: office, decision_minutes: 30}
+early_help: {calendar: office}
+assessment: {workers: 1, calendar: office, assessment_hours: 8}
+measures: {calendar: office, screening_backlog_days: 1}
+start: {waiting_for_screening: {w: {contacts: 20, age_days: 5}}}
+"""
+ILL = [("screening.sickness_spells_per_year", 20), ("screening.sickness_days", 3), ("screening.turnover_per_year", 4),
+       ("screening.recruitment_days", 5), ("screening.agency_share", 0.5)]
+FIRST_DAY = datetime.datetime(2015, 6, 1)
+
+
+class Fork(RunTestCase):
+    def twenty(self):
+        path = self.folder / "twenty.yaml"
+        path.write_text(TWENTY, encoding="utf-8")
+        return path
+
+    def ledger(self, scenario, settings=(), **options):
+        path = self.folder / f"ledger-{self.run_count}.csv"
+        run = self.simulate(scenario, settings, ledger=path, **{"reps": 1, "deployment": "direct", **options})
+        return run, path.read_text(encoding="utf-8").splitlines()
+
+    def compare(self, scenario, *arguments):
+        return subprocess.run([str(BUILD / "bin" / "frontdoor"), "compare", str(scenario), "--quiet", *arguments],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+
+    @staticmethod
+    def before(lines, seconds):
+        time = lines[0].split(",").index("time_seconds")
+        return [line for line in lines[1:] if int(line.split(",")[time]) < seconds]
+
+    def test_changed_from_a_day_on__history_before_it__same_to_the_byte(self):
+        for name, scenario, settings in (
+                ("screening posts", FOUR_WEEKS, [("screening.changes.then_1", f'{{from: "{FROM}", posts: 2}}')]),
+                ("posts of a pool that falls ill and leaves", FOUR_WEEKS,
+                 [*ILL, ("screening.changes.then_1", f'{{from: "{FROM}", posts: 2}}')]),
+                ("fewer screening posts", HUB, [("screening.changes.then_1", f'{{from: "{FROM}", posts: -1}}')]),
+                ("workers", FOUR_WEEKS, [("assessment.changes.then_1", f'{{from: "{FROM}", posts: 2}}')]),
+                ("a threshold", HUB, [("changes.x", f'{{from: "{FROM}", key: screening.threshold_shift_levels, value: 0.6}}')]),
+                ("shares", BACKLOG, [("changes.x", f'{{from: "{FROM}", key: screening.sign_off_share, value: 1}}'),
+                                     ("changes.y", f'{{from: "{FROM}", key: assessment.step_down_share, value: 0.9}}')])):
+            with self.subTest(name):
+                _, plain = self.ledger(scenario, [setting for setting in settings if setting in ILL])
+                _, changed = self.ledger(scenario, settings)
+                history, other = (self.before(lines, FROM_SECONDS) for lines in (plain, changed))
+                self.assertGreater(len(history), 1000)
+                first = next((pair for pair in zip(history, other) if pair[0] != pair[1]), None)
+                self.assertEqual((len(history), first), (len(other), None))
+                self.assertTrue(plain != changed)
+
+    def test_counted_from_a_day_on__changes_no_event(self):
+        whole, ledger = self.ledger(FOUR_WEEKS)
+        part, same = self.ledger(FOUR_WEEKS, [("measures.from", FROM)])
+        self.assertEqual(ledger, same)
+        self.assertEqual(whole.ledger_hash, part.ledger_hash)
+        time, kind = (ledger[0].split(",").index(name) for name in ("time_seconds", "kind"))
+        rows = [line.split(",") for line in ledger[1:]]
+        decided = [row for row in rows if row[kind] == "decided" and int(row[time]) >= FROM_SECONDS]
+        value = ledger[0].split(",").index("value")
+        children = sum(1 + (int(row[value]) >> 43).bit_count() for row in decided)
+        self.assertEqual(part.mean("decisions"), children)
+        self.assertGreater(whole.mean("decisions"), part.mean("decisions"))
+
+    def test_one_more_worker_and_another_threshold_from_tuesday__to_the_second(self):
+        """On Monday one worker takes up sixteen, and a seventeenth in the very second of closing. On Tuesday at 09:00 two
+        are there: they take up two, and the twentieth at 09:30. What is decided on Monday at level 3 is early help; from
+        Tuesday on it reaches assessment_from_level: the seventeenth was begun before, and is decided by the old level.
+        """
+        settings = [("screening.changes.then_1", '{from: "2015-06-30", posts: 1}'),
+                    ("changes.then_2", '{from: "2015-06-30", key: screening.assessment_from_level, value: 3}')]
+        run, lines = self.ledger(self.twenty(), settings)
+        rows = list(csv.DictReader(lines))
+        when = {kind: [(FIRST_DAY + datetime.timedelta(seconds=int(row["time_seconds"]))).strftime("%d %H:%M")
+                       for row in rows if row["kind"] == kind and (kind != "started" or row["code"] == "0")]
+                for kind in ("started", "decided")}
+        self.assertEqual(when["started"][:2], ["29 09:00", "29 09:30"])
+        self.assertEqual(when["started"][16:], ["29 17:00", "30 09:00", "30 09:00", "30 09:30"])
+        outcomes = [int(row["code"]) & 255 for row in rows if row["kind"] == "decided"]
+        self.assertEqual(outcomes, [3] * 17 + [4] * 3)  # early help; referral
+        self.assertEqual(run.mean("screening_backlog_clears_after_seconds"), 33.5 * 3600)
+
+    def test_compare_from__two_more__counts_from_the_day(self):
+        done = self.compare(self.twenty(), "--from", "2015-06-30", "--then", "screening.staff_posts=+1", "--reps", "3",
+                            "--measure", "decisions,screening_backlog_clears_after_seconds", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        comparison = json.loads(done.stdout)
+        base, other = comparison["base"], comparison["comparisons"][0]
+        self.assertEqual([base["measured_days"], other["measured_days"]], [13, 13])
+        self.assertEqual(other["title"], "from 2015-06-30: screening.staff_posts=+1")
+        self.assertEqual(other["measures"]["decisions"]["base"], 3)  # the three left on Tuesday
+        clears = other["measures"]["screening_backlog_clears_after_seconds"]
+        self.assertEqual((clears["base"], clears["other"]), (10 * 3600, 9.5 * 3600))
+
+    def test_compare_from__that_cannot_be__says_why(self):
+        for arguments, want in (
+                (["--from", "2015-06-30"], "--from DATE and --then KEY=VALUE go together"),
+                (["--then", "assessment.workers=+1"], "--from DATE and --then KEY=VALUE go together"),
+                (["--from", "2015-06-28", "--then", "assessment.workers=+1"],
+                 "--from 2015-06-28 lies outside the measured period (allowed 2015-06-29 to 2015-07-12)"),
+                (["--from", "30 June", "--then", "assessment.workers=+1"], "a date is wanted, such as"),
+                (["--from", "2015-06-30", "--then", "assessment.worker=+1"], "did you mean assessment.workers?"),
+                (["--from", "2015-06-30", "--then", "assessment.workers=some"], "a whole number is wanted"),
+                (["--from", "2015-06-30", "--then", "intake.sources.police.annual_first_contacts=9"],
+                 "cannot change on a date: demand changes by intake.events"),
+                (["--from", "2015-06-30", "--then", "screening.decision_minutes=9"], "cannot change on a date"),
+                (["--from", "2015-06-30", "--then", "measures.screening_backlog_days=9"], "one run has one yardstick"),
+                (["--from", "2015-06-30", "--then", "screening.advice_from_level=+1"], "the value itself is wanted")):
+            with self.subTest(arguments=arguments):
+                done = self.compare(self.twenty(), *arguments)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(want, done.stderr)
+
+    def test_compare_from__more_posts_beside_shifts__would_be_another_history_and_is_refused(self):
+        done = self.compare(HUB, "--from", FROM, "--then", "screening.staff_posts=+1")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("would renumber the workers of screening.shifts", done.stderr)
+
+    def test_scenario__change_that_cannot_be__says_where_and_what_is_allowed(self):
+        for change, want in (
+                ('{from: "2015-06-30", key: screening.staff_posts, value: 3}', "screening.staff_posts is not allowed (screening.red_from_level, "),
+                ('{from: "2015-06-30", key: screening.early_help_consent_share, value: 3}',
+                 "3 is outside what screening.early_help_consent_share may be (allowed 0 to 1 share)"),
+                ('{from: "2015-06-30", key: screening.early_help_from_level, value: 9}',
+                 "from that day on screening.early_help_from_level (9) would be above screening.assessment_from_level (3.5)"),
+                ('{from: "2015-06-30", key: screening.sign_off_share, value: 1}',
+                 "screening.sign_off_posts must be at least 1 for it"),
+                ('{key: screening.sign_off_share, value: 1}', "changes.x.from: missing (date")):
+            with self.subTest(change=change):
+                path = self.twenty()
+                path.write_text(TWENTY + f"changes: {{x: {change}}}\n", encoding="utf-8")
+                done = subprocess.run([str(BUILD / "bin" / "frontdoor"), "validate", str(path)], text=True,
+                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+                self.assertEqual(done.returncode, 3, done.stdout)
+                self.assertIn("twenty.yaml:17:", done.stdout)
+                self.assertIn(want, done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
