@@ -164,8 +164,7 @@ static int exit_code_of(const struct check *check)
 static enum door_err run_checks(struct check *check)
 {
   struct cli_check_runs *runs = &check->runs;
-  runs->settings = check->settings.texts;
-  runs->setting_count = check->settings.count;
+  runs->settings = &check->settings;
   runs->replication_count = (uint32_t)check->replication_count;
   runs->thread_count = check->thread_count > 0 ? (uint32_t)check->thread_count : cli_core_count();
   enum door_err err = cli_check_read(runs);

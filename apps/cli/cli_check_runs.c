@@ -2,6 +2,7 @@
 
 #include "cli.h"
 #include "cli_replications.h"
+#include "cli_run_in.h"
 #include "door_paired.h"
 
 #include <math.h>
@@ -67,7 +68,7 @@ static enum door_err find_measures(const struct scenario_document *document)
 
 static enum door_err read_run(struct cli_check_runs *runs, struct cli_check_run *run)
 {
-  enum door_err err = cli_read_scenario(run->path, runs->settings, runs->setting_count, &run->document);
+  enum door_err err = cli_read_scenario(run->path, runs->settings->texts, runs->settings->count, &run->document);
   if (err == DOOR_OK) {
     run->real_path = realpath(run->path, NULL);
     err = run->real_path == NULL ? cli_tell(DOOR_ERR_IO, "%s: cannot be found any more", run->path) : DOOR_OK;
@@ -125,13 +126,86 @@ enum door_err cli_check_read(struct cli_check_runs *runs)
   return worst;
 }
 
+/* ---- run-ins of steady states ---- */
+
+static bool is_run(const struct cli_check_run *run)
+{
+  return run->is_needed || scenario_expectation_count(run->document) > 0;
+}
+
+static struct cli_run_in_call run_in_call(const struct cli_check_runs *runs, const struct cli_check_run *run)
+{
+  return (struct cli_run_in_call){.path = run->path,
+                                  .settings = runs->settings,
+                                  .seed = runs->seed,
+                                  .thread_count = runs->thread_count,
+                                  .is_quiet = true};
+}
+
+static enum door_err find_run_ins(struct cli_check_runs *runs)
+{
+  enum door_err err = DOOR_OK;
+  for (size_t i = 0; i < runs->count && err == DOOR_OK; i++) {
+    struct cli_check_run *run = &runs->runs[i];
+    if (is_run(run) && cli_run_in_is_wanted(run->document)) {
+      const struct cli_run_in_call call = run_in_call(runs, run);
+      struct cli_run_in run_in = {.days = 0};
+      err = cli_run_in_find(&call, run->document, &run_in);
+      run->run_in_days = run_in.days;
+    }
+  }
+  return err;
+}
+
+/* Two that are compared take the longer one. Whether any changed. */
+static bool share_run_ins(struct cli_check_runs *runs, struct cli_check_run *run)
+{
+  bool has_changed = false;
+  for (size_t i = 0; i < scenario_expectation_count(run->document); i++) {
+    const struct scenario_expectation *expectation = scenario_expectation_at(run->document, i);
+    size_t place = expectation->compared_with == NULL ? runs->count : place_of(runs, expectation->compared_path);
+    if (place == runs->count || run->run_in_days == 0 || runs->runs[place].run_in_days == 0) {
+      continue;
+    }
+    struct cli_check_run *other = &runs->runs[place];
+    uint32_t longer = run->run_in_days > other->run_in_days ? run->run_in_days : other->run_in_days;
+    has_changed = has_changed || run->run_in_days != other->run_in_days;
+    run->run_in_days = longer;
+    other->run_in_days = longer;
+  }
+  return has_changed;
+}
+
+static enum door_err apply_run_ins(struct cli_check_runs *runs)
+{
+  bool has_changed = true;
+  while (has_changed) { /* each round lengthens one at least, and none beyond the longest */
+    has_changed = false;
+    for (size_t i = 0; i < runs->count; i++) {
+      has_changed = share_run_ins(runs, &runs->runs[i]) || has_changed;
+    }
+  }
+  enum door_err err = DOOR_OK;
+  for (size_t i = 0; i < runs->count && err == DOOR_OK; i++) {
+    struct cli_check_run *run = &runs->runs[i];
+    if (run->run_in_days > 0 || (is_run(run) && cli_run_in_is_wanted(run->document))) {
+      const struct cli_run_in_call call = run_in_call(runs, run);
+      err = cli_run_in_apply(&call, run->run_in_days, &run->document);
+      fprintf(stderr, "%s: run-in of %u days (time.run_in_rule: mser5)\n", run->path, run->run_in_days);
+    }
+  }
+  return err;
+}
+
 /* ---- running ---- */
 
 enum door_err cli_check_run_all(struct cli_check_runs *runs)
 {
-  for (size_t i = 0; i < runs->count; i++) {
+  enum door_err err = find_run_ins(runs);
+  err = err == DOOR_OK ? apply_run_ins(runs) : err;
+  for (size_t i = 0; i < runs->count && err == DOOR_OK; i++) {
     struct cli_check_run *run = &runs->runs[i];
-    if (!run->is_needed && scenario_expectation_count(run->document) == 0) {
+    if (!is_run(run)) {
       fprintf(stderr, "%s: expects nothing: not run\n", run->path);
       continue;
     }
@@ -140,12 +214,9 @@ enum door_err cli_check_run_all(struct cli_check_runs *runs)
                                       .seed = runs->seed,
                                       .count = runs->replication_count,
                                       .thread_count = runs->thread_count};
-    enum door_err err = cli_replicate(&wanted, &run->results);
-    if (err != DOOR_OK) {
-      return err;
-    }
+    err = cli_replicate(&wanted, &run->results);
   }
-  return DOOR_OK;
+  return err;
 }
 
 /* ---- judging ---- */

@@ -4,23 +4,26 @@
  *   all on one seed; judges each expectation. Does not decide: how the outcome is told (cli_check_report.h).
  * Verdict of bounds: the mean over the replications lies within them, or not. Verdict of a comparison: the 95 %
  * interval of the differences, replication by replication, lies wholly on the wanted side of 0 (met), wholly not (not
- * met), or on both (not sure). Contacts of two scenarios with one seed share their draws (ADR 3), so chance cancels.
- * Units: the measures'. Ownership: _init and _fini; rows borrow from the runs. Errors: said on standard error.
- * Threads: the main one; running makes its own.
+ * met), or on both (not sure). A run-in that is asked for by time.run_in_rule: mser5 is found for each; two that are
+ * compared both take the longer, so that their periods are the same. Contacts of two scenarios with one seed share
+ * their draws (ADR 3), so chance cancels. Units: the measures'. Ownership: _init and _fini; rows borrow from the runs.
+ * Errors: said on standard error. Threads: the main one; running makes its own.
  */
 #ifndef CLI_CHECK_RUNS_H
 #define CLI_CHECK_RUNS_H
 
+#include "cli.h"
 #include "door_results.h"
 #include "scenario_reader.h"
 
 enum { CLI_CHECK_RUNS_MAX = 1024 };
 
 struct cli_check_run {
-  char *path;      /* as it was asked for */
-  char *real_path; /* one scenario has one, whoever names it */
-  bool is_asked;   /* else only compared with */
-  bool is_needed;  /* it expects something, or is compared with */
+  char *path;           /* as it was asked for */
+  char *real_path;      /* one scenario has one, whoever names it */
+  bool is_asked;        /* else only compared with */
+  bool is_needed;       /* it expects something, or is compared with */
+  uint32_t run_in_days; /* that were found (cli_run_in.h); 0: none was asked for, or needed */
   struct scenario_document *document;
   struct door_results *results; /* NULL where nothing is expected of it */
 };
@@ -28,8 +31,7 @@ struct cli_check_run {
 struct cli_check_runs {
   struct cli_check_run runs[CLI_CHECK_RUNS_MAX];
   size_t count;
-  const char *const *settings; /* laid over every scenario */
-  size_t setting_count;
+  const struct cli_settings *settings; /* laid over every scenario */
   uint64_t seed;
   uint32_t replication_count;
   uint32_t thread_count;

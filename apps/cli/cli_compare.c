@@ -6,6 +6,7 @@
 #include "cli_page.h"
 #include "cli_replications.h"
 #include "cli_report.h"
+#include "cli_run_in.h"
 
 #include <string.h>
 
@@ -37,7 +38,7 @@ static const char help[] =
     "assessment.workers=9),"
     "\n                         or a value that changes.*.key names\n"
     "  --report FILE          writes a page to read, to print, to pass on as well; not with --ensemble\n"
-    "  --lang en|cy           the language of that page (en): English, or Welsh\n"
+    "  --lang en|cy           the language of that page (en): English, or Welsh\n" CLI_KEEP_HELP
     "  --json                 one JSON object instead of the table\n"
     "  --quiet                no progress\n";
 
@@ -82,6 +83,36 @@ static enum door_err on_option(void *self, const char *name, const char *value)
 
 /* ---- running ---- */
 
+/* Of all that ask for a steady state the longest run-in, so that their periods are the same and so are the families. */
+static enum door_err find_run_in(struct cli_experiment *experiment)
+{
+  struct cli_run_in_call call = {.settings = &experiment->settings,
+                                 .seed = experiment->seed,
+                                 .thread_count = cli_experiment_threads(experiment),
+                                 .is_quiet = experiment->is_quiet};
+  uint32_t days = 0;
+  enum door_err err = DOOR_OK;
+  for (uint32_t i = 0; i < experiment->scenario_count && err == DOOR_OK; i++) {
+    if (cli_run_in_is_wanted(experiment->scenarios[i].document)) {
+      struct cli_run_in run_in = {.days = 0};
+      call.path = experiment->scenarios[i].path;
+      err = cli_run_in_find(&call, experiment->scenarios[i].document, &run_in);
+      days = run_in.days > days ? run_in.days : days;
+    }
+  }
+  for (uint32_t i = 0; i < experiment->scenario_count && err == DOOR_OK; i++) {
+    if (cli_run_in_is_wanted(experiment->scenarios[i].document)) {
+      call.path = experiment->scenarios[i].path;
+      err = cli_run_in_apply(&call, days, &experiment->scenarios[i].document);
+    }
+  }
+  experiment->measures.scenario = scenario_of(experiment->scenarios[0].document); /* which may be another one now */
+  if (err == DOOR_OK && days > 0 && !experiment->is_quiet) {
+    fprintf(stderr, "run-in of %u days, the longest that MSER-5 finds or time.run_in_days wants\n", days);
+  }
+  return err;
+}
+
 static enum door_err count_posts(struct cli_experiment *experiment)
 {
   for (uint32_t i = 0; i < experiment->scenario_count; i++) {
@@ -111,7 +142,8 @@ static enum door_err run_all(struct cli_experiment *experiment)
                                       .seed = experiment->seed,
                                       .count = count,
                                       .thread_count = cli_experiment_threads(experiment),
-                                      .observer = cli_watch_observer(&watch)};
+                                      .observer = cli_watch_observer(&watch),
+                                      .keep_path = experiment->keep_path};
     err = cli_replicate(&wanted, &compared->results);
     watch.done_before += err == DOOR_OK ? count : 0;
   }
@@ -172,6 +204,7 @@ static int run_ensemble(struct compare *compare)
       .thread_count = cli_experiment_threads(experiment),
       .wants_json = experiment->wants_json,
       .is_quiet = experiment->is_quiet,
+      .keep_path = experiment->keep_path,
   };
   return cli_ensemble_run(&request);
 }
@@ -200,6 +233,7 @@ static int run(int argc, char **argv)
     cli_catch_signals();
     err = is_fork ? cli_fork_read(&compare.fork, experiment) : cli_experiment_read(experiment);
   }
+  err = err == DOOR_OK && compare.set_count == 0 ? find_run_in(experiment) : err;
   err = err == DOOR_OK ? count_posts(experiment) : err;
   int code = err != DOOR_OK          ? door_err_exit_code(err)
              : compare.set_count > 0 ? run_ensemble(&compare)

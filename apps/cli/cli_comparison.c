@@ -310,7 +310,8 @@ static void write_json_measure(FILE *out, const struct cli_comparison *compariso
 static void write_json_scenario(FILE *out, const struct cli_compared *compared)
 {
   cli_write_json_title(out, compared->document, ", ");
-  fprintf(out, ", \"measured_days\": %" PRId64, cli_measured_days(compared->document));
+  fprintf(out, ", \"measured_days\": %" PRId64 ", \"run_in_days\": %" PRId64, cli_measured_days(compared->document),
+          scenario_of(compared->document)->time.run_in_days);
 }
 
 static void write_json_verdict(FILE *out, const struct cli_comparison *comparison, uint32_t other)

@@ -34,6 +34,7 @@ struct cli_ensemble_request {
   uint32_t thread_count;
   bool wants_json;
   bool is_quiet;
+  const char *keep_path; /* cli_keep.h; NULL: nothing is kept */
 };
 
 enum cli_set_state { CLI_SET_UNTRIED, CLI_SET_ACCEPTED, CLI_SET_REFUSED };

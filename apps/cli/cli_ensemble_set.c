@@ -61,7 +61,8 @@ static enum door_err run_with(const struct visit *visit, const struct cli_compar
                                       .seed = request->seed,
                                       .first = visit->set_number * request->replication_count,
                                       .count = visit->replication_count,
-                                      .thread_count = visit->thread_count};
+                                      .thread_count = visit->thread_count,
+                                      .keep_path = request->keep_path};
     err = cli_replicate(&wanted, out_results);
   }
   scenario_destroy(&document);

@@ -42,6 +42,13 @@ enum door_err cli_experiment_option(struct cli_experiment *experiment, const cha
     experiment->out_path = value;
     return DOOR_OK;
   }
+  if (strcmp(name, "--keep") == 0) {
+    experiment->keep_path = value;
+    return DOOR_OK;
+  }
+  if (strcmp(name, "--shard") == 0) {
+    return cli_shard_read(value, &experiment->shard);
+  }
   if (strcmp(name, "--measure") == 0) {
     return add_measure_names(experiment, value);
   }
@@ -56,6 +63,21 @@ enum door_err cli_experiment_option(struct cli_experiment *experiment, const cha
   }
   DOOR_ASSERT(strcmp(name, "--seed") == 0);
   return cli_read_number(name, value, 0, UINT64_MAX, &experiment->seed);
+}
+
+enum door_err cli_experiment_check_shard(const struct cli_experiment *experiment)
+{
+  if (experiment->shard.count == 0) {
+    return DOOR_OK;
+  }
+  if (experiment->keep_path == NULL) {
+    return cli_tell(DOOR_ERR_USAGE,
+                    "--shard needs --keep DIR, where the share is kept for the call that has the answer");
+  }
+  return experiment->out_path == NULL && !experiment->wants_json
+             ? DOOR_OK
+             : cli_tell(DOOR_ERR_USAGE, "--shard has no answer for %s: give it to the call without --shard",
+                        experiment->wants_json ? "--json" : "--out");
 }
 
 /* ---- scenarios and measures ---- */

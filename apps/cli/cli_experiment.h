@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "cli_measures.h"
+#include "cli_shard.h"
 #include "door_establishment.h"
 #include "door_results.h"
 
@@ -36,16 +37,29 @@ struct cli_experiment {
   uint64_t replication_count; /* 0: not said */
   uint64_t thread_count;      /* 0: not said */
   const char *out_path;       /* NULL: not said */
+  const char *keep_path;      /* the same */
+  struct cli_shard shard;
   bool wants_json;
   bool is_quiet;
 };
 
 /* What all of them take; a command adds its own before it. */
 #define CLI_EXPERIMENT_OPTIONS                                                                                         \
-  {"--seed", true}, {"--jobs", true}, {"--set", true}, {"--json", false},                                              \
+  {"--seed", true}, {"--jobs", true}, {"--set", true}, {"--json", false}, {"--keep", true},                            \
   {                                                                                                                    \
     "--quiet", false                                                                                                   \
   }
+
+/* The lines of help on what keeping and sharing out are. */
+#define CLI_KEEP_HELP                                                                                                  \
+  "  --keep DIR             keeps every replication in DIR as it comes; the same call, killed or not, and any other\n" \
+  "                         that meets the same scenario, takes it from there\n"
+#define CLI_SHARD_HELP                                                                                                 \
+  "  --shard I/N            with --keep: runs a share of the points and prints nothing; I from 0; auto under mpirun\n" \
+  "                         and Slurm. The same call without --shard, given all that was kept, has the answer\n"
+
+/* What a share asks for beside it. */
+DOOR_MUST_CHECK enum door_err cli_experiment_check_shard(const struct cli_experiment *experiment);
 
 /* One of the options named above. */
 DOOR_MUST_CHECK enum door_err cli_experiment_option(struct cli_experiment *experiment, const char *name,

@@ -1,5 +1,7 @@
 #include "cli.h"
 
+#include "cli_adjust.h"
+#include "cli_base_path.h"
 #include "cli_fit_report.h"
 #include "cli_fit_scenario.h"
 #include "cli_output.h"
@@ -10,11 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char help[] =
     "Examples:\n"
     "  frontdoor fit contacts.csv -o my-council.yaml\n"
-    "  frontdoor fit contacts.csv -o my-council.yaml --base scenarios/england-typical-2025.yaml\n\n"
+    "  frontdoor fit contacts.csv -o my-council.yaml --base scenarios/england-typical-2025.yaml\n"
+    "  frontdoor fit my-council.yaml --adjust screening.decision_minutes=20:90 \\\n"
+    "      --target screening_wait_mean_seconds=7200 -o adjusted.yaml\n\n"
     "Reads an extract of contacts, one row each (columns received, source, family; decided, outcome and more where\n"
     "known: docs/fit.md), and writes a scenario that extends a base. Pseudonyms are neither kept nor shown, and\n"
     "nothing leaves this machine. What no extract says, such as staff, is told: fill it in.\n\n"
@@ -25,7 +30,7 @@ static const char help[] =
     "  --map FILE             YAML: what local names of columns, sources and outcomes stand for\n"
     "  --look-back DAYS       days at the start that only show who came before; default 365, or half of an extract\n"
     "                         of less than two years\n"
-    "  --refused-max PERCENT  goes no further where more rows cannot be used; default 5\n";
+    "  --refused-max PERCENT  goes no further where more rows cannot be used; default 5\n\n" CLI_ADJUST_HELP;
 
 enum { CHUNK_BYTES = 1 << 16, LOOK_BACK_MAX = 36500, HUNDRED = 100 };
 
@@ -154,46 +159,16 @@ static enum door_err check_refused(const struct fit_arguments *arguments, const 
   return err;
 }
 
-/* ---- The base, as seen from the scenario's folder ---- */
-
-/* The folder of a path, resolved; "." where it has none. */
-static bool resolve_folder(const char *path, char out_folder[static PATH_MAX])
-{
-  char folder[PATH_MAX];
-  const char *slash = path == NULL ? NULL : strrchr(path, '/');
-  int length = slash == NULL ? 0 : (int)(slash - path);
-  snprintf(folder, sizeof folder, "%.*s", length, path == NULL ? "" : path);
-  return realpath(slash == NULL ? "." : length == 0 ? "/" : folder, out_folder) != NULL;
-}
+/* ---- The base ---- */
 
 static enum door_err find_base(const struct fit_arguments *arguments, char out_path[static PATH_MAX])
 {
-  char folder[PATH_MAX];
-  char base[PATH_MAX];
-  if (!resolve_folder(arguments->output, folder)) {
-    return cli_tell(DOOR_ERR_IO, "%s: cannot write: %s", arguments->output, strerror(errno));
-  }
-  if (realpath(arguments->base, base) == NULL) {
-    return cli_tell(DOOR_ERR_IO,
-                    "cannot read %s: %s; --base names the scenario that says what an extract does not, such as "
-                    "scenarios/wales-typical.yaml",
-                    arguments->base, strerror(errno));
-  }
-  size_t shared = 0; /* up to and with the last slash that both have */
-  size_t length = strlen(folder);
-  for (size_t i = 0; base[i] != '\0' && (i < length ? folder[i] == base[i] : i == length && base[i] == '/'); i++) {
-    shared = base[i] == '/' ? i + 1 : shared;
-  }
-  size_t written = 0;
-  out_path[0] = '\0';
-  bool is_below = shared < length && length > 1;
-  for (size_t i = shared; is_below && i <= length; i++) {
-    if ((i == length || folder[i] == '/') && written + sizeof "../" < PATH_MAX) {
-      written += (size_t)snprintf(out_path + written, PATH_MAX - written, "../");
-    }
-  }
-  snprintf(out_path + written, PATH_MAX - written, "%s", base + shared);
-  return DOOR_OK;
+  return access(arguments->base, F_OK) == 0
+             ? cli_base_path(arguments->base, arguments->output, out_path)
+             : cli_tell(DOOR_ERR_IO,
+                        "cannot read %s: %s; --base names the scenario that says what an extract does not, such as "
+                        "scenarios/wales-typical.yaml",
+                        arguments->base, strerror(errno));
 }
 
 static enum door_err read_base(const char *path, struct scenario_document **out_base)
@@ -272,6 +247,9 @@ static enum door_err fit(const struct fit_arguments *arguments, struct door_extr
 
 static int run(int argc, char **argv)
 {
+  if (cli_adjust_is_meant(argc, argv)) {
+    return cli_adjust_run(argc, argv);
+  }
   static const struct cli_option options[] = {{"-o", true},          {"--base", true},        {"--map", true},
                                               {"--look-back", true}, {"--refused-max", true}, {NULL, false}};
   struct fit_arguments arguments = {
@@ -279,7 +257,9 @@ static int run(int argc, char **argv)
   struct cli_arguments reading = {&cli_fit_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && arguments.extract == NULL) {
-    err = cli_tell(DOOR_ERR_USAGE, "fit needs an extract of contacts; `frontdoor fit --help` says what is in it");
+    err =
+        cli_tell(DOOR_ERR_USAGE, "fit needs an extract of contacts, or a scenario and --adjust; `frontdoor fit --help` "
+                                 "says what is in an extract");
   }
   static struct cli_fit_result result; /* large */
   struct door_extract *extract = calloc(1, sizeof *extract);

@@ -3,7 +3,6 @@
 #include "cli.h"
 #include "door_store.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,22 +40,12 @@ static void find_widest(const struct door_results *results, uint32_t count, cons
     if (!summary.has_interval) {
       continue; /* a measure that the scenario does not have, or that had a value only once */
     }
-    double half = (summary.high - summary.low) / 2;
-    double share = half > 0 ? half / fabs(summary.mean) : 0;
+    double share = door_precision_reach(&summary);
     if (look->widest == measures->count || share > look->widest_share) {
       look->widest = place;
       look->widest_share = share;
     }
   }
-}
-
-/* How many the next look is to have, after one of count with that widest interval. */
-static uint32_t next_count(const struct cli_precision *precision, uint32_t count, double widest_share)
-{
-  double times = widest_share / precision->share;
-  double wanted = ceil(count * times * times);
-  double most = fmin(2.0 * count, precision->replications_max);
-  return (uint32_t)fmin(fmax(wanted, count + 1.0), most);
 }
 
 static bool has_all(const struct door_results *results, uint32_t count)
@@ -70,7 +59,7 @@ static bool has_all(const struct door_results *results, uint32_t count)
   return true;
 }
 
-static struct cli_precision_look take_looks(const struct cli_precision *precision, const struct door_results *results,
+static struct cli_precision_look take_looks(const struct door_precision *precision, const struct door_results *results,
                                             const struct cli_measures *measures)
 {
   struct cli_precision_look look = {.verdict = CLI_PRECISION_WANTING, .run_count = precision->first_look};
@@ -84,12 +73,12 @@ static struct cli_precision_look take_looks(const struct cli_precision *precisio
       look.verdict = CLI_PRECISION_EXHAUSTED;
       return look;
     }
-    look.run_count = next_count(precision, look.run_count, look.widest_share);
+    look.run_count = door_precision_next(precision, look.run_count, look.widest_share);
   }
   return look;
 }
 
-enum door_err cli_precision_look(const struct cli_precision *precision, const struct door_run_folder *folder,
+enum door_err cli_precision_look(const struct door_precision *precision, const struct door_run_folder *folder,
                                  uint32_t first_replication, const struct cli_measures *measures,
                                  struct cli_precision_look *out_look)
 {
@@ -115,7 +104,7 @@ enum door_err cli_precision_look(const struct cli_precision *precision, const st
   return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_text(err) : problem.text);
 }
 
-void cli_precision_tell(const struct cli_precision *precision, const struct cli_measures *measures,
+void cli_precision_tell(const struct door_precision *precision, const struct cli_measures *measures,
                         const struct cli_precision_look *look)
 {
   if (look->widest == measures->count) {

@@ -18,7 +18,8 @@ struct cli_replications {
   uint32_t first; /* number of the first replication */
   uint32_t count;
   uint32_t thread_count;
-  struct conductor_observer observer;
+  struct conductor_observer observer; /* of records and progress */
+  const char *keep_path;              /* where replications are kept as they come, and found (cli_keep.h); or NULL */
 };
 
 /* Where the scenario in hand stands among several that are run one after the other, for a person. */

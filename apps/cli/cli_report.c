@@ -12,6 +12,7 @@ struct report_request {
   const char *run_path;
   const char *out_path; /* NULL: report.html in the run's folder */
   const char *language;
+  const char *weights_path; /* what `sensitivity --out` wrote; NULL: none */
 };
 
 static int write_run(void *self, const struct cli_kept_run *run)
@@ -29,6 +30,9 @@ static int write_run(void *self, const struct cli_kept_run *run)
   cli_kept_run_name(run, name);
   struct cli_report report = {.run = run, .results = results, .run_name = name};
   err = cli_report_document(&report, &document, &problem);
+  if (err == DOOR_OK && request->weights_path != NULL) {
+    err = cli_report_add_weights(&report, request->weights_path, document, &problem);
+  }
   if (err == DOOR_OK) {
     snprintf(own_path, sizeof own_path, "%s/report.html", run->folder.path);
     err = cli_page_write(document, request->out_path == NULL ? own_path : request->out_path, request->language);
@@ -43,7 +47,7 @@ static int write_run(void *self, const struct cli_kept_run *run)
 
 int cli_report_write(const char *run_path, const char *out_path, const char *language)
 {
-  struct report_request request = {run_path, out_path, language};
+  struct report_request request = {.run_path = run_path, .out_path = out_path, .language = language};
   return cli_kept_run_use(run_path, write_run, &request);
 }
 
@@ -53,7 +57,8 @@ static const char help[] =
     "Examples:\n"
     "  frontdoor report runs/cardiff-2014-15-1\n"
     "  frontdoor report runs/cardiff-2014-15-1 --out cardiff.html\n"
-    "  frontdoor report runs/cardiff-2014-15-1 --lang cy --out caerdydd.html\n\n"
+    "  frontdoor report runs/cardiff-2014-15-1 --lang cy --out caerdydd.html\n"
+    "  frontdoor report runs/cardiff-2014-15-1 --sensitivity weights.json\n\n"
     "RUN is the folder that a finished run left. The report is one file, which needs no network: what happened in "
     "words,\n"
     "charts with a table under each, every measure with its interval, every assumption with where it comes from.\n"
@@ -61,6 +66,7 @@ static const char help[] =
     "Options:\n"
     "  --out FILE             where it goes (report.html in the run's folder); a file that is there is replaced,\n"
     "                         whole or not at all\n"
+    "  --sensitivity FILE     what `sensitivity --out FILE` wrote of the same scenario: what each assumption weighs\n"
     "  --lang en|cy           the language of the report (en): English, or Welsh\n";
 
 static enum door_err on_option(void *self, const char *name, const char *value)
@@ -68,6 +74,10 @@ static enum door_err on_option(void *self, const char *name, const char *value)
   struct report_request *request = self;
   if (strcmp(name, "--out") == 0) {
     request->out_path = value;
+    return DOOR_OK;
+  }
+  if (strcmp(name, "--sensitivity") == 0) {
+    request->weights_path = value;
     return DOOR_OK;
   }
   return cli_page_language(value, &request->language);
@@ -85,7 +95,8 @@ static enum door_err on_operand(void *self, const char *operand)
 
 static int run(int argc, char **argv)
 {
-  static const struct cli_option options[] = {{"--out", true}, {"--lang", true}, {NULL, false}};
+  static const struct cli_option options[] = {
+      {"--out", true}, {"--lang", true}, {"--sensitivity", true}, {NULL, false}};
   struct report_request request = {.language = "en"};
   struct cli_arguments reading = {&cli_report_command, options, on_option, on_operand, &request};
   enum door_err err = cli_read_arguments(&reading, argc, argv);

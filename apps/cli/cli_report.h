@@ -35,6 +35,11 @@ struct cli_report {
 DOOR_MUST_CHECK enum door_err cli_report_add_course(const struct cli_report *report, json_t *document,
                                                     struct door_problem *problem);
 
+/* Adds "weights" to document: what each assumption of the run's scenario moves, from the file that `sensitivity --out`
+ * wrote. DOOR_ERR_USAGE: it is of another scenario. */
+DOOR_MUST_CHECK enum door_err cli_report_add_weights(const struct cli_report *report, const char *path,
+                                                     json_t *document, struct door_problem *problem);
+
 /* All of it. */
 DOOR_MUST_CHECK enum door_err cli_report_document(const struct cli_report *report, json_t **out_document,
                                                   struct door_problem *problem);

@@ -1,12 +1,14 @@
 #include "cli.h"
 
 #include "cli_conductor.h"
+#include "cli_controls.h"
 #include "cli_direct.h"
 #include "cli_ensemble.h"
 #include "cli_page.h"
 #include "cli_precision.h"
 #include "cli_report.h"
 #include "cli_resume.h"
+#include "cli_run_in.h"
 #include "cli_shard.h"
 #include "conductor_program.h"
 
@@ -26,9 +28,15 @@ static const char help[] =
     "no\n"
     "                         further from its mean than that share of it, as 5%; at least 10, or --reps\n"
     "  --reps-max N           and no more than that (1000); exit code 4 where they are not enough\n"
+    "  --control-variates     after the results, those means that first contacts, whose mean the demand says exactly, "
+    "make\n"
+    "                         surer, and by how much; from 30 replications on\n"
     "  --ensemble N           over N sets of parameters, drawn from their assumed ranges, that all meet the figures "
     "the\n"
     "                         scenario is fitted to; in this process, and leaves no folder\n"
+    "  --keep DIR             of an ensemble: keeps every replication in DIR as it comes; the same call, killed or "
+    "not,\n"
+    "                         takes it from there\n"
     "  --first N              number of the first replication (0)\n"
     "  --seed N               the same seed gives the same bytes (1)\n"
     "  --deployment KIND      ipc: the services as processes (default); tcp: over sockets that are encrypted\n"
@@ -61,10 +69,14 @@ struct run_arguments {
   const char *out_path;
   const char *runs_path;
   const char *report_path;
-  const char *language; /* of the report */
+  const char *language;  /* of the report */
+  const char *keep_path; /* of an ensemble */
   struct cli_settings settings;
   struct cli_shard shard;
-  struct cli_precision precision; /* share 0: not asked for */
+  struct door_precision precision; /* share 0: not asked for */
+  struct cli_run_in run_in;        /* where it had to be found */
+  bool has_run_in;
+  bool wants_controls; /* --control-variates */
   uint32_t thread_count;
   uint32_t in_step_count; /* 0: by deployment */
   uint32_t set_count;     /* 0: no ensemble */
@@ -118,7 +130,7 @@ static enum door_err on_number(struct run_arguments *arguments, const char *name
     return set_count(name, value, 1, CLI_REPLICATIONS_MAX, &arguments->call.replication_count);
   }
   if (strcmp(name, "--reps-max") == 0) {
-    return set_count(name, value, CLI_PRECISION_FIRST_LOOK, CLI_REPLICATIONS_MAX,
+    return set_count(name, value, DOOR_PRECISION_FIRST_LOOK, CLI_REPLICATIONS_MAX,
                      &arguments->precision.replications_max);
   }
   if (strcmp(name, "--first") == 0) {
@@ -143,6 +155,7 @@ static bool take_text(struct run_arguments *arguments, const char *name, const c
       {"--out", &arguments->out_path},
       {"--runs", &arguments->runs_path},
       {"--report", &arguments->report_path},
+      {"--keep", &arguments->keep_path},
       {"--ledger", &arguments->call.ledger_path},
       {"--record-wire", &arguments->call.recording_path},
       {"--bind", &arguments->call.bind_endpoint},
@@ -167,6 +180,8 @@ static enum door_err on_option(void *self, const char *name, const char *value)
     arguments->call.is_quiet = true;
   } else if (strcmp(name, "--extend") == 0) {
     arguments->extends = true;
+  } else if (strcmp(name, "--control-variates") == 0) {
+    arguments->wants_controls = true;
   } else if (strcmp(name, "--all") == 0) {
     arguments->call.shows_all = true;
   } else if (strcmp(name, "--no-lease") == 0) {
@@ -296,12 +311,40 @@ static int simulate_until_precise(struct run_arguments *arguments, const struct 
   }
 }
 
+/* Returns the exit code. */
+static int print(const struct run_arguments *arguments, const struct scenario_document *document)
+{
+  const struct cli_conductor_call *call = &arguments->call;
+  if (!arguments->wants_controls) {
+    return cli_print_results(&call->folder, arguments->wants_json, call->is_quiet);
+  }
+  struct cli_controls *controls = NULL;
+  enum door_err err = cli_controls_create(scenario_of(document), &call->folder, call->first_replication,
+                                          call->replication_count, &controls);
+  if (err == DOOR_OK) {
+    err = cli_controls_print(controls, &call->folder, arguments->wants_json);
+    cli_controls_destroy(&controls);
+  }
+  if (!call->is_quiet) {
+    fprintf(stderr, "kept in %s\n", call->folder.path);
+  }
+  return door_err_exit_code(err);
+}
+
 static int run_scenario(struct run_arguments *arguments, const struct scenario_document *document)
 {
   enum cli_resume resume = CLI_RESUME_NEW;
   enum door_err err = make_folder(arguments, document, &resume);
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
+  }
+  door_run_folder_discard(&arguments->call.folder,
+                          "controls.json"); /* of fewer replications, in a run that is extended */
+  if (arguments->has_run_in && resume != CLI_RESUME_FINISHED) {
+    err = cli_run_in_keep(&arguments->run_in, &arguments->call.folder);
+    if (err != DOOR_OK) {
+      return door_err_exit_code(err);
+    }
   }
   int code = 0;
   if (arguments->precision.share > 0) {
@@ -312,7 +355,7 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (code != 0 && code != CLI_EXIT_NOT_MET) {
     return code; /* what was kept is said already, by whoever kept it */
   }
-  int printed = cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  int printed = print(arguments, document);
   if (printed == 0 && arguments->report_path != NULL) {
     printed = cli_report_write(arguments->call.folder.path, arguments->report_path, arguments->language);
   }
@@ -335,6 +378,7 @@ static int run_ensemble(const struct run_arguments *arguments, struct scenario_d
       .thread_count = arguments->thread_count > 0 ? arguments->thread_count : cli_core_count(),
       .wants_json = arguments->wants_json,
       .is_quiet = call->is_quiet,
+      .keep_path = arguments->keep_path,
   };
   return cli_ensemble_run(&request);
 }
@@ -365,6 +409,7 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
       {arguments->report_path != NULL, "--report"},
       {arguments->shard.count > 0, "--shard"},
       {arguments->precision.share > 0, "--precision"},
+      {arguments->wants_controls, "--control-variates"},
       {call->ledger_path != NULL, "--ledger"},
       {call->recording_path != NULL, "--record-wire"},
       {call->bind_endpoint != NULL, "--bind"},
@@ -377,13 +422,13 @@ static enum door_err check_ensemble(const struct run_arguments *arguments)
   const char *name = find_given(others, sizeof others / sizeof others[0]);
   return name == NULL ? DOOR_OK
                       : cli_tell(DOOR_ERR_USAGE,
-                                 "--ensemble runs many sets in this process and keeps none: no %s with it", name);
+                                 "--ensemble runs many sets in this process and leaves no folder: no %s with it", name);
 }
 
 /* What does not go with finding out how many replications there are to be: said rather than passed over. */
 static enum door_err check_precision(struct run_arguments *arguments)
 {
-  struct cli_precision *precision = &arguments->precision;
+  struct door_precision *precision = &arguments->precision;
   const struct cli_conductor_call *call = &arguments->call;
   const struct given others[] = {
       {call->ledger_path != NULL, "--ledger"}, {call->recording_path != NULL, "--record-wire"},
@@ -399,10 +444,10 @@ static enum door_err check_precision(struct run_arguments *arguments)
   if (name != NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--precision finds out how many replications there are to be: no %s with it", name);
   }
-  precision->replications_max = precision->replications_max > 0 ? precision->replications_max : CLI_PRECISION_MAX;
-  precision->first_look = arguments->has_replications && call->replication_count > CLI_PRECISION_FIRST_LOOK
+  precision->replications_max = precision->replications_max > 0 ? precision->replications_max : DOOR_PRECISION_MAX;
+  precision->first_look = arguments->has_replications && call->replication_count > DOOR_PRECISION_FIRST_LOOK
                               ? call->replication_count
-                              : CLI_PRECISION_FIRST_LOOK;
+                              : DOOR_PRECISION_FIRST_LOOK;
   return precision->first_look <= precision->replications_max
              ? DOOR_OK
              : cli_tell(DOOR_ERR_USAGE, "--reps %u is more than --reps-max %u", precision->first_look,
@@ -418,6 +463,9 @@ static enum door_err take_shard(struct run_arguments *arguments, char *path, siz
   if (arguments->out_path == NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--shard goes with --out, below which each shard has its folder");
   }
+  if (arguments->wants_controls) {
+    return cli_tell(DOOR_ERR_USAGE, "--control-variates is of all replications, and a shard has a share of them");
+  }
   if (arguments->extends) {
     return cli_tell(DOOR_ERR_USAGE, "--extend: more replications would be other shards; join them, and extend that");
   }
@@ -432,6 +480,10 @@ static enum door_err take_shard(struct run_arguments *arguments, char *path, siz
 static enum door_err check_deployment(const struct run_arguments *arguments)
 {
   bool is_direct = strcmp(arguments->call.deployment, "direct") == 0;
+  if (arguments->keep_path != NULL) {
+    return cli_tell(DOOR_ERR_USAGE,
+                    "--keep goes with --ensemble; a run keeps its replications in its own folder, --out");
+  }
   if (arguments->extends && arguments->out_path == NULL) {
     return cli_tell(DOOR_ERR_USAGE, "--extend goes with --out, which says which run");
   }
@@ -456,16 +508,40 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
   return DOOR_OK;
 }
 
+/* time.run_in_rule: mser5. An ensemble says itself that it has no such run-in. */
+static enum door_err find_run_in(struct run_arguments *arguments, struct scenario_document **document)
+{
+  if (!cli_run_in_is_wanted(*document) || arguments->set_count > 0) {
+    return DOOR_OK;
+  }
+  const struct cli_run_in_call call = {.path = arguments->scenario_path,
+                                       .settings = &arguments->settings,
+                                       .seed = arguments->call.seed,
+                                       .thread_count =
+                                           arguments->thread_count > 0 ? arguments->thread_count : cli_core_count(),
+                                       .is_quiet = arguments->call.is_quiet};
+  enum door_err err = cli_run_in_find(&call, *document, &arguments->run_in);
+  err = err == DOOR_OK ? cli_run_in_apply(&call, arguments->run_in.days, document) : err;
+  if (err == DOOR_OK) {
+    arguments->has_run_in = true;
+    cli_run_in_tell(&call, &arguments->run_in);
+  }
+  return err;
+}
+
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
-      {"--reps", true},     {"--first", true},       {"--seed", true},      {"--deployment", true},
-      {"--jobs", true},     {"--in-step", true},     {"--set", true},       {"--out", true},
-      {"--ledger", true},   {"--record-wire", true}, {"--lease", true},     {"--no-lease", false},
-      {"--json", false},    {"--quiet", false},      {"--all", false},      {"--extend", false},
-      {"--ensemble", true}, {"--runs", true},        {"--bind", true},      {"--keys", true},
-      {"--health", true},   {"--shard", true},       {"--precision", true}, {"--reps-max", true},
-      {"--report", true},   {"--lang", true},        {NULL, false},
+      {"--reps", true},        {"--first", true},     {"--seed", true},
+      {"--deployment", true},  {"--jobs", true},      {"--in-step", true},
+      {"--set", true},         {"--out", true},       {"--ledger", true},
+      {"--record-wire", true}, {"--lease", true},     {"--no-lease", false},
+      {"--json", false},       {"--quiet", false},    {"--all", false},
+      {"--extend", false},     {"--ensemble", true},  {"--runs", true},
+      {"--bind", true},        {"--keys", true},      {"--health", true},
+      {"--shard", true},       {"--precision", true}, {"--reps-max", true},
+      {"--report", true},      {"--lang", true},      {"--control-variates", false},
+      {"--keep", true},        {NULL, false},
   };
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
@@ -493,6 +569,7 @@ static int run(int argc, char **argv)
   }
   char shard_path[DOOR_FOLDER_PATH_BYTES];
   err = take_shard(&arguments, shard_path, sizeof shard_path);
+  err = err == DOOR_OK ? find_run_in(&arguments, &document) : err;
   if (err != DOOR_OK) {
     scenario_destroy(&document);
     return door_err_exit_code(err);

@@ -21,7 +21,7 @@ static const char help[] =
     "  --jobs N               threads (all cores)\n"
     "  --measure NAME[,...]   what is looked at, as often as needed; without it the headline measures that have a "
     "value\n"
-    "  --set KEY=VALUE        changes a parameter first, as often as needed\n"
+    "  --set KEY=VALUE        changes a parameter first, as often as needed\n" CLI_KEEP_HELP CLI_SHARD_HELP
     "  --json                 one JSON object instead of the tables\n"
     "  --out FILE             the JSON object into a file too\n"
     "  --quiet                no progress\n";
@@ -137,6 +137,9 @@ static enum door_err make_plan(struct cli_sensitivity *sensitivity)
 static enum door_err run_all(struct cli_sensitivity *sensitivity)
 {
   enum door_err err = cli_variants_run(&sensitivity->variants, "sensitivity");
+  if (sensitivity->experiment.shard.count > 0) {
+    return err;
+  }
   if (err != DOOR_OK && (err != DOOR_ERR_INTERRUPTED || sensitivity->variants.done_count < 2)) {
     return err;
   }
@@ -148,14 +151,15 @@ static enum door_err run_all(struct cli_sensitivity *sensitivity)
 
 static enum door_err sensitivity_with(struct cli_sensitivity *sensitivity, int argc, char **argv)
 {
-  static const struct cli_option options[] = {
-      {"--reps", true}, {"--measure", true}, {"--out", true}, CLI_EXPERIMENT_OPTIONS, {NULL, false}};
+  static const struct cli_option options[] = {{"--reps", true},  {"--measure", true},    {"--out", true},
+                                              {"--shard", true}, CLI_EXPERIMENT_OPTIONS, {NULL, false}};
   struct cli_experiment *experiment = &sensitivity->experiment;
   struct cli_arguments reading = {&cli_sensitivity_command, options, on_option, on_operand, sensitivity};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && experiment->scenario_count == 0) {
     err = cli_tell(DOOR_ERR_USAGE, "sensitivity needs a scenario");
   }
+  err = err == DOOR_OK ? cli_experiment_check_shard(experiment) : err;
   if (err == DOOR_OK) {
     cli_catch_signals();
     experiment->replication_count =

@@ -30,7 +30,7 @@ static const char help[] =
     "  --reps-max N           replications of a value at most (1000)\n"
     "  --seed N               the same seed gives the same bytes (1)\n"
     "  --jobs N               threads (all cores)\n"
-    "  --set KEY=VALUE        changes a parameter first, as often as needed\n"
+    "  --set KEY=VALUE        changes a parameter first, as often as needed\n" CLI_KEEP_HELP
     "  --json                 one JSON object instead of the table\n"
     "  --out FILE             the JSON object into a file too\n"
     "  --quiet                no progress\n\n"

@@ -28,7 +28,7 @@ static const char help[] =
     "  --seed N               the same seed gives the same bytes (1)\n"
     "  --jobs N               threads (all cores)\n"
     "  --measure NAME[,...]   what is shown, as often as needed; without it the headline measures that have a value\n"
-    "  --set KEY=VALUE        changes a parameter at every point, as often as needed\n"
+    "  --set KEY=VALUE        changes a parameter at every point, as often as needed\n" CLI_KEEP_HELP CLI_SHARD_HELP
     "  --json                 one JSON object instead of the tables\n"
     "  --out FILE             the JSON object into a file too\n"
     "  --quiet                no progress\n";
@@ -84,7 +84,7 @@ static enum door_err check_request(const struct request *request)
   if (!request->is_latin && request->point_count > 0) {
     return cli_tell(DOOR_ERR_USAGE, "--points goes with --design latin; ranges say how many points there are else");
   }
-  return DOOR_OK;
+  return cli_experiment_check_shard(&request->sweep->experiment);
 }
 
 /* ---- points ---- */
@@ -163,6 +163,9 @@ static enum door_err make_variants(struct cli_sweep *sweep)
 static enum door_err run_sweep(struct cli_sweep *sweep)
 {
   enum door_err err = cli_variants_run(&sweep->variants, "sweep");
+  if (sweep->experiment.shard.count > 0) {
+    return err;
+  }
   if (err != DOOR_OK && (err != DOOR_ERR_INTERRUPTED || sweep->variants.done_count == 0)) {
     return err;
   }
@@ -174,9 +177,9 @@ static enum door_err run_sweep(struct cli_sweep *sweep)
 
 static enum door_err sweep_with(struct request *request, int argc, char **argv)
 {
-  static const struct cli_option options[] = {{"--vary", true},       {"--design", true},  {"--points", true},
-                                              {"--reps", true},       {"--measure", true}, {"--out", true},
-                                              CLI_EXPERIMENT_OPTIONS, {NULL, false}};
+  static const struct cli_option options[] = {{"--vary", true},  {"--design", true},     {"--points", true},
+                                              {"--reps", true},  {"--measure", true},    {"--out", true},
+                                              {"--shard", true}, CLI_EXPERIMENT_OPTIONS, {NULL, false}};
   struct cli_experiment *experiment = &request->sweep->experiment;
   struct cli_arguments reading = {&cli_sweep_command, options, on_option, on_operand, request};
   enum door_err err = cli_read_arguments(&reading, argc, argv);

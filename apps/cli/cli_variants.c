@@ -104,7 +104,8 @@ enum door_err cli_variant_replicate(const struct cli_experiment *experiment, con
                                     .first = part->first,
                                     .count = part->count,
                                     .thread_count = cli_experiment_threads(experiment),
-                                    .observer = part->observer};
+                                    .observer = part->observer,
+                                    .keep_path = experiment->keep_path};
   err = cli_replicate(&wanted, out_results);
   scenario_destroy(&document);
   return err;
@@ -138,8 +139,36 @@ static void trim(struct cli_variants *variants)
   measures->count = kept;
 }
 
+/* Runs the variants whose turn is the shard's, each kept; says what there is now. */
+static enum door_err run_shard(const struct cli_variants *variants, const char *title)
+{
+  const struct cli_experiment *experiment = variants->experiment;
+  struct cli_shard shard = experiment->shard;
+  uint32_t count = (uint32_t)experiment->replication_count;
+  uint32_t share = variants->count / shard.count + (shard.number < variants->count % shard.count ? 1 : 0);
+  struct cli_watch watch = {.done_before = 0};
+  door_progress_begin(&watch.progress, title, count * share, experiment->is_quiet);
+  enum door_err err = DOOR_OK;
+  for (uint32_t i = shard.number; i < variants->count && err == DOOR_OK; i += shard.count) {
+    struct door_results *results = NULL;
+    struct cli_part part = {.count = count, .observer = cli_watch_observer(&watch)};
+    err = cli_variant_replicate(experiment, &variants->list[i], &part, &results);
+    door_results_destroy(&results);
+    watch.done_before += err == DOOR_OK ? count : 0;
+  }
+  door_progress_end(&watch.progress, (uint32_t)watch.done_before);
+  if (err == DOOR_OK && !experiment->is_quiet) {
+    fprintf(stderr, "shard %u of %u: %u of %u points are kept in %s; the same call without --shard has the answer\n",
+            shard.number, shard.count, share, variants->count, experiment->keep_path);
+  }
+  return err;
+}
+
 enum door_err cli_variants_run(struct cli_variants *variants, const char *title)
 {
+  if (variants->experiment->shard.count > 0) {
+    return run_shard(variants, title);
+  }
   const struct cli_experiment *experiment = variants->experiment;
   struct cli_watch watch = {.done_before = 0};
   uint32_t count = (uint32_t)experiment->replication_count;

@@ -65,8 +65,9 @@ DOOR_MUST_CHECK enum door_err cli_variant_replicate(const struct cli_experiment 
                                                     const struct cli_variant *variant, const struct cli_part *part,
                                                     struct door_results **out_results);
 
-/* Runs all, in order; title: of the progress. Where no measure was asked for, those without a value anywhere are taken
- * out at the end. DOOR_ERR_INTERRUPTED: those before done_count are good. */
+/* Runs all, in order, or the experiment's shard of them, of which nothing is done here; title: of the progress. Where
+ * no measure was asked for, those without a value anywhere are taken out at the end. DOOR_ERR_INTERRUPTED: those before
+ * done_count are good. */
 DOOR_MUST_CHECK enum door_err cli_variants_run(struct cli_variants *variants, const char *title);
 
 /* Of the measure at a place of variants->measures, in a variant that is done. */

@@ -1,4 +1,5 @@
 // What the run assumed: every parameter with its value, its unit and where it comes from.
+import { label, shownUnit } from "./document.mjs";
 import { el, fill, table } from "./markup.mjs";
 
 export function shownValue({ value, unit }, words) {
@@ -33,6 +34,26 @@ function parameterTable(caption, parameters, words) {
     shownValue(parameter, words), provenanceText(parameter, words)]));
 }
 
+/** What each assumption weighs: those that surely move a measure, with by how much, and the others in one line. */
+function weights(document, words) {
+  const { t } = words;
+  const labels = new Map(document.parameters.map(({ key, label: own }) => [key, words.own(own)]));
+  const sure = document.weights.filter((weight) => weight.sure);
+  const moved = new Set(sure.map(({ key }) => key));
+  const others = [...new Set(document.weights.map(({ key }) => key))].filter((key) => !moved.has(key));
+  const columns = [{ text: t("Measure") }, { text: t("Parameter") }, { text: t("Key") },
+    { text: t("From one end of its range to the other it moves by"), isNumber: true }];
+  const unit = (weight) => (weight.unit === "%" ? t("percentage points") : shownUnit(weight.unit, words));
+  const rows = sure.map((weight) => [label(document.measureByName.get(weight.measure), words), labels.get(weight.key) ?? weight.key,
+    el("code", {}, weight.key), `${weight.span} ${unit(weight)}`]);
+  return [el("h3", {}, t("What the assumptions weigh")),
+    el("p", {}, t("Each assumed value was moved by itself over its plausible range, on the same children. Two that matter only together are not seen.")),
+    rows.length > 0 ? table(t("Assumptions with a sure effect, the largest first for each measure"), columns, rows)
+      : el("p", {}, t("None has a sure effect on what was looked at.")),
+    others.length > 0 ? el("p", {}, t("Without a sure effect on what was looked at:"), " ",
+      others.flatMap((key, i) => [i > 0 ? ", " : "", labels.get(key) ?? key, " (", el("code", {}, key), ")"]), ".") : ""];
+}
+
 export function assumptions(document, words) {
   const { t } = words;
   const isDefault = ({ provenance }) => provenance === "default";
@@ -41,7 +62,10 @@ export function assumptions(document, words) {
   return el("section", { "aria-labelledby": "assumptions" },
     el("h2", { id: "assumptions" }, t("Assumptions")),
     el("p", {}, fill(t("A sourced value is published; a fitted one makes the simulation meet a published figure; an assumed one is a judgement. {command} says which assumption moves a result most."),
-      { command: el("code", {}, `frontdoor sensitivity ${document.run.name}/scenario.json`) })),
+      { command: el("code", {}, `frontdoor sensitivity ${document.run.name}/scenario.json`) }),
+    document.weights ? null : [" ", fill(t("With {option} and its answer, the report says it here."),
+      { option: el("code", {}, "report --sensitivity FILE") })]),
+    ...(document.weights ? weights(document, words) : []),
     parameterTable(t("Values that the scenario gives"), stated, words),
     el("details", {}, el("summary", {}, t("Values that the scenario leaves to the program: {count}", { count: words.number(defaults.length) })),
       parameterTable(t("Values that the scenario leaves to the program"), defaults, words)));

@@ -62,6 +62,28 @@ static bool eliminate(double a[][DOOR_SOLVER_MAX + 1], uint32_t column, uint32_t
   return true;
 }
 
+bool door_solver_step(const double slopes[][DOOR_SOLVER_MAX], uint32_t count, const double *misses, double *out_step)
+{
+  double a[DOOR_SOLVER_MAX][DOOR_SOLVER_MAX + 1];
+  for (uint32_t row = 0; row < count; row++) {
+    memcpy(a[row], slopes[row], count * sizeof a[row][0]);
+    a[row][count] = misses[row];
+  }
+  for (uint32_t column = 0; column < count; column++) {
+    if (!eliminate(a, column, count)) {
+      return false;
+    }
+  }
+  for (uint32_t row = count; row-- > 0;) {
+    double sum = a[row][count];
+    for (uint32_t i = row + 1; i < count; i++) {
+      sum -= a[row][i] * out_step[i];
+    }
+    out_step[row] = sum / a[row][row];
+  }
+  return true;
+}
+
 /* Unknowns whose step is given, because a bound is in the way; the others are free. */
 struct held {
   bool is_held[DOOR_SOLVER_MAX];

@@ -37,6 +37,9 @@ struct door_solution {
   bool is_found;  /* no miss is larger than near_enough */
 };
 
+/* The step that slopes say takes misses of that size away: slopes * step = misses. False where they are singular. */
+bool door_solver_step(const double slopes[][DOOR_SOLVER_MAX], uint32_t count, const double *misses, double *out_step);
+
 /* From x = 0, or the nearest point within the bounds. count 0 is solved at once, without evaluating. */
 DOOR_MUST_CHECK enum door_err door_solve(const struct door_solver *solver, struct door_solution *out_solution);
 

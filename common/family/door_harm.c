@@ -2,7 +2,6 @@
 
 #include "door_purpose.h"
 #include "door_setting.h"
-#include "door_spell.h"
 
 struct door_harm door_harm_first(const struct door_need_course *course, uint8_t need_level, struct sim_time now)
 {
@@ -27,10 +26,16 @@ static struct door_harm next_spell(const struct door_need_course *course, struct
   if (!(rising + easing > 0)) {
     return (struct door_harm){SIM_TIME_NEVER, harm.spell, harm.band};
   }
-  struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_HARM_CHANGE, harm.spell);
-  bool rises = false;
-  struct sim_time end = door_spell_end((struct door_spell){harm.since, rising, easing}, draw, &rises);
-  return (struct door_harm){end, harm.spell + 1, (uint8_t)(rises ? harm.band + 1 : harm.band - 1)};
+  struct door_spell_start from = {harm.since, harm.spell, harm.band};
+  struct door_spell_start next;
+  if (!door_spells_recall(course->kept_harm, from, is_helped, &next)) {
+    struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_HARM_CHANGE, harm.spell);
+    bool rises = false;
+    struct sim_time end = door_spell_end((struct door_spell){harm.since, rising, easing}, draw, &rises);
+    next = (struct door_spell_start){end, harm.spell + 1, (uint8_t)(rises ? harm.band + 1 : harm.band - 1)};
+    door_spells_keep(course->kept_harm, from, is_helped, next);
+  }
+  return (struct door_harm){next.since, next.spell, next.level};
 }
 
 /* Works through the spells up to now. out_next: the spell after the one that holds then. */

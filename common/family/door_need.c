@@ -1,7 +1,6 @@
 #include "door_need.h"
 
 #include "door_purpose.h"
-#include "door_spell.h"
 #include "sim_math.h"
 
 static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
@@ -14,11 +13,17 @@ static struct sim_time spell_end(const struct door_need_course *course, struct d
   if (!(worsening + improving > 0)) {
     return SIM_TIME_NEVER;
   }
-  struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
-  bool worsens = false;
-  struct sim_time end = door_spell_end((struct door_spell){need.since, worsening, improving}, draw, &worsens);
-  *out_next_level = (uint8_t)(worsens ? need.level + 1 : need.level - 1);
-  return end;
+  struct door_spell_start from = {need.since, need.spell, need.level};
+  struct door_spell_start next;
+  if (!door_spells_recall(course->kept_need, from, false, &next)) {
+    struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
+    bool worsens = false;
+    struct sim_time end = door_spell_end((struct door_spell){need.since, worsening, improving}, draw, &worsens);
+    next = (struct door_spell_start){end, need.spell + 1, (uint8_t)(worsens ? need.level + 1 : need.level - 1)};
+    door_spells_keep(course->kept_need, from, false, next);
+  }
+  *out_next_level = next.level;
+  return next.since;
 }
 
 struct door_need door_need_at(const struct door_need_course *course, struct door_need need, struct sim_time now)

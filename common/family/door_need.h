@@ -13,6 +13,7 @@
 #include "door_ids.h"
 #include "door_message.h"
 #include "door_scenario.h"
+#include "door_spell.h"
 #include "sim_random.h"
 
 struct door_need {
@@ -46,11 +47,13 @@ static inline void door_need_into_notice(struct door_need need, struct door_noti
   notice->need_level = need.level;
 }
 
-/* Whose need, under which hazards, with which draws. */
+/* Whose need, under which hazards, with which draws. The spells of need and harm that are kept may each be NULL. */
 struct door_need_course {
   const struct door_families *families;
   struct sim_stream stream;
   struct door_family family;
+  struct door_spells *kept_need;
+  struct door_spells *kept_harm;
 };
 
 /* The need at now, not before need.since: the spells between are worked through. */

@@ -11,3 +11,43 @@ struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bo
   *out_is_up = sim_uniform(draw.second) * both < spell.up_per_year;
   return sim_time_plus(spell.since, sim_duration_of((int64_t)seconds + 1));
 }
+
+static bool has(const struct door_spells *kept, struct door_spell_start one, bool is_helped)
+{
+  uint32_t place = one.spell - kept->first; /* past the count where it is before the first */
+  return place < kept->count && kept->since_seconds[place] == one.since.seconds && kept->levels[place] == one.level &&
+         kept->is_helped == is_helped;
+}
+
+bool door_spells_recall(const struct door_spells *kept, struct door_spell_start from, bool is_helped,
+                        struct door_spell_start *out_next)
+{
+  if (kept == NULL || !has(kept, from, is_helped) || from.spell - kept->first + 1 == kept->count) {
+    return false;
+  }
+  uint32_t place = from.spell - kept->first + 1;
+  *out_next = (struct door_spell_start){sim_time_at(kept->since_seconds[place]), from.spell + 1, kept->levels[place]};
+  return true;
+}
+
+static void append(struct door_spells *kept, struct door_spell_start one)
+{
+  kept->since_seconds[kept->count] = one.since.seconds;
+  kept->levels[kept->count] = one.level;
+  kept->count++;
+}
+
+void door_spells_keep(struct door_spells *kept, struct door_spell_start from, bool is_helped,
+                      struct door_spell_start next)
+{
+  if (kept == NULL) {
+    return;
+  }
+  if (!has(kept, from, is_helped)) {
+    *kept = (struct door_spells){.first = from.spell, .is_helped = is_helped};
+    append(kept, from);
+  }
+  if (kept->count < DOOR_SPELLS_KEPT) { /* those furthest ahead are asked for least */
+    append(kept, next);
+  }
+}

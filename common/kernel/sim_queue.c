@@ -3,16 +3,17 @@
 #include <stdlib.h>
 
 enum {
-  ARITY = 4,
   FIRST_CAPACITY = 16,
-  SPAN_BITS = 16,   /* a span of time is 65,536 s, some 18 hours */
-  SPAN_COUNT = 1024 /* places for spans, which come round again after 776 days; a power of two */
+  SPAN_BITS = 12,    /* a span of time is 4,096 s, a little more than an hour */
+  SPAN_COUNT = 4096, /* places for spans, which come round again after 194 days; a power of two */
+  FEW = 32           /* so many are put in order fastest one by one */
 };
 
 static const uint32_t NO_SLOT = UINT32_MAX;
-static const uint32_t IN_SPAN = UINT32_MAX - 1; /* as a position: not in the heap */
+static const uint32_t IN_SPAN = UINT32_MAX - 1; /* as a place: among what is far */
+static const uint32_t IN_NEAR = UINT32_MAX - 2;
 
-/* ---- the heap: what happens before the end of the open span ---- */
+/* ---- what is near: the events up to the end of the open span, the earliest last ---- */
 
 /* Without a branch: which of two events comes first is nothing that a processor can guess. */
 static bool is_before(const struct sim_queue_entry *a, const struct sim_queue_entry *b)
@@ -21,78 +22,55 @@ static bool is_before(const struct sim_queue_entry *a, const struct sim_queue_en
   return (a->time_seconds < b->time_seconds) | (is_same_time & (a->order < b->order));
 }
 
-static void put(struct sim_queue *queue, uint32_t position, struct sim_queue_entry entry)
+/* Puts an entry among the first count of near, which are in order; there is room. */
+static void put(struct sim_queue *queue, uint32_t count, struct sim_queue_entry entry)
 {
-  queue->heap[position] = entry;
-  queue->slots[entry.slot].position = position;
+  struct sim_queue_entry *near = queue->near;
+  uint32_t place = count;
+  while (place > 0 && is_before(&near[place - 1], &entry)) {
+    near[place] = near[place - 1];
+    place--;
+  }
+  near[place] = entry;
 }
 
-static void sift_up(struct sim_queue *queue, uint32_t position, struct sim_queue_entry entry)
+static struct sim_queue_entry entry_of(const struct sim_queue *queue, uint32_t slot)
 {
-  while (position > 0) {
-    uint32_t parent = (position - 1) / ARITY;
-    if (!is_before(&entry, &queue->heap[parent])) {
-      break;
-    }
-    put(queue, position, queue->heap[parent]);
-    position = parent;
-  }
-  put(queue, position, entry);
+  return (struct sim_queue_entry){queue->slots[slot].time_seconds, queue->slots[slot].order, slot};
 }
 
-/* The earliest of the children from first_child on. */
-static uint32_t least_child(const struct sim_queue *queue, uint32_t first_child)
+static void join_near(struct sim_queue *queue, uint32_t slot)
 {
-  const struct sim_queue_entry *heap = queue->heap;
-  if (first_child + ARITY <= queue->near_count) {
-    uint32_t low = first_child + is_before(&heap[first_child + 1], &heap[first_child]);
-    uint32_t high = first_child + 2 + is_before(&heap[first_child + 3], &heap[first_child + 2]);
-    return is_before(&heap[high], &heap[low]) ? high : low;
-  }
-  uint32_t least = first_child;
-  for (uint32_t child = first_child + 1; child < queue->near_count; child++) {
-    least = is_before(&heap[child], &heap[least]) ? child : least;
-  }
-  return least;
-}
-
-static void sift_down(struct sim_queue *queue, uint32_t position, struct sim_queue_entry entry)
-{
-  for (;;) {
-    uint32_t first_child = position * ARITY + 1;
-    if (first_child >= queue->near_count) {
-      break;
-    }
-    uint32_t least = least_child(queue, first_child);
-    if (!is_before(&queue->heap[least], &entry)) {
-      break;
-    }
-    put(queue, position, queue->heap[least]);
-    position = least;
-  }
-  put(queue, position, entry);
-}
-
-/* Takes out of the heap what stands at position. */
-static void leave_heap(struct sim_queue *queue, uint32_t position)
-{
-  queue->near_count--;
-  if (position == queue->near_count) {
-    return;
-  }
-  struct sim_queue_entry last = queue->heap[queue->near_count];
-  if (position > 0 && is_before(&last, &queue->heap[(position - 1) / ARITY])) {
-    sift_up(queue, position, last);
-  } else {
-    sift_down(queue, position, last);
-  }
-}
-
-static void join_heap(struct sim_queue *queue, uint32_t slot)
-{
-  const struct sim_queue_slot *one = &queue->slots[slot];
+  queue->slots[slot].place = IN_NEAR;
+  put(queue, queue->near_count, entry_of(queue, slot));
   queue->near_count++;
-  sift_up(queue, queue->near_count - 1, (struct sim_queue_entry){one->time_seconds, one->order, slot});
+}
+
+static void leave_near(struct sim_queue *queue, uint32_t slot)
+{
+  struct sim_queue_entry *near = queue->near;
+  const struct sim_queue_entry entry = entry_of(queue, slot);
+  uint32_t place = queue->near_count - 1;
+  if (near[place].slot != slot) { /* taken before its time */
+    uint32_t low = 0;
+    while (low < place) {
+      uint32_t middle = low + (place - low) / 2;
+      if (is_before(&entry, &near[middle])) {
+        low = middle + 1;
+      } else {
+        place = middle;
+      }
+    }
+  }
+  queue->near_count--;
+  for (; place < queue->near_count; place++) {
+    near[place] = near[place + 1];
+  }
+}
+
+static int compare_later_first(const void *a, const void *b)
+{
+  return is_before(a, b) ? 1 : -1; /* no two are equal */
 }
 
 /* ---- the spans: lists of what happens later, in no order ---- */
@@ -111,7 +89,7 @@ static void join_span(struct sim_queue *queue, uint32_t slot)
 {
   struct sim_queue_slot *one = &queue->slots[slot];
   struct sim_queue_span *place = place_of(queue, span_of(one->time_seconds));
-  one->position = IN_SPAN;
+  one->place = IN_SPAN;
   one->previous = NO_SLOT;
   one->next = place->first;
   if (place->first != NO_SLOT) {
@@ -136,17 +114,32 @@ static void leave_span(struct sim_queue *queue, uint32_t slot)
   place->count--;
 }
 
-/* Moves what happens within the open span into the heap, which has room for it (reserve). */
+/* Moves what happens within the open span to what is near, of which there is none and which has room (reserve).
+ * Whatever shares its place, and comes a round later or more, makes up the list anew. */
 static void open_span(struct sim_queue *queue)
 {
-  uint32_t slot = place_of(queue, queue->open_span)->first;
+  struct sim_queue_span *place = place_of(queue, queue->open_span);
+  uint32_t slot = place->first;
+  uint32_t count = 0;
+  *place = (struct sim_queue_span){.first = NO_SLOT};
   while (slot != NO_SLOT) {
-    uint32_t next = queue->slots[slot].next;
-    if (span_of(queue->slots[slot].time_seconds) == queue->open_span) {
-      leave_span(queue, slot);
-      join_heap(queue, slot);
+    struct sim_queue_slot *one = &queue->slots[slot];
+    uint32_t next = one->next;
+    if (span_of(one->time_seconds) == queue->open_span) {
+      one->place = IN_NEAR;
+      queue->near[count++] = (struct sim_queue_entry){one->time_seconds, one->order, slot};
+    } else {
+      join_span(queue, slot);
     }
     slot = next;
+  }
+  queue->near_count = count;
+  if (count > FEW) {
+    qsort(queue->near, count, sizeof *queue->near, compare_later_first);
+    return;
+  }
+  for (uint32_t i = 1; i < count; i++) {
+    put(queue, i, queue->near[i]);
   }
 }
 
@@ -162,14 +155,14 @@ static int64_t earliest_span(const struct sim_queue *queue)
   return earliest;
 }
 
-/* The heap is not empty while there is an event: it is filled from the next span that has any. */
+/* Something is near while there is any event: the next span that has one is opened. */
 static void refill(struct sim_queue *queue)
 {
   for (uint32_t tried = 0; queue->near_count == 0 && queue->count > 0 && tried < SPAN_COUNT; tried++) {
     queue->open_span++;
     open_span(queue);
   }
-  if (queue->near_count == 0 && queue->count > 0) { /* nothing for two years */
+  if (queue->near_count == 0 && queue->count > 0) { /* nothing for half a year */
     queue->open_span = earliest_span(queue);
     open_span(queue);
   }
@@ -186,24 +179,24 @@ static enum door_err grow_slots(struct sim_queue *queue)
   }
   queue->slots = slots;
   for (uint32_t slot = capacity; slot > queue->capacity; slot--) {
-    slots[slot - 1] = (struct sim_queue_slot){.position = queue->free_slot};
+    slots[slot - 1] = (struct sim_queue_slot){.place = queue->free_slot};
     queue->free_slot = slot - 1;
   }
   queue->capacity = capacity;
   return DOOR_OK;
 }
 
-static enum door_err reserve_heap(struct sim_queue *queue, uint32_t count)
+static enum door_err reserve_near(struct sim_queue *queue, uint32_t count)
 {
   if (count <= queue->near_capacity) {
     return DOOR_OK;
   }
   uint32_t capacity = count < FIRST_CAPACITY ? FIRST_CAPACITY : count + count / 4;
-  struct sim_queue_entry *heap = realloc(queue->heap, capacity * sizeof *heap);
-  if (heap == NULL) {
+  struct sim_queue_entry *near = realloc(queue->near, capacity * sizeof *near);
+  if (near == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  queue->heap = heap;
+  queue->near = near;
   queue->near_capacity = capacity;
   return DOOR_OK;
 }
@@ -220,21 +213,21 @@ static enum door_err make_spans(struct sim_queue *queue)
   return DOOR_OK;
 }
 
-/* Whether an event of that time goes into the heap: of an empty queue, the first does. */
+/* Whether an event of that time is near: of an empty queue, the first is. */
 static bool is_near(const struct sim_queue *queue, int64_t time_seconds)
 {
   return queue->count == 0 || span_of(time_seconds) <= queue->open_span;
 }
 
-/* Room for one more event of that time, in the heap also for when its span opens: taking an event never needs any. */
+/* Room for one more event of that time, also for when its span opens: taking an event never needs any. */
 static enum door_err reserve(struct sim_queue *queue, int64_t time_seconds)
 {
   enum door_err err = queue->free_slot == NO_SLOT ? grow_slots(queue) : DOOR_OK;
   if (err != DOOR_OK || is_near(queue, time_seconds)) {
-    return err == DOOR_OK ? reserve_heap(queue, queue->near_count + 1) : err;
+    return err == DOOR_OK ? reserve_near(queue, queue->near_count + 1) : err;
   }
   err = queue->spans == NULL ? make_spans(queue) : DOOR_OK;
-  return err == DOOR_OK ? reserve_heap(queue, place_of(queue, span_of(time_seconds))->count + 1) : err;
+  return err == DOOR_OK ? reserve_near(queue, place_of(queue, span_of(time_seconds))->count + 1) : err;
 }
 
 /* Puts an event that has its slot where its time belongs; it is not counted yet. */
@@ -245,7 +238,7 @@ static void join(struct sim_queue *queue, uint32_t slot)
     queue->open_span = span_of(time_seconds);
   }
   if (is_near(queue, time_seconds)) {
-    join_heap(queue, slot);
+    join_near(queue, slot);
   } else {
     join_span(queue, slot);
   }
@@ -254,10 +247,10 @@ static void join(struct sim_queue *queue, uint32_t slot)
 
 static void leave(struct sim_queue *queue, uint32_t slot)
 {
-  if (queue->slots[slot].position == IN_SPAN) {
+  if (queue->slots[slot].place == IN_SPAN) {
     leave_span(queue, slot);
   } else {
-    leave_heap(queue, queue->slots[slot].position);
+    leave_near(queue, slot);
   }
   queue->count--;
 }
@@ -266,7 +259,7 @@ static void release(struct sim_queue *queue, uint32_t slot)
 {
   leave(queue, slot);
   queue->slots[slot].generation++;
-  queue->slots[slot].position = queue->free_slot;
+  queue->slots[slot].place = queue->free_slot;
   queue->free_slot = slot;
   refill(queue);
 }
@@ -280,7 +273,7 @@ void sim_queue_init(struct sim_queue *queue)
 
 void sim_queue_fini(struct sim_queue *queue)
 {
-  free(queue->heap);
+  free(queue->near);
   free(queue->slots);
   free(queue->spans);
   sim_queue_init(queue);
@@ -295,7 +288,7 @@ enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event
   }
   uint32_t slot = queue->free_slot;
   struct sim_queue_slot *one = &queue->slots[slot];
-  queue->free_slot = one->position;
+  queue->free_slot = one->place;
   one->time_seconds = event->time.seconds;
   one->order = event->order.key;
   one->kind = event->kind;
@@ -312,9 +305,9 @@ bool sim_queue_has(const struct sim_queue *queue, struct sim_event_handle handle
   if (handle.slot >= queue->capacity || queue->slots[handle.slot].generation != handle.generation) {
     return false;
   }
-  /* A slot never used yet has generation 0 too: it is scheduled only if the heap or a span has it. */
-  uint32_t position = queue->slots[handle.slot].position;
-  return position == IN_SPAN || (position < queue->near_count && queue->heap[position].slot == handle.slot);
+  /* A slot never used yet has generation 0 too: it is scheduled only if it has a place. */
+  uint32_t place = queue->slots[handle.slot].place;
+  return place == IN_SPAN || place == IN_NEAR;
 }
 
 bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle)
@@ -329,7 +322,7 @@ bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle)
 struct sim_event sim_queue_take(struct sim_queue *queue)
 {
   DOOR_ASSERT(queue->count > 0);
-  uint32_t slot = queue->heap[0].slot;
+  uint32_t slot = queue->near[queue->near_count - 1].slot;
   const struct sim_queue_slot *one = &queue->slots[slot];
   struct sim_event event = {
       .time = {one->time_seconds}, .order = {one->order}, .kind = one->kind, .subject = one->subject};

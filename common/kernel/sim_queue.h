@@ -6,9 +6,9 @@
  * Order version: SIM_ORDER_VERSION stands in the manifest of a run; change it with the rule.
  * Units: simulated seconds. Ownership: the queue owns its memory (_init / _fini); events are values.
  * Errors: DOOR_ERR_MEMORY from _schedule when it cannot grow; then nothing changed.
- * Threads: one owner at a time. Cost: what is near in time lies in a 4-ary heap; what is further off lies, in no order,
- * in lists by spans of 18 hours, each of which goes into the heap when its time has come (ADR 33). So an event costs
- *   O(log of what a day holds), and one that is cancelled long before it happens costs a step.
+ * Threads: one owner at a time. Cost: what is near in time lies in order; what is further off lies, in no order, in
+ *   lists by spans of an hour, each of which is put in order when its time has come (ADR 33). So an event costs a few
+ *   steps where an hour holds few, and one that is cancelled long before it happens costs a step.
  */
 #ifndef SIM_QUEUE_H
 #define SIM_QUEUE_H
@@ -59,7 +59,7 @@ struct sim_queue_entry {
 struct sim_queue_slot {
   int64_t time_seconds;
   uint64_t order;
-  uint32_t position; /* in the heap, or that it is in none; next free slot while unused */
+  uint32_t place; /* near or in a span; next free slot while unused */
   uint32_t generation;
   uint32_t kind;
   uint32_t subject;
@@ -73,7 +73,7 @@ struct sim_queue_span {
 };
 
 struct sim_queue {
-  struct sim_queue_entry *heap; /* of the open span and of all before it; empty only where the queue is */
+  struct sim_queue_entry *near; /* of the open span and all before it, the earliest last; none only where none is */
   struct sim_queue_slot *slots;
   struct sim_queue_span *spans; /* of the later ones; NULL until there is any */
   int64_t open_span;
@@ -106,13 +106,13 @@ struct sim_event sim_queue_take(struct sim_queue *queue);
 /* Time of the first event, SIM_TIME_NEVER when there is none. */
 static inline struct sim_time sim_queue_next_time(const struct sim_queue *queue)
 {
-  return queue->count == 0 ? SIM_TIME_NEVER : sim_time_at(queue->heap[0].time_seconds);
+  return queue->count == 0 ? SIM_TIME_NEVER : sim_time_at(queue->near[queue->near_count - 1].time_seconds);
 }
 
 /* Order of the first event; the queue is not empty. */
 static inline struct sim_order sim_queue_next_order(const struct sim_queue *queue)
 {
-  return (struct sim_order){queue->heap[0].order};
+  return (struct sim_order){queue->near[queue->near_count - 1].order};
 }
 
 #endif

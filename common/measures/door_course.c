@@ -5,6 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a pool at the end of a day. */
+struct day_levels {
+  int64_t waiting;
+  int64_t in_work;
+};
+
 struct door_course {
   struct door_fold *fold;
   uint32_t day_count;
@@ -12,14 +18,14 @@ struct door_course {
   int64_t now_seconds;      /* all before it is counted */
   int64_t busy_seconds[DOOR_POOL_COUNT][DOOR_WEEK_HOURS];
   int64_t offered_seconds[DOOR_POOL_COUNT][DOOR_WEEK_HOURS];
-  int64_t waiting[]; /* day by day, DOOR_POOL_COUNT of each */
+  struct day_levels levels[]; /* day by day, DOOR_POOL_COUNT of each */
 };
 
 enum door_err door_course_create(const struct door_setting *setting, struct door_course **out_course)
 {
   int64_t day_count = door_counted_days(&setting->scenario);
   size_t level_count = (size_t)day_count * DOOR_POOL_COUNT;
-  struct door_course *course = calloc(1, sizeof *course + level_count * sizeof course->waiting[0]);
+  struct door_course *course = calloc(1, sizeof *course + level_count * sizeof course->levels[0]);
   if (course == NULL) {
     return DOOR_ERR_MEMORY;
   }
@@ -49,7 +55,7 @@ void door_course_reset(struct door_course *course)
   door_fold_reset(course->fold);
   memset(course->busy_seconds, 0, sizeof course->busy_seconds);
   memset(course->offered_seconds, 0, sizeof course->offered_seconds);
-  memset(course->waiting, 0, (size_t)course->day_count * DOOR_POOL_COUNT * sizeof course->waiting[0]);
+  memset(course->levels, 0, (size_t)course->day_count * DOOR_POOL_COUNT * sizeof course->levels[0]);
   course->now_seconds = course->fold->measured_from_seconds;
 }
 
@@ -75,9 +81,10 @@ static void add_seconds(struct door_course *course, int64_t seconds)
 static void end_day(struct door_course *course)
 {
   int64_t days = (course->now_seconds - course->fold->measured_from_seconds) / SIM_DAY_SECONDS;
-  int64_t *waiting = &course->waiting[(days - 1) * DOOR_POOL_COUNT];
+  struct day_levels *levels = &course->levels[(days - 1) * DOOR_POOL_COUNT];
   for (uint32_t pool = 0; pool < DOOR_POOL_COUNT; pool++) {
-    waiting[pool] = course->fold->stages[pool].waiting;
+    const struct stage_levels *stage = &course->fold->stages[pool];
+    levels[pool] = (struct day_levels){stage->waiting, stage->in_work};
   }
 }
 
@@ -117,10 +124,21 @@ uint32_t door_course_day_count(const struct door_course *course)
   return course->day_count;
 }
 
-int64_t door_course_waiting(const struct door_course *course, uint32_t pool, uint32_t day)
+static const struct day_levels *levels_of(const struct door_course *course, uint32_t pool, uint32_t day)
 {
   DOOR_ASSERT(pool < DOOR_POOL_COUNT && day < course->day_count);
-  return course->waiting[(size_t)day * DOOR_POOL_COUNT + pool];
+  return &course->levels[(size_t)day * DOOR_POOL_COUNT + pool];
+}
+
+int64_t door_course_waiting(const struct door_course *course, uint32_t pool, uint32_t day)
+{
+  return levels_of(course, pool, day)->waiting;
+}
+
+int64_t door_course_present(const struct door_course *course, uint32_t pool, uint32_t day)
+{
+  const struct day_levels *levels = levels_of(course, pool, day);
+  return levels->waiting + levels->in_work;
 }
 
 int64_t door_course_busy_seconds(const struct door_course *course, uint32_t pool, uint32_t week_hour)

@@ -38,6 +38,9 @@ uint32_t door_course_day_count(const struct door_course *course);
 /* Who waits for the pool at midnight, when the day (0 is the first measured one) ends. */
 int64_t door_course_waiting(const struct door_course *course, uint32_t pool, uint32_t day);
 
+/* Who waits or is worked on or helped there at that midnight. */
+int64_t door_course_present(const struct door_course *course, uint32_t pool, uint32_t day);
+
 /* Seconds of the measured period, in that hour of the week, which begins with the hour after midnight on Monday: of
  * workers at work, and of workers on duty. */
 int64_t door_course_busy_seconds(const struct door_course *course, uint32_t pool, uint32_t week_hour);

@@ -212,6 +212,17 @@ const char *door_total_zero_reason(uint32_t total)
                                   : source_zero_reasons[(total - DOOR_TOTAL_COUNT) / DOOR_SOURCES_MAX];
 }
 
+/* What a quantile's mean and interval are of, which its definition does not say. */
+static void write_estimand(FILE *page, const struct door_measure_row *row)
+{
+  if (row->permille == 1000) {
+    fputs("- Estimand: the longest of one period, on average over replications; a longer period has a longer one\n",
+          page);
+  } else if (row->permille > 0) {
+    fprintf(page, "- Estimand: the %u %% point of one period, on average over replications\n", row->permille / 10U);
+  }
+}
+
 static void write_measure(FILE *page, uint32_t measure)
 {
   const struct door_measure_row *row = door_measure_row(measure);
@@ -221,6 +232,7 @@ static void write_measure(FILE *page, uint32_t measure)
   fprintf(page, "\n### %s\n\n%s\n\n", name, row->definition);
   fprintf(page, "- Label: %s%s; Welsh: %s%s\n", row->english, of_source, row->welsh, of_source);
   fprintf(page, "- Unit: %s\n- Population: %s\n", door_measure_unit_text(row->unit), row->population);
+  write_estimand(page, row);
   if (row->clock[0] != '\0') {
     fprintf(page, "- Clock: from: %s; to: %s; counted in: %s\n", row->start, row->stop, row->clock);
   }

@@ -82,7 +82,7 @@ void door_stage_start(struct door_stage *stage, struct door_context *context, ui
 static struct door_need_course course_of(const struct door_context *context, const struct door_case *contact)
 {
   return (struct door_need_course){&context->setting->scenario.families, context->stream,
-                                   door_family_of((struct door_contact){contact->contact})};
+                                   door_family_of((struct door_contact){contact->contact}), NULL, NULL};
 }
 
 struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact)

@@ -9,6 +9,7 @@
 #ifndef DOOR_SCENARIO_H
 #define DOOR_SCENARIO_H
 
+#include "door_dated_key.h"
 #include "sim_calendar.h"
 #include "sim_date.h"
 #include "sim_distribution.h"
@@ -172,10 +173,14 @@ enum door_experienced_for { DOOR_EXPERIENCED_FOR_NOBODY, DOOR_EXPERIENCED_FOR_RE
 enum door_caseload_counts { DOOR_CASELOAD_CASES, DOOR_CASELOAD_CHILDREN };
 enum door_allocation_rule { DOOR_ALLOCATION_RAG, DOOR_ALLOCATION_FIRST_COME, DOOR_ALLOCATION_RAG_WITH_LONGEST_WAIT };
 
+/* How the length of the run-in is found. */
+enum door_run_in_rule { DOOR_RUN_IN_DAYS, DOOR_RUN_IN_MSER5 };
+
 struct door_time_frame {
   struct sim_date first_day; /* of the run-in; instant 0 */
   int64_t run_in_days;
   int64_t measured_days;
+  enum door_run_in_rule run_in_rule; /* DOOR_RUN_IN_MSER5: run_in_days is the least, and nothing can be simulated yet */
 };
 
 /* Simulated time that each hand-off takes; its lookahead is declared_lookahead_share of it. */
@@ -530,14 +535,6 @@ struct door_start {
   struct door_backlog screening[DOOR_BACKLOGS_MAX];
   struct door_backlog assessment[DOOR_BACKLOGS_MAX];
   uint32_t screening_count, assessment_count;
-};
-
-/* Values that may change on a date, in the order of door_dated.def. */
-enum door_dated_key {
-#define DATED(NAME, key, field) DOOR_DATED_##NAME,
-#include "door_dated.def"
-#undef DATED
-  DOOR_DATED_COUNT
 };
 
 /* A value that is another one from a day on: changes.NAME. */

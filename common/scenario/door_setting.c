@@ -357,6 +357,12 @@ static void set_events(struct door_setting *setting)
 enum door_err door_setting_create(const struct door_scenario *scenario, struct door_setting **out_setting,
                                   struct door_problem *problem)
 {
+  if (scenario->time.run_in_rule != DOOR_RUN_IN_DAYS) {
+    return door_problem_set(
+        problem, DOOR_ERR_SCENARIO,
+        "time.run_in_rule is mser5, and only run, compare and check find such a run-in; take the days "
+        "that run finds, with time.run_in_rule=days and time.run_in_days");
+  }
   struct door_setting *setting = calloc(1, sizeof *setting);
   if (setting == NULL) {
     return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the scenario");

@@ -30,6 +30,7 @@ static const char *const repeat_rule_names[] = {"none", "assess"};
 static const char *const consent_rule_names[] = {"not_sought", "sought"};
 static const char *const enquiries_rule_names[] = {"none", "tracked", "untracked"};
 static const char *const presence_names[] = {"none", "remote", "virtual", "co_located"};
+static const char *const run_in_rule_names[] = {"days", "mser5"};
 static const char *const trend_names[] = {"linear", "exponential"};
 static const char *const lost_contacts_names[] = {"hidden", "delayed", "held", "diverted"};
 static const char *const core_clock_names[] = {"initial_assessment", "referral"};
@@ -70,6 +71,7 @@ static const struct choice_row parameter_choices[] = {
     {"screening.consent_rule", consent_rule_names, COUNT(consent_rule_names)},
     {"screening.enquiries_rule", enquiries_rule_names, COUNT(enquiries_rule_names)},
     {"screening.partners.*.presence", presence_names, COUNT(presence_names)},
+    {"time.run_in_rule", run_in_rule_names, COUNT(run_in_rule_names)},
     {"intake.sources.*.trend", trend_names, COUNT(trend_names)},
     {"intake.events.*.lost_contacts", lost_contacts_names, COUNT(lost_contacts_names)},
     {"assessment.core_clock", core_clock_names, COUNT(core_clock_names)},

@@ -299,6 +299,28 @@ static void check_request_shares(struct scenario_document *document)
   }
 }
 
+/* Demand that grows for ever has no steady state. */
+static void check_run_in(struct scenario_document *document)
+{
+  static const char rule_key[] = "time.run_in_rule";
+  const struct door_scenario *scenario = &document->scenario;
+  if (!scenario_is_usable(document, rule_key) || scenario->time.run_in_rule != DOOR_RUN_IN_MSER5) {
+    return;
+  }
+  for (uint32_t i = 0; i < scenario->intake.source_count; i++) {
+    const struct door_source *source = &scenario->intake.sources[i];
+    char key[PARAMETER_KEY_BYTES];
+    snprintf(key, sizeof key, "intake.sources.%s.trend_per_year", source->name);
+    if (scenario_is_usable(document, key) && (source->trend_per_year < 0 || source->trend_per_year > 0)) {
+      char digits[SCENARIO_NUMBER_BYTES];
+      scenario_number_format(source->trend_per_year, digits);
+      const char *const keys[] = {rule_key, key};
+      scenario_complain(document, scenario_last_spot(document, keys, 2), key,
+                        "must be 0 for a steady state (%s; time.run_in_rule: mser5)", digits);
+    }
+  }
+}
+
 /* A conference needs a day. */
 static void check_conferences(struct scenario_document *document)
 {
@@ -444,6 +466,7 @@ void scenario_check_whole(struct scenario_document *document)
   scenario_check_staff(document);
   check_request_shares(document);
   check_conferences(document);
+  check_run_in(document);
   check_closing(document);
   check_families(document);
   check_terms(document);

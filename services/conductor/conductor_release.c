@@ -50,30 +50,25 @@ enum door_err conductor_release_add(struct conductor_release *release, uint32_t 
   return DOOR_OK;
 }
 
-static int64_t head_seconds(const struct conductor_waiting *waiting)
+/* No record of a run is as late. */
+static const uint64_t AFTER_ALL_SECONDS = (uint64_t)INT64_MAX / DOOR_SERVICE_COUNT;
+
+/* When the first record that waits has its turn: by its time, then by its service. */
+static uint64_t turn_of(const struct conductor_waiting *waiting, uint32_t service)
 {
-  return waiting->first < waiting->count ? waiting->records[waiting->first].time_seconds : INT64_MAX;
+  bool is_waiting = waiting->first < waiting->count;
+  uint64_t seconds = is_waiting ? (uint64_t)waiting->records[waiting->first].time_seconds : AFTER_ALL_SECONDS;
+  return seconds * DOOR_SERVICE_COUNT + service;
 }
 
-/* The service whose head comes first; out_until is where another's turn comes: it may give out its
- * records below that, or at it where equal is true. */
-static uint32_t next_service(const int64_t heads[DOOR_SERVICE_COUNT], int64_t *out_until, bool *out_with_equal)
+/* Puts the turn at place among those behind it, which are in order. */
+static inline void put_in_order(uint64_t turns[DOOR_SERVICE_COUNT], uint32_t place)
 {
-  uint32_t least = 0;
-  for (uint32_t service = 1; service < DOOR_SERVICE_COUNT; service++) {
-    least = heads[service] < heads[least] ? service : least;
+  uint64_t turn = turns[place];
+  for (; place + 1 < DOOR_SERVICE_COUNT && turns[place + 1] < turn; place++) {
+    turns[place] = turns[place + 1];
   }
-  int64_t until = INT64_MAX;
-  uint32_t rival = DOOR_SERVICE_COUNT;
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    if (service != least && heads[service] < until) {
-      until = heads[service];
-      rival = service;
-    }
-  }
-  *out_until = until;
-  *out_with_equal = least < rival;
-  return least;
+  turns[place] = turn;
 }
 
 enum door_err conductor_release_below(struct conductor_release *release, struct sim_time below, uint32_t replication,
@@ -81,29 +76,25 @@ enum door_err conductor_release_below(struct conductor_release *release, struct 
 {
   struct door_record chunk[CHUNK_RECORDS];
   uint32_t count = 0;
-  int64_t heads[DOOR_SERVICE_COUNT];
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    heads[service] = head_seconds(&release->waiting[service]);
+  uint64_t turns[DOOR_SERVICE_COUNT];
+  for (uint32_t service = DOOR_SERVICE_COUNT; service-- > 0;) {
+    turns[service] = turn_of(&release->waiting[service], service);
+    put_in_order(turns, service);
   }
-  for (;;) {
-    int64_t until = 0;
-    bool with_equal = false;
-    uint32_t service = next_service(heads, &until, &with_equal);
-    if (heads[service] >= below.seconds) {
-      break;
-    }
+  uint64_t end_seconds = (uint64_t)below.seconds < AFTER_ALL_SECONDS ? (uint64_t)below.seconds : AFTER_ALL_SECONDS;
+  while (turns[0] / DOOR_SERVICE_COUNT < end_seconds) {
+    uint32_t service = turns[0] % DOOR_SERVICE_COUNT;
     struct conductor_waiting *waiting = &release->waiting[service];
-    while (heads[service] < below.seconds && (heads[service] < until || (with_equal && heads[service] == until))) {
-      if (count == CHUNK_RECORDS) {
-        enum door_err err = sink->on_records(sink->self, replication, chunk, count);
-        if (err != DOOR_OK) {
-          return err;
-        }
-        count = 0;
+    if (count == CHUNK_RECORDS) {
+      enum door_err err = sink->on_records(sink->self, replication, chunk, count);
+      if (err != DOOR_OK) {
+        return err;
       }
-      chunk[count++] = waiting->records[waiting->first++];
-      heads[service] = head_seconds(waiting);
+      count = 0;
     }
+    chunk[count++] = waiting->records[waiting->first++];
+    turns[0] = turn_of(waiting, service);
+    put_in_order(turns, 0);
   }
   return count > 0 ? sink->on_records(sink->self, replication, chunk, count) : DOOR_OK;
 }

@@ -99,7 +99,7 @@ struct door_case early_help_requests_meet(struct door_context *context, struct e
                           .source = (uint8_t)point.source,
                           .issue = door_issue_of(source, context->stream, (struct door_family){family}),
                           .priority = DOOR_PRIORITY_CLASSES - 1};
-  struct door_need_course course = {&scenario->families, context->stream, {family}};
+  struct door_need_course course = {&scenario->families, context->stream, {family}, NULL, NULL};
   door_harm_into_case(door_harm_first(&course, one.need_level, door_now(context)), &one);
   bool asks_itself = source->early_help_asked_as == DOOR_ASKED_BY_FAMILY;
   door_record(context, DOOR_RECORD_REQUESTED, one.contact,

@@ -148,7 +148,7 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
   struct sim_time leaves_at = SIM_TIME_NEVER;
   if (rules->step_up_to != DOOR_STEP_UP_NONE && !one->is_of_plan) {
     struct door_need_course course = {&context->setting->scenario.families, context->stream,
-                                      door_family_of((struct door_contact){contact->contact})};
+                                      door_family_of((struct door_contact){contact->contact}), NULL, NULL};
     struct sim_time worse = door_need_worsening(&course, door_need_of_case(contact), now,
                                                 (uint8_t)rules->step_up_from_level, context->setting->horizon);
     bring_forward(one, &leaves_at, worse, DOOR_LEAVING_STEPPED_UP);

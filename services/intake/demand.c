@@ -151,7 +151,10 @@ static void add_source(struct demand *demand, struct door_context *context, uint
   if (!(base_per_hour > 0)) {
     return; /* and no event makes contacts of none */
   }
-  struct demand_rates rates = demand_rates_of(setting, source, day, base_per_hour);
+  struct demand_rates rates = {.per_hour = base_per_hour, .top_per_hour = base_per_hour};
+  if (demand->has_event[source]) {
+    rates = demand_rates_of(setting, source, day, base_per_hour);
+  }
   uint64_t cell = ((uint64_t)setting->source_keys[source] << DEMAND_SOURCE_SHIFT) |
                   ((uint64_t)demand->next_hour << (DEMAND_POINT_BITS + DEMAND_STRIP_BITS));
   const struct demand_point point = {.source = (uint8_t)source};
@@ -167,7 +170,9 @@ static void fill_next_hour(struct demand *demand, struct door_context *context)
   bool is_new_day = demand->next_hour % DOOR_DAY_HOURS == 0;
   for (uint32_t source = 0; source < context->setting->scenario.intake.source_count; source++) {
     if (is_new_day) {
-      demand->day_rates[source] = demand_day_rate(context->setting, source, demand->next_hour / DOOR_DAY_HOURS);
+      int64_t day = demand->next_hour / DOOR_DAY_HOURS;
+      demand->day_rates[source] = demand_day_rate(context->setting, source, day);
+      demand->has_event[source] = demand_has_event(context->setting, source, day);
     }
     add_source(demand, context, source);
   }

@@ -40,6 +40,7 @@ struct demand {
   uint32_t next; /* the first not yet given out */
   int64_t next_hour;
   double day_rates[DOOR_SOURCES_MAX]; /* of next_hour's day, by source */
+  bool has_event[DOOR_SOURCES_MAX];   /* on that day */
   bool is_later_next;                 /* the next is a delayed one */
   struct sim_queue later; /* contacts that events delay; kind and subject are the low and the high half of the id */
 };

@@ -17,6 +17,15 @@ static bool is_on(const struct door_setting *setting, uint32_t event, uint32_t s
          day >= setting->event_first_day[event] && day < setting->event_end_day[event];
 }
 
+bool demand_has_event(const struct door_setting *setting, uint32_t source, int64_t day)
+{
+  uint32_t event = 0;
+  while (event < setting->scenario.intake.event_count && !is_on(setting, event, source, day)) {
+    event++;
+  }
+  return event < setting->scenario.intake.event_count;
+}
+
 struct demand_rates demand_rates_of(const struct door_setting *setting, uint32_t source, int64_t day,
                                     double base_per_hour)
 {

@@ -32,6 +32,9 @@ double demand_day_rate(const struct door_setting *setting, uint32_t source, int6
 struct demand_rates demand_rates_of(const struct door_setting *setting, uint32_t source, int64_t day,
                                     double base_per_hour);
 
+/* Whether any event concerns the source on that day; where none does, an hour's rate before events is its rate. */
+bool demand_has_event(const struct door_setting *setting, uint32_t source, int64_t day);
+
 /* Whether a point at u of its strip (0: the lowest) lies below a rate. */
 static inline bool demand_is_below(double u, uint32_t strip, double per_hour)
 {

@@ -23,9 +23,10 @@ static struct world_family *family_at(const struct world *world, uint32_t place)
   return sim_pool_at(&world->families, place);
 }
 
-static struct door_need_course course_of(const struct door_context *context, struct door_family family)
+static struct door_need_course course_of(const struct door_context *context, struct world_family *one)
 {
-  return (struct door_need_course){&context->setting->scenario.families, context->stream, family};
+  return (struct door_need_course){
+      &context->setting->scenario.families, context->stream, {one->family}, &one->kept_need, &one->kept_harm};
 }
 
 /* The children that the incident names beside `child`, a bit for each. */
@@ -130,7 +131,7 @@ static void watch_harm(struct world *world, struct door_context *context, uint32
   if (!context->setting->records_harm) {
     return;
   }
-  struct door_need_course course = course_of(context, (struct door_family){one->family});
+  struct door_need_course course = course_of(context, one);
   struct sim_time now = door_now(context);
   bool is_helped = standing_of(one) == WORLD_HELPED;
   struct door_harm_outlook outlook =
@@ -198,10 +199,10 @@ static struct door_case meet(struct world *world, struct door_context *context, 
                              uint32_t source, struct sim_time since, const double *shares)
 {
   struct door_family family = door_family_of(contact);
-  struct door_need_course course = course_of(context, family);
+  struct world_family met = {.family = family.id};
+  struct door_need_course course = course_of(context, &met);
   double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
   uint8_t level = (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u));
-  struct world_family met = {.family = family.id};
   met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
   met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
   struct door_case one = case_of(context, contact, source, &met);
@@ -231,7 +232,7 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
 {
   struct world_family *one = family_at(world, place);
   struct door_family family = {one->family};
-  struct door_need_course course = course_of(context, family);
+  struct door_need_course course = course_of(context, one);
   struct sim_time raw =
       door_need_return(&course, one->need, one->left_alone_count, door_now(context), context->setting->horizon);
   one->left_alone_count++;
@@ -250,7 +251,7 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
 static struct door_case next_contact(struct door_context *context, struct world_family *one, uint32_t source)
 {
   struct door_family family = {one->family};
-  struct door_need_course course = course_of(context, family);
+  struct door_need_course course = course_of(context, one);
   bool is_helped = standing_of(one) == WORLD_HELPED;
   if (!is_helped) { /* under help it stands still */
     one->need = door_need_at(&course, one->need, door_now(context));

@@ -42,6 +42,8 @@ struct world_family {
   struct world_case cases[WORLD_CASES_MAX]; /* that are open, or were at last */
   uint8_t last_contact;                     /* ordinal of the newest contact */
   bool is_harm_likely;                      /* as last told */
+  struct door_spells kept_need;             /* asked for at each notice */
+  struct door_spells kept_harm;
 };
 
 /* The kinds of its events; the subject is the place of the family. */

@@ -13,6 +13,7 @@ import time
 import unittest
 
 import base_image
+import debian_root
 from engine import NEIGHBOUR, Engine
 
 BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
@@ -57,7 +58,7 @@ def setUpModule():
 def build_image():
     """By Compose, as a person would have it built; but over the machine's own network and proxies."""
     only_here = engine.folder / "build.json"
-    build = {"context": str(SOURCE), "network": "host", "args": base_image.proxies()}
+    build = {"context": str(SOURCE), "network": "host", "args": debian_root.proxies()}
     only_here.write_text(json.dumps({"services": {"conductor": {"build": build}}}), encoding="utf-8")
     engine.call(*COMPOSE, "--file", SOURCE / "docker-compose.yml", "--file", only_here, "build", "conductor", timeout=900)
 

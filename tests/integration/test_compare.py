@@ -51,7 +51,7 @@ class Compare(unittest.TestCase):
         done = self.compare("base.yaml", "more.yaml", "same.yaml", "--reps", "8", "--json", "--quiet")
         self.assertEqual((done.returncode, done.stderr), (OK, ""))
         said = json.loads(done.stdout)
-        self.assertEqual(said["base"], {"scenario": "base", "title": "Oracle as it is", "measured_days": 10})
+        self.assertEqual(said["base"], {"scenario": "base", "title": "Oracle as it is", "measured_days": 10, "run_in_days": 1})
         self.assertEqual([other["scenario"] for other in said["comparisons"]], ["more", "same"])
         more, same = (other["measures"] for other in said["comparisons"])
         # No referral, no assessment: measures that have no value anywhere are left out. 2 others x those that are left.

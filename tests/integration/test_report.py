@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from exports import BUILD, FAILURE, FOUR_WEEKS, OK, PATIENCE_SECONDS, REPLICATIONS, SOURCE, USAGE, Calls  # noqa: E402
 
 SKIPPED = 77
+QUEUE = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
 VOID = {"meta", "br", "hr", "col"}
 HOSTILE = "</style><script>alert('1')</script>\"><img src=x onerror=alert(2)>&amp;"
 HOSTILE_NAME = "</style><script>alert(1)</script>\"><b>"
@@ -158,6 +159,65 @@ class Report(unittest.TestCase, Calls):
         self.assertIn(HOSTILE, page.texts)
         self.assertIn(f"sourced: {HOSTILE}", [cell for table in page.tables for row in table["rows"] for cell in row])
         self.assertEqual([name for _, attributes in page.elements for name in attributes if name.startswith("on")], [])
+
+    def weigh(self, scenario, *arguments):
+        """The scenario's run, and what sensitivity says of it: the folder and the file."""
+        run = self.folder / f"run-{self._testMethodName}"
+        self.simulate(run, scenario)
+        done = self.report(scenario, "--reps", REPLICATIONS, "--quiet", "--out", "weights.json", *arguments, verb="sensitivity")
+        self.assertEqual((done.returncode, done.stderr), (OK, ""))
+        return run, self.folder / "weights.json"
+
+    def test_weights__of_sensitivity__are_told_where_they_are_sure(self):
+        scenario = self.folder / "assumed.yaml"
+        scenario.write_text(
+            f"format: 1\nextends: {os.path.relpath(QUEUE, self.folder)}\ntime: {{measured_days: 28}}\nprovenance:\n"
+            "  screening.decision_minutes: {assumed: {low: 25, high: 35}}\n  measures.red_limit_hours: {assumed: {low: 1, high: 30}}\n",
+            encoding="utf-8")
+        run, weights = self.weigh(scenario, "--measure", "screening_staff_utilisation_share,contacts_closed")
+        said = json.loads(weights.read_text(encoding="utf-8"))["measures"]["screening_staff_utilisation_share"]["effects"]
+        (sure,) = [effect for effect in said if effect["key"] == "screening.decision_minutes"]
+        self.assertTrue(sure["sure"])
+        for language, caption, unit, without in (
+            ("en", "Assumptions with a sure effect, the largest first for each measure", "percentage points", "Without a sure effect on"),
+            ("cy", "Tybiaethau ag effaith sicr, y mwyaf yn gyntaf ar gyfer pob mesur", "pwynt canran", "Heb effaith sicr ar"),
+        ):
+            with self.subTest(language=language):
+                page = Page(self.text(run, "--sensitivity", weights, "--lang", language))
+                rows = page.table(caption)
+                self.assertIn("screening.decision_minutes", [row[2] for row in rows])
+                (span,) = [row[3] for row in rows if row[2] == "screening.decision_minutes" and unit in row[3]]
+                number = float(span.split(" ")[0])
+                self.assertLess(abs(number - 100 * sure["span"]), 0.006 * number, span)
+                self.assertTrue(any(text.startswith(without) for text in page.texts))
+
+    def test_weights__of_another_scenario_or_no_weights__refused(self):
+        scenario = self.folder / "assumed.yaml"
+        scenario.write_text(f"format: 1\nextends: {os.path.relpath(QUEUE, self.folder)}\nname: four-weeks\ntime: {{measured_days: 28}}\nprovenance:\n"
+                            "  screening.decision_minutes: {assumed: {low: 25, high: 35}}\n", encoding="utf-8")
+        run, weights = self.weigh(scenario, "--measure", "contacts")
+        said = json.loads(weights.read_text(encoding="utf-8"))
+        moved = json.loads(json.dumps(said))
+        moved["measures"]["contacts"]["effects"][0]["now"] = 7
+        rows = [
+            ({**said, "scenario": "elsewhere"}, "is of elsewhere over 28 days; the run is of four-weeks over 28"),
+            ({**said, "measured_days": 365}, "is of four-weeks over 365 days"),
+            (moved, " was 7 there"),
+            ({**said, "measures": {"none": {"effects": []}}}, "is not what `frontdoor sensitivity"),
+            ({**said, "measures": {"contacts": {"effects": [{"key": 3}]}}}, "is not what `frontdoor sensitivity"),
+            ([], "is not what `frontdoor sensitivity"),
+            ("{", "weights.json:1:"),
+        ]
+        for given, want in rows:
+            with self.subTest(want=want):
+                weights.write_text(given if given == "{" else json.dumps(given), encoding="utf-8")
+                done = self.report(run, "--sensitivity", weights, "--out", "refused.html")
+                self.assertNotEqual(done.returncode, OK)
+                self.assertIn(want, done.stderr)
+                self.assertFalse((self.folder / "refused.html").exists())
+        done = self.report(run, "--sensitivity", "absent.json")
+        self.assertEqual(done.returncode, FAILURE)
+        self.assertIn("cannot read absent.json", done.stderr)
 
     def test_same_run__same_bytes(self):
         self.assertEqual(self.text(), self.text())

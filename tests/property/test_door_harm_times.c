@@ -30,7 +30,7 @@ static const struct door_families chain = {.harm_rising_per_year = {4, 6}, .harm
 
 static struct door_need_course course_of(uint64_t family)
 {
-  return (struct door_need_course){&chain, sim_stream_of(SEED, 0), {family}};
+  return (struct door_need_course){&chain, sim_stream_of(SEED, 0), {family}, NULL, NULL};
 }
 
 /* Ten years on, all that the chain has forgotten where it began: its slower rate is 3.5 a year (x^2 - 18 x + 51 = 0).

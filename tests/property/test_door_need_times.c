@@ -26,7 +26,7 @@ static const struct sim_time FAR = {INT64_C(1) << 50};
 
 static struct door_need_course course_of(const struct door_families *families, uint64_t family)
 {
-  return (struct door_need_course){families, sim_stream_of(SEED, 0), {family}};
+  return (struct door_need_course){families, sim_stream_of(SEED, 0), {family}, NULL, NULL};
 }
 
 static int compare_doubles(const void *a, const void *b)

@@ -13,7 +13,7 @@
 #include "conductor_experiment.h"
 #include "scenario_reader.h"
 
-enum { EXPERIMENT_SETTINGS_MAX = 24, EXPERIMENT_SETTING_BYTES = 128 };
+enum { EXPERIMENT_SETTINGS_MAX = 24, EXPERIMENT_SETTING_BYTES = 256 };
 
 struct experiment_plan {
   const char *scenario_path; /* "/...", or from the source tree: "scenarios/oracle/mmc.yaml" */

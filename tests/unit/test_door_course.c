@@ -39,6 +39,8 @@ static void course__hand_worked__waiting_by_day_and_seconds_by_hour(void **state
     assert_int_equal(door_course_day_count(course), 2);
     assert_int_equal(door_course_waiting(course, pool, 0), 1); /* the third contact */
     assert_int_equal(door_course_waiting(course, pool, 1), 1);
+    assert_int_equal(door_course_present(course, pool, 0), 2); /* and the second, put off */
+    assert_int_equal(door_course_present(course, pool, 1), 1);
     const struct {
       uint32_t week_hour;
       int64_t want_busy, want_offered;

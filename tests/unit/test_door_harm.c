@@ -18,7 +18,7 @@ static const double YEAR_SECONDS = 31536000.0;
 
 static struct door_need_course course_of(const struct door_families *families, uint64_t family)
 {
-  return (struct door_need_course){families, sim_stream_of(7, 3), {family}};
+  return (struct door_need_course){families, sim_stream_of(7, 3), {family}, NULL, NULL};
 }
 
 static struct sim_draw draw_of(const struct door_need_course *course, enum door_purpose purpose, uint32_t ordinal)
@@ -140,6 +140,42 @@ static void harm__asked_in_steps_or_at_once__same_course(void **state)
   }
 }
 
+/* Spells that are kept are those that would be worked out again: of need and harm, looked at from now and from long
+ * ago, helped and not, further ahead than what is kept. */
+static void course__spells_kept__same_as_worked_out_again(void **state)
+{
+  (void)state;
+  static const struct door_families moving = {.harm_rising_per_year = {20, 15},
+                                              .harm_easing_per_year = {12, 16},
+                                              .harm_rising_in_help_factor = 0.5,
+                                              .harm_easing_in_help_factor = 2,
+                                              .worsening_per_year = {9, 8, 7, 0},
+                                              .improving_per_year = {1, 5, 6, 9}};
+  for (uint64_t family = 0; family < 40; family++) {
+    struct door_spells need_spells = {.count = 0};
+    struct door_spells harm_spells = {.count = 0};
+    struct door_need_course plain = course_of(&moving, family);
+    struct door_need_course keeping = plain;
+    keeping.kept_need = &need_spells;
+    keeping.kept_harm = &harm_spells;
+    struct door_need need = {sim_time_at(0), 0, 3};
+    struct door_harm harm = {sim_time_at(0), 0, (uint8_t)(family % 3)};
+    for (int64_t day = 0; day <= 365; day += 5) {
+      struct sim_time now = sim_time_at(day * SIM_DAY_SECONDS);
+      struct sim_time horizon = sim_time_at((day + 200) * SIM_DAY_SECONDS);
+      bool is_helped = day % 15 == 0;
+      assert_int_equal(door_need_gone(&keeping, need, horizon).seconds, door_need_gone(&plain, need, horizon).seconds);
+      need = day % 7 == 0 ? door_need_resumed(need, now) : door_need_at(&plain, need, now);
+      harm = day % 11 == 0 ? door_harm_turn(&plain, harm, is_helped, now) : harm;
+      struct door_harm_outlook found = door_harm_look_ahead(&keeping, harm, is_helped, now, horizon);
+      struct door_harm_outlook want = door_harm_look_ahead(&plain, harm, is_helped, now, horizon);
+      assert_same_harm(found.harm, want.harm);
+      assert_int_equal(found.crossing.seconds, want.crossing.seconds);
+      assert_int_equal(door_need_at(&keeping, need, now).spell, door_need_at(&plain, need, now).spell);
+    }
+  }
+}
+
 static int64_t crossing_seconds(const struct door_need_course *course, struct door_harm harm, bool is_helped,
                                 struct sim_time horizon)
 {
@@ -195,6 +231,7 @@ int main(void)
       cmocka_unit_test(harm__one_hazard__moves_at_the_drawn_second),
       cmocka_unit_test(harm__in_help__stands_still_unless_a_factor_says_otherwise),
       cmocka_unit_test(harm__asked_in_steps_or_at_once__same_course),
+      cmocka_unit_test(course__spells_kept__same_as_worked_out_again),
       cmocka_unit_test(harm_crossing__rises_twice__is_when_it_becomes_likely),
       cmocka_unit_test(harm__travels_in_a_case_and_a_notice__unchanged),
   };

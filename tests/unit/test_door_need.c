@@ -17,7 +17,7 @@ static const double YEAR_SECONDS = 31536000.0;
 
 static struct door_need_course course_of(const struct door_families *families, uint64_t family)
 {
-  return (struct door_need_course){families, sim_stream_of(7, 3), {family}};
+  return (struct door_need_course){families, sim_stream_of(7, 3), {family}, NULL, NULL};
 }
 
 static struct sim_draw draw_of(const struct door_need_course *course, enum door_purpose purpose, uint32_t ordinal)

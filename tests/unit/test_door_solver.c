@@ -120,6 +120,29 @@ static void solve__nothing_to_fit__is_solved(void **state)
   assert_int_equal(toy.calls, 0);
 }
 
+/* 2 a + b = 5 and a + 3 b = 10: a = 1, b = 3; the second row has its pivot below a 0 in the third example. */
+static void step__of_slopes__takes_the_misses_away(void **state)
+{
+  (void)state;
+  static const struct {
+    double given_slopes[2][DOOR_SOLVER_MAX];
+    double given_misses[2];
+    bool want_is_regular;
+    double want[2];
+  } rows[] = {
+      {{{2, 1}, {1, 3}}, {5, 10}, true, {1, 3}}, {{{20, 0}, {-40, -40}}, {1, 2}, true, {0.05, -0.1}},
+      {{{0, 4}, {2, 8}}, {4, 2}, true, {-3, 1}}, {{{1, 2}, {2, 4}}, {1, 2}, false, {0, 0}},
+      {{{0, 0}, {0, 1}}, {1, 2}, false, {0, 0}},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    double step[DOOR_SOLVER_MAX] = {0};
+    assert_int_equal(door_solver_step(rows[i].given_slopes, 2, rows[i].given_misses, step), rows[i].want_is_regular);
+    for (uint32_t j = 0; j < 2 && rows[i].want_is_regular; j++) {
+      assert_near(step[j], rows[i].want[j], 1e-12);
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -128,6 +151,7 @@ int main(void)
       cmocka_unit_test(solve__bound_in_the_way__names_the_figure),
       cmocka_unit_test(solve__error_of_the_evaluation__is_given_back),
       cmocka_unit_test(solve__nothing_to_fit__is_solved),
+      cmocka_unit_test(step__of_slopes__takes_the_misses_away),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,7 +187,7 @@ static void early_help__need_moves_while_it_waits__stands_still_while_helped(voi
   struct service_driver driver;
   driver_init(&driver, &early_help_service, &scenario);
   drive(&driver, driver.setting->horizon.seconds, given, COUNT(given));
-  struct door_need_course course = {&driver.setting->scenario.families, driver.replica.context.stream, {2}};
+  struct door_need_course course = {&driver.setting->scenario.families, driver.replica.context.stream, {2}, NULL, NULL};
   struct door_need want = door_need_at(&course, door_need_of_case(&given[1].body.door_case), sim_time_at(240 * 3600));
   const struct door_notice *begun = &driver.out.messages[2].body.door_notice;
   const struct door_notice *ended = &driver.out.messages[3].body.door_notice;

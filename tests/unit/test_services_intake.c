@@ -56,7 +56,7 @@ static int64_t return_seconds(const struct service_driver *driver, uint64_t fami
                               uint32_t next_contact, int64_t from_seconds)
 {
   struct sim_stream stream = driver->replica.context.stream;
-  struct door_need_course course = {&driver->setting->scenario.families, stream, {family}};
+  struct door_need_course course = {&driver->setting->scenario.families, stream, {family}, NULL, NULL};
   struct door_need need = {sim_time_at(from_seconds), 0, 1};
   struct sim_time raw = door_need_return(&course, need, ordinal, sim_time_at(from_seconds), driver->setting->horizon);
   if (raw.seconds == SIM_TIME_NEVER.seconds) {

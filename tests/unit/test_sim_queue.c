@@ -49,7 +49,7 @@ static void queue__new__nothing_ever_happens(void **state)
   assert_true(sim_queue_next_time(&queue).seconds == SIM_TIME_NEVER.seconds);
   assert_false(sim_queue_has(&queue, SIM_NO_EVENT));
   assert_false(sim_queue_cancel(&queue, SIM_NO_EVENT));
-  assert_null(queue.heap);
+  assert_null(queue.near);
   sim_queue_fini(&queue);
 }
 
@@ -146,22 +146,52 @@ static void queue__events_far_apart__come_in_their_order(void **state)
       0,                    /* the first of an empty queue */
       INT64_MAX,            /* as far as a time goes */
       (int64_t)20000 * DAY, /* beyond what the spans hold at once */
-      65535,
-      65536,                  /* the end of a span and the beginning of the next */
-      776 * (int64_t)DAY + 1, /* where the spans come round again */
+      4095,
+      4096,            /* the end of a span and the beginning of the next */
+      4096 * 4096 + 1, /* where the spans come round again, so that they share a place with 1 */
       1,
-      776 * (int64_t)DAY,
+      2 * 4096 * 4096,
       INT64_MIN,
       -1,
       (int64_t)20000 * DAY - 1,
   };
-  static const uint32_t want[] = {8, 9, 0, 6, 3, 4, 7, 5, 10, 2, 1};
+  static const uint32_t want[] = {8, 9, 0, 6, 3, 4, 5, 7, 10, 2, 1};
   struct sim_queue queue;
   sim_queue_init(&queue);
   for (uint32_t n = 0; n < COUNT(given_seconds); n++) {
     schedule(&queue, given_seconds[n], n);
   }
   assert_order(&queue, want, COUNT(want));
+  sim_queue_fini(&queue);
+}
+
+/* More of one hour than are put in order one by one, far off at first, some of one instant; every third is cancelled
+ * once they are near. 7 and 300 have no factor in common: the walk visits each. */
+static void queue__many_in_one_hour__come_in_their_order(void **state)
+{
+  (void)state;
+  enum { MANY = 300, STEP = 7, FIRST = 40 * SIM_DAY_SECONDS };
+  struct sim_queue queue;
+  sim_queue_init(&queue);
+  struct sim_event_handle handles[MANY];
+  schedule(&queue, 10, MANY);
+  for (uint32_t i = 0; i < MANY; i++) {
+    uint32_t n = i * STEP % MANY;
+    struct sim_event event = event_of(FIRST + n / 4, sim_order_of(0, 0, n), n);
+    assert_int_equal(sim_queue_schedule(&queue, &event, &handles[n]), DOOR_OK);
+  }
+  assert_int_equal(sim_queue_take(&queue).subject, MANY);
+  assert_int_equal(sim_queue_next_time(&queue).seconds, FIRST);
+  uint32_t want[MANY];
+  uint32_t want_count = 0;
+  for (uint32_t n = 0; n < MANY; n++) {
+    if (n % 3 == 0) {
+      assert_true(sim_queue_cancel(&queue, handles[n]));
+    } else {
+      want[want_count++] = n;
+    }
+  }
+  assert_order(&queue, want, want_count);
   sim_queue_fini(&queue);
 }
 
@@ -297,6 +327,7 @@ int main(void)
       cmocka_unit_test(order__sequence_too_large__leaves_sender_and_priority_alone),
       cmocka_unit_test(queue__cancelled__does_not_happen),
       cmocka_unit_test(queue__events_far_apart__come_in_their_order),
+      cmocka_unit_test(queue__many_in_one_hour__come_in_their_order),
       cmocka_unit_test(queue__near_event_cancelled__next_is_the_first_of_the_far),
       cmocka_unit_test(queue__handle_of_a_reused_place__is_stale),
       cmocka_unit_test(queue__handle_made_up__names_nothing),
