@@ -9,6 +9,7 @@
 #ifndef DOOR_SCENARIO_H
 #define DOOR_SCENARIO_H
 
+#include "door_dated_key.h"
 #include "door_scenario_limits.h"
 #include "sim_calendar.h"
 #include "sim_date.h"
@@ -511,14 +512,6 @@ struct door_start {
   struct door_backlog screening[DOOR_BACKLOGS_MAX];
   struct door_backlog assessment[DOOR_BACKLOGS_MAX];
   uint32_t screening_count, assessment_count;
-};
-
-/* Values that may change on a date, in the order of door_dated.def. */
-enum door_dated_key {
-#define DATED(NAME, key, field) DOOR_DATED_##NAME,
-#include "door_dated.def"
-#undef DATED
-  DOOR_DATED_COUNT
 };
 
 /* A value that is another one from a day on: changes.NAME. */

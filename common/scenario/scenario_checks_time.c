@@ -55,6 +55,29 @@ static void check_counted(struct scenario_document *document)
   }
 }
 
+/* A run-in that is looked for has no end yet that an age, or the day that counts begin, could be measured from; and
+ * what changes on a date is no steady state. */
+static void check_steady(struct scenario_document *document)
+{
+  const struct door_scenario *scenario = &document->scenario;
+  static const char *const keys[] = {"time.run_in_rule", "time.first_day", "time.run_in_days", "measures.from"};
+  if (!scenario_are_usable(document, keys, 4) || scenario->time.run_in_rule != DOOR_RUN_IN_MSER5) {
+    return;
+  }
+  const struct {
+    const char *key;
+    bool is_given;
+  } parts[] = {{"start", scenario->start.screening_count + scenario->start.assessment_count > 0},
+               {"changes", scenario->dated_count > 0},
+               {"measures.from", door_counted_from_day(scenario) > scenario->time.run_in_days}};
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    if (parts[i].is_given) {
+      scenario_complain(document, scenario_spot_at_or_above(document, parts[i].key), parts[i].key,
+                        "wants a run-in that is stated (time.run_in_rule: days), not one that is found (mser5)");
+    }
+  }
+}
+
 /* ---- values that change ---- */
 
 /* The value on that day: that of the last change until then, or the scenario's own. */
@@ -152,6 +175,7 @@ void scenario_check_dated(struct scenario_document *document)
 {
   static const char *const parts[] = {"from", "key", "value"};
   check_counted(document);
+  check_steady(document);
   for (uint32_t i = 0; i < document->scenario.dated_count; i++) {
     const struct door_dated_value *change = &document->scenario.dated[i];
     char key[PARAMETER_KEY_BYTES];

@@ -188,7 +188,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
-  if (screening_start_is_referral(context, contact)) {
+  if (message->from == DOOR_INTAKE && screening_start_is_referral(context, contact)) {
     screening_start_refer(screening, context, &one);
   } else if (door_aside_is_for(context, contact, DOOR_START_SCREENING)) {
     screening_start_set_aside(screening, context, &one);

@@ -11,7 +11,8 @@
 
 #include "screening_state.h"
 
-/* Whether the contact waits for assessment when the period begins. */
+/* Whether the contact, come from intake, waits for assessment when the period begins: early help may step it up later.
+ */
 bool screening_start_is_referral(const struct door_context *context, uint64_t contact);
 /* It is a referral at once, by the rule start_state. */
 void screening_start_refer(struct screening *screening, struct door_context *context, struct screening_case *one);

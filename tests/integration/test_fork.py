@@ -35,6 +35,7 @@ start: {waiting_for_screening: {w: {contacts: 20, age_days: 5}}}
 """
 ILL = [("screening.sickness_spells_per_year", 20), ("screening.sickness_days", 3), ("screening.turnover_per_year", 4),
        ("screening.recruitment_days", 5), ("screening.agency_share", 0.5)]
+STEADY = '{from: "2015-06-30", key: screening.early_help_consent_share, value: 0.5}'
 FIRST_DAY = datetime.datetime(2015, 6, 1)
 
 
@@ -153,10 +154,12 @@ class Fork(RunTestCase):
                  "from that day on screening.early_help_from_level (9) would be above screening.assessment_from_level (3.5)"),
                 ('{from: "2015-06-30", key: screening.sign_off_share, value: 1}',
                  "screening.sign_off_posts must be at least 1 for it"),
-                ('{key: screening.sign_off_share, value: 1}', "changes.x.from: missing (date")):
+                ('{key: screening.sign_off_share, value: 1}', "changes.x.from: missing (date"),
+                (STEADY, "changes: wants a run-in that is stated (time.run_in_rule: days), not one that is found (mser5)")):
             with self.subTest(change=change):
                 path = self.twenty()
-                path.write_text(TWENTY + f"changes: {{x: {change}}}\n", encoding="utf-8")
+                text = TWENTY.replace("run_in_days: 28", "run_in_days: 28, run_in_rule: mser5") if change == STEADY else TWENTY
+                path.write_text(text + f"changes: {{x: {change}}}\n", encoding="utf-8")
                 done = subprocess.run([str(BUILD / "bin" / "frontdoor"), "validate", str(path)], text=True,
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
                 self.assertEqual(done.returncode, 3, done.stdout)

@@ -114,6 +114,21 @@ class StartState(RunTestCase):
         self.assertEqual(run.mean("assessment_wait_mean_seconds"), (94 + 87) * 3600 / 2)
         self.assertEqual(run.mean("assessment_in_time_share"), 1)
 
+    def test_referrals_that_come_again__are_screened_like_any_other(self):
+        """All are stepped down to early help, where the need of each worsens, and stepped up to screening. The six are
+        referred by the start state once; what follows is screening's.
+        """
+        text = SCENARIO.replace("early_help: {calendar: office}", "early_help: {places: 20, calendar: office, episode_hours: 2, "
+                                "worsens_share: 1, step_up_to: screening, step_up_from_level: 2}")
+        text = text.replace("assessment_hours: 8", "assessment_hours: 1, plan_from_level: 5, step_down_share: 1")
+        scenario = self.write("start: {waiting_for_assessment: {a: {contacts: 6, age_days: {uniform: {low: 0, high: 9}}, "
+                              "need_level_shares: [0, 0, 1, 0]}}}\n", text)
+        _, rows = self.ledger(scenario)
+        rules = [int(row["code"]) >> 8 for row in rows if row["kind"] == "decided"]
+        self.assertGreater(len([row for row in rows if row["kind"] == "stepped_up"]), 3)
+        self.assertEqual(rules.count(26), 6)
+        self.assertGreater(len(rules), 9)
+
     def test_younger_than_the_handoff__joins_in_the_period__as_any_contact(self):
         scenario = self.write("start: {waiting_for_screening: {new: {contacts: 1, age_days: 0.02}}}\n")
         _, rows = self.ledger(scenario)
