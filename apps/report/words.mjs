@@ -1,18 +1,12 @@
 // Words, numbers and dates in the reader's language. English is in the code; po/cy.po has the Welsh, and the build fails
 // where a text has none.
-import { po } from "gettext-parser";
-import cy from "../../po/cy.po";
+import { WELSH } from "./catalogue.mjs";
 
 const LOCALES = { en: "en-GB", cy: "cy-GB" };
 
-function catalogue(text) {
-  const entries = po.parse(text).translations[""];
-  return new Map(Object.values(entries).map((entry) => [entry.msgid, entry.msgstr[0]]));
-}
-
 /** The words of a language: "en" or "cy". */
 export function words(language) {
-  const translated = language === "cy" ? catalogue(cy) : null;
+  const translated = language === "cy" ? WELSH : null;
 
   /** The text in the language, with {name} replaced by given.name. */
   function t(text, given = {}) {

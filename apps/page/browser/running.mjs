@@ -1,0 +1,93 @@
+// A run of up to four configurations: replications go to whichever worker is free, what they leave to the desk. All
+// configurations advance together, so that differences can be told early.
+import { EngineHost } from "./host.mjs";
+
+const WORKERS_MAX = 4; // each takes about 110 MB
+
+export class Runners {
+  constructor(module) {
+    this.module = module;
+    this.hosts = [];
+    this.opened = new Map(); // host: the text of the scenario that it has open
+    const cores = navigator.hardwareConcurrency || 1;
+    for (let count = 0; count < Math.min(cores, WORKERS_MAX); count++) {
+      this.add();
+    }
+  }
+
+  add() {
+    this.hosts.push(new EngineHost(this.module));
+  }
+
+  async replicate(host, text, seed, replication) {
+    if (this.opened.get(host) !== text) {
+      this.opened.delete(host);
+      await host.bytes("engine_open", text);
+      this.opened.set(host, text);
+    }
+    return host.bytes("engine_replicate", seed, replication);
+  }
+
+  /** Has the engines compiled for speed before somebody waits for them, one after the other. */
+  async warmUp(text) {
+    for (const host of [...this.hosts]) {
+      await this.replicate(host, text, 0n, 0);
+    }
+  }
+
+  /** Ends what runs now, at once. */
+  restart() {
+    const count = this.hosts.length;
+    this.hosts.forEach((host) => host.end());
+    this.hosts = [];
+    this.opened.clear();
+    for (let made = 0; made < count; made++) {
+      this.add();
+    }
+  }
+}
+
+/**
+ * Runs replications 0 to count - 1 of the texts, and calls told after each that the desk has. Resolves when all are done, or
+ * stopped; rejects with what went wrong first. Returns {done, stop}.
+ */
+export function startRun({ runners, desk, texts, seed, count, told }) {
+  const jobs = Array.from({ length: count * texts.length }, (_, job) =>
+    ({ place: job % texts.length, replication: Math.floor(job / texts.length) }));
+  let isStopped = false;
+  let kept = 0;
+
+  async function work(host) {
+    for (let job = jobs.shift(); job !== undefined && !isStopped; job = jobs.shift()) {
+      const bytes = await runners.replicate(host, texts[job.place], seed, job.replication);
+      if (isStopped) {
+        return;
+      }
+      await desk.bytes("engine_desk_keep", job.place, job.replication, bytes);
+      kept++;
+      told(kept);
+    }
+  }
+
+  async function run() {
+    for (const [place, text] of texts.entries()) {
+      await desk.bytes("engine_desk_lay", place, text, seed, count);
+    }
+    await Promise.all(runners.hosts.map(work));
+  }
+
+  let release;
+  const stopped = new Promise((resolve) => {
+    release = resolve;
+  });
+  return {
+    done: Promise.race([run(), stopped]).finally(() => {
+      isStopped = true;
+    }),
+    stop: () => {
+      isStopped = true;
+      runners.restart();
+      release();
+    },
+  };
+}
