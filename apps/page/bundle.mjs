@@ -27,7 +27,7 @@ const catalogue = {
 
 async function bundled(entry) {
   const { outputFiles: [output] } = await build({ entryPoints: [join(HERE, "browser", entry)], bundle: true, write: false, format: "iife", platform: "browser",
-    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue], logLevel: "warning" });
+    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue], loader: { ".css": "text" }, logLevel: "warning" });
   return output.text.trim();
 }
 
@@ -78,6 +78,7 @@ writeFileSync(file, `<!DOCTYPE html>
 <style>${style}</style>
 ${block("engine", packed(readFileSync(enginePath)))}
 ${block("scenarios", packed(JSON.stringify(families(JSON.parse(readFileSync(scenariosPath, "utf8"))))))}
+${block("reporter", packed(await bundled("reporter.mjs")))}
 ${block("worker", await bundled("worker.mjs"))}
 </head>
 <body>

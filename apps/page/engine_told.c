@@ -67,10 +67,8 @@ static void write_run(FILE *out, const struct engine_told *told)
   if (door_results_ledger_hash(results, &hash) == DOOR_OK) { /* else out of memory, and there is none to be told */
     door_hash_format(&hash, hash_text);
   }
-  fputs("\"run\": {", out);
-  write_member(out, "name", scenario_of(told->place->document)->name);
   fprintf(out,
-          ", \"seed\": \"%" PRIu64 "\", \"first_replication\": 0, \"replications\": %" PRIu32
+          "\"run\": {\"name\": null, \"seed\": \"%" PRIu64 "\", \"first_replication\": 0, \"replications\": %" PRIu32
           ", \"ledger_hash\": \"%s\", \"program\": \"%s\", \"ledger_version\": %d, \"measures_version\": %d, "
           "\"order_version\": %d}",
           told->seed, door_results_stored_count(results), hash_text, conductor_program_version(), DOOR_LEDGER_VERSION,

@@ -20,6 +20,7 @@ const PAGE_BYTES_MAX = 1_500_000;
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 800 }; // 1280 at 400 %
 const PATIENCE = 120_000;
+const PAUSE = 3000;
 
 const folder = mkdtempSync(join(tmpdir(), "frontdoor-test-"));
 let browser;
@@ -260,6 +261,53 @@ test("planner__links__carry_changes_and_what_cannot_be_taken_is_said", async () 
     assert.deepEqual(failed, []);
     await closeOther();
   }
+});
+
+test("planner__run__first_result_at_once_and_the_page_never_freezes", async () => {
+  const { page, close } = await opened();
+  await page.selectOption("#authority", "cardiff-2014-15");
+  await page.fill("#replications", "12");
+  await page.waitForTimeout(PAUSE); // as somebody pauses before the button
+  const { first, freezes } = await page.evaluate(async () => {
+    const freezes = [];
+    new PerformanceObserver((list) => freezes.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ["longtask"] });
+    const results = document.getElementById("results");
+    const begun = performance.now();
+    const shown = new Promise((resolve) => {
+      new MutationObserver(() => results.querySelector("table") !== null && resolve(performance.now() - begun)).observe(results, { childList: true });
+    });
+    document.getElementById("start").click();
+    const first = await shown;
+    while (document.getElementById("csv-0") === null) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+    return { first, freezes };
+  });
+  assert.ok(first <= 300, `${first} ms`);
+  assert.deepEqual(freezes.filter((duration) => duration > 100), []);
+  await close();
+});
+
+test("planner__reports__of_one_and_of_all_compared_are_those_of_the_command_line", async () => {
+  const { page, asked, failed, close } = await opened();
+  await shorten(page);
+  await page.click("#add");
+  await page.fill('[id="field-screening.staff_posts"]', "4");
+  await run(page, 3);
+  const report = await saved(page, "#report-0");
+  assert.match(report, /Content-Security-Policy/);
+  assert.match(report, /<svg class="drawing"/);
+  assert.match(report, /What the simulation says/);
+  const comparison = await saved(page, "#compared-report");
+  assert.match(comparison, /What was changed/);
+  assert.match(comparison, /<code>screening\.staff_posts<\/code>/);
+  await page.click("#language-cy");
+  assert.match(await saved(page, "#report-1"), /<html lang="cy">/);
+  assert.deepEqual(failed, []);
+  assert.deepEqual(asked.filter((address) => !address.startsWith("blob:") && !address.startsWith("file:")), []);
+  await close();
 });
 
 test("planner__stopped__keeps_what_is_there_and_runs_again", async () => {

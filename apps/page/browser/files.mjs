@@ -2,6 +2,7 @@
 import { save } from "./dom.mjs";
 import { Refusal } from "./host.mjs";
 import { marked } from "./marked.mjs";
+import { reportOf } from "./reports.mjs";
 
 const FILE_BYTES_MAX = 1 << 20; // as the command line has it
 
@@ -27,6 +28,11 @@ export async function saveJson(place, title, desk) {
 /** The differences of so many configurations, as `frontdoor compare --json` prints them. */
 export async function saveComparison(count, title, desk) {
   save(fileName(title, "-comparison.json"), "application/json", await desk.text("engine_desk_compared_json", count));
+}
+
+/** The report of one configuration, or of all compared, as one page. */
+export async function saveReport(document, title, language) {
+  save(fileName(title, `-report-${language}.html`), "text/html", await reportOf(document, language));
 }
 
 /** A text of up to one MiB as a scenario with every default: {start}; or {text, said}: what is wrong, in words of the page, and of the engine. */

@@ -3,9 +3,10 @@ import { words } from "../../report/words.mjs";
 import { Configuration, CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showField } from "./form.mjs";
 import { Refusal } from "./host.mjs";
-import { readScenario, saveComparison, saveCsv, saveJson, saveScenario } from "./files.mjs";
+import { readScenario, saveComparison, saveCsv, saveJson, saveReport, saveScenario } from "./files.mjs";
 import { fragmentOf, readFragment } from "./links.mjs";
 import { marked } from "./marked.mjs";
+import { comparisonDocument, runDocument } from "./reports.mjs";
 import { startRun } from "./running.mjs";
 import { showAll, showChoice, showConfigurations, showForms, showProgress, showResults, showRun, showSummary } from "./sections.mjs";
 
@@ -56,6 +57,19 @@ export class Page {
     }
     showConfigurations(this);
     showSummary(this);
+    this.foreseeSoon();
+  }
+
+  /** Once nobody has changed anything for a moment. */
+  foreseeSoon() {
+    clearTimeout(this.foreseeing);
+    this.foreseeing = setTimeout(() => this.foresee(), 250);
+  }
+
+  foresee() {
+    if (this.isReady && this.run === null) {
+      void this.runners.foresee(this.configurations.map((configuration) => JSON.stringify(configuration.scenario())), BigInt(this.seed));
+    }
   }
 
   /** Somebody types: what the field says of itself is its own matter. */
@@ -149,11 +163,12 @@ export class Page {
       return;
     }
     this.isComplaining = false;
-    const texts = this.configurations.map((configuration) => JSON.stringify(configuration.scenario()));
+    const scenarios = this.configurations.map((configuration) => configuration.scenario());
+    const texts = scenarios.map((scenario) => JSON.stringify(scenario));
     const count = Number(this.replications);
     const titles = this.configurations.map((_, place) => this.title(place));
     const started = startRun({ runners: this.runners, desk: this.desk, texts, seed: BigInt(this.seed), count, told: (kept) => this.told(kept) });
-    this.run = { ...started, kept: 0, all: count * texts.length, titles, isTelling: false };
+    this.run = { ...started, kept: 0, all: count * texts.length, titles, scenarios, isTelling: false };
     showRun(this);
     try {
       await started.done;
@@ -201,7 +216,7 @@ export class Page {
     const told = await Promise.all(run.titles.map((_, place) => this.desk.json("engine_desk_told", place)));
     const hasPairs = places > 1 && told.every(({ run: { replications } }) => replications > 1);
     const compared = hasPairs ? await this.desk.json("engine_desk_compared", places) : null;
-    this.found = { told, compared, titles: run.titles, isStale: false };
+    this.found = { told, compared, titles: run.titles, scenarios: run.scenarios, isStale: false };
     run.isTelling = false;
     if (this.run === run || isLast) {
       showResults(this);
@@ -214,6 +229,7 @@ export class Page {
 
   async warmUp() {
     await this.runners.warmUp(JSON.stringify(this.configuration.start.scenario));
+    this.foresee();
   }
 
   // ---- files and links ----
@@ -243,6 +259,15 @@ export class Page {
 
   async saveJson(place) {
     await saveJson(place, this.found.titles[place], this.desk);
+  }
+
+  async saveReport(place) {
+    const { told, scenarios, titles } = this.found;
+    await saveReport(await runDocument(told[place], scenarios[place], this.table, this.desk), titles[place], this.words.language);
+  }
+
+  async saveComparedReport() {
+    await saveReport(await comparisonDocument(this.found, this.table, this.desk), `${this.found.titles[0]} compared`, this.words.language);
   }
 
   async saveComparison() {

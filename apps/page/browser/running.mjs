@@ -9,6 +9,8 @@ export class Runners {
     this.module = module;
     this.hosts = [];
     this.opened = new Map(); // host: the text of the scenario that it has open
+    this.foreseen = new Map(); // seed and text: a promise of what the first replication leaves
+    this.isForeseeing = false;
     const cores = navigator.hardwareConcurrency || 1;
     for (let count = 0; count < Math.min(cores, WORKERS_MAX); count++) {
       this.add();
@@ -19,13 +21,20 @@ export class Runners {
     this.hosts.push(new EngineHost(this.module));
   }
 
+  /** What the replication leaves. Calls of one host are answered in their order, so none waits for the scenario to be open. */
   async replicate(host, text, seed, replication) {
+    let opening = null;
     if (this.opened.get(host) !== text) {
-      this.opened.delete(host);
-      await host.bytes("engine_open", text);
       this.opened.set(host, text);
+      opening = host.bytes("engine_open", text);
     }
-    return host.bytes("engine_replicate", seed, replication);
+    const answers = await Promise.allSettled([opening, host.bytes("engine_replicate", seed, replication)]);
+    const refused = answers.find(({ status }) => status === "rejected");
+    if (refused !== undefined) {
+      this.opened.delete(host);
+      throw refused.reason;
+    }
+    return answers[1].value;
   }
 
   /** Has the engines compiled for speed before somebody waits for them, one after the other. */
@@ -35,12 +44,32 @@ export class Runners {
     }
   }
 
+  /**
+   * Simulates the first replication of each before anybody asks, so that it is there when somebody does. What was foreseen before is
+   * forgotten; while that still runs, nothing new begins.
+   */
+  async foresee(texts, seed) {
+    if (this.isForeseeing) {
+      return;
+    }
+    this.isForeseeing = true;
+    this.foreseen = new Map(texts.map((text, place) => [`${seed} ${text}`, this.replicate(this.hosts[place % this.hosts.length], text, seed, 0)]));
+    await Promise.allSettled(this.foreseen.values());
+    this.isForeseeing = false;
+  }
+
+  first(text, seed) {
+    return this.foreseen.get(`${seed} ${text}`);
+  }
+
   /** Ends what runs now, at once. */
   restart() {
     const count = this.hosts.length;
     this.hosts.forEach((host) => host.end());
     this.hosts = [];
     this.opened.clear();
+    this.foreseen.clear();
+    this.isForeseeing = false;
     for (let made = 0; made < count; made++) {
       this.add();
     }
@@ -59,7 +88,9 @@ export function startRun({ runners, desk, texts, seed, count, told }) {
 
   async function work(host) {
     for (let job = jobs.shift(); job !== undefined && !isStopped; job = jobs.shift()) {
-      const bytes = await runners.replicate(host, texts[job.place], seed, job.replication);
+      const text = texts[job.place];
+      const foreseen = job.replication === 0 ? runners.first(text, seed) : undefined;
+      const bytes = await (foreseen ?? runners.replicate(host, text, seed, job.replication));
       if (isStopped) {
         return;
       }

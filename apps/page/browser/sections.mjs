@@ -168,12 +168,14 @@ export function showProgress(page) {
 function saving(page, at) {
   const { t } = page.words;
   return el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: `csv-${at}`, click: () => page.saveCsv(at) }, t("Save results as CSV")), " ",
-    el("button", { type: "button", class: "button secondary", id: `json-${at}`, click: () => page.saveJson(at) }, t("Save results as JSON")));
+    el("button", { type: "button", class: "button secondary", id: `json-${at}`, click: () => page.saveJson(at) }, t("Save results as JSON")), " ",
+    el("button", { type: "button", class: "button secondary", id: `report-${at}`, click: () => page.saveReport(at) }, t("Save the report")));
 }
 
 function savingComparison(page) {
   return el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: "compared-json", click: () => page.saveComparison() },
-    page.words.t("Save the comparison as JSON")));
+    page.words.t("Save the comparison as JSON")), " ",
+    el("button", { type: "button", class: "button secondary", id: "compared-report", click: () => page.saveComparedReport() }, page.words.t("Save the report of the comparison")));
 }
 
 /** The link is made when somebody unfolds it: of the page as it stands then. */
@@ -199,6 +201,11 @@ export function showResults(page) {
   }
   const [{ run }] = found.told;
   const isOpen = place("all-measures")?.open ?? false;
+  const all = el("div", {});
+  const showMeasures = () => refill(all, found.told.map((told, at) => [el("h3", {}, found.titles[at]), allMeasures(told, page.words)]));
+  if (isOpen) {
+    showMeasures();
+  }
   refill(place("results"),
     found.isStale ? el("p", { class: "notice" }, t("You changed something since: run again to see what it does.")) : null,
     el("p", {}, run.replications > 1 ? t("Means of {count} replications with the seed {seed}, and intervals that hold the mean with 95 % confidence.", { count: run.replications, seed: run.seed })
@@ -206,7 +213,7 @@ export function showResults(page) {
     found.compared === null ? null : [comparisonOf(found.compared, found.titles, page.words), page.run === null ? savingComparison(page) : null],
     found.told.map((told, at) => [resultOf(told, found.titles[at], page.table.headline, page.words),
       el("p", { class: "hash" }, t("Ledger of the run:"), " ", el("code", { id: `hash-${at}` }, told.run.ledger_hash)), page.run === null ? saving(page, at) : null]),
-    el("details", { id: "all-measures", class: "about", open: isOpen }, el("summary", {}, t("All measures")),
-      isOpen || page.run === null ? found.told.map((told, at) => [el("h3", {}, found.titles[at]), allMeasures(told, page.words)]) : null),
+    el("details", { id: "all-measures", class: "about", open: isOpen, toggle: ({ target }) => target.open && all.childElementCount === 0 && showMeasures() },
+      el("summary", {}, t("All measures")), all),
     scenario, linkField(page));
 }
