@@ -2,16 +2,21 @@
 import { block, startWorker, unpacked } from "./host.mjs";
 import { valueAt } from "./values.mjs";
 
-let reporter = null;
+let program = null; // a promise of its text, once a report was asked for
 
-/** The report of a document as one page. The worker for it is made when the first is asked for. */
+/** The report of a document as one page. Each has a worker of its own, as the command line starts a program for each: so it is the same. */
 export async function reportOf(document, language) {
-  reporter ??= startWorker(new TextDecoder().decode(await unpacked(block("reporter"))));
-  return new Promise((resolve, reject) => {
-    reporter.onmessage = ({ data }) => (data.failed === undefined ? resolve(data.html) : reject(new Error(data.failed)));
-    reporter.onerror = ({ message }) => reject(new Error(message));
-    reporter.postMessage({ document, language });
-  });
+  program ??= unpacked(block("reporter")).then((bytes) => new TextDecoder().decode(bytes));
+  const reporter = startWorker(await program);
+  try {
+    return await new Promise((resolve, reject) => {
+      reporter.onmessage = ({ data }) => (data.failed === undefined ? resolve(data.html) : reject(new Error(data.failed)));
+      reporter.onerror = ({ message }) => reject(new Error(message));
+      reporter.postMessage({ document, language });
+    });
+  } finally {
+    reporter.terminate();
+  }
 }
 
 /** Every key with its value and where it comes from. scenario: whole, as it was run. */
