@@ -28,7 +28,7 @@ size_t engine_answer_bytes(void);
 
 /* ---- what a form is made from ---- */
 
-/* {program, parameters: [{key, kind, length, unit, low, high, label, help, choices}], forms, issues, headline}: the
+/* {program, parameters: [{key, kind, length, unit, low, high, label, help, default, choices}], forms, issues, headline}: the
  * parameter table, forms of distributions, names of issues and of the measures that stand first. */
 int engine_table(void);
 

@@ -86,6 +86,12 @@ static void write_row(FILE *out, const struct parameter *row)
   write_member(out, "cy", row->label_cy);
   fputs("}, ", out);
   write_member(out, "help", row->help_en);
+  fputs(", \"default\": ", out);
+  if (row->default_yaml == NULL) {
+    fputs("null", out);
+  } else {
+    door_json_text(out, row->default_yaml);
+  }
   fputs(", ", out);
   write_words(out, "choices", parameter_choice_names(row), parameter_choice_count(row));
   fputc('}', out);

@@ -263,6 +263,41 @@ test("planner__links__carry_changes_and_what_cannot_be_taken_is_said", async () 
   }
 });
 
+test("planner__an_event_added_and_demand_scaled__are_the_scenarios_that_is_saved_and_linked", async () => {
+  const { page, failed, close } = await opened();
+  await shorten(page);
+  await page.locator("#first-events > summary").click();
+  await page.fill('[id="add-intake.events"]', "Summer surge");
+  await page.click('[id="add-intake.events-button"]');
+  assert.equal(await page.evaluate(() => document.activeElement.id), "field-intake.events.summer_surge.from");
+  await page.fill('[id="field-intake.events.summer_surge.factor"]', "3");
+  await page.locator("#first-demand > summary").click();
+  await page.fill("#scale", "110");
+  await page.click("#scale-button");
+  const text = await saved(page, "#save-scenario");
+  const scenario = JSON.parse(text);
+  assert.equal(scenario.intake.events.summer_surge.factor, 3);
+  const base = JSON.parse(execFileSync(join(BUILD, "bin", "frontdoor-page-scenarios"), [join(SOURCE, "scenarios", `${scenario.name}.yaml`)], { maxBuffer: 1 << 26 }))[0];
+  for (const [name, { annual_first_contacts: contacts }] of Object.entries(base.intake.sources)) {
+    assert.ok(Math.abs(scenario.intake.sources[name].annual_first_contacts - 1.1 * contacts) < 1e-6, name);
+  }
+  writeFileSync(join(folder, "surge.json"), text);
+  await run(page, 2);
+  const native = JSON.parse(frontdoor("run", "surge.json", "--reps", "2", "--deployment", "direct", "--quiet", "--json", "--out", join(folder, "surge")));
+  assert.equal(await page.textContent("#hash-0"), native.ledger_hash);
+  await page.locator("#link summary").click();
+  const { hash } = new URL(await page.inputValue("#link-text"));
+  await page.click('[id="add-intake.events-summer_surge"]');
+  assert.equal(await page.locator('[id="field-intake.events.summer_surge.factor"]').count(), 0);
+  assert.deepEqual(failed, []);
+  await close();
+  const there = await opened({ fragment: hash });
+  await there.page.locator("#first-events > summary").click();
+  assert.equal(await there.page.inputValue('[id="field-intake.events.summer_surge.factor"]'), "3");
+  assert.equal(await there.page.textContent("#summary"), "");
+  await there.close();
+});
+
 test("planner__run__first_result_at_once_and_the_page_never_freezes", async () => {
   const { page, close } = await opened();
   await page.selectOption("#authority", "cardiff-2014-15");

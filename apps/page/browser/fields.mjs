@@ -91,13 +91,10 @@ function hint(row, words) {
 }
 
 /** Where the value comes from, in a sentence; words of the scenario stand as they are. */
-export function origin(described, isChanged, words) {
+function origin(described, words) {
   const { t } = words;
   const kinds = { sourced: t("Published"), fitted: t("Fitted to a published figure"), assumed: t("Assumed"), unstated: t("Nobody says where it comes from"),
     default: t("Left to the program, an assumption") };
-  if (isChanged) {
-    return t("Changed by you");
-  }
   const range = described.low === null ? "" : t("plausible from {low} to {high}", { low: described.low, high: described.high });
   return [kinds[described.provenance] ?? described.provenance, described.words, range].filter((part) => part !== "" && part !== null).join(": ");
 }
@@ -142,7 +139,7 @@ function about(configuration, key, words) {
   const { t, language } = words;
   return el("details", { class: "about" }, el("summary", {}, t("About this value"), el("span", { class: "hidden" }, `: ${labelOf(key, configuration.rows.get(key), words)}`)),
     el("p", { lang: language === "en" ? null : "en" }, configuration.rows.get(key).help),
-    el("p", {}, origin(configuration.described.get(key), false, words)),
+    el("p", {}, origin(configuration.described.get(key), words)),
     el("p", {}, t("Key in a scenario:"), " ", el("code", {}, key)));
 }
 

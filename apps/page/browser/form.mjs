@@ -1,6 +1,7 @@
 // The form of one configuration: what planners ask for most stands first, everything else by part, and a search over all.
 import { el, refill } from "./dom.mjs";
 import { entryText, field, idOf, labelOf } from "./fields.mjs";
+import { adder, demandScale, GROUPS } from "./members.mjs";
 
 const FOUND_MAX = 40;
 
@@ -11,9 +12,9 @@ const FIRST = (t) => [
   ["thresholds", t("Thresholds and decisions"), ["screening.threshold_shift_levels", "screening.advice_from_level", "screening.early_help_from_level",
     "screening.assessment_from_level", "screening.decision_minutes", "screening.repeat_rule", "screening.repeat_contacts"]],
   ["hub", t("The hub and its partners"), ["screening.checks_from_level", "screening.check_limit_hours", "screening.conclusion_minutes", "screening.virtual_time_factor",
-    "screening.co_located_time_factor", "screening.partners.*.presence", "screening.partners.*.answer_share"]],
+    "screening.co_located_time_factor", "screening.partners.*"]],
   ["demand", t("Demand"), ["intake.sources.*.annual_first_contacts"]],
-  ["events", t("Events"), ["intake.events.*.from", "intake.events.*.until", "intake.events.*.factor", "intake.events.*.lost_contacts"]],
+  ["events", t("Events"), ["intake.events.*"]],
 ];
 
 const PARTS = (t) => [["time", t("Time")], ["intake", t("Intake")], ["screening", t("Screening")], ["early_help", t("Early help")], ["assessment", t("Assessment")],
@@ -56,9 +57,11 @@ function differences(configuration, words) {
 export function showField(event, key) {
   event?.preventDefault();
   const find = () => document.getElementById(idOf(key));
-  if (find() === null) {
-    document.getElementById(`part-${key.split(".")[0]}`)?.setAttribute("open", "");
-    document.getElementById(`part-${key.split(".")[0]}`)?.dispatchEvent(new Event("toggle"));
+  for (const part of document.querySelectorAll("details.part-of-form")) {
+    if (find() === null && part.dataset.keys.split(" ").includes(key)) {
+      part.open = true;
+      part.dispatchEvent(new Event("toggle")); // the browser's own comes too late for the focus
+    }
   }
   const target = find();
   target?.closest("details.part-of-form")?.setAttribute("open", "");
@@ -100,13 +103,17 @@ function search(configuration, words, view, events) {
 export function showForm(container, configuration, words, view, events) {
   const { t } = words;
   const wrong = configuration.wrongKeys;
-  const first = FIRST(t).map(([id, title, patterns]) => [`first-${id}`, title, patterns.flatMap((pattern) => keysOf(configuration, (_, row) => row.key === pattern))]);
+  const first = FIRST(t).map(([id, title, patterns]) => [`first-${id}`, title, patterns.flatMap((pattern) =>
+    keysOf(configuration, (_, row) => row.key === pattern || (pattern.endsWith("*") && row.key.startsWith(pattern))))]);
   const isFirst = new Set(first.flatMap(([, , keys]) => keys));
   const rest = PARTS(t).map(([id, title]) => [`part-${id}`, title, keysOf(configuration, (key) => key.split(".")[0] === id && !isFirst.has(key))]);
   const notes = [];
+  const groups = GROUPS(words);
   const part = ([id, title, keys]) => {
     const isOpen = view.open.has(id) || keys.some((key) => wrong.includes(key));
-    const { element, note } = folded(id, title, isOpen, () => keys.map((key) => field(configuration, key, words, events)));
+    const { element, note } = folded(id, title, isOpen, () => [id === "first-demand" ? demandScale(words, events) : null,
+      keys.map((key) => field(configuration, key, words, events)), groups.filter(([, of]) => of === id).map((group) => adder(configuration, group, words, events))]);
+    element.dataset.keys = keys.join(" ");
     element.addEventListener("toggle", () => (element.open ? view.open.add(id) : view.open.delete(id)));
     notes.push([note, keys]);
     return element;
@@ -120,7 +127,7 @@ export function showForm(container, configuration, words, view, events) {
     }
     refill(changes, differences(configuration, words));
   };
-  const isThere = ([, , keys]) => keys.length > 0;
+  const isThere = ([id, , keys]) => keys.length > 0 || groups.some(([, of]) => of === id);
   refill(container, first.filter(isThere).map(part), el("h3", {}, t("All other values")), finder.element, rest.filter(isThere).map(part), changes);
   finder.show();
   refresh();

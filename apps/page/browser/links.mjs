@@ -16,7 +16,7 @@ function decoded(text) {
 /** configurations: of embedded scenarios all. */
 export function fragmentOf({ program, seed, replications, configurations }) {
   const whole = { layout: LAYOUT, program, seed, replications,
-    configurations: configurations.map(({ start, name, entries }) => ({ start: start.name, name, entries: [...entries] })) };
+    configurations: configurations.map(({ start, name, added, entries }) => ({ start: start.name, name, added, entries: [...entries] })) };
   return `#frontdoor=${encoded(JSON.stringify(whole))}`;
 }
 
@@ -30,8 +30,12 @@ export function isEntry(entry) {
     entry.fields.length > 0 && entry.fields.length <= 3 && entry.fields.every((field) => isText(field, 1000)));
 }
 
+function isMembers(value) {
+  return Array.isArray(value) && value.length <= 100 && value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((text) => isText(text, 100)));
+}
+
 function isConfiguration(value) {
-  return value !== null && typeof value === "object" && isText(value.start, 100) && isText(value.name, 200) && Array.isArray(value.entries) &&
+  return value !== null && typeof value === "object" && isText(value.start, 100) && isText(value.name, 200) && isMembers(value.added) && Array.isArray(value.entries) &&
     value.entries.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0], 200) && isEntry(pair[1]));
 }
 

@@ -91,6 +91,34 @@ export class Page {
     this.changed();
   }
 
+  addMember(group, name) {
+    const isAdded = this.configuration.addMember(group, name);
+    if (isAdded) {
+      showForms(this);
+      this.changed();
+      showField(null, this.configuration.rowsOf(group)[0].key.replace("*", name));
+    }
+    return isAdded;
+  }
+
+  removeMember(group, name) {
+    this.configuration.removeMember(group, name);
+    showForms(this);
+    this.changed();
+    document.getElementById(`add-${group}`)?.focus();
+  }
+
+  /** All sources at once, in % of what the scenario that it starts from has. */
+  scaleDemand(share) {
+    const { configuration } = this;
+    for (const name of Object.keys(configuration.start.scenario.intake.sources ?? {})) {
+      const key = `intake.sources.${name}.annual_first_contacts`;
+      configuration.enter(key, String(Number((Number(configuration.baseEntry(key)) * share).toPrecision(12))));
+    }
+    showForms(this);
+    this.changed();
+  }
+
   rename(name) {
     this.configuration.name = name.trim().slice(0, 200);
     this.changed();
@@ -313,16 +341,17 @@ export class Page {
     }
   }
 
-  async linked({ start, name, entries }) {
+  async linked({ start, name, added, entries }) {
     if (!this.scenarios.has(start)) {
       this.notices.push({ text: marked("This page has no scenario {name}, from which the link starts."), given: { name: start } });
       return null;
     }
     const configuration = new Configuration(await this.scenarios.start(start, this.desk), this.table);
     configuration.name = name;
-    const lost = entries.filter(([key, entry]) => !configuration.takes(key, entry));
+    const strangers = added.filter(([group, member]) => !configuration.addMember(group, member)).map((pair) => pair.join("."));
+    const lost = [...strangers, ...entries.filter(([key, entry]) => !configuration.takes(key, entry)).map(([key]) => key)];
     lost.length > 0 && this.notices.push({ text: marked("This page does not know these values of the link, and left them out: {keys}"),
-      given: { keys: lost.map(([key]) => key).join(", ") } });
+      given: { keys: lost.join(", ") } });
     return configuration;
   }
 

@@ -121,7 +121,9 @@ export function showConfigurations(page) {
 }
 
 export function showForms(page) {
-  page.refreshForm = showForm(place("form"), page.configuration, page.words, page.view, { entered: () => page.entered(), left: () => showSummary(page) });
+  page.refreshForm = showForm(place("form"), page.configuration, page.words, page.view, { entered: () => page.entered(), left: () => showSummary(page),
+    addMember: (group, name) => page.addMember(group, name), removeMember: (group, name) => page.removeMember(group, name),
+    scaleDemand: (share) => page.scaleDemand(share) });
 }
 
 // ---- running ----

@@ -45,6 +45,18 @@ export function entryOf(row, value, table) {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
+/** That of a value nobody gave: the default of the table, which is written in the flow style of YAML; "" where there is none. */
+export function defaultEntry(row, table) {
+  const text = row.default;
+  if (text === null) {
+    return "";
+  }
+  if (row.kind === "distribution") {
+    return distributionEntry(JSON.parse(text.replace(/([a-z]\w*)(?=:)/g, '"$1"')), table);
+  }
+  return text.replace(/^\[|\]$|"|'/g, "");
+}
+
 export function isSameEntry(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
