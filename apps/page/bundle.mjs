@@ -82,6 +82,7 @@ ${block("reporter", packed(await bundled("reporter.mjs")))}
 ${block("worker", await bundled("worker.mjs"))}
 </head>
 <body>
+<p>Front Door…</p>
 <noscript><p>${needs[0]}</p><p lang="cy">${needs[1]}</p></noscript>
 <script>${script}</script>
 </body>

@@ -20,7 +20,6 @@ const PAGE_BYTES_MAX = 1_500_000;
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 800 }; // 1280 at 400 %
 const PATIENCE = 120_000;
-const PAUSE = 3000;
 
 const folder = mkdtempSync(join(tmpdir(), "frontdoor-test-"));
 let browser;
@@ -239,12 +238,23 @@ test("planner__links__carry_changes_and_what_cannot_be_taken_is_said", async () 
   const { page, close } = await opened();
   await page.fill('[id="field-screening.staff_posts"]', "4");
   await page.locator("#link summary").click();
-  const link = new URL(await page.inputValue("#link-text"));
+  const fragment = await page.inputValue("#link-text");
+  assert.match(fragment, /^#frontdoor=/); // and not where the page lies
+  await page.fill('[id="field-screening.staff_posts"]', "5");
+  for (const pasted of ["", "https://example.org/", fragment.slice(0, -9)]) {
+    await page.fill("#paste", pasted);
+    await page.click("#paste-button");
+    assert.match(await page.textContent("#paste-wrong"), /no link of this page/);
+    assert.equal(await page.inputValue('[id="field-screening.staff_posts"]'), "5");
+  }
+  await page.fill("#paste", fragment);
+  await page.click("#paste-button");
+  await page.waitForFunction(() => document.getElementById("field-screening.staff_posts").value === "4");
   await close();
-  const there = await opened({ fragment: link.hash });
+  const there = await opened({ fragment });
   assert.equal(await there.page.inputValue('[id="field-screening.staff_posts"]'), "4");
   assert.equal(await there.page.textContent("#summary"), "");
-  const whole = JSON.parse(Buffer.from(link.hash.slice("#frontdoor=".length), "base64url"));
+  const whole = JSON.parse(Buffer.from(fragment.slice("#frontdoor=".length), "base64url"));
   const altered = (change) => `#frontdoor=${Buffer.from(JSON.stringify({ ...whole, ...change })).toString("base64url")}`;
   await there.close();
   const [first] = whole.configurations;
@@ -254,8 +264,8 @@ test("planner__links__carry_changes_and_what_cannot_be_taken_is_said", async () 
     [altered({ configurations: [{ ...first, start: "nowhere" }] }), /no scenario nowhere/, "2"],
     ["#frontdoor=broken", /broken/, "2"],
   ];
-  for (const [fragment, want, posts] of rows) {
-    const { page: other, failed, close: closeOther } = await opened({ fragment });
+  for (const [hash, want, posts] of rows) {
+    const { page: other, failed, close: closeOther } = await opened({ fragment: hash });
     assert.match(await other.textContent("#summary"), want);
     assert.equal(await other.inputValue('[id="field-screening.staff_posts"]'), posts);
     assert.deepEqual(failed, []);
@@ -286,12 +296,12 @@ test("planner__an_event_added_and_demand_scaled__are_the_scenarios_that_is_saved
   const native = JSON.parse(frontdoor("run", "surge.json", "--reps", "2", "--deployment", "direct", "--quiet", "--json", "--out", join(folder, "surge")));
   assert.equal(await page.textContent("#hash-0"), native.ledger_hash);
   await page.locator("#link summary").click();
-  const { hash } = new URL(await page.inputValue("#link-text"));
+  const fragment = await page.inputValue("#link-text");
   await page.click('[id="add-intake.events-summer_surge"]');
   assert.equal(await page.locator('[id="field-intake.events.summer_surge.factor"]').count(), 0);
   assert.deepEqual(failed, []);
   await close();
-  const there = await opened({ fragment: hash });
+  const there = await opened({ fragment });
   await there.page.locator("#first-events > summary").click();
   assert.equal(await there.page.inputValue('[id="field-intake.events.summer_surge.factor"]'), "3");
   assert.equal(await there.page.textContent("#summary"), "");
@@ -302,7 +312,8 @@ test("planner__run__first_result_at_once_and_the_page_never_freezes", async () =
   const { page, close } = await opened();
   await page.selectOption("#authority", "cardiff-2014-15");
   await page.fill("#replications", "12");
-  await page.waitForTimeout(PAUSE); // as somebody pauses before the button
+  await page.waitForFunction(() => document.getElementById("overlay").value === "cardiff-2014-15" && document.getElementById("start").dataset.foreseen === "",
+    null, { timeout: PATIENCE }); // as where somebody pauses before the button
   const { first, freezes } = await page.evaluate(async () => {
     const freezes = [];
     new PerformanceObserver((list) => freezes.push(...list.getEntries().map(({ duration }) => duration))).observe({ entryTypes: ["longtask"] });

@@ -5,14 +5,19 @@ export function idOf(key) {
   return `field-${key}`;
 }
 
+/** The language of a text that is English whatever the page's. */
+export function foreign({ language }) {
+  return language === "en" ? null : "en";
+}
+
 /** What is typed is taken at once, and judged when the field is left: so nothing moves under a pointer on its way to a button. */
 function textInput(entry, { id, width, enter, left }) {
   return el("input", { id, type: "text", value: entry, class: `input ${width}`, autocomplete: "off", spellcheck: "false",
     input: ({ target }) => enter(target.value), change: left });
 }
 
-function select(entry, choices, { id, enter, left }) {
-  return el("select", { id, class: "select", change: ({ target }) => {
+function select(entry, choices, { id, enter, left, lang = null }) {
+  return el("select", { id, class: "select", lang, change: ({ target }) => {
     enter(target.value);
     left();
   } }, choices.map(([value, text]) => el("option", { value, selected: value === entry }, text)));
@@ -66,7 +71,7 @@ function control(row, configuration, entry, options) {
     case "boolean":
       return select(entry, [["true", t("yes")], ["false", t("no")]], options);
     case "choice":
-      return select(entry, row.choices.map((choice) => [choice, choice.replaceAll("_", " ")]), options);
+      return select(entry, row.choices.map((choice) => [choice, choice.replaceAll("_", " ")]), { ...options, lang: foreign(options.words) });
     case "calendar":
       return select(entry, configuration.calendars.map((name) => [name, name]), options);
     case "distribution":
@@ -100,11 +105,11 @@ function origin(described, words) {
 }
 
 /** What is wrong, in the reader's language; of the engine, in the words that it has. */
-export function wrongText(wrong, { t, language }) {
+export function wrongText(wrong, words) {
   if (wrong.engine === undefined) {
-    return t(wrong.text, wrong.given);
+    return words.t(wrong.text, wrong.given);
   }
-  return [t("The engine does not take this:"), " ", el("span", { lang: language === "en" ? null : "en" }, wrong.engine)];
+  return [words.t("The engine does not take this:"), " ", el("span", { lang: foreign(words) }, wrong.engine)];
 }
 
 /** "screening.partners.police.presence": which of the members the key is of, or "". */
@@ -136,9 +141,10 @@ export function errorText(wrong, words) {
 }
 
 function about(configuration, key, words) {
-  const { t, language } = words;
+  const { t } = words;
+  const { help } = configuration.rows.get(key);
   return el("details", { class: "about" }, el("summary", {}, t("About this value"), el("span", { class: "hidden" }, `: ${labelOf(key, configuration.rows.get(key), words)}`)),
-    el("p", { lang: language === "en" ? null : "en" }, configuration.rows.get(key).help),
+    el("p", { lang: t(help) === help ? foreign(words) : null }, t(help)),
     el("p", {}, origin(configuration.described.get(key), words)),
     el("p", {}, t("Key in a scenario:"), " ", el("code", {}, key)));
 }

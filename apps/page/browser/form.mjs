@@ -102,6 +102,9 @@ function search(configuration, words, view, events) {
  */
 export function showForm(container, configuration, words, view, events) {
   const { t } = words;
+  for (const part of container.querySelectorAll("details.part-of-form[open]")) {
+    view.open.add(part.id); // opened just now: the browser tells of it too late
+  }
   const wrong = configuration.wrongKeys;
   const first = FIRST(t).map(([id, title, patterns]) => [`first-${id}`, title, patterns.flatMap((pattern) =>
     keysOf(configuration, (_, row) => row.key === pattern || (pattern.endsWith("*") && row.key.startsWith(pattern))))]);

@@ -8,7 +8,7 @@ import { fragmentOf, readFragment } from "./links.mjs";
 import { marked } from "./marked.mjs";
 import { comparisonDocument, runDocument } from "./reports.mjs";
 import { startRun } from "./running.mjs";
-import { showAll, showChoice, showConfigurations, showForms, showProgress, showResults, showRun, showSummary } from "./sections.mjs";
+import { showAll, showChoice, showConfigurations, showForeseen, showForms, showProgress, showResults, showRun, showSummary } from "./sections.mjs";
 
 const SEED_MAX = 18446744073709551615n;
 const REPLICATIONS_MAX = 1000;
@@ -51,7 +51,7 @@ export class Page {
   // ---- configurations ----
 
   changed() {
-    if (this.found !== null) {
+    if (this.found !== null && !this.found.isStale) {
       this.found.isStale = true;
       showResults(this);
     }
@@ -63,12 +63,13 @@ export class Page {
   /** Once nobody has changed anything for a moment. */
   foreseeSoon() {
     clearTimeout(this.foreseeing);
-    this.foreseeing = setTimeout(() => this.foresee(), 250);
+    this.foreseeing = setTimeout(() => void this.foresee(), 250);
   }
 
-  foresee() {
+  async foresee() {
     if (this.isReady && this.run === null) {
-      void this.runners.foresee(this.configurations.map((configuration) => JSON.stringify(configuration.scenario())), BigInt(this.seed));
+      await this.runners.foresee(this.configurations.map((configuration) => JSON.stringify(configuration.scenario())), BigInt(this.seed));
+      showForeseen(this);
     }
   }
 
@@ -257,7 +258,7 @@ export class Page {
 
   async warmUp() {
     await this.runners.warmUp(JSON.stringify(this.configuration.start.scenario));
-    this.foresee();
+    await this.foresee();
   }
 
   // ---- files and links ----
@@ -302,13 +303,16 @@ export class Page {
     await saveComparison(this.found.titles.length, this.found.titles[0], this.desk);
   }
 
-  /** The address of the page as it stands, or null where a scenario came from a file. */
+  /**
+   * The address of the page as it stands, or null where a scenario came from a file. Of a page on a disk, the fragment alone: where it
+   * lies there is nobody else's business.
+   */
   get link() {
     if (this.configurations.some(({ start }) => start.isOwn)) {
       return null;
     }
     const fragment = fragmentOf({ program: this.table.program, seed: this.seed, replications: Number(this.replications) || 0, configurations: this.configurations });
-    return `${location.href.split("#")[0]}${fragment}`;
+    return location.protocol === "file:" ? fragment : `${location.href.split("#")[0]}${fragment}`;
   }
 
   async followHash() {
@@ -318,6 +322,19 @@ export class Page {
       this.show();
       document.getElementById("summary").focus();
     }
+  }
+
+  /** A link that somebody got: null, or what is wrong with it, and everything is as it was. */
+  async paste(text) {
+    const link = readFragment(text.trim().slice(Math.max(0, text.trim().indexOf("#"))));
+    if (link === null || link.broken) {
+      return { text: marked("This is no link of this page, or not all of it: ask for it again, or for the scenario as a file") };
+    }
+    await this.openLink(link);
+    this.found = null;
+    this.show();
+    document.getElementById("summary").focus();
+    return null;
   }
 
   /** What a link says, as far as this page knows it; what it does not know is said. Of a broken one nothing is taken. */

@@ -1,6 +1,6 @@
 // The sections of the page, each made from the state into a container of its own, so that what somebody is typing elsewhere stays.
 import { el, refill } from "./dom.mjs";
-import { errorText, labelOf, mark, wrongText } from "./fields.mjs";
+import { errorText, foreign, labelOf, mark, wrongText } from "./fields.mjs";
 import { CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showForm } from "./form.mjs";
 import { allMeasures, comparisonOf, resultOf } from "./results.mjs";
@@ -65,9 +65,9 @@ function complaints(page) {
 }
 
 export function showSummary(page) {
-  const { t, language } = page.words;
+  const { t } = page.words;
   const items = page.isComplaining ? complaints(page) : [];
-  const notices = page.notices.map(({ text, given, said }) => el("p", {}, t(text, given), said ? [" ", el("span", { lang: language === "en" ? null : "en" }, said)] : null));
+  const notices = page.notices.map(({ text, given, said }) => el("p", {}, t(text, given), said ? [" ", el("span", { lang: foreign(page.words) }, said)] : null));
   refill(place("summary"),
     notices.length === 0 ? null : el("div", { class: "notice", role: "alert" }, notices),
     items.length === 0 ? null : el("div", { class: "problems", role: "alert" }, el("h2", {}, t("There is a problem")), el("ul", {}, items)));
@@ -83,14 +83,34 @@ function chooser(id, label, names, chosen, page, choose) {
 }
 
 function fileField(page) {
-  const { t, language } = page.words;
+  const { t } = page.words;
   const wrong = page.wrongFile;
   return el("div", { class: wrong === null ? "field" : "field wrong" }, el("label", { for: "file", class: "label" }, t("Or load a scenario of your own")),
     el("p", { class: "hint", id: "file-hint" }, t("A scenario as JSON: one that this page saved, or scenario.json from the folder of a run")),
     wrong === null ? null : el("p", { class: "error", id: "file-wrong" }, `${wrong.name}: `, t(wrong.text),
-      wrong.said ? [": ", el("span", { lang: language === "en" ? null : "en" }, wrong.said.split("\n").slice(0, 3).join("; "))] : null),
+      wrong.said ? [": ", el("span", { lang: foreign(page.words) }, wrong.said.split("\n").slice(0, 3).join("; "))] : null),
     el("input", { id: "file", type: "file", accept: ".json,application/json", "aria-describedby": wrong === null ? "file-hint" : "file-hint file-wrong",
       change: ({ target }) => target.files.length > 0 && page.load(target.files[0]) }));
+}
+
+/** A link or its fragment, for who got one and has the page open. */
+function pasteField(page) {
+  const { t } = page.words;
+  const wrongBox = el("p", { class: "error", id: "paste-wrong", hidden: true });
+  const input = el("input", { id: "paste", type: "text", class: "input width-30", autocomplete: "off", spellcheck: "false" });
+  const element = el("div", { class: "field" }, el("label", { for: "paste", class: "label" }, t("Or open what somebody shared")),
+    el("p", { class: "hint", id: "paste-hint" }, t("The link, or its part from #frontdoor= on")), wrongBox, input,
+    el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: "paste-button", click: async () => {
+      const wrong = await page.paste(input.value);
+      if (wrong !== null) {
+        refill(wrongBox, errorText(wrong, page.words));
+        wrongBox.hidden = false;
+        mark(element, "paste", true);
+        input.focus();
+      }
+    } }, t("Open"))));
+  mark(element, "paste", false);
+  return element;
 }
 
 export function showChoice(page) {
@@ -102,7 +122,7 @@ export function showChoice(page) {
     own ? el("p", {}, t("This configuration starts from your file: {title}", { title: page.words.own(page.configuration.start.scenario.title) || start.name })) : null,
     chooser("authority", t("Authority"), own ? ["", ...page.scenarios.bases] : page.scenarios.bases, base, page, (chosen) => chosen !== "" && page.startFrom(chosen)),
     own ? null : chooser("overlay", t("Configuration of it"), page.scenarios.family(base), start.name, page, (chosen) => page.startFrom(chosen)),
-    fileField(page),
+    fileField(page), pasteField(page),
     el("div", { class: "field" }, el("label", { for: "name", class: "label" }, t("Your name for this configuration (optional)")),
       el("input", { id: "name", type: "text", class: "input width-30", maxlength: "200", value: name, autocomplete: "off", change: ({ target }) => page.rename(target.value) })));
 }
@@ -161,6 +181,12 @@ export function showRun(page) {
   place("status").textContent = run === null ? done : t("Running…");
 }
 
+/** The first result is there already, should somebody ask: a mark for whoever looks at the page from outside. */
+export function showForeseen(page) {
+  const isThere = page.configurations.every((configuration) => page.runners.first(JSON.stringify(configuration.scenario()), BigInt(page.seed)) !== undefined);
+  place("start").toggleAttribute("data-foreseen", isThere);
+}
+
 export function showProgress(page) {
   place("progress").value = page.run.kept;
 }
@@ -187,7 +213,9 @@ function linkField(page) {
   const show = () => {
     const { link } = page;
     refill(body, link === null ? el("p", {}, t("A configuration that starts from a file cannot be a link: save the scenario and pass the file on."))
-      : [el("label", { for: "link-text", class: "label" }, t("Open this address in a copy of the page; the part behind # holds the changes and is sent nowhere")),
+      : [el("label", { for: "link-text", class: "label" }, location.protocol === "file:"
+        ? t("Paste this into “Or open what somebody shared” in a copy of the page, or put it behind its address")
+        : t("Open this address in a copy of the page; the part behind # holds the changes and is sent nowhere")),
         el("textarea", { id: "link-text", class: "input", rows: "3", readonly: true, spellcheck: "false" }, link)]);
   };
   return el("details", { class: "about", id: "link", toggle: ({ target }) => target.open && show() }, el("summary", {}, t("Share as a link")), body);
