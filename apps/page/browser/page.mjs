@@ -63,6 +63,7 @@ export class Page {
   /** Once nobody has changed anything for a moment. */
   foreseeSoon() {
     clearTimeout(this.foreseeing);
+    showForeseen(this);
     this.foreseeing = setTimeout(() => void this.foresee(), 250);
   }
 

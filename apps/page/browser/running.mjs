@@ -10,7 +10,8 @@ export class Runners {
     this.hosts = [];
     this.opened = new Map(); // host: the text of the scenario that it has open
     this.foreseen = new Map(); // seed and text: a promise of what the first replication leaves
-    this.isForeseeing = false;
+    this.wanted = null; // what to foresee next
+    this.ahead = null; // a promise, while something is being foreseen
     const cores = navigator.hardwareConcurrency || 1;
     for (let count = 0; count < Math.min(cores, WORKERS_MAX); count++) {
       this.add();
@@ -46,16 +47,23 @@ export class Runners {
 
   /**
    * Simulates the first replication of each before anybody asks, so that it is there when somebody does. What was foreseen before is
-   * forgotten; while that still runs, nothing new begins.
+   * forgotten; while that still runs, nothing new begins, and of all that is asked for meanwhile only the last is taken.
    */
-  async foresee(texts, seed) {
-    if (this.isForeseeing) {
-      return;
+  foresee(texts, seed) {
+    this.wanted = [texts, seed];
+    this.ahead ??= this.lookAhead();
+    return this.ahead;
+  }
+
+  async lookAhead() {
+    while (this.wanted !== null) {
+      const [wantedTexts, wantedSeed] = this.wanted;
+      this.wanted = null;
+      this.foreseen = new Map(wantedTexts.map((text, place) =>
+        [`${wantedSeed} ${text}`, this.replicate(this.hosts[place % this.hosts.length], text, wantedSeed, 0)]));
+      await Promise.allSettled(this.foreseen.values());
     }
-    this.isForeseeing = true;
-    this.foreseen = new Map(texts.map((text, place) => [`${seed} ${text}`, this.replicate(this.hosts[place % this.hosts.length], text, seed, 0)]));
-    await Promise.allSettled(this.foreseen.values());
-    this.isForeseeing = false;
+    this.ahead = null;
   }
 
   first(text, seed) {
@@ -69,7 +77,8 @@ export class Runners {
     this.hosts = [];
     this.opened.clear();
     this.foreseen.clear();
-    this.isForeseeing = false;
+    this.wanted = null;
+    this.ahead = null;
     for (let made = 0; made < count; made++) {
       this.add();
     }
