@@ -241,6 +241,7 @@ test("planner__links__carry_changes_and_what_cannot_be_taken_is_said", async () 
   const fragment = await page.inputValue("#link-text");
   assert.match(fragment, /^#frontdoor=/); // and not where the page lies
   await page.fill('[id="field-screening.staff_posts"]', "5");
+  await page.locator("#other-starts > summary").click();
   for (const pasted of ["", "https://example.org/", fragment.slice(0, -9)]) {
     await page.fill("#paste", pasted);
     await page.click("#paste-button");

@@ -78,10 +78,16 @@ export class Configuration {
     return this.added.flatMap(([group, name]) => this.rowsOf(group).map((row) => row.key.replace("*", name)));
   }
 
-  /** Of a new member: the default; a day that has none lies at the beginning of the measured period, or some weeks on. */
+  /**
+   * Of a new member: the default. A calendar that has none is the first of the scenario; a day lies at the beginning of the measured
+   * period, or some weeks on.
+   */
   newEntry(key) {
     const row = this.rows.get(key);
-    if (row.kind !== "date" || row.default !== null) {
+    if (row.default === null && row.kind === "calendar") {
+      return this.calendars[0] ?? "";
+    }
+    if (row.default !== null || row.kind !== "date") {
       return defaultEntry(row, this.table);
     }
     const { first_day: first, run_in_days: runIn } = this.start.scenario.time;

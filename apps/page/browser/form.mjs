@@ -50,7 +50,8 @@ function differences(configuration, words) {
   }
   return el("div", {}, el("h3", {}, t("What you changed")), el("ul", {}, configuration.changes.map((key) => el("li", {},
     el("a", { href: `#${idOf(key)}`, click: (event) => showField(event, key) }, labelOf(key, configuration.rows.get(key), words)),
-    ": ", entryText(configuration.baseEntry(key), configuration.table), " → ", entryText(configuration.entry(key), configuration.table)))));
+    ": ", configuration.isAdded(key) ? t("new") : entryText(configuration.baseEntry(key), configuration.table), " → ",
+    entryText(configuration.entry(key), configuration.table)))));
 }
 
 /** Opens what a field is folded away in, and goes there. */

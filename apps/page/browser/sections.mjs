@@ -85,7 +85,7 @@ function chooser(id, label, names, chosen, page, choose) {
 function fileField(page) {
   const { t } = page.words;
   const wrong = page.wrongFile;
-  return el("div", { class: wrong === null ? "field" : "field wrong" }, el("label", { for: "file", class: "label" }, t("Or load a scenario of your own")),
+  return el("div", { class: wrong === null ? "field" : "field wrong" }, el("label", { for: "file", class: "label" }, t("A scenario of your own")),
     el("p", { class: "hint", id: "file-hint" }, t("A scenario as JSON: one that this page saved, or scenario.json from the folder of a run")),
     wrong === null ? null : el("p", { class: "error", id: "file-wrong" }, `${wrong.name}: `, t(wrong.text),
       wrong.said ? [": ", el("span", { lang: foreign(page.words) }, wrong.said.split("\n").slice(0, 3).join("; "))] : null),
@@ -98,7 +98,7 @@ function pasteField(page) {
   const { t } = page.words;
   const wrongBox = el("p", { class: "error", id: "paste-wrong", hidden: true });
   const input = el("input", { id: "paste", type: "text", class: "input width-30", autocomplete: "off", spellcheck: "false" });
-  const element = el("div", { class: "field" }, el("label", { for: "paste", class: "label" }, t("Or open what somebody shared")),
+  const element = el("div", { class: "field" }, el("label", { for: "paste", class: "label" }, t("What somebody shared")),
     el("p", { class: "hint", id: "paste-hint" }, t("The link, or its part from #frontdoor= on")), wrongBox, input,
     el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: "paste-button", click: async () => {
       const wrong = await page.paste(input.value);
@@ -117,14 +117,16 @@ export function showChoice(page) {
   const { t } = page.words;
   const { start, name } = page.configuration;
   const own = start.isOwn;
+  const isOpen = page.wrongFile !== null || place("other-starts")?.open === true;
   const base = own ? "" : page.scenarios.baseOf(start.name);
   refill(place("choice"),
     own ? el("p", {}, t("This configuration starts from your file: {title}", { title: page.words.own(page.configuration.start.scenario.title) || start.name })) : null,
     chooser("authority", t("Authority"), own ? ["", ...page.scenarios.bases] : page.scenarios.bases, base, page, (chosen) => chosen !== "" && page.startFrom(chosen)),
     own ? null : chooser("overlay", t("Configuration of it"), page.scenarios.family(base), start.name, page, (chosen) => page.startFrom(chosen)),
-    fileField(page), pasteField(page),
     el("div", { class: "field" }, el("label", { for: "name", class: "label" }, t("Your name for this configuration (optional)")),
-      el("input", { id: "name", type: "text", class: "input width-30", maxlength: "200", value: name, autocomplete: "off", change: ({ target }) => page.rename(target.value) })));
+      el("input", { id: "name", type: "text", class: "input width-30", maxlength: "200", value: name, autocomplete: "off", change: ({ target }) => page.rename(target.value) })),
+    el("details", { id: "other-starts", class: "about", open: isOpen }, el("summary", {}, t("Load a scenario of your own, or open what somebody shared")),
+      fileField(page), pasteField(page)));
 }
 
 export function showConfigurations(page) {
@@ -214,7 +216,7 @@ function linkField(page) {
     const { link } = page;
     refill(body, link === null ? el("p", {}, t("A configuration that starts from a file cannot be a link: save the scenario and pass the file on."))
       : [el("label", { for: "link-text", class: "label" }, location.protocol === "file:"
-        ? t("Paste this into “Or open what somebody shared” in a copy of the page, or put it behind its address")
+        ? t("Paste this into “What somebody shared” in a copy of the page, or put it behind its address")
         : t("Open this address in a copy of the page; the part behind # holds the changes and is sent nowhere")),
         el("textarea", { id: "link-text", class: "input", rows: "3", readonly: true, spellcheck: "false" }, link)]);
   };
