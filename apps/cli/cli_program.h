@@ -1,7 +1,7 @@
 /* cli_program.h - where the other programs and files of Front Door stand.
  *
- * Role: finds a program or a file beside this one, or where an installation puts it. Does not decide: what it is asked to do.
- * Ownership: the caller's buffer. Errors: DOOR_ERR_IO, with the places. Threads: no state.
+ * Role: finds a program or a file beside this one, or where an installation puts it. Does not decide: what it is asked
+ * to do. Ownership: the caller's buffer. Errors: DOOR_ERR_IO, with the places. Threads: no state.
  */
 #ifndef CLI_PROGRAM_H
 #define CLI_PROGRAM_H

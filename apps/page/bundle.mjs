@@ -66,7 +66,7 @@ const block = (id, text) => `<script type="text/plain" id="${id}">${raw(text)}</
 const script = raw(await bundled("main.mjs"));
 const style = readFileSync(join(HERE, "browser/page.css"), "utf8");
 const policy = ["default-src 'none'", `script-src ${digest(script)} 'wasm-unsafe-eval'`, `style-src ${digest(style)}`, "worker-src blob:", "connect-src 'none'",
-  "base-uri 'none'", "form-action 'none'"].join("; ");
+  "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types frontdoor"].join("; ");
 const needs = ["This page needs JavaScript, which is turned off in this browser.", "Mae angen JavaScript ar y dudalen hon, ac mae wedi'i ddiffodd yn y porwr hwn."];
 writeFileSync(file, `<!DOCTYPE html>
 <html lang="en">

@@ -28,8 +28,8 @@ size_t engine_answer_bytes(void);
 
 /* ---- what a form is made from ---- */
 
-/* {program, parameters: [{key, kind, length, unit, low, high, label, help, default, choices}], forms, issues, headline}: the
- * parameter table, forms of distributions, names of issues and of the measures that stand first. */
+/* {program, parameters: [{key, kind, length, unit, low, high, label, help, default, choices}], forms, issues,
+ * headline}: the parameter table, forms of distributions, names of issues and of the measures that stand first. */
 int engine_table(void);
 
 /* [{key, row, provenance, words, low, high, fitted_to}]: every key of the scenario, and where its value comes from. */

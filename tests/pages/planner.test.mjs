@@ -84,6 +84,25 @@ test("planner__built__is_one_file_below_its_size_and_the_command_writes_it", () 
   assert.deepEqual(readFileSync(join(folder, "written.html")), readFileSync(PAGE));
 });
 
+test("planner__policy__lets_no_text_become_markup_and_nothing_out", async () => {
+  const { page, close } = await opened();
+  const tried = await page.evaluate(async () => {
+    const attempt = async (call) => {
+      try {
+        await call();
+        return "done";
+      } catch (error) {
+        return error.name;
+      }
+    };
+    return [await attempt(() => {
+      document.querySelector("h1").innerHTML = "<b>bold</b>";
+    }), await attempt(() => fetch("https://example.org/")), await attempt(() => new Worker("data:text/javascript,1"))];
+  });
+  assert.deepEqual(tried, ["TypeError", "TypeError", "TypeError"]);
+  await close();
+});
+
 test("planner__chosen_changed_and_run__numbers_of_the_command_line_to_the_last_digit", async () => {
   const { page, asked, failed, close } = await opened();
   await page.selectOption("#authority", "cardiff-2014-15");
@@ -123,7 +142,16 @@ test("planner__two_configurations__differences_of_the_command_line", async () =>
   assert.equal(rows, Object.values(native.comparisons[0].measures).filter((measure) => measure.difference !== null).length);
   const compared = JSON.parse(await saved(page, "#compared-json"));
   assert.deepEqual(compared, native);
-  assert.match(await page.textContent("#compared-0"), /More <b>workers<\/b>, against/);
+  for (const count of [3, 4]) {
+    await page.click("#add");
+    assert.equal(await page.locator(".configurations li").count(), count);
+  }
+  assert.equal(await page.locator("#add").count(), 0);
+  await run(page, 2);
+  assert.equal(await page.locator("[id^='compared-'][id$='2']").count(), 1);
+  await page.click("#remove-3");
+  assert.equal(await page.locator(".configurations li").count(), 3);
+  assert.match(await page.textContent("#compared-0"), /More <b>workers<\/b> \(B\), against/);
   assert.equal(await page.locator("main b").count(), 0);
   assert.deepEqual(failed, []);
   await close();
@@ -137,6 +165,11 @@ test("planner__welsh__all_of_it_but_words_of_scenarios_and_the_engine", async ()
   assert.equal(await page.textContent("h1"), "Beth pe bai'r drws ffrynt yn gweithio'n wahanol?");
   assert.equal(await page.inputValue('[id="field-screening.staff_posts"]'), "3");
   assert.equal(await page.textContent("#start"), "Rhedeg");
+  const help = page.locator('[data-key="screening.staff_posts"] .about p').first();
+  assert.equal(await help.textContent(), "Gweithwyr sy'n sgrinio cysylltiadau, amser llawn, yn bresennol.");
+  assert.equal(await help.getAttribute("lang"), null);
+  await page.locator("#part-screening > summary").click();
+  assert.equal(await page.locator('[data-key="screening.ageing_hours"] .about p').first().getAttribute("lang"), "en");
   await close();
 });
 
