@@ -236,6 +236,24 @@ test("planner__values_that_do_not_fit_together__the_engine_says_so_beside_the_fi
   await close();
 });
 
+test("planner__search__finds_by_name_meaning_or_key_and_no_field_is_there_twice", async () => {
+  const { page, close } = await opened();
+  for (const [typed, key] of [["repeat rule days", "screening.repeat_days"], ["ageing_hours", "screening.ageing_hours"], ["bank holidays", "calendars.office.closes_on_bank_holidays"]]) {
+    await page.fill("#search", typed);
+    assert.ok(await page.locator(`[data-key="${key}"]`).first().isVisible(), typed);
+  }
+  await page.fill("#search", "screening.ageing_hours");
+  assert.equal(await page.textContent("#found"), "Values that match: 1");
+  await page.fill('[id="field-screening.ageing_hours"]', "5");
+  await page.locator("#part-screening > summary").click();
+  await page.waitForFunction(() => document.querySelectorAll("#part-screening [data-key]").length > 50);
+  assert.equal(await page.locator('[data-key="screening.ageing_hours"]').count(), 1);
+  assert.equal(await page.inputValue('[id="field-screening.ageing_hours"]'), "5");
+  const ids = await page.locator("[id]").evaluateAll((elements) => elements.map(({ id }) => id));
+  assert.equal(new Set(ids).size, ids.length);
+  await close();
+});
+
 test("planner__broken_and_foreign_files__are_refused_and_nothing_is_lost", async () => {
   const { page, failed, close } = await opened();
   await page.fill('[id="field-screening.staff_posts"]', "3");
@@ -333,6 +351,7 @@ test("planner__an_event_added_and_demand_scaled__are_the_scenarios_that_is_saved
   const fragment = await page.inputValue("#link-text");
   await page.click('[id="add-intake.events-summer_surge"]');
   assert.equal(await page.locator('[id="field-intake.events.summer_surge.factor"]').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "add-intake.events");
   assert.deepEqual(failed, []);
   await close();
   const there = await opened({ fragment });

@@ -160,7 +160,7 @@ export function field(configuration, key, words, { entered, left }) {
   const wrongBox = el("p", { class: "error", id: `${id}-wrong` });
   const back = el("p", { class: "back" });
   const box = el("div", {});
-  const element = el("div", { class: "field", "data-key": key },
+  const element = el("div", { class: isGroup ? "field whole-row" : "field", "data-key": key },
     el(isGroup ? "p" : "label", { class: "label", for: isGroup ? null : id }, label, tag), el("p", { class: "hint", id: `${id}-hint` }, hint(row, words)), wrongBox, box,
     about(configuration, key, words), back);
   const mend = () => {

@@ -4,6 +4,7 @@ import { entryText, field, idOf, labelOf } from "./fields.mjs";
 import { adder, demandScale, GROUPS } from "./members.mjs";
 
 const FOUND_MAX = 40;
+const FIELDS_AT_ONCE = 12; // some 10 ms
 
 /** Patterns of keys that stand first, in groups; a scenario has some of them. */
 const FIRST = (t) => [
@@ -26,19 +27,31 @@ function keysOf(configuration, belongs) {
   return [...configuration.rows].filter(([key, row]) => row.kind !== "texts" && belongs(key, row)).map(([key]) => key);
 }
 
-/** A part that folds away, whose fields are made when it is opened first: there are hundreds. */
-function folded(id, title, isOpen, makeFields) {
+/**
+ * A part that folds away, whose fields are made when it is opened first, some at a time: there are hundreds, and the page must not stand
+ * still for them. make: functions that make one element each. An event "whole" has all made at once. filled(): all are there.
+ */
+function folded(id, title, isOpen, make, filled) {
   const body = el("div", { class: "fields" });
+  const left = [...make];
+  const fillSome = (count) => {
+    body.append(...left.splice(0, count).map((makeOne) => makeOne()));
+    if (left.length === 0) {
+      filled();
+    }
+  };
   const fillBody = () => {
-    if (body.childElementCount === 0) {
-      refill(body, makeFields());
+    if (left.length > 0) {
+      fillSome(FIELDS_AT_ONCE);
+      setTimeout(fillBody);
     }
   };
   if (isOpen) {
     fillBody();
   }
   const note = el("span", { class: "note" });
-  const element = el("details", { id, class: "part-of-form", open: isOpen, toggle: ({ target }) => target.open && fillBody() },
+  const element = el("details", { id, class: "part-of-form", open: isOpen, toggle: ({ target }) => target.open && body.childElementCount === 0 && fillBody(),
+    whole: () => fillSome(left.length) },
     el("summary", {}, el("span", { class: "part-title" }, title), " ", note), body);
   return { element, note };
 }
@@ -54,19 +67,26 @@ function differences(configuration, words) {
     entryText(configuration.entry(key), configuration.table)))));
 }
 
-/** Opens what a field is folded away in, and goes there. */
-export function showField(event, key) {
-  event?.preventDefault();
-  const find = () => document.getElementById(idOf(key));
+/** Opens the part that holds the control, all of it made at once, and puts the focus there. name: a key, or a group that has an adder. */
+function focusIn(name, id) {
   for (const part of document.querySelectorAll("details.part-of-form")) {
-    if (find() === null && part.dataset.keys.split(" ").includes(key)) {
+    if (document.getElementById(id) === null && part.dataset.holds.split(" ").includes(name)) {
       part.open = true;
-      part.dispatchEvent(new Event("toggle")); // the browser's own comes too late for the focus
+      part.dispatchEvent(new Event("whole"));
     }
   }
-  const target = find();
+  const target = document.getElementById(id);
   target?.closest("details.part-of-form")?.setAttribute("open", "");
   target?.focus();
+}
+
+export function showField(event, key) {
+  event?.preventDefault();
+  focusIn(key, idOf(key));
+}
+
+export function showAdder(group) {
+  focusIn(group, `add-${group}`);
 }
 
 function matches(configuration, key, row, wanted, words) {
@@ -82,9 +102,10 @@ function search(configuration, words, view, events) {
   const show = () => {
     const wanted = view.search.toLowerCase().split(/\s+/).filter((word) => word !== "");
     const keys = wanted.length === 0 ? [] : keysOf(configuration, (key, row) => matches(configuration, key, row, wanted, words));
-    const shown = keys.slice(0, FOUND_MAX).filter((key) => document.getElementById(idOf(key)) === null || found.contains(document.getElementById(idOf(key))));
+    const isElsewhere = (key) => [...document.querySelectorAll(`[data-key="${key}"]`)].some((element) => !found.contains(element));
+    const shown = keys.slice(0, FOUND_MAX).filter((key) => !isElsewhere(key));
     const elsewhere = keys.slice(0, FOUND_MAX).filter((key) => !shown.includes(key));
-    refill(status, wanted.length === 0 ? "" : t("{count} values match", { count: keys.length }));
+    refill(status, wanted.length === 0 ? "" : t("Values that match: {count}", { count: keys.length }));
     refill(found, shown.map((key) => field(configuration, key, words, events)),
       elsewhere.map((key) => el("p", {}, el("a", { href: `#${idOf(key)}`, click: (event) => showField(event, key) }, labelOf(key, configuration.rows.get(key), words)))));
   };
@@ -112,17 +133,19 @@ export function showForm(container, configuration, words, view, events) {
   const isFirst = new Set(first.flatMap(([, , keys]) => keys));
   const rest = PARTS(t).map(([id, title]) => [`part-${id}`, title, keysOf(configuration, (key) => key.split(".")[0] === id && !isFirst.has(key))]);
   const notes = [];
+  const finder = search(configuration, words, view, events);
   const groups = GROUPS(words);
   const part = ([id, title, keys]) => {
+    const own = groups.filter(([, of]) => of === id);
     const isOpen = view.open.has(id) || keys.some((key) => wrong.includes(key));
-    const { element, note } = folded(id, title, isOpen, () => [id === "first-demand" ? demandScale(words, events) : null,
-      keys.map((key) => field(configuration, key, words, events)), groups.filter(([, of]) => of === id).map((group) => adder(configuration, group, words, events))]);
-    element.dataset.keys = keys.join(" ");
+    const { element, note } = folded(id, title, isOpen, [...(id === "first-demand" ? [() => demandScale(words, events)] : []),
+      ...keys.map((key) => () => field(configuration, key, words, events)),
+      ...own.map((group) => () => adder(configuration, group, words, events))], () => finder.show());
+    element.dataset.holds = [...keys, ...own.map(([group]) => group)].join(" ");
     element.addEventListener("toggle", () => (element.open ? view.open.add(id) : view.open.delete(id)));
     notes.push([note, keys]);
     return element;
   };
-  const finder = search(configuration, words, view, events);
   const changes = el("div", { id: "differences" });
   const refresh = () => {
     for (const [note, keys] of notes) {
@@ -132,7 +155,7 @@ export function showForm(container, configuration, words, view, events) {
     refill(changes, differences(configuration, words));
   };
   const isThere = ([id, , keys]) => keys.length > 0 || groups.some(([, of]) => of === id);
-  refill(container, first.filter(isThere).map(part), el("h3", {}, t("All other values")), finder.element, rest.filter(isThere).map(part), changes);
+  refill(container, first.filter(isThere).map(part), el("h3", { class: "other-values" }, t("All other values")), finder.element, rest.filter(isThere).map(part), changes);
   finder.show();
   refresh();
   return refresh;

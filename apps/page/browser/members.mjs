@@ -28,7 +28,7 @@ export function adder(configuration, [group, , what], words, events) {
     }
   };
   const added = configuration.added.filter(([of]) => of === group);
-  return el("div", { class: "field adder" }, el("label", { for: id, class: "label" }, t("Add {what}", { what })),
+  return el("div", { class: "field whole-row" }, el("label", { for: id, class: "label" }, t("Add {what}", { what })),
     el("p", { class: "hint", id: `${id}-hint` }, t("A name for it, such as summer 2")), error, input,
     el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: `${id}-button`, click: add }, t("Add"), el("span", { class: "hidden" }, ` ${what}`))),
     added.map(([, name]) => el("p", {}, `${name.replaceAll("_", " ")} `, el("button", { type: "button", class: "link", id: `${id}-${name}`, click: () => events.removeMember(group, name) },
@@ -52,7 +52,7 @@ export function demandScale(words, events) {
     document.getElementById("scale").value = input.value;
     document.getElementById("scale-button").focus();
   };
-  return el("div", { class: "field adder" }, el("label", { for: "scale", class: "label" }, t("All sources at once")),
+  return el("div", { class: "field whole-row" }, el("label", { for: "scale", class: "label" }, t("All sources at once")),
     el("p", { class: "hint", id: "scale-hint" }, t("in % of the scenario that it starts from")), error, input,
     el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: "scale-button", click: apply }, t("Set all sources"))));
 }

@@ -1,7 +1,7 @@
 // The state of the page and what people do with it; sections.mjs shows it.
 import { words } from "../../report/words.mjs";
 import { Configuration, CONFIGURATIONS_MAX } from "./configuration.mjs";
-import { showField } from "./form.mjs";
+import { showAdder, showField } from "./form.mjs";
 import { Refusal } from "./host.mjs";
 import { readScenario, saveComparison, saveCsv, saveJson, saveReport, saveScenario } from "./files.mjs";
 import { fragmentOf, readFragment } from "./links.mjs";
@@ -107,7 +107,7 @@ export class Page {
     this.configuration.removeMember(group, name);
     showForms(this);
     this.changed();
-    document.getElementById(`add-${group}`)?.focus();
+    showAdder(group);
   }
 
   /** All sources at once, in % of what the scenario that it starts from has. */
