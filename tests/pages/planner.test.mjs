@@ -233,6 +233,9 @@ test("planner__values_that_do_not_fit_together__the_engine_says_so_beside_the_fi
   await page.click("#start");
   await page.waitForSelector("#summary li");
   assert.match(await page.textContent('[id="field-intake.sources.police.need_level_shares-wrong"]'), /sum to 1/);
+  await page.fill('[id="field-intake.sources.police.need_level_shares"]', "0.5, 0.5, 0.5, 0.6");
+  await page.click("#save-scenario");
+  await page.waitForFunction(() => document.getElementById("field-intake.sources.police.need_level_shares-wrong").textContent.includes("2.1"));
   await close();
 });
 

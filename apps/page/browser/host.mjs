@@ -37,7 +37,14 @@ export class EngineHost {
     this.next = 0;
     this.worker = startWorker(block("worker"));
     this.worker.onmessage = ({ data }) => this.settle(data);
+    this.worker.onerror = ({ message }) => this.breakDown(message || "a worker could not be started");
     this.worker.postMessage({ module });
+  }
+
+  /** Nothing that was asked will be answered. */
+  breakDown(why) {
+    this.waiting.forEach(({ reject }) => reject(new Error(why)));
+    this.waiting.clear();
   }
 
   settle({ id, code, bytes, failed }) {

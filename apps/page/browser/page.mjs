@@ -204,7 +204,8 @@ export class Page {
       await started.done;
       await this.tell(true);
     } catch (error) {
-      await this.failed(error);
+      this.runners.restart();
+      await this.explain(error, marked("The run ended early."));
     }
     this.run = null;
     showRun(this);
@@ -212,8 +213,8 @@ export class Page {
     showSummary(this);
   }
 
-  /** The scenario that the engine refuses is found again, so that its problems stand beside its fields. */
-  async failed(error) {
+  /** A scenario that the engine refuses is found again, so that its problems stand beside its fields; else text says what did not work. */
+  async explain(error, text) {
     for (const configuration of this.configurations) {
       try {
         await this.desk.bytes("engine_describe", JSON.stringify(configuration.scenario()));
@@ -224,9 +225,8 @@ export class Page {
       }
     }
     if (this.wrongs.length === 0 && this.configurations.every(({ general }) => general.length === 0)) {
-      this.notices = [{ text: marked("The run ended early."), said: error.message }];
+      this.notices = [{ text, said: error.message }];
     }
-    this.runners.restart();
     this.complain();
   }
 
@@ -244,6 +244,10 @@ export class Page {
     run.isTelling = true;
     const places = run.titles.length;
     const told = await Promise.all(run.titles.map((_, place) => this.desk.json("engine_desk_told", place)));
+    if (told.some(({ run: { replications } }) => replications === 0)) {
+      run.isTelling = false; // stopped before there was one of each
+      return;
+    }
     const hasPairs = places > 1 && told.every(({ run: { replications } }) => replications > 1);
     const compared = hasPairs ? await this.desk.json("engine_desk_compared", places) : null;
     this.found = { told, compared, titles: run.titles, scenarios: run.scenarios, isStale: false };
@@ -275,33 +279,43 @@ export class Page {
     }
   }
 
+  async saving(save) {
+    try {
+      await save();
+    } catch (error) {
+      await this.explain(error, marked("It could not be saved."));
+    }
+  }
+
   async saveScenario() {
     if (this.configuration.wrongKeys.length > 0) {
       this.complain();
       return;
     }
-    await saveScenario(this.configuration, this.title(this.current), this.desk);
+    await this.saving(() => saveScenario(this.configuration, this.title(this.current), this.desk));
   }
 
-  async saveCsv(place) {
-    await saveCsv(place, this.found.titles[place], this.desk);
+  saveCsv(place) {
+    return this.saving(() => saveCsv(place, this.found.titles[place], this.desk));
   }
 
-  async saveJson(place) {
-    await saveJson(place, this.found.titles[place], this.desk);
+  saveJson(place) {
+    return this.saving(() => saveJson(place, this.found.titles[place], this.desk));
   }
 
-  async saveReport(place) {
+  saveReport(place) {
     const { told, scenarios, titles } = this.found;
-    await saveReport(await runDocument(told[place], scenarios[place], this.table, this.desk), titles[place], this.words.language);
+    return this.saving(async () =>
+      saveReport(await runDocument(told[place], scenarios[place], this.table, this.desk), titles[place], this.words.language));
   }
 
-  async saveComparedReport() {
-    await saveReport(await comparisonDocument(this.found, this.table, this.desk), `${this.found.titles[0]} compared`, this.words.language);
+  saveComparedReport() {
+    return this.saving(async () =>
+      saveReport(await comparisonDocument(this.found, this.table, this.desk), `${this.found.titles[0]} compared`, this.words.language));
   }
 
-  async saveComparison() {
-    await saveComparison(this.found.titles.length, this.found.titles[0], this.desk);
+  saveComparison() {
+    return this.saving(() => saveComparison(this.found.titles.length, this.found.titles[0], this.desk));
   }
 
   /**
