@@ -33,6 +33,7 @@ extern const struct cli_command cli_schema_command;
 extern const struct cli_command cli_init_command;
 extern const struct cli_command cli_trace_command;
 extern const struct cli_command cli_export_command;
+extern const struct cli_command cli_planner_command;
 extern const struct cli_command cli_report_command;
 extern const struct cli_command cli_make_keys_command;
 extern const struct cli_command cli_check_command;

@@ -2,6 +2,7 @@
 
 #include "cli_comparison.h"
 #include "cli_ensemble.h"
+#include "cli_experiment.h"
 #include "cli_fork.h"
 #include "cli_page.h"
 #include "cli_replications.h"

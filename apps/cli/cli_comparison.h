@@ -12,7 +12,8 @@
 #ifndef CLI_COMPARISON_H
 #define CLI_COMPARISON_H
 
-#include "cli_experiment.h"
+#include "cli_compared.h"
+#include "cli_measures.h"
 #include "door_paired.h"
 #include "door_shown.h"
 

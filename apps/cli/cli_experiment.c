@@ -2,7 +2,6 @@
 
 #include "cli_output.h"
 #include "cli_text.h"
-#include "door_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -81,26 +80,6 @@ enum door_err cli_experiment_check_shard(const struct cli_experiment *experiment
 }
 
 /* ---- scenarios and measures ---- */
-
-void cli_write_json_title(FILE *out, const struct scenario_document *document, const char *join)
-{
-  fputs("\"scenario\": ", out);
-  door_json_text(out, scenario_of(document)->name);
-  fprintf(out, "%s\"title\": ", join);
-  door_json_text(out, cli_title_of(document));
-}
-
-const char *cli_title_of(const struct scenario_document *document)
-{
-  const struct door_scenario *scenario = scenario_of(document);
-  bool has_title = scenario->title.en[0] != '\0' && strcmp(scenario->title.en, "Untitled") != 0;
-  return has_title ? scenario->title.en : scenario->name;
-}
-
-int64_t cli_measured_days(const struct scenario_document *document)
-{
-  return door_counted_days(scenario_of(document));
-}
 
 /* Counts that are sums over a period are not to be compared over another: said, and the person decides. */
 static void tell_periods(const struct cli_experiment *experiment)

@@ -9,20 +9,11 @@
 #define CLI_EXPERIMENT_H
 
 #include "cli.h"
+#include "cli_compared.h"
 #include "cli_measures.h"
 #include "cli_shard.h"
-#include "door_establishment.h"
-#include "door_results.h"
 
 enum { CLI_SCENARIOS_MAX = 64, CLI_MEASURE_OPTIONS_MAX = 64, CLI_EXPERIMENT_REPLICATIONS = 30 };
-
-struct cli_compared {
-  const char *path;
-  const struct cli_settings *settings; /* its own; NULL: the experiment's */
-  struct scenario_document *document;
-  struct door_results *results;
-  struct door_establishment establishment; /* where scenarios are compared; as they stand, whatever an ensemble draws */
-};
 
 /* Zeroed at the start, but for the seed. */
 struct cli_experiment {
@@ -82,12 +73,5 @@ DOOR_MUST_CHECK enum door_err cli_experiment_tell(const struct cli_experiment *e
                                                   const struct cli_answer *answer);
 
 void cli_experiment_fini(struct cli_experiment *experiment);
-
-/* "\"scenario\": NAME", join, "\"title\": TITLE" of a JSON object. */
-void cli_write_json_title(FILE *out, const struct scenario_document *document, const char *join);
-
-/* The scenario's English title, or its name where it has none; and the days that it measures. */
-const char *cli_title_of(const struct scenario_document *document);
-int64_t cli_measured_days(const struct scenario_document *document);
 
 #endif

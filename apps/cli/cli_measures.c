@@ -1,13 +1,12 @@
 #include "cli_measures.h"
 
-#include "cli.h"
 #include "door_shown.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
 
-static void add(struct cli_measures *measures, uint32_t measure)
+void cli_add_measure(struct cli_measures *measures, uint32_t measure)
 {
   for (uint32_t i = 0; i < measures->count; i++) {
     if (measures->list[i] == measure) {
@@ -15,32 +14,6 @@ static void add(struct cli_measures *measures, uint32_t measure)
     }
   }
   measures->list[measures->count++] = measure;
-}
-
-static enum door_err add_named(struct cli_measures *measures, const char *option, const char *name)
-{
-  uint32_t measure;
-  char nearest[DOOR_MEASURE_NAME_BYTES];
-  if (door_measure_find(measures->scenario, name, &measure)) {
-    add(measures, measure);
-    return DOOR_OK;
-  }
-  return door_measure_suggest(measures->scenario, name, nearest)
-             ? cli_tell(DOOR_ERR_USAGE, "%s: there is no measure %s; did you mean %s?", option, name, nearest)
-             : cli_tell(DOOR_ERR_USAGE, "%s: there is no measure %s; `frontdoor explain` lists them", option, name);
-}
-
-enum door_err cli_add_measures(struct cli_measures *measures, const char *option, const char *names)
-{
-  enum door_err err = DOOR_OK;
-  for (const char *at = names; err == DOOR_OK && at != NULL;) {
-    size_t length = strcspn(at, ",");
-    char name[DOOR_MEASURE_NAME_BYTES];
-    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), at);
-    err = add_named(measures, option, name);
-    at = at[length] == ',' ? at + length + 1 : NULL;
-  }
-  return err;
 }
 
 void cli_default_measures(struct cli_measures *measures)
@@ -60,7 +33,7 @@ void cli_default_measures(struct cli_measures *measures)
   };
   bool is_asked = measures->count > 0;
   for (size_t i = 0; !is_asked && i < sizeof headline / sizeof headline[0]; i++) {
-    add(measures, headline[i]);
+    cli_add_measure(measures, headline[i]);
   }
 }
 

@@ -19,6 +19,9 @@ struct cli_measures {
   uint32_t count;
 };
 
+/* One that is there already is passed over. */
+void cli_add_measure(struct cli_measures *measures, uint32_t measure);
+
 /* option: that names it, for messages. names: one, or several with commas between them. One that is there already is
  * passed over. */
 DOOR_MUST_CHECK enum door_err cli_add_measures(struct cli_measures *measures, const char *option, const char *names);

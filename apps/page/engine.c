@@ -3,109 +3,109 @@
 #include "cli_direct.h"
 #include "conductor_experiment.h"
 #include "door_results_text.h"
-#include "scenario_reader.h"
+#include "engine_answer.h"
+#include "engine_kept.h"
 #include "scenario_writer.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* How many replications one call may ask for: a page asks for a few, and shows them as they come. */
 enum { REPLICATIONS_MAX = 10000 };
 
-static char *answer; /* NULL: none */
+/* ---- what is simulated ---- */
 
-void *engine_alloc(size_t byte_count)
-{
-  return malloc(byte_count);
-}
-
-void engine_free(void *memory)
-{
-  free(memory);
-}
-
-const char *engine_answer(void)
-{
-  return answer == NULL ? "" : answer;
-}
-
-/* Takes text, which may be NULL. */
-static void keep(char *text)
-{
-  free(answer);
-  answer = text;
-}
-
-static enum door_err say(enum door_err err, const char *words)
-{
-  keep(strdup(words));
-  return err;
-}
-
-/* All problems of a scenario, one a line. */
-static enum door_err say_problems(enum door_err err, const struct scenario_document *document)
-{
-  size_t count = document == NULL ? 0 : scenario_problem_count(document);
-  size_t room = 1;
-  for (size_t i = 0; i < count; i++) {
-    room += strlen(scenario_problem_text(document, i)) + 1;
-  }
-  char *text = count == 0 ? NULL : calloc(1, room);
-  if (text == NULL) {
-    return say(err, door_err_text(err));
-  }
-  size_t length = 0;
-  for (size_t i = 0; i < count; i++) {
-    length += (size_t)snprintf(text + length, room - length, "%s\n", scenario_problem_text(document, i));
-  }
-  keep(text);
-  return err;
-}
-
-static enum door_err read_scenario(const char *text, size_t byte_count, struct scenario_document **out_document)
-{
-  struct scenario_document *document = NULL;
-  enum door_err err = scenario_read_text(text, byte_count, "scenario", &document);
-  if (err != DOOR_OK) {
-    err = say_problems(err, document);
-    scenario_destroy(&document);
-    return err;
-  }
-  *out_document = document;
-  return DOOR_OK;
-}
+/* Kept from engine_open until the next. */
+static struct {
+  struct scenario_document *document;
+  struct door_setting *setting;
+} opened;
 
 /* What is asked for. */
 struct request {
-  const struct scenario_document *document;
+  struct door_setting *setting;
   uint64_t seed;
   uint32_t first;
   uint32_t count;
 };
 
+static enum door_err say_problem(enum door_err err, const struct door_problem *problem)
+{
+  return engine_say(err, problem->text[0] == '\0' ? door_err_text(err) : problem->text);
+}
+
 static enum door_err simulate(const struct request *request, struct door_results *results)
 {
   struct door_problem problem = {.err = DOOR_OK};
-  struct door_setting *setting = NULL;
-  enum door_err err = door_setting_create(scenario_of(request->document), &setting, &problem);
-  if (err == DOOR_OK) {
-    struct conductor_experiment experiment = {.setting = setting,
-                                              .seed = request->seed,
-                                              .first_replication = request->first,
-                                              .replication_count = request->count,
-                                              .in_step_count = 1,
-                                              .thread_count = 1,
-                                              .opener = cli_direct_opener(setting)};
-    err = conductor_experiment_run(&experiment, results, NULL, &problem);
-  }
-  door_setting_destroy(&setting);
-  return err == DOOR_OK ? err : say(err, problem.text[0] == '\0' ? door_err_text(err) : problem.text);
+  struct conductor_experiment experiment = {.setting = request->setting,
+                                            .seed = request->seed,
+                                            .first_replication = request->first,
+                                            .replication_count = request->count,
+                                            .in_step_count = 1,
+                                            .thread_count = 1,
+                                            .opener = cli_direct_opener(request->setting)};
+  enum door_err err = conductor_experiment_run(&experiment, results, NULL, &problem);
+  return err == DOOR_OK ? err : say_problem(err, &problem);
 }
+
+static void close_opened(void)
+{
+  door_setting_destroy(&opened.setting);
+  scenario_destroy(&opened.document);
+}
+
+int engine_open(const char *text, size_t byte_count)
+{
+  close_opened();
+  enum door_err err = engine_read(text, byte_count, &opened.document);
+  if (err != DOOR_OK) {
+    return (int)err;
+  }
+  struct door_problem problem = {.err = DOOR_OK};
+  err = door_setting_create(scenario_of(opened.document), &opened.setting, &problem);
+  if (err != DOOR_OK) {
+    close_opened();
+    return (int)say_problem(err, &problem);
+  }
+  return DOOR_OK;
+}
+
+/* ---- one replication, to be carried to the desk ---- */
+
+static enum door_err keep_replication(const struct door_results *results, uint32_t replication)
+{
+  struct engine_kept *kept = calloc(1, sizeof *kept);
+  if (kept == NULL) {
+    return engine_say(DOOR_ERR_MEMORY, door_err_text(DOOR_ERR_MEMORY));
+  }
+  kept->ledger = door_results_ledger(results, replication);
+  for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
+    struct door_value value = door_results_value(results, replication, measure);
+    kept->has_value[measure] = value.reason == NULL;
+    kept->numbers[measure] = value.reason == NULL ? value.number : 0;
+  }
+  engine_keep_bytes(kept, sizeof *kept);
+  return DOOR_OK;
+}
+
+int engine_replicate(uint64_t seed, uint32_t replication)
+{
+  if (opened.setting == NULL || replication > INT32_MAX) {
+    return (int)engine_say(DOOR_ERR_RANGE, "no scenario is open, or there is no such replication");
+  }
+  struct door_results *results = NULL;
+  struct request request = {opened.setting, seed, replication, 1};
+  enum door_err err = door_results_create(replication, 1, &results);
+  err = err == DOOR_OK ? simulate(&request, results) : engine_say(err, door_err_text(err));
+  err = err == DOOR_OK ? keep_replication(results, replication) : err;
+  door_results_destroy(&results);
+  return (int)err;
+}
+
+/* ---- many, and their results ---- */
 
 static enum door_err tell(const struct request *request, const struct door_results *results)
 {
-  const struct door_scenario *scenario = scenario_of(request->document);
+  const struct door_scenario *scenario = scenario_of(opened.document);
   struct door_run_label label = {.measured = scenario,
                                  .scenario = scenario->name,
                                  .deployment = "direct",
@@ -114,29 +114,28 @@ static enum door_err tell(const struct request *request, const struct door_resul
   char *text = NULL;
   enum door_err err = door_results_json(results, &label, &text);
   if (err != DOOR_OK) {
-    return say(err, door_err_text(err));
+    return engine_say(err, door_err_text(err));
   }
-  keep(text);
+  engine_keep_text(text);
   return DOOR_OK;
 }
 
 int engine_run(const char *text, size_t byte_count, uint64_t seed, uint32_t first, uint32_t count)
 {
-  struct scenario_document *document = NULL;
-  struct door_results *results = NULL;
   if (count == 0 || count > REPLICATIONS_MAX || first > INT32_MAX) {
-    return (int)say(DOOR_ERR_RANGE, "replications: 1 to 10000 at once, from 0 to 2147483647 on");
+    return (int)engine_say(DOOR_ERR_RANGE, "replications: 1 to 10000 at once, from 0 to 2147483647 on");
   }
-  enum door_err err = read_scenario(text, byte_count, &document);
-  if (err != DOOR_OK) {
-    return (int)err;
+  int code = engine_open(text, byte_count);
+  if (code != DOOR_OK) {
+    return code;
   }
-  struct request request = {document, seed, first, count};
-  err = door_results_create(first, count, &results);
-  err = err == DOOR_OK ? simulate(&request, results) : say(err, door_err_text(err));
+  struct door_results *results = NULL;
+  struct request request = {opened.setting, seed, first, count};
+  enum door_err err = door_results_create(first, count, &results);
+  err = err == DOOR_OK ? simulate(&request, results) : engine_say(err, door_err_text(err));
   err = err == DOOR_OK ? tell(&request, results) : err;
   door_results_destroy(&results);
-  scenario_destroy(&document);
+  close_opened();
   return (int)err;
 }
 
@@ -144,15 +143,15 @@ int engine_resolve(const char *text, size_t byte_count)
 {
   struct scenario_document *document = NULL;
   char *resolved = NULL;
-  enum door_err err = read_scenario(text, byte_count, &document);
+  enum door_err err = engine_read(text, byte_count, &document);
   if (err != DOOR_OK) {
     return (int)err;
   }
   err = scenario_resolved_json(document, &resolved);
   if (err == DOOR_OK) {
-    keep(resolved);
+    engine_keep_text(resolved);
   } else {
-    err = say(err, door_err_text(err));
+    err = engine_say(err, door_err_text(err));
   }
   scenario_destroy(&document);
   return (int)err;

@@ -37,16 +37,18 @@ function frame({ title, kind, program, head, places, sections }, words) {
 function runPage(document, words) {
   const { t } = words;
   const { run, scenario } = document;
+  const hasCourse = document.course !== undefined; // the planner's page keeps no ledgers
   return frame({
     title: words.own(scenario.title) || scenario.name,
     kind: t("Report of a simulated front door of children's services"),
     program: run.program,
     head: [el("p", {}, words.own(scenario.description)),
-      el("p", { class: "kind" }, t("Run {run}, scenario {scenario}", { run: run.name, scenario: scenario.name }))],
+      el("p", { class: "kind" }, run.name === null ? t("Scenario {scenario}, run on the planner's page", { scenario: scenario.name })
+        : t("Run {run}, scenario {scenario}", { run: run.name, scenario: scenario.name }))],
     places: [["answer", t("What the simulation says")], ["waits", t("Waits and limits")], ["routes", t("Where contacts go")],
-      ["course", t("Days and hours")], ["outcomes", t("Outcomes for children")], ["cost", t("Cost")], ["measures", t("All measures")], ["assumptions", t("Assumptions")],
+      ...(hasCourse ? [["course", t("Days and hours")]] : []), ["outcomes", t("Outcomes for children")], ["cost", t("Cost")], ["measures", t("All measures")], ["assumptions", t("Assumptions")],
       ["model", t("The model, after STRESS-DES")]],
-    sections: [answer, waits, routes, course, outcomes, cost, measures, assumptions, model].map((section) => section(document, words)),
+    sections: [answer, waits, routes, ...(hasCourse ? [course] : []), outcomes, cost, measures, assumptions, model].map((section) => section(document, words)),
   }, words);
 }
 

@@ -50,7 +50,10 @@ export function measureTable(caption, measures, words) {
     [label(measure, words), measure.shown.mean, interval(measure, words), unitAndCount(measure, words)]));
 }
 
-/** Where a table's figures come from: a command that prints them. */
+/** Where a table's figures come from: a command that prints them; null where the run has no folder. */
 export function summarySource(document, words) {
+  if (document.run.name === null) {
+    return null;
+  }
   return fill(words.t("From {command}."), { command: el("code", {}, `frontdoor export ${document.run.name} --format summary`) });
 }

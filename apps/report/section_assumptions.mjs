@@ -62,7 +62,7 @@ export function assumptions(document, words) {
   return el("section", { "aria-labelledby": "assumptions" },
     el("h2", { id: "assumptions" }, t("Assumptions")),
     el("p", {}, fill(t("A sourced value is published; a fitted one makes the simulation meet a published figure; an assumed one is a judgement. {command} says which assumption moves a result most."),
-      { command: el("code", {}, `frontdoor sensitivity ${document.run.name}/scenario.json`) }),
+      { command: el("code", {}, `frontdoor sensitivity ${document.run.name === null ? "" : `${document.run.name}/`}scenario.json`) }),
     document.weights ? null : [" ", fill(t("With {option} and its answer, the report says it here."),
       { option: el("code", {}, "report --sensitivity FILE") })]),
     ...(document.weights ? weights(document, words) : []),

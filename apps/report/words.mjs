@@ -1,18 +1,21 @@
 // Words, numbers and dates in the reader's language. English is in the code; po/cy.po has the Welsh, and the build fails
 // where a text has none.
-import { po } from "gettext-parser";
-import cy from "../../po/cy.po";
+import { WELSH } from "./catalogue.mjs";
 
 const LOCALES = { en: "en-GB", cy: "cy-GB" };
 
-function catalogue(text) {
-  const entries = po.parse(text).translations[""];
-  return new Map(Object.values(entries).map((entry) => [entry.msgid, entry.msgstr[0]]));
+const numberFormats = new Map(); // by decimals: making one takes longer than a field of the planner's page
+
+function numberFormat(decimals) {
+  if (!numberFormats.has(decimals)) {
+    numberFormats.set(decimals, new Intl.NumberFormat("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  }
+  return numberFormats.get(decimals);
 }
 
 /** The words of a language: "en" or "cy". */
 export function words(language) {
-  const translated = language === "cy" ? catalogue(cy) : null;
+  const translated = language === "cy" ? WELSH : null;
 
   /** The text in the language, with {name} replaced by given.name. */
   function t(text, given = {}) {
@@ -25,8 +28,7 @@ export function words(language) {
     t,
     /** One of the two texts that a scenario or a measure gives; English where it gives no Welsh. */
     own: (texts) => texts[language] || texts.en,
-    number: (value, decimals = 0) => value.toLocaleString("en-GB", {
-      minimumFractionDigits: decimals, maximumFractionDigits: decimals }), // Welsh sets numbers as English does
+    number: (value, decimals = 0) => numberFormat(decimals).format(value), // Welsh sets numbers as English does
     /** "2014-04-01" as a day to read. */
     date: (iso) => new Date(`${iso}T12:00:00Z`).toLocaleDateString(LOCALES[language],
       { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),

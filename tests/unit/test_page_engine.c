@@ -74,11 +74,105 @@ static void engine__wrong_calls__code_and_words(void **state)
   experiment_fini(&experiment);
 }
 
+/* What a worker hands out of a replication; the caller frees it. */
+static void *brought(uint32_t replication, size_t *out_byte_count)
+{
+  assert_int_equal(engine_replicate(7, replication), DOOR_OK);
+  *out_byte_count = engine_answer_bytes();
+  void *bytes = malloc(*out_byte_count);
+  assert_non_null(bytes);
+  memcpy(bytes, engine_answer(), *out_byte_count);
+  return bytes;
+}
+
+static void bring(uint32_t place, uint32_t replication)
+{
+  size_t byte_count = 0;
+  void *bytes = brought(replication, &byte_count);
+  assert_int_equal(engine_desk_keep(place, replication, bytes, byte_count), DOOR_OK);
+  free(bytes);
+}
+
+static void desk__replications_in_any_order__results_of_one_run(void **state)
+{
+  (void)state;
+  struct experiment experiment;
+  struct experiment_plan plan;
+  char *text = resolved_text(&experiment, &plan);
+  assert_int_equal(engine_run(text, strlen(text), 7, 0, 3), DOOR_OK);
+  char *want = strdup(engine_answer());
+  assert_int_equal(engine_open(text, strlen(text)), DOOR_OK);
+  for (uint32_t place = 0; place < 2; place++) {
+    assert_int_equal(engine_desk_lay(place, text, strlen(text), 7, 3), DOOR_OK);
+    for (uint32_t i = 0; i < 3; i++) {
+      bring(place, 2 - i);
+    }
+    assert_int_equal(engine_desk_json(place), DOOR_OK);
+    assert_string_equal(engine_answer(), want);
+  }
+  assert_int_equal(engine_desk_told(1), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "\"replications\": 3"));
+  assert_int_equal(engine_desk_csv(1), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "\nsummary/1,"));
+  assert_int_equal(engine_desk_compared(2), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "\"finding\": \"the same\""));
+  assert_int_equal(engine_desk_compared_json(2), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "\"together\""));
+  free(want);
+  free(text);
+  experiment_fini(&experiment);
+}
+
+static void desk__wrong_calls__code_and_words(void **state)
+{
+  (void)state;
+  struct experiment experiment;
+  struct experiment_plan plan;
+  size_t byte_count = 0;
+  char *text = resolved_text(&experiment, &plan);
+  assert_int_equal(engine_desk_lay(ENGINE_PLACES, text, strlen(text), 7, 1), DOOR_ERR_RANGE);
+  assert_int_equal(engine_desk_lay(3, text, strlen(text), 7, 0), DOOR_ERR_RANGE);
+  assert_int_equal(engine_desk_lay(3, "{}", 2, 7, 1), DOOR_ERR_SCENARIO);
+  assert_int_equal(engine_desk_told(3), DOOR_ERR_RANGE);
+  assert_int_equal(engine_desk_compared(1), DOOR_ERR_RANGE);
+  assert_int_equal(engine_desk_compared(ENGINE_PLACES), DOOR_ERR_RANGE);
+  assert_int_equal(engine_open("{}", 2), DOOR_ERR_SCENARIO);
+  assert_int_equal(engine_replicate(7, 0), DOOR_ERR_RANGE);
+  assert_int_equal(engine_open(text, strlen(text)), DOOR_OK);
+  assert_int_equal(engine_desk_lay(0, text, strlen(text), 7, 2), DOOR_OK);
+  void *bytes = brought(0, &byte_count);
+  assert_int_equal(engine_desk_keep(0, 2, bytes, byte_count), DOOR_ERR_RANGE); /* nobody asked for it */
+  assert_int_equal(engine_desk_keep(0, 0, bytes, byte_count - 1), DOOR_ERR_RANGE);
+  assert_int_equal(engine_desk_keep(0, 0, bytes, byte_count), DOOR_OK);
+  assert_int_equal(engine_desk_keep(0, 0, bytes, byte_count), DOOR_ERR_RANGE); /* it is there */
+  free(bytes);
+  free(text);
+  experiment_fini(&experiment);
+}
+
+static void table_and_description__say_every_key(void **state)
+{
+  (void)state;
+  struct experiment experiment;
+  struct experiment_plan plan;
+  char *text = resolved_text(&experiment, &plan);
+  assert_int_equal(engine_table(), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "{\"key\": \"screening.staff_posts\", \"kind\": \"integer\""));
+  assert_int_equal(engine_describe(text, strlen(text)), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "\"key\": \"screening.staff_posts\", \"row\": \"screening.staff_posts\""));
+  assert_int_equal(engine_describe("{", 1), DOOR_ERR_SCENARIO);
+  free(text);
+  experiment_fini(&experiment);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(engine__run__has_the_ledger_of_the_services),
       cmocka_unit_test(engine__wrong_calls__code_and_words),
+      cmocka_unit_test(desk__replications_in_any_order__results_of_one_run),
+      cmocka_unit_test(desk__wrong_calls__code_and_words),
+      cmocka_unit_test(table_and_description__say_every_key),
   };
   return cmocka_run_group_tests_name("page_engine", tests, NULL, NULL);
 }

@@ -1,0 +1,59 @@
+// Elements as values. Every text becomes a text node, so nothing that stands in a scenario or a file can be markup or script.
+
+/** attributes: a function becomes a listener; null and false leave one out; true gives one without a value. */
+export function el(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (typeof value === "function") {
+      element.addEventListener(key, value);
+    } else if (key === "value") {
+      element.value = value;
+    } else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(key, value === true ? "" : String(value));
+    }
+  }
+  add(element, children);
+  return element;
+}
+
+function add(element, child) {
+  if (Array.isArray(child)) {
+    child.forEach((one) => add(element, one));
+  } else if (child !== null && child !== undefined && child !== false) {
+    element.append(child);
+  }
+}
+
+/** Puts children in the place of what an element holds; what had the focus has it again, where it is still there. */
+export function refill(element, ...children) {
+  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
+  element.replaceChildren();
+  add(element, children);
+  if (focused !== "") {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+}
+
+/** A text with elements in the places of its {names}. */
+export function fill(text, parts) {
+  return text.split(/(\{\w+\})/).map((piece) => parts[piece.slice(1, -1)] ?? piece);
+}
+
+/** A table that a screen reader can follow. columns: [{text, isNumber}]; the first cell of each row heads it. */
+export function table(caption, columns, rows) {
+  const cell = (column, content, name, scope) => el(name, { scope, class: column.isNumber ? "number" : null }, content);
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    el("table", {},
+      el("caption", {}, caption),
+      el("thead", {}, el("tr", {}, columns.map((column) => cell(column, column.text, "th", "col")))),
+      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((content, place) =>
+        place === 0 ? cell(columns[0], content, "th", "row") : cell(columns[place], content, "td", null)))))));
+}
+
+/** Has the browser save a text as a file. */
+export function save(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = el("a", { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}

@@ -1,0 +1,53 @@
+// Scenarios and results as files that the page saves, and scenarios that it loads. Nothing is sent: the browser writes and reads them.
+import { save } from "./dom.mjs";
+import { Refusal } from "./host.mjs";
+import { marked } from "./marked.mjs";
+import { reportOf } from "./reports.mjs";
+
+const FILE_BYTES_MAX = 1 << 20; // as the command line has it
+
+/** A name that every system takes. */
+function fileName(name, ending) {
+  return `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "frontdoor"}${ending}`;
+}
+
+/** The scenario with every default, as a run keeps it: the command line reads it. */
+export async function saveScenario(configuration, title, desk) {
+  const text = await desk.text("engine_resolve", JSON.stringify(configuration.scenario()));
+  save(fileName(title, ".json"), "application/json", text);
+}
+
+export async function saveCsv(place, title, desk) {
+  save(fileName(title, "-results.csv"), "text/csv", await desk.text("engine_desk_csv", place));
+}
+
+export async function saveJson(place, title, desk) {
+  save(fileName(title, "-results.json"), "application/json", await desk.text("engine_desk_json", place));
+}
+
+/** The differences of so many configurations, as `frontdoor compare --json` prints them. */
+export async function saveComparison(count, title, desk) {
+  save(fileName(title, "-comparison.json"), "application/json", await desk.text("engine_desk_compared_json", count));
+}
+
+/** The report of one configuration, or of all compared, as one page. */
+export async function saveReport(document, title, language) {
+  save(fileName(title, `-report-${language}.html`), "text/html", await reportOf(document, language));
+}
+
+/** A text of up to one MiB as a scenario with every default: {start}; or {text, said}: what is wrong, in words of the page, and of the engine. */
+export async function readScenario(file, desk) {
+  if (file.size > FILE_BYTES_MAX) {
+    return { text: marked("This file is larger than a scenario may be, 1 MiB") };
+  }
+  try {
+    const resolved = JSON.parse(await desk.text("engine_resolve", await file.text()));
+    const keys = await desk.json("engine_describe", JSON.stringify(resolved));
+    return { start: { name: resolved.name, scenario: resolved, keys, isOwn: true } };
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return { text: marked("This file is not a scenario as JSON, such as scenario.json in the folder of a run"), said: error.message };
+    }
+    throw error;
+  }
+}
