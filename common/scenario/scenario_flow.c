@@ -223,7 +223,8 @@ static char *read_word(struct reader *reader, bool *out_is_plain)
     return NULL;
   }
   word.text[word.length] = '\0';
-  return word.text;
+  char *fitted = realloc(word.text, word.length + 1); /* the tree of a large text would else hold it many times over */
+  return fitted == NULL ? word.text : fitted;
 }
 
 /* ---- the tree ---- */

@@ -1,12 +1,7 @@
 // Workers as the page talks to them: calls that are promises.
 
-/** What an engine refuses: code of door_error.h, and its words, one problem a line. */
-export class Refusal extends Error {
-  constructor(code, words) {
-    super(words);
-    this.code = code;
-  }
-}
+/** What an engine refuses, in its words, one problem a line; any other error is one of the page or the browser. */
+export class Refusal extends Error {}
 
 /** The text of a data block of this page, which the browser shows and runs nowhere. */
 export function block(id) {
@@ -53,7 +48,7 @@ export class EngineHost {
     if (failed !== undefined) {
       reject(new Error(failed));
     } else if (code !== 0) {
-      reject(new Refusal(code, new TextDecoder().decode(bytes)));
+      reject(new Refusal(new TextDecoder().decode(bytes)));
     } else {
       resolve(bytes);
     }

@@ -2,7 +2,7 @@
 // configurations advance together, so that differences can be told early.
 import { EngineHost } from "./host.mjs";
 
-const WORKERS_MAX = 4; // each takes about 110 MB
+const WORKERS_MAX = 4; // a laptop has other things to do
 
 export class Runners {
   constructor(module) {
