@@ -76,7 +76,7 @@ static enum door_err on_evaluate(void *self, const double *x, double *out_misses
 {
   struct search *search = self;
   struct cli_adjust *adjust = search->adjust;
-  double sizes[DOOR_SOLVER_MAX];
+  double sizes[DOOR_SOLVER_MAX] = {0};
   for (uint32_t i = 0; i < adjust->key_count; i++) {
     sizes[i] = adjust->keys[i].was * sim_exp(x[i]);
   }
@@ -96,9 +96,9 @@ static enum door_err on_evaluate(void *self, const double *x, double *out_misses
 /* How each miss moves with each value, around x. */
 static enum door_err find_slopes(struct door_solver *solver, const double *x)
 {
-  double moved[DOOR_SOLVER_MAX];
-  double at_rest[DOOR_SOLVER_MAX];
-  double there[DOOR_SOLVER_MAX];
+  double moved[DOOR_SOLVER_MAX] = {0};
+  double at_rest[DOOR_SOLVER_MAX] = {0};
+  double there[DOOR_SOLVER_MAX] = {0};
   memcpy(moved, x, solver->count * sizeof moved[0]);
   enum door_err err = solver->evaluate(solver->self, x, at_rest);
   for (uint32_t i = 0; i < solver->count && err == DOOR_OK; i++) {
@@ -159,7 +159,7 @@ static void find_intervals(struct cli_adjust *adjust, const struct door_solver *
 /* At the values as they are written: the means that they were found by, and those of other replications. */
 static enum door_err look_at(struct cli_adjust *adjust, const struct door_solver *solver)
 {
-  double sizes[DOOR_SOLVER_MAX];
+  double sizes[DOOR_SOLVER_MAX] = {0};
   for (uint32_t i = 0; i < adjust->key_count; i++) {
     sizes[i] = adjust->keys[i].is;
   }
@@ -193,7 +193,7 @@ enum door_err cli_adjust_search(struct cli_adjust *adjust)
   struct door_solution solution = {.x = {0}};
   prepare(&solver, &search);
   door_progress_begin_of(&search.progress, "fit", "attempt", TRIES_MAX, adjust->experiment.is_quiet);
-  double start[DOOR_SOLVER_MAX];
+  double start[DOOR_SOLVER_MAX] = {0};
   for (uint32_t i = 0; i < solver.count; i++) {
     start[i] = sim_smaller(sim_larger(0, solver.low[i]), solver.high[i]);
   }

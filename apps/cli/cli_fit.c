@@ -269,7 +269,7 @@ static int run(int argc, char **argv)
   err = err == DOOR_OK ? find_base(&arguments, base_path) : err;
   err = err == DOOR_OK ? read_base(arguments.base, &base) : err;
   err = err == DOOR_OK ? door_extract_init(extract) : err;
-  if (err == DOOR_OK) {
+  if (err == DOOR_OK && extract != NULL) {
     result = (struct cli_fit_result){.extract_path = arguments.extract,
                                      .base_path = arguments.base,
                                      .base_from_output = base_path,

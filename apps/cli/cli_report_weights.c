@@ -38,14 +38,13 @@ static enum door_err check_now(const struct weights *weights, const char *key, d
                           key, now, has_size ? "has another value" : "is not there");
 }
 
-static enum door_err add_effect(struct weights *weights, uint32_t measure, const json_t *effect)
+static enum door_err add_effect(struct weights *weights, uint32_t measure, json_t *effect)
 {
   const char *key = NULL;
   int is_sure = 0;
   double span = 0;
   double now = 0;
-  if (json_unpack((json_t *)(uintptr_t)effect, "{s:s, s:b, s:F, s:F}", "key", &key, "sure", &is_sure, "span", &span,
-                  "now", &now) != 0 ||
+  if (json_unpack(effect, "{s:s, s:b, s:F, s:F}", "key", &key, "sure", &is_sure, "span", &span, "now", &now) != 0 ||
       !(span >= 0)) {
     return refuse(weights);
   }
