@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { TRIES_MAX = 30, DIGITS = 5 };
 
@@ -90,25 +89,6 @@ static enum door_err on_evaluate(void *self, const double *x, double *out_misses
   door_results_destroy(&results);
   adjust->try_count += err == DOOR_OK ? 1 : 0;
   door_progress_tell(&search->progress, adjust->try_count);
-  return err;
-}
-
-/* How each miss moves with each value, around x. */
-static enum door_err find_slopes(struct door_solver *solver, const double *x)
-{
-  double moved[DOOR_SOLVER_MAX] = {0};
-  double at_rest[DOOR_SOLVER_MAX] = {0};
-  double there[DOOR_SOLVER_MAX] = {0};
-  memcpy(moved, x, solver->count * sizeof moved[0]);
-  enum door_err err = solver->evaluate(solver->self, x, at_rest);
-  for (uint32_t i = 0; i < solver->count && err == DOOR_OK; i++) {
-    moved[i] = x[i] + SLOPE_STEP <= solver->high[i] ? x[i] + SLOPE_STEP : x[i] - SLOPE_STEP;
-    err = solver->evaluate(solver->self, moved, there);
-    for (uint32_t miss = 0; miss < solver->count && err == DOOR_OK; miss++) {
-      solver->slopes[miss][i] = (there[miss] - at_rest[miss]) / (moved[i] - x[i]);
-    }
-    moved[i] = x[i];
-  }
   return err;
 }
 
@@ -197,11 +177,11 @@ enum door_err cli_adjust_search(struct cli_adjust *adjust)
   for (uint32_t i = 0; i < solver.count; i++) {
     start[i] = sim_smaller(sim_larger(0, solver.low[i]), solver.high[i]);
   }
-  enum door_err err = find_slopes(&solver, start);
+  enum door_err err = door_solver_find_slopes(&solver, start, SLOPE_STEP);
   err = err == DOOR_OK ? door_solve(&solver, &solution) : err;
   if (err == DOOR_OK) {
     adjust->is_found = solution.is_found;
-    err = find_slopes(&solver, solution.x);
+    err = door_solver_find_slopes(&solver, solution.x, SLOPE_STEP);
   }
   for (uint32_t i = 0; i < adjust->key_count && err == DOOR_OK; i++) {
     struct cli_adjusted *key = &adjust->keys[i];

@@ -132,18 +132,10 @@ enum door_err cli_set_find_slopes(struct cli_ensemble *ensemble)
                         .thread_count = ensemble->request->thread_count};
   struct door_solver *solver = &ensemble->solver;
   prepare_solver(solver, still);
-  double x[DOOR_SOLVER_MAX] = {0};
-  double at_rest[DOOR_SOLVER_MAX] = {0};
-  enum door_err err = still->solved_count == 0 ? DOOR_OK : on_evaluate(&visit, x, at_rest);
-  for (uint32_t i = 0; i < still->solved_count && err == DOOR_OK; i++) {
-    double moved[DOOR_SOLVER_MAX] = {0};
-    x[i] = solver->high[i] >= SLOPE_STEP ? SLOPE_STEP : -SLOPE_STEP;
-    err = on_evaluate(&visit, x, moved);
-    for (uint32_t j = 0; j < still->solved_count && err == DOOR_OK; j++) {
-      solver->slopes[j][i] = (moved[j] - at_rest[j]) / x[i];
-    }
-    x[i] = 0;
-  }
+  solver->self = &visit;
+  const double x[DOOR_SOLVER_MAX] = {0};
+  enum door_err err = door_solver_find_slopes(solver, x, SLOPE_STEP);
+  solver->self = NULL; /* each set has its own */
   err = tell_base(&visit, err);
   free(still);
   return err;

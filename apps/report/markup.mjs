@@ -1,5 +1,9 @@
 // Markup as values: every text is escaped where it is put in, so that no name or title can become markup or script.
 
+import { tableOf } from "./pieces.mjs";
+
+export { fill } from "./pieces.mjs";
+
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const VOID = new Set(["meta", "br", "hr", "col"]);
 
@@ -37,24 +41,9 @@ export function el(name, attributes, ...children) {
   return new Markup(VOID.has(name) ? `<${name}${given}>` : `<${name}${given}>${join(children)}</${name}>`);
 }
 
-/** A text with elements in the places of its {names}. */
-export function fill(text, parts) {
-  return text.split(/(\{\w+\})/).map((piece) => parts[piece.slice(1, -1)] ?? piece);
-}
-
-/**
- * A table that a screen reader can follow. columns: [{text, isNumber}]; rows: lists of cells, of which the first heads
- * its row.
- */
+/** A table of these elements; see pieces.mjs. */
 export function table(caption, columns, rows) {
-  const cell = (column, content, name, scope) =>
-    el(name, { scope, class: column.isNumber ? "number" : null }, content);
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    el("table", {},
-      el("caption", {}, caption),
-      el("thead", {}, el("tr", {}, columns.map((column) => cell(column, column.text, "th", "col")))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((content, place) =>
-        place === 0 ? cell(columns[0], content, "th", "row") : cell(columns[place], content, "td", null)))))));
+  return tableOf(el, caption, columns, rows);
 }
 
 /** A chart with its words, and below it the table that says the same; long: the table is folded away. */

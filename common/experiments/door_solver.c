@@ -62,13 +62,10 @@ static bool eliminate(double a[][DOOR_SOLVER_MAX + 1], uint32_t column, uint32_t
   return true;
 }
 
-bool door_solver_step(const double slopes[][DOOR_SOLVER_MAX], uint32_t count, const double *misses, double *out_step)
+/* The unknowns of count equations, whose right side is the last column (Gauss, with pivots); false where they are
+ * singular. */
+static bool solve(double a[][DOOR_SOLVER_MAX + 1], uint32_t count, double *out)
 {
-  double a[DOOR_SOLVER_MAX][DOOR_SOLVER_MAX + 1];
-  for (uint32_t row = 0; row < count; row++) {
-    memcpy(a[row], slopes[row], count * sizeof a[row][0]);
-    a[row][count] = misses[row];
-  }
   for (uint32_t column = 0; column < count; column++) {
     if (!eliminate(a, column, count)) {
       return false;
@@ -77,11 +74,39 @@ bool door_solver_step(const double slopes[][DOOR_SOLVER_MAX], uint32_t count, co
   for (uint32_t row = count; row-- > 0;) {
     double sum = a[row][count];
     for (uint32_t i = row + 1; i < count; i++) {
-      sum -= a[row][i] * out_step[i];
+      sum -= a[row][i] * out[i];
     }
-    out_step[row] = sum / a[row][row];
+    out[row] = sum / a[row][row];
   }
   return true;
+}
+
+bool door_solver_step(const double slopes[][DOOR_SOLVER_MAX], uint32_t count, const double *misses, double *out_step)
+{
+  double a[DOOR_SOLVER_MAX][DOOR_SOLVER_MAX + 1];
+  for (uint32_t row = 0; row < count; row++) {
+    memcpy(a[row], slopes[row], count * sizeof a[row][0]);
+    a[row][count] = misses[row];
+  }
+  return solve(a, count, out_step);
+}
+
+enum door_err door_solver_find_slopes(struct door_solver *solver, const double *x, double length)
+{
+  double moved[DOOR_SOLVER_MAX] = {0};
+  double at_rest[DOOR_SOLVER_MAX] = {0};
+  double there[DOOR_SOLVER_MAX] = {0};
+  memcpy(moved, x, solver->count * sizeof moved[0]);
+  enum door_err err = solver->count == 0 ? DOOR_OK : solver->evaluate(solver->self, x, at_rest);
+  for (uint32_t i = 0; i < solver->count && err == DOOR_OK; i++) {
+    moved[i] = x[i] + length <= solver->high[i] ? x[i] + length : x[i] - length;
+    err = solver->evaluate(solver->self, moved, there);
+    for (uint32_t miss = 0; miss < solver->count && err == DOOR_OK; miss++) {
+      solver->slopes[miss][i] = (there[miss] - at_rest[miss]) / (moved[i] - x[i]);
+    }
+    moved[i] = x[i];
+  }
+  return err;
 }
 
 /* Unknowns whose step is given, because a bound is in the way; the others are free. */
@@ -90,8 +115,8 @@ struct held {
   double step[DOOR_SOLVER_MAX];
 };
 
-/* The steps of the free unknowns that slopes say lead their figures to 0, given those that are held (Gauss, with
- * pivots); where slopes are singular, each figure by its own unknown alone. */
+/* The steps of the free unknowns that slopes say lead their figures to 0, given those that are held; where slopes are
+ * singular, each figure by its own unknown alone. */
 static void find_step(const struct search *search, struct held *held)
 {
   uint32_t count = search->solver->count;
@@ -113,19 +138,13 @@ static void find_step(const struct search *search, struct held *held)
       a[row][i] = slopes[free_places[i]];
     }
   }
-  bool is_regular = true;
-  for (uint32_t column = 0; column < free_count && is_regular; column++) {
-    is_regular = eliminate(a, column, free_count);
-  }
-  for (uint32_t row = free_count; row-- > 0;) {
+  double steps[DOOR_SOLVER_MAX];
+  bool is_regular = solve(a, free_count, steps);
+  for (uint32_t row = 0; row < free_count; row++) {
     uint32_t place = free_places[row];
-    double sum = a[row][free_count];
-    for (uint32_t i = row + 1; i < free_count; i++) {
-      sum -= a[row][i] * held->step[free_places[i]];
-    }
     double own = search->solver->slopes[place][place];
     double alone = fabs(own) > SLOPE_LEAST ? -search->misses[place] / own : 0;
-    held->step[place] = is_regular ? sum / a[row][row] : alone;
+    held->step[place] = is_regular ? steps[row] : alone;
   }
 }
 

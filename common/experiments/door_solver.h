@@ -40,6 +40,10 @@ struct door_solution {
 /* The step that slopes say takes misses of that size away: slopes * step = misses. False where they are singular. */
 bool door_solver_step(const double slopes[][DOOR_SOLVER_MAX], uint32_t count, const double *misses, double *out_step);
 
+/* Measures the slopes of all misses around x, over a step of that length in each unknown: backwards where it would pass
+ * the bound. An error of the evaluation ends it. */
+DOOR_MUST_CHECK enum door_err door_solver_find_slopes(struct door_solver *solver, const double *x, double length);
+
 /* From x = 0, or the nearest point within the bounds. count 0 is solved at once, without evaluating. */
 DOOR_MUST_CHECK enum door_err door_solve(const struct door_solver *solver, struct door_solution *out_solution);
 

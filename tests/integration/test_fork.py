@@ -9,27 +9,15 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import BACKLOG, BUILD, FOUR_WEEKS, HUB, RunTestCase  # noqa: E402
+from runs import BACKLOG, BUILD, FOUR_WEEKS, HUB, OFFICE, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
 DAY = 86400
 FROM, FROM_SECONDS = "2014-05-05", 42 * DAY  # of the four weeks, whose first day is 24 March 2014
 # Nobody but twenty whom the start state gives; a contact is seen as it is, at level 3. The period begins on Monday 29 June.
-TWENTY = """format: 1
-title: {en: Twenty wait}
-time: {first_day: "2015-06-01", run_in_days: 28, measured_days: 14}
-calendars:
-  office:
-    monday: ["09:00-17:00"]
-    tuesday: ["09:00-17:00"]
-    wednesday: ["09:00-17:00"]
-    thursday: ["09:00-17:00"]
-    friday: ["09:00-17:00"]
+TWENTY = OFFICE + """title: {en: Twenty wait}
 intake: {sources: {police: {annual_first_contacts: 0, need_level_shares: [0, 0, 1, 0]}}}
-screening: {staff_posts: 1, staff_calendar: office, decision_minutes: 30}
-early_help: {calendar: office}
-assessment: {workers: 1, calendar: office, assessment_hours: 8}
 measures: {calendar: office, screening_backlog_days: 1}
 start: {waiting_for_screening: {w: {contacts: 20, age_days: 5}}}
 """

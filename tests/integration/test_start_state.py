@@ -13,28 +13,16 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from runs import BACKLOG, BUILD, FOUR_WEEKS, RunTestCase  # noqa: E402
+from runs import BACKLOG, BUILD, FOUR_WEEKS, OFFICE, RunTestCase  # noqa: E402
 
 import unittest  # noqa: E402
 
 # One worker of each kind, nobody but who the start state gives. The period begins on Monday 29 June 2015.
-SCENARIO = """format: 1
-title: {en: Two wait}
-time: {first_day: "2015-06-01", run_in_days: 28, measured_days: 14}
-calendars:
-  office:
-    monday: ["09:00-17:00"]
-    tuesday: ["09:00-17:00"]
-    wednesday: ["09:00-17:00"]
-    thursday: ["09:00-17:00"]
-    friday: ["09:00-17:00"]
+SCENARIO = OFFICE + """title: {en: Two wait}
 intake:
   sources:
     police: {annual_first_contacts: 0, need_level_shares: [0, 0, 1, 0]}
     health: {annual_first_contacts: 0, need_level_shares: [0, 0, 1, 0]}
-screening: {staff_posts: 1, staff_calendar: office, decision_minutes: 30}
-early_help: {calendar: office}
-assessment: {workers: 1, calendar: office, assessment_hours: 8}
 measures: {calendar: office}
 """
 FIRST_DAY = datetime.datetime(2015, 6, 1)
@@ -193,7 +181,7 @@ class StartState(RunTestCase):
         always = '["00:00-24:00"]'
         days = "".join(f"    {day}: {always}\n" for day in ("monday", "tuesday", "wednesday", "thursday", "friday",
                                                              "saturday", "sunday"))
-        text = SCENARIO.replace("intake:\n", "  always:\n" + days + "intake:\n", 1)
+        text = SCENARIO.replace("screening: {", "  always:\n" + days + "screening: {", 1)
         text = text.replace("staff_calendar: office, decision_minutes: 30",
                             "staff_calendar: always, decision_minutes: {exponential: {mean: 60}}")
         text = text.replace("measured_days: 14", "measured_days: 1")

@@ -2,22 +2,13 @@
 // paper hold them. FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are, FRONTDOOR_PAGES where pictures go.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { AXE, BUILD, NARROW, PICTURES, RULES, SOURCE, WIDE, chromium } from "./browser.mjs";
 
-const BUILD = process.env.FRONTDOOR_BUILD;
-const SOURCE = process.env.FRONTDOOR_SOURCE;
-const PICTURES = process.env.FRONTDOOR_PAGES;
-const require = createRequire(join(PICTURES, "node", "package.json"));
-const { chromium } = require("playwright-core");
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const LANGUAGES = ["en", "cy"];
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 320, height: 800 }; // 1280 at 400 %
 
 const folder = mkdtempSync(join(tmpdir(), "frontdoor-test-"));
 const pages = [];

@@ -3,22 +3,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { AXE, BUILD, NARROW, PICTURES, RULES, SOURCE, WIDE, chromium } from "./browser.mjs";
 
-const BUILD = process.env.FRONTDOOR_BUILD;
-const SOURCE = process.env.FRONTDOOR_SOURCE;
-const PICTURES = process.env.FRONTDOOR_PAGES;
-const require = createRequire(join(PICTURES, "node", "package.json"));
-const { chromium } = require("playwright-core");
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PAGE = join(BUILD, "bin", "frontdoor.html");
 const PAGE_BYTES_MAX = 1_500_000;
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 320, height: 800 }; // 1280 at 400 %
 const PATIENCE = 120_000;
 
 const folder = mkdtempSync(join(tmpdir(), "frontdoor-test-"));

@@ -78,17 +78,6 @@ static struct counts count_of(const struct experiment *experiment, enum door_mea
   return counts;
 }
 
-static bool is_not_below(uint32_t count, double share)
-{
-  return theory_binomial_share(count, EXPERIMENTS, share) > FALSE_ALARM / 2;
-}
-
-static bool is_nominal(uint32_t count, double share)
-{
-  double below = count == 0 ? 0 : theory_binomial_share(count - 1, EXPERIMENTS, share);
-  return is_not_below(count, share) && 1 - below > FALSE_ALARM / 2;
-}
-
 static void control__many_experiments__intervals_hold_and_are_narrower(void **state)
 {
   (void)state;
@@ -115,12 +104,14 @@ static void control__many_experiments__intervals_hold_and_are_narrower(void **st
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct counts counts = count_of(&experiment, rows[i].measure, rows[i].want);
-    if (!is_nominal(counts.controlled_hold, 0.95) || !is_not_below(counts.told_hold, 0.94)) {
+    if (!theory_is_share(counts.controlled_hold, EXPERIMENTS, 0.95, FALSE_ALARM) ||
+        !theory_is_not_below(counts.told_hold, EXPERIMENTS, 0.94, FALSE_ALARM / 2)) {
       fail_msg("%s: of %d intervals with a control %u hold, of those told %u", door_measure_row(rows[i].measure)->name,
                EXPERIMENTS, counts.controlled_hold, counts.told_hold);
     }
     /* The control: a value that is 4 % off. */
-    assert_false(is_nominal(count_of(&experiment, rows[i].measure, 1.04 * rows[i].want).controlled_hold, 0.95));
+    assert_false(theory_is_share(count_of(&experiment, rows[i].measure, 1.04 * rows[i].want).controlled_hold,
+                                 EXPERIMENTS, 0.95, FALSE_ALARM));
     if (i == 0) {
       assert_true(fabs(counts.width_share - sqrt(0.5)) < 0.04);
       assert_true(counts.told_controlled > 0.9 * EXPERIMENTS); /* normal values: in 98.5 % */

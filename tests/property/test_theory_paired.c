@@ -127,17 +127,6 @@ static uint32_t count_of(const bool *holds)
   return count;
 }
 
-static bool is_not_below(uint32_t count, double share)
-{
-  return theory_binomial_share(count, EXPERIMENTS, share) > FALSE_ALARM / 2;
-}
-
-static bool is_nominal(uint32_t count, double share)
-{
-  double below = count == 0 ? 0 : theory_binomial_share(count - 1, EXPERIMENTS, share);
-  return is_not_below(count, share) && 1 - below > FALSE_ALARM / 2;
-}
-
 static double exact_difference(int other, int measure)
 {
   return exact(others[other], measure) - exact(slow, measure);
@@ -157,12 +146,12 @@ static void intervals__many_comparisons__hold_the_exact_differences_as_promised(
     for (size_t i = 0; i < EXPERIMENTS; i++) {
       all_hold[i] = all_hold[i] && holds[i];
     }
-    if (!is_nominal(count_of(holds), 1 - OUTSIDE_SHARE)) {
+    if (!theory_is_share(count_of(holds), EXPERIMENTS, 1 - OUTSIDE_SHARE, FALSE_ALARM)) {
       fail_msg("%s of other %d: of %d intervals %u hold the exact difference",
                door_measure_row(measures[measure])->name, other, EXPERIMENTS, count_of(holds));
     }
   }
-  if (!is_not_below(count_of(all_hold), 0.95)) {
+  if (!theory_is_not_below(count_of(all_hold), EXPERIMENTS, 0.95, FALSE_ALARM / 2)) {
     fail_msg("all intervals hold in %u of %d comparisons", count_of(all_hold), EXPERIMENTS);
   }
 }
@@ -172,9 +161,9 @@ static void intervals__of_another_difference_or_level__are_found(void **state)
 {
   static bool holds[EXPERIMENTS];
   find_holding(*state, 1, BUSY, 1.15 * exact_difference(1, BUSY), holds);
-  assert_false(is_nominal(count_of(holds), 1 - OUTSIDE_SHARE));
+  assert_false(theory_is_share(count_of(holds), EXPERIMENTS, 1 - OUTSIDE_SHARE, FALSE_ALARM));
   find_holding(*state, 1, BUSY, exact_difference(1, BUSY), holds);
-  assert_false(is_nominal(count_of(holds), 1 - 0.05));
+  assert_false(theory_is_share(count_of(holds), EXPERIMENTS, 1 - 0.05, FALSE_ALARM));
 }
 
 /* A printed difference is such an interval. */

@@ -59,9 +59,7 @@ static uint32_t holding_count(const struct experiment *experiment, enum door_mea
 
 static bool is_95_percent(uint32_t count)
 {
-  double at_most = theory_binomial_share(count, EXPERIMENTS, 0.95);
-  double below = count == 0 ? 0 : theory_binomial_share(count - 1, EXPERIMENTS, 0.95);
-  return at_most > FALSE_ALARM / 2 && 1 - below > FALSE_ALARM / 2;
+  return theory_is_share(count, EXPERIMENTS, 0.95, FALSE_ALARM);
 }
 
 static void assert_95_percent(const struct experiment *experiment, enum door_measure measure, double want)

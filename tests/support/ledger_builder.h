@@ -6,6 +6,7 @@
 #ifndef LEDGER_BUILDER_H
 #define LEDGER_BUILDER_H
 
+#include "door_fold.h"
 #include "door_ledger.h"
 #include "door_setting.h"
 #include "sim_staff.h"
@@ -130,6 +131,16 @@ static inline void add_closed(struct ledger_builder *builder, int64_t time_secon
   struct door_record *record = builder_add(builder, time_seconds, DOOR_RECORD_CLOSED, 1);
   record->code = door_record_code(outcome, DOOR_RULE_NONE);
   record->value = stage_seconds;
+}
+
+/* The fold of all that was added, finished; the caller's. */
+static inline struct door_fold *builder_fold(const struct ledger_builder *builder)
+{
+  struct door_fold *fold = NULL;
+  assert_int_equal(door_fold_create(builder->setting, &fold), DOOR_OK);
+  assert_int_equal(door_fold_records(fold, builder->records, builder->count), DOOR_OK);
+  door_fold_finish(fold);
+  return fold;
 }
 
 #endif

@@ -19,6 +19,21 @@ HUB = SOURCE / "tests" / "support" / "hub.yaml"
 BACKLOG = SOURCE / "tests" / "support" / "backlog.yaml"
 SERVICES = ("intake", "screening", "early_help", "assessment")
 SLOWNESS = int(os.environ.get("FRONTDOOR_TEST_SLOWNESS", "1"))  # of the build; above 1 with a sanitizer: tests/run
+# A front door with one worker of each kind, open in office hours, for two weeks from Monday 29 June 2015 after four of run-in: for
+# whoever says who comes.
+OFFICE = """format: 1
+time: {first_day: "2015-06-01", run_in_days: 28, measured_days: 14}
+calendars:
+  office:
+    monday: ["09:00-17:00"]
+    tuesday: ["09:00-17:00"]
+    wednesday: ["09:00-17:00"]
+    thursday: ["09:00-17:00"]
+    friday: ["09:00-17:00"]
+screening: {staff_posts: 1, staff_calendar: office, decision_minutes: 30}
+early_help: {calendar: office}
+assessment: {workers: 1, calendar: office, assessment_hours: 8}
+"""
 PATIENCE_SECONDS = 240
 
 

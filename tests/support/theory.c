@@ -102,6 +102,17 @@ double theory_binomial_share(uint32_t most, uint32_t count, double probability)
   return sum;
 }
 
+bool theory_is_not_below(uint32_t count, uint32_t of, double share, double false_alarm)
+{
+  return theory_binomial_share(count, of, share) > false_alarm;
+}
+
+bool theory_is_share(uint32_t count, uint32_t of, double share, double false_alarm)
+{
+  double below = count == 0 ? 0 : theory_binomial_share(count - 1, of, share);
+  return theory_is_not_below(count, of, share, false_alarm / 2) && 1 - below > false_alarm / 2;
+}
+
 bool theory_is_compatible(const double *values, uint32_t count, struct theory_claim claim)
 {
   double mean = 0;

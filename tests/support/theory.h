@@ -60,6 +60,11 @@ double theory_student_tail(double t, uint32_t freedom);
 /* P(X <= most) of a binomial number. */
 double theory_binomial_share(uint32_t most, uint32_t count, double probability);
 
+/* Whether so many of `of` may be those of which a share holds: not fewer than chance explains, by a test that is wrong
+ * in false_alarm of cases; and not more either, by one that is wrong in half of it on each side. */
+bool theory_is_not_below(uint32_t count, uint32_t of, double share, double false_alarm);
+bool theory_is_share(uint32_t count, uint32_t of, double share, double false_alarm);
+
 /* What a mean over replications is held against. */
 struct theory_claim {
   double want;

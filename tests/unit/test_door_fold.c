@@ -11,15 +11,6 @@ static void assert_near(double got, double want)
   }
 }
 
-static struct door_fold *folded(const struct ledger_builder *builder)
-{
-  struct door_fold *fold = NULL;
-  assert_int_equal(door_fold_create(builder->setting, &fold), DOOR_OK);
-  assert_int_equal(door_fold_records(fold, builder->records, builder->count), DOOR_OK);
-  door_fold_finish(fold);
-  return fold;
-}
-
 static void assert_measure(const struct door_fold *fold, enum door_measure measure, double want)
 {
   struct door_value value = door_fold_value(fold, measure);
@@ -43,7 +34,7 @@ static void fold__no_records__counts_are_zero_and_shares_null(void **state)
   struct ledger_builder builder;
   builder_init(&builder, 365, 10);
   builder_create_setting(&builder);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_CONTACTS, 0);
   assert_measure(fold, DOOR_MEASURE_SCREENING_QUEUE_MEAN_CONTACTS, 0);
   assert_null_because(fold, DOOR_MEASURE_REFERRAL_SHARE, "no contacts in the period");
@@ -69,7 +60,7 @@ static void fold__contacts_over_the_edges__are_counted_where_they_come_and_close
   add_closed(&builder, at(1, 0), DOOR_OUTCOME_OPEN_CASE, 0);
   add_closed(&builder, at(1, 50), DOOR_OUTCOME_ADVICE, 7200);
   add_received(&builder, at(1, 86399), 3);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_CONTACTS, 2);
   assert_measure(fold, DOOR_MEASURE_FIRST_CONTACTS, 1);
   assert_measure(fold, DOOR_MEASURE_REPEAT_CONTACTS, 1);
@@ -100,7 +91,7 @@ static void fold__places_held_over_the_edges__count_with_the_part_inside(void **
   add_started(&builder, at(1, 2000), DOOR_POOL_EARLY_HELP_PLACES, 3000);
   add_ended(&builder, at(1, 43200), DOOR_POOL_EARLY_HELP_PLACES);
   add_joined(&builder, at(1, 80000), DOOR_POOL_EARLY_HELP_PLACES, 9);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_EARLY_HELP_QUEUE_MEAN_CONTACTS, 8400.0 / 86400);
   assert_measure(fold, DOOR_MEASURE_EARLY_HELP_PLACES_UTILISATION_SHARE, 127600.0 / 172800);
   assert_measure(fold, DOOR_MEASURE_EARLY_HELP_WAIT_MEAN_SECONDS, 3000);
@@ -127,7 +118,7 @@ static void fold__work_suspended_overnight__is_not_busy_in_the_night(void **stat
   add_shift(&builder, at(1, BUILDER_OPEN), (struct sim_shift_change){2, 0, 1});
   add_ended(&builder, at(1, 34200), DOOR_POOL_SCREENING_STAFF);
   add_shift(&builder, at(1, BUILDER_CLOSE), (struct sim_shift_change){0, 0, 0});
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE, 7200.0 / (4 * 30600));
   assert_int_equal(door_fold_check(fold, 1, NULL), DOOR_OK);
   door_fold_destroy(&fold);
@@ -146,7 +137,7 @@ static void fold__work_finished_past_closing__takes_utilisation_above_one(void *
   add_started(&builder, at(0, BUILDER_OPEN), DOOR_POOL_SCREENING_STAFF, 0);
   add_shift(&builder, at(0, BUILDER_CLOSE), (struct sim_shift_change){0, 0, 0});
   add_ended(&builder, at(0, 68400), DOOR_POOL_SCREENING_STAFF);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_SCREENING_STAFF_UTILISATION_SHARE, 37800.0 / 30600);
   door_fold_destroy(&fold);
   builder_fini(&builder);
@@ -165,7 +156,7 @@ static void fold__most_waits_nothing__the_median_is_zero(void **state)
     add_joined(&builder, at(0, 6000), DOOR_POOL_ASSESSMENT_SLOTS, i);
     add_started(&builder, at(0, 6000), DOOR_POOL_ASSESSMENT_SLOTS, waits[i]);
   }
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_WAIT_MEDIAN_SECONDS, 0);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_WAIT_P90_SECONDS, 5007.5);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_WAIT_MEAN_SECONDS, 835);
@@ -200,7 +191,7 @@ static void fold__one_working_day__follows_the_chosen_clock(void **state)
     builder_create_setting(&builder);
     add_decided(&builder, rows[i].given_decided, DOOR_OUTCOME_REFERRAL, rows[i].given_received);
     add_decided(&builder, rows[i].given_decided, DOOR_OUTCOME_ADVICE, 0); /* late, but no referral */
-    struct door_fold *fold = folded(&builder);
+    struct door_fold *fold = builder_fold(&builder);
     assert_measure(fold, DOOR_MEASURE_DECISION_WITHIN_ONE_WORKING_DAY_SHARE, rows[i].want);
     assert_measure(fold, DOOR_MEASURE_REFERRALS, 1);
     assert_measure(fold, DOOR_MEASURE_ADVICE, 1);
@@ -221,7 +212,7 @@ static void fold__assessment__is_in_time_until_the_last_close(void **state)
   add_assessed(&builder, at(6, BUILDER_CLOSE), DOOR_OUTCOME_PLAN, at(2, 40000));
   add_assessed(&builder, at(6, BUILDER_CLOSE + 1), DOOR_OUTCOME_STEP_DOWN, at(2, 40000));
   add_assessed(&builder, at(6, BUILDER_CLOSE + 2), DOOR_OUTCOME_NOT_ELIGIBLE, at(2, 0));
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_IN_TIME_SHARE, 1.0 / 3);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENTS, 3);
   assert_measure(fold, DOOR_MEASURE_PLANS, 1);
@@ -243,7 +234,7 @@ static void fold__assessment_lengths__are_counted_in_working_days(void **state)
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
     add_assessed(&builder, ends[i], DOOR_OUTCOME_NOT_ELIGIBLE, 40000);
   }
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LENGTH_P25_WORKING_DAYS, 1);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LENGTH_MEDIAN_WORKING_DAYS, 3);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_LENGTH_P75_WORKING_DAYS, 6);
@@ -282,7 +273,7 @@ static void fold__kinds_of_assessment__have_limits_of_their_own(void **state)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     builder_add(&builder, at(rows[i].day, 40000), rows[i].kind, 1)->value = door_record_pack(30000, rows[i].assessment);
   }
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENTS, 5);
   assert_measure(fold, DOOR_MEASURE_ASSESSMENT_IN_TIME_SHARE, 3.0 / 5);
   assert_measure(fold, DOOR_MEASURE_INITIAL_ASSESSMENTS, 2);
@@ -321,7 +312,7 @@ static void fold__caseloads__are_followed_by_worker(void **state)
   add_allocation(&builder, at(1, 39600), DOOR_RECORD_JOINED, 5, 1);
   add_allocation(&builder, at(1, 43200), DOOR_RECORD_STARTED, 5, door_record_pack_held(3600, 6, 2));
   add_allocation(&builder, at(1, 50000), DOOR_RECORD_JOINED, 8, 2);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_CASELOAD_MEAN, 237600.0 / 129600);
   assert_measure(fold, DOOR_MEASURE_CASELOAD_MAX, 4);
   assert_measure(fold, DOOR_MEASURE_UNALLOCATED_AT_END, 2);
@@ -355,7 +346,7 @@ static void fold__conferences__are_counted_in_working_days_from_the_enquiry(void
     record->code = i < 2;
     record->value = 40000;
   }
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_SECTION_47_ENQUIRIES, 2);
   assert_measure(fold, DOOR_MEASURE_PROTECTIVE_ACT_MEAN_SECONDS, 6000);
   assert_measure(fold, DOOR_MEASURE_CONFERENCES, 3);
@@ -390,7 +381,7 @@ static void fold__re_referrals__are_of_the_same_child_within_365_days(void **sta
   add_referral_of(&builder, at(365, 2000), again | 5, 1);
   add_referral_of(&builder, at(365, 3000), 6, 0);
   add_referral_of(&builder, at(730, 2001), again << 1 | 5, 1);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_RE_REFERRAL_WITHIN_12_MONTHS_SHARE, 1.0 / 4);
   door_fold_destroy(&fold);
   builder_fini(&builder);
@@ -403,7 +394,7 @@ static void fold__run_in_below_a_year__re_referrals_are_null(void **state)
   builder_init(&builder, 364, 10);
   builder_create_setting(&builder);
   add_referral_of(&builder, at(364, 0), 5, 0);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_REFERRALS, 1);
   assert_null_because(fold, DOOR_MEASURE_RE_REFERRAL_WITHIN_12_MONTHS_SHARE,
                       "no referrals, or a run-in shorter than 365 days");
@@ -489,7 +480,7 @@ static void fold__records_that_no_service_writes__are_refused(void **state)
 
 static void assert_check(const struct ledger_builder *builder, uint64_t reported, const char *want)
 {
-  struct door_fold *fold = folded(builder);
+  struct door_fold *fold = builder_fold(builder);
   struct door_problem problem = {.err = DOOR_OK};
   assert_int_equal(door_fold_check(fold, reported, &problem), DOOR_ERR_CONSERVATION);
   assert_string_equal(problem.text, want);
@@ -533,8 +524,8 @@ static void fold__reset_and_any_runs__give_the_same_values(void **state)
   add_started(&builder, 500, DOOR_POOL_ASSESSMENT_SLOTS, 480);
   add_ended(&builder, at(3, 0), DOOR_POOL_ASSESSMENT_SLOTS);
   add_assessed(&builder, at(3, 0), DOOR_OUTCOME_PLAN, 15);
-  struct door_fold *whole = folded(&builder);
-  struct door_fold *parts = folded(&builder);
+  struct door_fold *whole = builder_fold(&builder);
+  struct door_fold *parts = builder_fold(&builder);
   door_fold_reset(parts);
   for (size_t i = 0; i < builder.count; i++) {
     assert_int_equal(door_fold_records(parts, &builder.records[i], 1), DOOR_OK);

@@ -13,15 +13,6 @@ static void assert_value(struct door_value value, double want)
   }
 }
 
-static struct door_fold *folded(const struct ledger_builder *builder)
-{
-  struct door_fold *fold = NULL;
-  assert_int_equal(door_fold_create(builder->setting, &fold), DOOR_OK);
-  assert_int_equal(door_fold_records(fold, builder->records, builder->count), DOOR_OK);
-  door_fold_finish(fold);
-  return fold;
-}
-
 /* Five days of run-in, three of measuring from day 5 on; two days of waiting are backlog. */
 static void begin(struct ledger_builder *builder)
 {
@@ -59,7 +50,7 @@ static void backlog__oldest_taken_up_one_by_one__clears_with_the_last_that_waite
   add_started(&builder, at(5, 1000), DOOR_POOL_SCREENING_STAFF, at(4, 1000));
   add_started(&builder, at(5, 2000), DOOR_POOL_SCREENING_STAFF, at(3, 2000));
   add_started(&builder, at(7, 0), DOOR_POOL_SCREENING_STAFF, at(3, 0) - 700);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_value(door_fold_value(fold, DOOR_MEASURE_SCREENING_BACKLOG_CLEARED_SHARE), 1);
   assert_value(door_fold_value(fold, DOOR_MEASURE_SCREENING_BACKLOG_CLEARS_AFTER_SECONDS), 2000);
   assert_string_equal(door_fold_value(fold, DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARED_SHARE).reason,
@@ -78,7 +69,7 @@ static void backlog__none_when_the_period_begins__clears_at_once(void **state)
   add_joined(&builder, at(3, 0), DOOR_POOL_SCREENING_STAFF, 2);
   add_started(&builder, at(4, 0), DOOR_POOL_SCREENING_STAFF, at(4, 0));
   add_started(&builder, at(7, 0), DOOR_POOL_SCREENING_STAFF, at(4, 0));
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_value(door_fold_value(fold, DOOR_MEASURE_SCREENING_BACKLOG_CLEARED_SHARE), 1);
   assert_value(door_fold_value(fold, DOOR_MEASURE_SCREENING_BACKLOG_CLEARS_AFTER_SECONDS), 0);
   assert_value(door_fold_value(fold, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARS_AFTER_SECONDS), 0); /* nobody ever */
@@ -95,7 +86,7 @@ static void backlog__somebody_stays__does_not_clear(void **state)
   add_joined(&builder, at(1, 1), DOOR_POOL_ASSESSMENT_SLOTS, 2);
   add_joined(&builder, at(1, 1), DOOR_POOL_SCREENING_STAFF, 3); /* and nobody ever leaves that line */
   add_allocated(&builder, at(5, 1), 2, at(4, 0));
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_value(door_fold_value(fold, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARED_SHARE), 0);
   assert_string_equal(door_fold_value(fold, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARS_AFTER_SECONDS).reason,
                       "not cleared before the end, or no limit stated");
@@ -114,7 +105,7 @@ static void backlog__allocated_out_of_order__clears_with_the_oldest(void **state
   add_joined(&builder, at(5, 0), DOOR_POOL_ASSESSMENT_SLOTS, 3);
   add_allocated(&builder, at(5, 1), 2, at(3, 1));
   add_allocated(&builder, at(6, 9), 1, at(5, 9));
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_value(door_fold_value(fold, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARS_AFTER_SECONDS), (double)at(1, 9));
   end(&builder, fold);
 }

@@ -9,15 +9,6 @@ static struct door_record *last(struct ledger_builder *builder)
   return &builder->records[builder->count - 1];
 }
 
-static struct door_fold *folded(const struct ledger_builder *builder)
-{
-  struct door_fold *fold = NULL;
-  assert_int_equal(door_fold_create(builder->setting, &fold), DOOR_OK);
-  assert_int_equal(door_fold_records(fold, builder->records, builder->count), DOOR_OK);
-  door_fold_finish(fold);
-  return fold;
-}
-
 /* Every value here is exact: a whole number, or a fraction that a double holds or that one division gives. */
 static void assert_measure(const struct door_fold *fold, uint32_t measure, double want)
 {
@@ -54,7 +45,7 @@ static void lines__somebody_waits_at_the_end__its_wait_is_told(void **state)
   struct door_record *left = builder_add(&builder, at(1, 500), DOOR_RECORD_LEFT, 4);
   left->code = DOOR_POOL_EARLY_HELP_PLACES;
   left->value = at(1, 500) - at(0, 30000);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_SCREENING_QUEUE_AT_END, 1);
   assert_measure(fold, DOOR_MEASURE_SCREENING_OLDEST_AT_END_SECONDS, 86200);
   assert_measure(fold, DOOR_MEASURE_SCREENING_LONGEST_WAIT_SECONDS, 86200);
@@ -78,7 +69,7 @@ static void lines__nobody_waits_at_the_end__the_longest_wait_stays(void **state)
   add_joined(&builder, at(1, 300), DOOR_POOL_SCREENING_STAFF, 2);
   add_started(&builder, at(1, 400), DOOR_POOL_SCREENING_STAFF, 100);
   add_started(&builder, at(1, 600), DOOR_POOL_SCREENING_STAFF, 500);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_SCREENING_LONGEST_WAIT_SECONDS, 500);
   assert_measure(fold, DOOR_MEASURE_SCREENING_QUEUE_AT_END, 0);
   assert_null_because(fold, DOOR_MEASURE_SCREENING_OLDEST_AT_END_SECONDS, "nobody waits for screening at the end");
@@ -102,7 +93,7 @@ static void no_further_action__at_contact_and_after_assessment__are_apart(void *
   last(&builder)->value |= INT64_C(1) << 43;
   add_assessed(&builder, 21, DOOR_OUTCOME_PLAN, 12);
   add_assessed(&builder, 22, DOOR_OUTCOME_STEP_DOWN, 12);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_NO_FURTHER_ACTION, 1);
   assert_measure(fold, DOOR_MEASURE_NO_FURTHER_ACTION_SHARE, 0.25);
   assert_measure(fold, DOOR_MEASURE_NO_FURTHER_ACTION_AFTER_ASSESSMENT, 2);
@@ -132,7 +123,7 @@ static void repeats__before_an_assessment__count_from_the_last_one(void **state)
   add_allocated(&builder, at(1, 30), 7, 3);
   add_allocated(&builder, at(1, 40), 8, 0);
   add_allocated(&builder, at(1, 50), 9, 6);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_REPEAT_CONTACTS_BEFORE_ASSESSMENT_MEAN, 0.75);
   door_fold_destroy(&fold);
   builder_fini(&builder);
@@ -169,7 +160,7 @@ static void ratings__from_receipt_to_decision__follow_the_chosen_clock(void **st
     add_decided(&builder, at(2, 46800), DOOR_OUTCOME_REFERRAL, at(2, 32400));
     last(&builder)->subject = 2;
     last(&builder)->value |= INT64_C(2) << 43; /* child 0, and child 1 */
-    struct door_fold *fold = folded(&builder);
+    struct door_fold *fold = builder_fold(&builder);
     assert_measure(fold, DOOR_MEASURE_DECISION_RED_MEAN_SECONDS, rows[i].want_mean);
     assert_measure(fold, DOOR_MEASURE_DECISION_RED_P90_SECONDS, rows[i].want_p90);
     assert_measure(fold, DOOR_MEASURE_DECISION_RED_IN_LIMIT_SHARE, rows[i].want_share);
@@ -217,7 +208,7 @@ static void returns__closed_without_help__are_followed_for_365_days(void **state
   add_return(&builder, at(11, 0), 5);
   add_return(&builder, at(365, 0), 1);
   add_return(&builder, at(365, 1), 2);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_CLOSED_WITHOUT_HELP, 6);
   assert_measure(fold, DOOR_MEASURE_CLOSED_AND_RETURNED_SHARE, 4.0 / 6);
   door_fold_destroy(&fold);
@@ -232,7 +223,7 @@ static void returns__run_in_below_a_year__are_null(void **state)
   builder_create_setting(&builder);
   add_closing(&builder, at(1, 0), 1, DOOR_OUTCOME_ADVICE);
   add_return(&builder, at(2, 0), 1);
-  struct door_fold *fold = folded(&builder);
+  struct door_fold *fold = builder_fold(&builder);
   assert_measure(fold, DOOR_MEASURE_CLOSED_WITHOUT_HELP, 0);
   assert_null_because(fold, DOOR_MEASURE_CLOSED_AND_RETURNED_SHARE,
                       "no closures to follow, or a run-in below 365 days");

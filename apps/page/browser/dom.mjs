@@ -1,5 +1,9 @@
 // Elements as values. Every text becomes a text node, so nothing that stands in a scenario or a file can be markup or script.
 
+import { tableOf } from "../../report/pieces.mjs";
+
+export { fill } from "../../report/pieces.mjs";
+
 /** attributes: a function becomes a listener; null and false leave one out; true gives one without a value. */
 export function el(name, attributes, ...children) {
   const element = document.createElement(name);
@@ -34,20 +38,9 @@ export function refill(element, ...children) {
   }
 }
 
-/** A text with elements in the places of its {names}. */
-export function fill(text, parts) {
-  return text.split(/(\{\w+\})/).map((piece) => parts[piece.slice(1, -1)] ?? piece);
-}
-
-/** A table that a screen reader can follow. columns: [{text, isNumber}]; the first cell of each row heads it. */
+/** A table of these elements; see pieces.mjs. */
 export function table(caption, columns, rows) {
-  const cell = (column, content, name, scope) => el(name, { scope, class: column.isNumber ? "number" : null }, content);
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    el("table", {},
-      el("caption", {}, caption),
-      el("thead", {}, el("tr", {}, columns.map((column) => cell(column, column.text, "th", "col")))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((content, place) =>
-        place === 0 ? cell(columns[0], content, "th", "row") : cell(columns[place], content, "td", null)))))));
+  return tableOf(el, caption, columns, rows);
 }
 
 /** Has the browser save a text as a file. */
