@@ -148,7 +148,11 @@ static bool read_choice(const struct site *site, const struct scenario_node *nod
   }
   char allowed[160] = "";
   size_t used = 0;
-  for (uint32_t i = 0; i < count && used < sizeof allowed; i++) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (used + strlen(names[i]) + sizeof ", and 4294967295 more" > sizeof allowed) { /* whole words only */
+      snprintf(allowed + used, sizeof allowed - used, ", and %u more", count - i);
+      break;
+    }
     used += (size_t)snprintf(allowed + used, sizeof allowed - used, "%s%s", i == 0 ? "" : ", ", names[i]);
   }
   const char *nearest = door_suggest(word, names, count);

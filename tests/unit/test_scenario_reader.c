@@ -312,6 +312,10 @@ static void read__values_that_contradict_each_other__refused(void **state)
        "(screening.sign_off_share)"},
       {"  staff_at_close: finnish\n",
        "s.yaml:18:19: screening.staff_at_close: finnish is not allowed (finish, suspend); did you mean finish?"},
+      /* Of many words those that fit, whole. */
+      {"changes:\n  a: {from: \"2026-01-05\", key: screening.staff_posts, value: 2}\n",
+       "s.yaml:19:32: changes.a.key: screening.staff_posts is not allowed (screening.red_from_level, "
+       "screening.amber_from_level, screening.advice_from_level, screening.signpost_from_level, and 20 more)"},
   };
   const char *at = strstr(VALID_SCENARIO, "early_help:");
   for (size_t i = 0; i < COUNT(rows); i++) {
