@@ -5,6 +5,7 @@
 #include "cli_page.h"
 #include "cli_replications.h"
 #include "cli_report.h"
+#include "door_words.h"
 
 #include <string.h>
 
@@ -167,7 +168,7 @@ static int run(int argc, char **argv)
   static const struct cli_option options[] = {{"--reps", true},   {"--ensemble", true}, {"--measure", true},
                                               {"--report", true}, {"--lang", true},     CLI_EXPERIMENT_OPTIONS,
                                               {NULL, false}};
-  struct compare compare = {.experiment = {.seed = 1}, .language = "en"};
+  struct compare compare = {.experiment = {.seed = 1}, .language = door_language_code(door_language())};
   struct cli_experiment *experiment = &compare.experiment;
   struct cli_arguments reading = {&cli_compare_command, options, on_option, on_operand, &compare};
   enum door_err err = cli_read_arguments(&reading, argc, argv);

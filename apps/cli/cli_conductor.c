@@ -7,6 +7,7 @@
 #include "door_reached.h"
 #include "door_run_directory.h"
 #include "door_socket.h"
+#include "door_words.h"
 #include "scenario_writer.h"
 #include "sim_date.h"
 
@@ -86,6 +87,9 @@ static void fill(struct argument_list *list, const struct cli_conductor_call *ca
   }
   if (call->shows_all) {
     add(list, "--all", NULL);
+  }
+  if (door_language() != DOOR_ENGLISH) {
+    add(list, "--lang", door_language_code(door_language()));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "cli_output.h"
 #include "cli_text.h"
 #include "door_json.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -94,7 +95,8 @@ const char *cli_title_of(const struct scenario_document *document)
 {
   const struct door_scenario *scenario = scenario_of(document);
   bool has_title = scenario->title.en[0] != '\0' && strcmp(scenario->title.en, "Untitled") != 0;
-  return has_title ? scenario->title.en : scenario->name;
+  bool is_welsh = door_language() == DOOR_WELSH && scenario->title.cy[0] != '\0';
+  return !has_title ? scenario->name : is_welsh ? scenario->title.cy : scenario->title.en;
 }
 
 int64_t cli_measured_days(const struct scenario_document *document)
@@ -109,8 +111,9 @@ static void tell_periods(const struct cli_experiment *experiment)
   for (uint32_t i = 1; i < experiment->scenario_count; i++) {
     const struct cli_compared *other = &experiment->scenarios[i];
     if (cli_measured_days(other->document) != cli_measured_days(base->document)) {
-      fprintf(stderr, "%s measures %" PRId64 " days, %s %" PRId64 ": counts of a period differ for that alone\n",
-              other->path, cli_measured_days(other->document), base->path, cli_measured_days(base->document));
+      fprintf(stderr, door_say("%s measures %lld days, %s %lld: counts of a period differ for that alone\n"),
+              other->path, (long long)cli_measured_days(other->document), base->path,
+              (long long)cli_measured_days(base->document));
     }
   }
 }
@@ -161,10 +164,20 @@ uint32_t cli_experiment_threads(const struct cli_experiment *experiment)
 
 /* ---- the answer ---- */
 
+/* JSON speaks to programs, whatever the person beside them reads: its words are English. */
+static enum door_err json_of(const struct cli_answer *answer, char **out_text)
+{
+  enum door_language language = door_language();
+  door_language_set(DOOR_ENGLISH);
+  enum door_err err = cli_text_of(answer->write_json, answer->self, out_text);
+  door_language_set(language);
+  return err;
+}
+
 static enum door_err keep(const char *path, const struct cli_answer *answer)
 {
   char *text = NULL;
-  enum door_err err = cli_text_of(answer->write_json, answer->self, &text);
+  enum door_err err = json_of(answer, &text);
   if (err != DOOR_OK) {
     return cli_tell(err, "--out %s: %s", path, door_err_text(err));
   }
@@ -178,7 +191,7 @@ enum door_err cli_experiment_tell(const struct cli_experiment *experiment, const
   enum door_err kept = experiment->out_path == NULL ? DOOR_OK : keep(experiment->out_path, answer);
   char *text = NULL;
   enum door_err err =
-      cli_text_of(experiment->wants_json ? answer->write_json : answer->write_table, answer->self, &text);
+      experiment->wants_json ? json_of(answer, &text) : cli_text_of(answer->write_table, answer->self, &text);
   if (err != DOOR_OK) {
     return cli_tell(err, "%s", door_err_text(err));
   }

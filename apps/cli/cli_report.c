@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "cli_output.h"
 #include "cli_page.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,7 +87,7 @@ static enum door_err on_operand(void *self, const char *operand)
 static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {{"--out", true}, {"--lang", true}, {NULL, false}};
-  struct report_request request = {.language = "en"};
+  struct report_request request = {.language = door_language_code(door_language())};
   struct cli_arguments reading = {&cli_report_command, options, on_option, on_operand, &request};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && request.run_path == NULL) {

@@ -9,6 +9,7 @@
 #include "cli_resume.h"
 #include "cli_shard.h"
 #include "conductor_program.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,7 +262,7 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
     err = door_run_folder_create(&call->folder, arguments->out_path, &problem);
   }
   if (err == DOOR_OK && *out_resume == CLI_RESUME_GOES_ON && !call->is_quiet) {
-    fprintf(stderr, "goes on with the run in %s\n", call->folder.path);
+    fprintf(stderr, door_say("goes on with the run in %s\n"), call->folder.path);
   }
   return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
 }
@@ -317,7 +318,8 @@ static int run_scenario(struct run_arguments *arguments, const struct scenario_d
   if (code != 0 && code != CLI_EXIT_NOT_MET) {
     return code; /* what was kept is said already, by whoever kept it */
   }
-  int printed = cli_print_results(&arguments->call.folder, arguments->wants_json, arguments->call.is_quiet);
+  const struct cli_conductor_call *call = &arguments->call;
+  int printed = cli_print_results(&call->folder, arguments->wants_json, call->shows_all, call->is_quiet);
   if (printed == 0 && arguments->report_path != NULL) {
     printed = cli_report_write(arguments->call.folder.path, arguments->report_path, arguments->language);
   }
@@ -480,7 +482,7 @@ static int run(int argc, char **argv)
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
       .runs_path = "runs",
-      .language = "en"};
+      .language = door_language_code(door_language())};
   struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && arguments.scenario_path == NULL) {

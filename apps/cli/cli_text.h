@@ -19,6 +19,9 @@ DOOR_MUST_CHECK enum door_err cli_text_of(void (*write)(FILE *out, const void *s
 /* The words of text in lines of 100 columns at most, indented by two; a line break at both ends. */
 void cli_write_lines(FILE *out, const char *text);
 
+/* Two spaces and the text, cut and filled to so many columns in all, one of them free at the end. */
+void cli_write_cell(FILE *out, const char *text, int columns);
+
 struct cli_scale {
   double each;
   int decimals;
