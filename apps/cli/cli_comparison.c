@@ -223,34 +223,29 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
   fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : door_say(shown.unit));
 }
 
-/* To the right of its columns. */
-static void write_head(FILE *out, int columns, const char *words)
-{
-  fprintf(out, "%*s", door_utf8_field(words, columns), words);
-}
-
 static void write_heading(FILE *out, const struct cli_comparison *comparison, uint32_t other)
 {
   fprintf(out, "\n%s\n", cli_title_of(comparison->scenarios[other].document));
   fprintf(out, "%*s", label_columns(), "");
-  write_head(out, NUMBER_COLUMNS, door_say("base"));
-  write_head(out, NUMBER_COLUMNS, door_say("this"));
-  write_head(out, DIFFERENCE_COLUMNS, door_say("difference"));
+  cli_write_head(out, NUMBER_COLUMNS, door_say("base"));
+  cli_write_head(out, NUMBER_COLUMNS, door_say("this"));
+  cli_write_head(out, DIFFERENCE_COLUMNS, door_say("difference"));
   fprintf(out, "  %-*s", INTERVAL_COLUMNS, door_say("95 %, together"));
-  write_head(out, CUT_COLUMNS, door_say("cut"));
+  cli_write_head(out, CUT_COLUMNS, door_say("cut"));
   if (has_posts_more_or_fewer(comparison, other)) {
-    write_head(out, POST_COLUMNS, door_say("a post"));
+    cli_write_head(out, POST_COLUMNS, door_say("a post"));
   }
   fputc('\n', out);
 }
 
 static void write_footnotes(FILE *out, const struct cli_comparison *comparison)
 {
-  fprintf(out,
-          door_say("\nIntervals of differences, replication by replication: all %u hold together in 95 %% of cases "
-                   "(Student's t,\nBonferroni). They are chance alone, not what the parameters leave open. Cut: so many "
-                   "times as many\nreplications would be needed if each scenario had chance of its own.\n"),
-          cli_comparison_interval_count(comparison));
+  fprintf(
+      out,
+      door_say("\nIntervals of differences, replication by replication: all %u hold together in 95 %% of cases "
+               "(Student's t,\nBonferroni). They are chance alone, not what the parameters leave open. Cut: so many "
+               "times as many\nreplications would be needed if each scenario had chance of its own.\n"),
+      cli_comparison_interval_count(comparison));
   bool has_per_post_column = false;
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     has_per_post_column = has_per_post_column || has_posts_more_or_fewer(comparison, other);

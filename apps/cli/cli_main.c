@@ -30,9 +30,8 @@ static const char opening[] =
     "  frontdoor run scenarios/cardiff-2014-15.yaml --set screening.staff_posts=14 --reps 100\n"
     "  frontdoor explain screening.decision_minutes\n\n"
     "Commands:\n";
-static const char closing[] =
-    "\n`frontdoor COMMAND --help` says more; `frontdoor --version` says which this is.\n"
-    "`--lang cy` anywhere, or FRONTDOOR_LANG=cy in the environment, has it speak Welsh.\n";
+static const char closing[] = "\n`frontdoor COMMAND --help` says more; `frontdoor --version` says which this is.\n"
+                              "`--lang cy` anywhere, or FRONTDOOR_LANG=cy in the environment, has it speak Welsh.\n";
 
 static void write_help(FILE *out, const void *self)
 {

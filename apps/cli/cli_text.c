@@ -52,6 +52,11 @@ void cli_write_cell(FILE *out, const char *text, int columns)
   fprintf(out, "  %.*s%*s", (int)length, text, fill, "");
 }
 
+void cli_write_head(FILE *out, int columns, const char *text)
+{
+  fprintf(out, "%*s", door_utf8_field(text, columns), text);
+}
+
 void cli_write_mean(FILE *out, int columns, const struct door_summary *summary, struct cli_scale scale)
 {
   char text[DOOR_SHOWN_NUMBER_SIZE] = "-";

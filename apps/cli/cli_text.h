@@ -22,6 +22,9 @@ void cli_write_lines(FILE *out, const char *text);
 /* Two spaces and the text, cut and filled to so many columns in all, one of them free at the end. */
 void cli_write_cell(FILE *out, const char *text, int columns);
 
+/* The text to the right of so many columns. */
+void cli_write_head(FILE *out, int columns, const char *text);
+
 struct cli_scale {
   double each;
   int decimals;

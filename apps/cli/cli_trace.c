@@ -218,9 +218,10 @@ static enum door_err tell_absent(const struct trace_arguments *arguments, const 
                                records->first_contacts[i]);
   }
   return cli_tell(DOOR_ERR_USAGE,
-                  "%s does not occur in replication %" PRIu64 "; the first there are %s; --list 20 shows more, "
+                  "%s does not occur in replication %llu; the first there are %s; --list 20 shows more, "
                   "--replication N looks in another",
-                  arguments->contact_text, arguments->replication, hints[0] == '\0' ? "none" : hints);
+                  arguments->contact_text, (unsigned long long)arguments->replication,
+                  hints[0] == '\0' ? "none" : hints);
 }
 
 static enum door_err tell_contact(const struct trace_arguments *arguments, const struct cli_kept_run *run,

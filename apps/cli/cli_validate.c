@@ -85,9 +85,8 @@ static void check_expectations(struct verdict *verdict)
       if (is_near) {
         snprintf(hint, sizeof hint, door_say("; did you mean %s?"), nearest);
       }
-      json_array_append_new(verdict->problems,
-                            json_sprintf(door_say("%s: expect.%s: there is no such measure%s"), expectation->origin,
-                                         expectation->measure, hint));
+      json_array_append_new(verdict->problems, json_sprintf(door_say("%s: expect.%s: there is no such measure%s"),
+                                                            expectation->origin, expectation->measure, hint));
     }
   }
 }

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Of a Welsh noun after a number: 0, 1, 2, 3, 6, and any other (CLDR; the mutations are those after the words that the
- * digits are read as: dau, tri, chwech). */
+/* Of a Welsh noun after a number: 0, 1, 2, 3, 6, and any other (CLDR). The mutations are those after the words that the
+ * digits are read as: un, dau or dwy, tri or tair, chwe. */
 enum { FORM_COUNT = 6, FORM_OTHER = FORM_COUNT - 1 };
 
 struct word {

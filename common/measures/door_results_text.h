@@ -31,8 +31,9 @@ struct door_run_label {
 DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results, const struct door_run_label *label,
                                                 char **out_text);
 
-/* For people, in the language of the label: label, mean, 95 % interval and unit, by group. Left out, and counted, unless the label wants
- * all: measures that are 0 or have no value in every replication, as those of a mechanism that is off. */
+/* For people, in the language of the label: label, mean, 95 % interval and unit, by group. Left out, and counted,
+ * unless the label wants all: measures that are 0 or have no value in every replication, as those of a mechanism that
+ * is off. */
 DOOR_MUST_CHECK enum door_err door_results_table(const struct door_results *results, const struct door_run_label *label,
                                                  char **out_text);
 

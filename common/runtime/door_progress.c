@@ -57,7 +57,8 @@ void door_progress_tell(struct door_progress *progress, double done)
   char counted[NOUN_BYTES];
   name_counted(progress, 0, counted);
   fputc('\r', stderr);
-  fprintf(stderr, door_say("%s: %.0f of %.0f %s, %.0f %%"), progress->title, done, progress->count, counted, share * 100);
+  fprintf(stderr, door_say("%s: %.0f of %.0f %s, %.0f %%"), progress->title, done, progress->count, counted,
+          share * 100);
   if (share > 0.02) {
     fprintf(stderr, door_say(", about %.0f s left"), spent_seconds / share - spent_seconds + 0.5);
     fputs("\033[K", stderr);

@@ -2,8 +2,8 @@
 
 #include "door_setting.h"
 #include "door_suggest.h"
-#include "scenario_text.h"
 #include "door_words.h"
+#include "scenario_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -81,7 +81,8 @@ static void check_given(void *context, const struct parameter *row, const char *
   }
   bool is_unitless = is_date || row->unit[0] == '\0';
   scenario_complain(document, scenario_spot_at_or_above(document, key), key, "missing (%s%s%s%s)",
-                    door_say(parameter_type_text(row->type)), is_unitless ? "" : ", ", is_unitless ? "" : door_say(row->unit), range);
+                    door_say(parameter_type_text(row->type)), is_unitless ? "" : ", ",
+                    is_unitless ? "" : door_say(row->unit), range);
 }
 
 static void check_calendar(void *context, const struct parameter *row, const char *key)

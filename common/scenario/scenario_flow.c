@@ -1,7 +1,7 @@
 #include "scenario_flow.h"
 
-#include "scenario_guard.h"
 #include "door_words.h"
+#include "scenario_guard.h"
 
 #include <stdlib.h>
 #include <string.h>

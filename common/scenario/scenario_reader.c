@@ -1,11 +1,11 @@
 #include "scenario_reader.h"
 
+#include "door_words.h"
 #include "scenario_checks.h"
 #include "scenario_guard.h"
 #include "scenario_node.h"
 #include "scenario_overlay.h"
 #include "scenario_scalar.h"
-#include "door_words.h"
 
 #include <errno.h>
 #include <fcntl.h>

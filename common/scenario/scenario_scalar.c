@@ -1,7 +1,7 @@
 #include "scenario_scalar.h"
 
-#include "scenario_text.h"
 #include "door_words.h"
+#include "scenario_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -211,7 +211,8 @@ bool scenario_read_boolean(struct scenario_document *document, const char *key, 
     const char *reason = node->is_plain && is_truth_of_old(node->text)
                              ? DOOR_SAID("YAML 1.1 readers take this for a truth value and YAML 1.2 readers for text; ")
                              : "";
-    scenario_complain(document, node->spot, key, "%swrite true or false (%s)", door_say(reason), scenario_show(node->text).text);
+    scenario_complain(document, node->spot, key, "%swrite true or false (%s)", door_say(reason),
+                      scenario_show(node->text).text);
     return false;
   }
   *out_truth = is_true;

@@ -1,10 +1,10 @@
 #include "scenario_values.h"
 
 #include "door_suggest.h"
+#include "door_words.h"
 #include "scenario_distribution.h"
 #include "scenario_scalar.h"
 #include "scenario_text.h"
-#include "door_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,7 +34,8 @@ bool scenario_check_range(struct scenario_document *document, const char *key, c
   bool is_date = row->type == PARAMETER_DATE;
   scenario_complain(document, node->spot, key, "%s%s%s is %s the range (allowed %s%s to %s)",
                     scenario_show(node->text).text, is_date ? "" : " ", is_date ? "" : door_say(row->unit),
-                    number < row->low ? door_say("below") : door_say("above"), is_date ? door_say("years ") : "", low, high);
+                    number < row->low ? door_say("below") : door_say("above"), is_date ? door_say("years ") : "", low,
+                    high);
   return false;
 }
 
@@ -383,12 +384,14 @@ static bool read_interval(const struct site *site, const struct scenario_node *n
   if (open_seconds < 0 || close_seconds < 0) {
     reason = DOOR_SAID("an interval is written \"08:30-17:00\", from 00:00 to 24:00");
   } else if (open_seconds >= close_seconds) {
-    reason = DOOR_SAID("an interval must end after it begins; over midnight it is two, up to 24:00 and from 00:00 the day after");
+    reason = DOOR_SAID(
+        "an interval must end after it begins; over midnight it is two, up to 24:00 and from 00:00 the day after");
   } else if (open_seconds < earliest_seconds) {
     reason = DOOR_SAID("intervals must be in order and not overlap");
   }
   if (reason != NULL) {
-    scenario_complain(site->document, node->spot, site->place->key, "%s (%s)", door_say(reason), scenario_show(word).text);
+    scenario_complain(site->document, node->spot, site->place->key, "%s (%s)", door_say(reason),
+                      scenario_show(word).text);
     return false;
   }
   *out_interval = (struct sim_interval){open_seconds, close_seconds};

@@ -1,7 +1,7 @@
 #include "scenario_node.h"
 
-#include "scenario_guard.h"
 #include "door_words.h"
+#include "scenario_guard.h"
 
 #include <libfyaml.h>
 #include <stdlib.h>

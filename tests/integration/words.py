@@ -4,14 +4,17 @@ tables of measures and parameters; and the catalogue itself. test_words.py holds
 It shares with apps/cli/cli_help.c, and with nobody else, what makes one text of the lines of a help.
 """
 import ast
-import pathlib
 import re
+import subprocess
 
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 TOKENS = re.compile(rf"{LITERAL}|'(?:[^'\\]|\\.)*'|/\*.*?\*/|.", re.DOTALL)
 # Who is given texts, and which of its arguments they are, counted from 0; None: that one and all behind it.
-SPEAKERS = {"cli_tell": (1, 1), "door_say": (0, 0), "DOOR_SAID": (0, 0), "door_say_in": (1, 1), "say": (1, 1),
-            "scenario_complain": (3, 3), "scenario_complain_of": (1, 1), "stop": (2, 2), "expect": (2, 2)}
+SPEAKERS = {"cli_tell": (1, 1), "door_say": (0, 0), "DOOR_SAID": (0, 0), "door_say_in": (1, 1),
+            "scenario_complain": (3, 3), "scenario_complain_of": (1, 1)}
+# Names that mean this only in the files of a folder, or in one file.
+LOCAL_SPEAKERS = {"common/scenario": {"stop": (2, 2), "expect": (2, 2)},
+                  "common/measures/door_results_text.c": {"say": (1, 1)}}
 MANY = {"door_say_many": 0, "door_say_many_in": 1}
 NOUNS = {"door_progress_begin_of": 2}
 FOLDERS = ("apps/cli", "common", "services/conductor")
@@ -55,11 +58,11 @@ def is_words(text):
     return re.search(r"[A-Za-z]", re.sub(r"%[-0-9.*]*(?:ll|z)?[a-z]", "", text)) is not None
 
 
-def texts_of_source(text):
+def texts_of_source(text, speakers):
     """(text, its plural or None) of each text that a person is given."""
     for name, start in ((match.group(1), match.end()) for match in re.finditer(r"\b(\w+)\(", text)):
-        if name in SPEAKERS:
-            first, last = SPEAKERS[name]
+        if name in speakers:
+            first, last = speakers[name]
             for argument in arguments_of(text, start)[first:last + 1]:
                 yield from ((found, None) for found in literals(argument))
         elif name in MANY:
@@ -73,9 +76,13 @@ def texts_of_sources(root):
     found = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*.c")):
-            for text, plural in texts_of_source(path.read_text(encoding="utf-8")):
+            where = path.relative_to(root).as_posix()
+            speakers = dict(SPEAKERS)
+            for place, local in LOCAL_SPEAKERS.items():
+                speakers |= local if where.startswith(place) else {}
+            for text, plural in texts_of_source(path.read_text(encoding="utf-8"), speakers):
                 if is_words(text):
-                    found.setdefault((text, plural), path.relative_to(root).as_posix())
+                    found.setdefault((text, plural), where)
     return found
 
 
@@ -94,7 +101,7 @@ def texts_of_tables(root):
         for words in literals(arguments_of(text, match.end())[3]):
             found[words, None] = "parameters.def"
     text = (root / "common/scenario/door_establishment.h").read_text(encoding="utf-8")
-    for where in re.findall(rf"^  X\(\w+, {LITERAL}, ({LITERAL})\)", text, re.MULTILINE):
+    for where in re.findall(rf"^  X\(\w+, \w+, ({LITERAL})\)", text, re.MULTILINE):
         found[unquote(where), None] = "door_establishment.h"
     return {key: where for key, where in found.items() if is_words(key[0])}
 
@@ -124,6 +131,20 @@ def texts_of_help(text):
                 parts.append(lines[at])
                 at += 1
             yield " ".join(parts)
+
+
+def texts_of_helps(program):
+    """The texts of all help that the program has, as it prints it in English."""
+    def said(*arguments):
+        return subprocess.run([program, *arguments], check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=60, env={}).stdout
+    before, after = said("--help").split("Commands:\n")
+    rows, behind = after.split("\n\n", 1)
+    found = dict.fromkeys([*texts_of_help(before), "Commands:", *texts_of_help(behind)])
+    for row in rows.split("\n"):
+        usage, summary, _, text = said(row.split()[0], "--help").split("\n", 3)
+        found |= dict.fromkeys([usage.split(" ", 3)[3], summary, *texts_of_help(text)])
+    return [text for text in found if is_words(text)]
 
 
 def catalogue(root):
