@@ -5,6 +5,7 @@
 #include "cli_decimal.h"
 #include "cli_output.h"
 #include "cli_vary.h"
+#include "door_words.h"
 #include "scenario_sizes.h"
 
 #include <stdio.h>
@@ -157,7 +158,7 @@ static enum door_err write_overlay(const struct cli_adjust *adjust)
                          : cli_tell(err, "%s: %s", adjust->output, door_err_text(err));
   }
   if (err == DOOR_OK && !adjust->experiment.is_quiet) {
-    fprintf(stderr, "wrote %s\n", adjust->output);
+    fprintf(stderr, door_say("wrote %s\n"), adjust->output);
   }
   free(text);
   return err;

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "cli_replications.h"
 #include "door_paired.h"
+#include "door_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -50,8 +51,13 @@ static enum door_err find_measure(const struct door_scenario *scenario, const st
     return DOOR_OK;
   }
   bool is_near = door_measure_suggest(scenario, expectation->measure, nearest);
-  fprintf(stderr, "%s: expect.%s: there is no such measure%s%s%s\n", expectation->origin, expectation->measure,
-          is_near ? "; did you mean " : "", is_near ? nearest : "", is_near ? "?" : "");
+  char hint[DOOR_MEASURE_NAME_BYTES + 64] = "";
+  if (is_near) {
+    snprintf(hint, sizeof hint, door_say("; did you mean %s?"), nearest);
+  }
+  fprintf(stderr, door_say("%s: expect.%s: there is no such measure%s"), expectation->origin, expectation->measure,
+          hint);
+  fputc('\n', stderr);
   return DOOR_ERR_SCENARIO;
 }
 
@@ -96,14 +102,14 @@ static enum door_err read_compared(struct cli_check_runs *runs, const struct cli
     struct cli_check_run *other = compared_run(runs, expectation->compared_path);
     if (other == NULL || other == run) {
       fprintf(stderr, "%s: expect.%s: %s %s\n", expectation->origin, expectation->measure,
-              other == NULL ? "cannot be compared with"
-                            : "is compared with itself (an overlay removes what it does not mean with null):",
+              other == NULL ? door_say("cannot be compared with")
+                            : door_say("is compared with itself (an overlay removes what it does not mean with null):"),
               expectation->compared_with);
       return DOOR_ERR_SCENARIO;
     }
     if (!door_measure_is_shared(scenario_of(run->document), scenario_of(other->document), expectation->measure)) {
-      fprintf(stderr, "%s: expect.%s: %s has no such source, or its sources in another order\n", expectation->origin,
-              expectation->measure, expectation->compared_with);
+      fprintf(stderr, door_say("%s: expect.%s: %s has no such source, or its sources in another order\n"),
+              expectation->origin, expectation->measure, expectation->compared_with);
       return DOOR_ERR_SCENARIO;
     }
     other->is_needed = true;
@@ -132,7 +138,7 @@ enum door_err cli_check_run_all(struct cli_check_runs *runs)
   for (size_t i = 0; i < runs->count; i++) {
     struct cli_check_run *run = &runs->runs[i];
     if (!run->is_needed && scenario_expectation_count(run->document) == 0) {
-      fprintf(stderr, "%s: expects nothing: not run\n", run->path);
+      fprintf(stderr, door_say("%s: expects nothing: not run\n"), run->path);
       continue;
     }
     struct cli_replications wanted = {.document = run->document,

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "cli_ensemble_report.h"
 #include "door_progress.h"
+#include "door_words.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -112,8 +113,8 @@ static enum door_err make_plan(struct cli_ensemble *ensemble)
     door_ensemble_leave_out(ensemble->plan, request->scenarios[0].document, request->scenarios[i].document);
   }
   if (request->set_count < CLI_ENSEMBLE_SETS_FEW) {
-    fprintf(stderr, "--ensemble %u: too few to say where 95 %% of sets lie; %d or more do\n", request->set_count,
-            CLI_ENSEMBLE_SETS_FEW);
+    fprintf(stderr, door_say("--ensemble %u: too few to say where 95 %% of sets lie; %d or more do\n"),
+            request->set_count, CLI_ENSEMBLE_SETS_FEW);
   }
   return DOOR_OK;
 }

@@ -164,20 +164,10 @@ uint32_t cli_experiment_threads(const struct cli_experiment *experiment)
 
 /* ---- the answer ---- */
 
-/* JSON speaks to programs, whatever the person beside them reads: its words are English. */
-static enum door_err json_of(const struct cli_answer *answer, char **out_text)
-{
-  enum door_language language = door_language();
-  door_language_set(DOOR_ENGLISH);
-  enum door_err err = cli_text_of(answer->write_json, answer->self, out_text);
-  door_language_set(language);
-  return err;
-}
-
 static enum door_err keep(const char *path, const struct cli_answer *answer)
 {
   char *text = NULL;
-  enum door_err err = json_of(answer, &text);
+  enum door_err err = cli_text_in_english(answer->write_json, answer->self, &text);
   if (err != DOOR_OK) {
     return cli_tell(err, "--out %s: %s", path, door_err_text(err));
   }
@@ -190,8 +180,8 @@ enum door_err cli_experiment_tell(const struct cli_experiment *experiment, const
 {
   enum door_err kept = experiment->out_path == NULL ? DOOR_OK : keep(experiment->out_path, answer);
   char *text = NULL;
-  enum door_err err =
-      experiment->wants_json ? json_of(answer, &text) : cli_text_of(answer->write_table, answer->self, &text);
+  enum door_err err = experiment->wants_json ? cli_text_in_english(answer->write_json, answer->self, &text)
+                                             : cli_text_of(answer->write_table, answer->self, &text);
   if (err != DOOR_OK) {
     return cli_tell(err, "%s", door_err_text(err));
   }

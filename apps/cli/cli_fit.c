@@ -5,6 +5,7 @@
 #include "cli_fit_report.h"
 #include "cli_fit_scenario.h"
 #include "cli_output.h"
+#include "door_words.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -188,7 +189,7 @@ static enum door_err write_new(const char *path, const char *text)
 {
   enum door_err err = cli_write_new(path, S_IRUSR | S_IWUSR, text);
   if (err == DOOR_OK) {
-    fprintf(stderr, "wrote %s; next: frontdoor validate %s\n", path, path);
+    fprintf(stderr, door_say("wrote %s; next: frontdoor validate %s\n"), path, path);
   }
   return err;
 }

@@ -27,6 +27,15 @@ enum door_err cli_text_of(void (*write)(FILE *out, const void *self), const void
   return DOOR_OK;
 }
 
+enum door_err cli_text_in_english(void (*write)(FILE *out, const void *self), const void *self, char **out_text)
+{
+  enum door_language language = door_language();
+  door_language_set(DOOR_ENGLISH);
+  enum door_err err = cli_text_of(write, self, out_text);
+  door_language_set(language);
+  return err;
+}
+
 void cli_write_lines(FILE *out, const char *text)
 {
   size_t column = LINE_COLUMNS;

@@ -1,6 +1,7 @@
 #include "cli_variants.h"
 
 #include "cli_replications.h"
+#include "door_words.h"
 #include "scenario_sizes.h"
 
 #include <stdlib.h>
@@ -158,7 +159,8 @@ static enum door_err run_shard(const struct cli_variants *variants, const char *
   }
   door_progress_end(&watch.progress, (uint32_t)watch.done_before);
   if (err == DOOR_OK && !experiment->is_quiet) {
-    fprintf(stderr, "shard %u of %u: %u of %u points are kept in %s; the same call without --shard has the answer\n",
+    fprintf(stderr,
+            door_say("shard %u of %u: %u of %u points are kept in %s; the same call without --shard has the answer\n"),
             shard.number, shard.count, share, variants->count, experiment->keep_path);
   }
   return err;
