@@ -75,7 +75,7 @@ static enum door_err count_posts(struct cli_experiment *experiment)
     struct door_setting *setting = NULL;
     enum door_err err = door_setting_create(scenario_of(compared->document), &setting, &problem);
     if (err != DOOR_OK) {
-      return cli_tell(err, "%s: %s", compared->path, problem.text);
+      return cli_tell(err, "%s: %s", compared->path, problem.said);
     }
     compared->establishment = door_establishment_of(setting);
     door_setting_destroy(&setting);
@@ -110,7 +110,7 @@ static enum door_err write_report(const struct compare *compare, const struct cl
   json_t *document = NULL;
   enum door_err err = cli_report_comparison(comparison, &document);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s: %s", compare->report_path, door_err_text(err));
+    return cli_tell(err, "%s: %s", compare->report_path, door_say(door_err_text(err)));
   }
   err = cli_page_write(document, compare->report_path, compare->language);
   json_decref(document);

@@ -318,7 +318,7 @@ static enum door_err explain(const char *word, struct scenario_text *text, struc
     char *one = NULL;
     enum door_err err = parameter_explain(word, &one, &problem);
     if (err != DOOR_OK) {
-      return cli_tell(err, "%s", problem.text);
+      return cli_tell(err, "%s", problem.said);
     }
     scenario_text_add(text, one);
     free(one);
@@ -340,7 +340,7 @@ static enum door_err resolve(const struct scenario_document *document, json_t **
   char *text = NULL;
   enum door_err err = scenario_resolved_json(document, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "the scenario cannot be written out: %s", door_err_text(err));
+    return cli_tell(err, "the scenario cannot be written out: %s", door_say(door_err_text(err)));
   }
   *out_resolved = json_loads(text, 0, NULL);
   free(text);
@@ -370,7 +370,7 @@ static enum door_err print_text(struct scenario_text *text)
   char *bytes = NULL;
   enum door_err err = scenario_text_take(text, &bytes);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_say(door_err_text(err)));
   }
   err = cli_print(bytes);
   free(bytes);

@@ -71,7 +71,7 @@ enum door_err cli_page_write(const json_t *document, const char *path, const cha
   }
   if (err != DOOR_OK) {
     err = cli_stop != 0 ? cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no report")
-                        : cli_tell(err, "%s", problem.text);
+                        : cli_tell(err, "%s", problem.said);
   }
   err = cli_output_close(&output, err);
   if (err == DOOR_OK) {

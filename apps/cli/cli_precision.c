@@ -113,7 +113,8 @@ enum door_err cli_precision_look(const struct cli_precision *precision, const st
   }
   door_results_destroy(&results);
   door_store_close(&store);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_text(err) : problem.text);
+  return err == DOOR_OK ? err
+                        : cli_tell(err, "%s", problem.err == DOOR_OK ? door_say(door_err_text(err)) : problem.said);
 }
 
 void cli_precision_tell(const struct cli_precision *precision, const struct cli_measures *measures,

@@ -35,7 +35,7 @@ static int write_run(void *self, const struct cli_kept_run *run)
     err = cli_page_write(document, request->out_path == NULL ? own_path : request->out_path, request->language);
   } else {
     err = cli_stop != 0 ? cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no report")
-                        : cli_tell(err, "%s", problem.text);
+                        : cli_tell(err, "%s", problem.said);
   }
   json_decref(document);
   door_results_destroy(&results);

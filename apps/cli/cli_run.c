@@ -210,7 +210,8 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
 {
   static const uint32_t direct_in_step_count = 1;
   struct door_problem problem = {.err = DOOR_OK};
-  char kept[CONDUCTOR_KEPT_BYTES] = "nothing was simulated";
+  char kept[CONDUCTOR_KEPT_BYTES];
+  snprintf(kept, sizeof kept, "%s", door_say("nothing was simulated"));
   struct door_setting *setting = NULL;
   enum door_err err = door_setting_create(scenario_of(document), &setting, &problem);
   if (err == DOOR_OK) {
@@ -248,7 +249,7 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
   if (arguments->out_path == NULL) {
     enum door_err err =
         door_run_folder_create_next(&call->folder, arguments->runs_path, scenario_of(document)->name, &problem);
-    return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+    return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
   }
   const struct cli_resume_call asked = {.document = document,
                                         .seed = call->seed,
@@ -264,7 +265,7 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
   if (err == DOOR_OK && *out_resume == CLI_RESUME_GOES_ON && !call->is_quiet) {
     fprintf(stderr, door_say("goes on with the run in %s\n"), call->folder.path);
   }
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }
 
 /* As many replications as the call has. Returns the exit code. */

@@ -333,7 +333,7 @@ static void read_section(struct scenario_document *document, const struct scenar
     if (scenario_check_key(document, section->key, child) &&
         scenario_read_word(document, section->key, child, &meaning) &&
         listener->on_word(listener->self, section->key, child->key, meaning, &problem) != DOOR_OK) {
-      scenario_complain(document, child->spot, scenario_show(section->key).text, "%s", problem.text);
+      scenario_complain(document, child->spot, scenario_show(section->key).text, "%s", problem.said);
     }
   }
 }

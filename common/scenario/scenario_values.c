@@ -281,7 +281,7 @@ static bool parse_date(const struct site *site, const struct scenario_node *node
   struct door_problem problem = {.err = DOOR_OK};
   struct sim_date date;
   if (sim_date_parse(text, &date, &problem) != DOOR_OK) {
-    scenario_complain(site->document, node->spot, site->place->key, "%s", problem.text);
+    scenario_complain(site->document, node->spot, site->place->key, "%s", problem.said);
     return false;
   }
   out_date->year = date.year;

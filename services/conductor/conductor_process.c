@@ -78,7 +78,7 @@ struct arguments {
 
 static int tell(enum door_err err, const struct door_problem *problem)
 {
-  fprintf(stderr, "frontdoor: %s\n", problem->text[0] != '\0' ? problem->text : door_err_text(err));
+  fprintf(stderr, "frontdoor: %s\n", problem->said[0] != '\0' ? problem->said : door_say(door_err_text(err)));
   return door_err_exit_code(err);
 }
 
@@ -312,7 +312,8 @@ static enum door_err prepare(struct process_run *run, struct door_problem *probl
 /* Returns the exit code. */
 static int run_scenario(struct arguments *arguments, const struct scenario_document *document)
 {
-  struct process_run run = {.arguments = arguments, .document = document, .kept = "nothing was simulated"};
+  struct process_run run = {.arguments = arguments, .document = document, .kept = ""};
+  snprintf(run.kept, sizeof run.kept, "%s", door_say("nothing was simulated"));
   struct door_problem problem = {.err = DOOR_OK};
   arguments->program.document = document;
   enum door_err err = prepare(&run, &problem);

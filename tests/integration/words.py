@@ -15,6 +15,9 @@ SPEAKERS = {"cli_tell": (1, 1), "door_say": (0, 0), "DOOR_SAID": (0, 0), "door_s
 # Names that mean this only in the files of a folder, or in one file.
 LOCAL_SPEAKERS = {"common/scenario": {"stop": (2, 2), "expect": (2, 2)},
                   "common/measures/door_results_text.c": {"say": (1, 1)}}
+# Whose problems a person is told in Welsh; those of the others come from wires, processes and extracts, and are English yet.
+PROBLEM_TELLERS = ("apps/cli/", "common/experiments/", "common/kernel/", "common/scenario/", "common/runtime/door_run_folder.c",
+                   "common/runtime/door_store.c", "services/conductor/conductor")
 MANY = {"door_say_many": 0, "door_say_many_in": 1}
 NOUNS = {"door_progress_begin_of": 2}
 FOLDERS = ("apps/cli", "common", "services/conductor")
@@ -78,6 +81,8 @@ def texts_of_sources(root):
         for path in sorted((root / folder).rglob("*.c")):
             where = path.relative_to(root).as_posix()
             speakers = dict(SPEAKERS)
+            if where.startswith(PROBLEM_TELLERS):
+                speakers["door_problem_set"] = (2, 2)
             for place, local in LOCAL_SPEAKERS.items():
                 speakers |= local if where.startswith(place) else {}
             for text, plural in texts_of_source(path.read_text(encoding="utf-8"), speakers):
@@ -88,7 +93,7 @@ def texts_of_sources(root):
 
 def texts_of_tables(root):
     """What the tables of measures and parameters say besides labels, which have Welsh of their own: units, and why there is no
-    value; and where posts are."""
+    value; where posts are; what errors are called."""
     found = {}
     for path in sorted((root / "common" / "measures").glob("*.def")):
         text = path.read_text(encoding="utf-8")
@@ -100,6 +105,9 @@ def texts_of_tables(root):
     for match in re.finditer(r"^\w*PARAMETER\(", text, re.MULTILINE):
         for words in literals(arguments_of(text, match.end())[3]):
             found[words, None] = "parameters.def"
+    text = (root / "common/core/door_error.h").read_text(encoding="utf-8")
+    for words in re.findall(rf"^  X\(DOOR_ERR\w+, \d+, ({LITERAL})\)", text, re.MULTILINE):
+        found[unquote(words), None] = "door_error.h"
     text = (root / "common/scenario/door_establishment.h").read_text(encoding="utf-8")
     for where in re.findall(rf"^  X\(\w+, \w+, ({LITERAL})\)", text, re.MULTILINE):
         found[unquote(where), None] = "door_establishment.h"
