@@ -2,6 +2,7 @@
 
 #include "cli_replications.h"
 #include "cli_text.h"
+#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +60,9 @@ static enum door_err pilot_init(struct pilot *pilot, const struct scenario_docum
   if (err == DOOR_OK) {
     err = door_warm_up_create(door_course_day_count(pilot->courses[0]), CLI_RUN_IN_REPLICATIONS, &pilot->warm_up);
   }
-  return err == DOOR_OK ? err
-                        : cli_tell(err, "%s: %s", path, problem.text[0] != '\0' ? problem.text : door_err_text(err));
+  return err == DOOR_OK
+             ? err
+             : cli_tell(err, "%s: %s", path, problem.said[0] != '\0' ? problem.said : door_say(door_err_text(err)));
 }
 
 static void pilot_fini(struct pilot *pilot)
@@ -99,9 +101,9 @@ static enum door_err simulate(const struct cli_run_in_call *call, const struct s
 /* ---- the finding ---- */
 
 /* What to do is the same for both. */
-#define ADVICE                                                                                                         \
-  "; simulate longer (time.measured_days), or say the run-in yourself (time.run_in_rule: days). Where more come than " \
-  "can be dealt with, there is no steady state"
+static const char advice[] =
+    DOOR_SAID("simulate longer (time.measured_days), or say the run-in yourself (time.run_in_rule: days). Where more "
+              "come than can be dealt with, there is no steady state");
 
 static enum door_err check(const struct cli_run_in_call *call, const struct cli_run_in *run_in)
 {
@@ -113,15 +115,15 @@ static enum door_err check(const struct cli_run_in_call *call, const struct cli_
     return cli_tell(
         DOOR_ERR_SCENARIO,
         "%s: time.run_in_rule: mser5: %s is not steady in %u days from an empty start: MSER-5 would leave out "
-        "half of them or more (%u days)" ADVICE,
-        call->path, door_pool_name((uint16_t)finding->stage), run_in->simulated_days, finding->days);
+        "half of them or more (%u days); %s",
+        call->path, door_pool_name((uint16_t)finding->stage), run_in->simulated_days, finding->days, door_say(advice));
   case DOOR_STILL_MOVES:
     return cli_tell(
         DOOR_ERR_SCENARIO,
         "%s: time.run_in_rule: mser5: %s is not steady in %u days from an empty start: without the first %u, it "
-        "has %.3g on average in the first half of the rest, and %.3g in the second" ADVICE,
+        "has %.3g on average in the first half of the rest, and %.3g in the second; %s",
         call->path, door_pool_name((uint16_t)finding->stage), run_in->simulated_days, finding->days,
-        finding->first_mean, finding->second_mean);
+        finding->first_mean, finding->second_mean, door_say(advice));
   }
   return DOOR_OK;
 }
@@ -188,13 +190,13 @@ void cli_run_in_tell(const struct cli_run_in_call *call, const struct cli_run_in
   if (call->is_quiet) {
     return;
   }
-  fprintf(stderr, "run-in of %u days: MSER-5 finds %u, over %d replications of %u days from an empty start",
+  fprintf(stderr, door_say("run-in of %u days: MSER-5 finds %u, over %d replications of %u days from an empty start"),
           run_in->days, run_in->finding.days, CLI_RUN_IN_REPLICATIONS, run_in->simulated_days);
   if (run_in->finding.stage < DOOR_POOL_COUNT) {
-    fprintf(stderr, "; the slowest is %s", door_pool_name((uint16_t)run_in->finding.stage));
+    fprintf(stderr, door_say("; the slowest is %s"), door_pool_name((uint16_t)run_in->finding.stage));
   }
   if (run_in->least_days > run_in->finding.days) {
-    fprintf(stderr, "; time.run_in_days wants at least %u", run_in->least_days);
+    fprintf(stderr, door_say("; time.run_in_days wants at least %u"), run_in->least_days);
   }
   fputc('\n', stderr);
 }
@@ -227,5 +229,5 @@ enum door_err cli_run_in_keep(const struct cli_run_in *run_in, const struct door
   }
   err = door_run_folder_write(folder, "run_in.json", text, &problem);
   free(text);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }

@@ -50,12 +50,13 @@ int door_err_exit_code(enum door_err err);
 /* One thing that went wrong, said once: where, what was found, what is allowed, what to do. */
 struct door_problem {
   enum door_err err;
-  char text[480]; /* one line of UTF-8 without control characters, cut at a character when too long */
+  char text[480]; /* one line of UTF-8 without control characters, cut at a character when too long; English */
+  char said[480]; /* the same in the language of this process (door_words.h): for a terminal, and nowhere else */
 };
 
-/* Fills problem with a printf-formatted text, made one line of clean UTF-8, and returns err, so that a caller can write
- * `return door_problem_set(p, DOOR_ERR_IO, "%s: %s", path, why);`. problem may be NULL: then only
- * the code travels. */
+/* Fills problem with a printf-formatted text, in English and in the language of the process, made one line of clean
+ * UTF-8, and returns err, so that a caller can write `return door_problem_set(p, DOOR_ERR_IO, "%s: %s", path, why);`.
+ * problem may be NULL: then only the code travels. */
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -12,18 +12,19 @@ static const struct line {
   size_t days_offset; /* in struct door_measuring */
 } lines[DOOR_CLEARING_LINES] = {
     {DOOR_MEASURE_SCREENING_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_SCREENING_BACKLOG_CLEARS_AFTER_SECONDS, "screening",
-     "Waiting for screening", offsetof(struct door_measuring, screening_backlog_days)},
+     DOOR_SAID("Waiting for screening"), offsetof(struct door_measuring, screening_backlog_days)},
     {DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARS_AFTER_SECONDS, "early_help",
-     "Waiting for early help", offsetof(struct door_measuring, early_help_backlog_days)},
+     DOOR_SAID("Waiting for early help"), offsetof(struct door_measuring, early_help_backlog_days)},
     {DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARS_AFTER_SECONDS, "assessment",
-     "Waiting for allocation", offsetof(struct door_measuring, assessment_backlog_days)},
+     DOOR_SAID("Waiting for allocation"), offsetof(struct door_measuring, assessment_backlog_days)},
 };
 
 static const struct {
   double share;
   const char *name;
   const char *text;
-} quantiles[DOOR_CLEARING_QUANTILES] = {{0.5, "half", "half of them"}, {0.9, "nine_tenths", "9 in 10"}};
+} quantiles[DOOR_CLEARING_QUANTILES] = {{0.5, "half", DOOR_SAID("half of them")},
+                                        {0.9, "nine_tenths", DOOR_SAID("9 in 10")}};
 
 static int by_size(const void *a, const void *b)
 {
@@ -91,47 +92,62 @@ bool door_clearing_is_told(const struct door_results *results)
 
 /* ---- texts ---- */
 
-static const char *const not_before_end = "not before the end of the run";
+static const char *const not_before_end = DOOR_SAID("not before the end of the run");
+
+struct telling {
+  FILE *out;
+  const struct door_scenario *scenario;
+  enum door_language language;
+};
+
+static const char *say(const struct telling *telling, const char *english) __attribute__((format_arg(2)));
+static const char *say(const struct telling *telling, const char *english)
+{
+  return door_say_in(telling->language, english);
+}
 
 /* "2014-04-23" */
-static void tell_day(FILE *out, const struct door_scenario *scenario, struct door_clearing_time time)
+static void tell_day(const struct telling *telling, struct door_clearing_time time)
 {
   if (time.what == DOOR_CLEARS_THEN) {
+    const struct door_scenario *scenario = telling->scenario;
     int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
     char text[SIM_DATE_TEXT_SIZE];
     sim_date_format(sim_date_plus_days(scenario->time.first_day, days), text);
-    fputs(text, out);
+    fputs(text, telling->out);
   } else {
-    fputs(not_before_end, out);
+    fputs(say(telling, not_before_end), telling->out);
   }
 }
 
-static void tell_quantile(FILE *out, const struct door_scenario *scenario, const struct door_clearing_quantile *one,
-                          const char *text)
+static void tell_quantile(const struct telling *telling, const struct door_clearing_quantile *one, const char *text)
 {
-  fprintf(out, "    %s%s", text, one->at.what == DOOR_CLEARS_THEN ? " by " : ": ");
-  tell_day(out, scenario, one->at);
+  FILE *out = telling->out;
+  fprintf(out, "    %s%s", say(telling, text), one->at.what == DOOR_CLEARS_THEN ? say(telling, " by ") : ": ");
+  tell_day(telling, one->at);
   if (one->low.what == DOOR_CLEARS_NOT_BEFORE_END) {
     fputc('\n', out); /* and no interval is wanted */
     return;
   }
   if (one->low.what == DOOR_CLEARS_UNBOUNDED && one->high.what == DOOR_CLEARS_UNBOUNDED) {
-    fputs("; too few replications for an interval\n", out);
+    fputs(say(telling, "; too few replications for an interval\n"), out);
     return;
   }
   bool has_low = one->low.what != DOOR_CLEARS_UNBOUNDED;
   bool has_high = one->high.what != DOOR_CLEARS_UNBOUNDED;
   fputs(" (95 %: ", out);
-  tell_day(out, scenario, has_low ? one->low : one->high);
+  tell_day(telling, has_low ? one->low : one->high);
   if (has_low && has_high) {
-    fputs(" to ", out);
-    tell_day(out, scenario, one->high);
+    fputs(say(telling, " to "), out);
+    tell_day(telling, one->high);
   }
-  fputs(has_low && has_high ? ")\n" : has_low ? " or later)\n" : " or earlier)\n", out);
+  fputs(has_low && has_high ? ")\n" : has_low ? say(telling, " or later)\n") : say(telling, " or earlier)\n"), out);
 }
 
-enum door_err door_clearing_tell(FILE *out, const struct door_results *results, const struct door_scenario *scenario)
+enum door_err door_clearing_tell(FILE *out, enum door_language language, const struct door_results *results,
+                                 const struct door_scenario *scenario)
 {
+  const struct telling telling = {out, scenario, language};
   bool has_told = false;
   for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
     struct door_clearing clearing;
@@ -142,13 +158,14 @@ enum door_err door_clearing_tell(FILE *out, const struct door_results *results, 
     if (clearing.replication_count == 0) {
       continue;
     }
-    fputs(has_told ? "" : "\nWhen backlogs clear: the first day on which nobody has waited longer\n", out);
+    fputs(has_told ? "" : say(&telling, "\nWhen backlogs clear: the first day on which nobody has waited longer\n"),
+          out);
     has_told = true;
     double days = *(const double *)(const void *)((const char *)&scenario->measures + lines[line].days_offset);
-    fprintf(out, "  %s, over %g days: in %" PRIu32 " of %" PRIu32 " replications\n", lines[line].text, days,
+    fprintf(out, say(&telling, "  %s, over %g days: in %u of %u replications\n"), say(&telling, lines[line].text), days,
             clearing.cleared_count, clearing.replication_count);
     for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
-      tell_quantile(out, scenario, &clearing.quantiles[i], quantiles[i].text);
+      tell_quantile(&telling, &clearing.quantiles[i], quantiles[i].text);
     }
   }
   return DOOR_OK;

@@ -13,6 +13,7 @@
 #include "door_error.h"
 #include "door_ledger.h"
 #include "door_scenario.h"
+#include "door_words.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -139,6 +140,13 @@ void door_measure_name(const struct door_scenario *scenario, uint32_t measure, c
 /* Its English label: "Conversion, police"; of a long name, as much as a label may have. */
 void door_measure_label(const struct door_scenario *scenario, uint32_t measure,
                         char out_label[DOOR_MEASURE_NAME_BYTES]);
+
+/* Its label in a language: "Cyfradd trosi, police". */
+void door_measure_label_in(enum door_language language, const struct door_scenario *scenario, uint32_t measure,
+                           char out_label[DOOR_MEASURE_NAME_BYTES]);
+
+/* Columns that the labels of a language may have. */
+int door_measure_label_columns(enum door_language language);
 
 /* True, with the measure, where the scenario has one of that name. */
 bool door_measure_find(const struct door_scenario *scenario, const char *name, uint32_t *out_measure);
