@@ -26,6 +26,11 @@ HOSTILE_NAME = "</style><script>alert(1)</script>\"><b>"
 ROW = re.compile(r"^  (\S.*?) {2,}(\S+) {2,}(\S+ to \S+|-) {2,}(.+)$", re.MULTILINE)
 
 
+def word_for_report(arguments):
+    """--lang is the language of what is said on the way, too."""
+    return "adroddiad" if "cy" in arguments else "report"
+
+
 class Page(html.parser.HTMLParser):
     """Elements with their attributes, and the rows of each table; fails where an element is not closed in its turn."""
 
@@ -81,7 +86,7 @@ class Report(unittest.TestCase, Calls):
     def text(self, run="run", *arguments):
         out = self.folder / "page.html"
         done = self.report(run, "--out", out, *arguments)
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (OK, "", f"report: {out}\n"))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (OK, "", f"{word_for_report(arguments)}: {out}\n"))
         return out.read_text(encoding="utf-8")
 
     def test_measures__every_one__is_told_as_in_the_table_of_the_run(self):
@@ -281,7 +286,7 @@ class Comparison(unittest.TestCase, Calls):
 
     def page(self, *arguments):
         done = self.compare("--quiet", "--report", "page.html", *arguments)
-        self.assertEqual((done.returncode, done.stderr), (OK, "report: page.html\n"))
+        self.assertEqual((done.returncode, done.stderr), (OK, f"{word_for_report(arguments)}: page.html\n"))
         return done.stdout, Page((self.folder / "page.html").read_text(encoding="utf-8"))
 
     def test_differences__every_one__is_told_as_in_the_table(self):
