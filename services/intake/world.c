@@ -50,8 +50,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
   uint32_t children =
-      1 + door_field_choose(scenario->families.children_weights, DOOR_CHILDREN_MAX,
-                            sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN, 0).first));
+      1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN, scenario->families.children_weights,
+                          DOOR_CHILDREN_MAX);
   struct door_case one = {
       .contact = contact.id,
       .received_at = door_now(context).seconds,
@@ -204,8 +204,8 @@ static struct door_case meet(struct world *world, struct door_context *context, 
   struct door_family family = door_family_of(contact);
   struct world_family met = {.family = family.id};
   struct door_need_course course = course_of(world, context, &met);
-  double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
-  uint8_t level = (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u));
+  uint8_t level =
+      (uint8_t)(1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, shares, DOOR_NEED_LEVELS));
   met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
   met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
   struct door_case one = case_of(context, contact, source, &met);
