@@ -49,9 +49,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
 {
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
-  uint32_t children =
-      1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN, scenario->families.children_weights,
-                          DOOR_CHILDREN_MAX);
+  uint32_t children = 1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN,
+                                          scenario->families.children_weights, DOOR_CHILDREN_MAX);
   struct door_case one = {
       .contact = contact.id,
       .received_at = door_now(context).seconds,
