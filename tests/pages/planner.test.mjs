@@ -231,6 +231,20 @@ test("planner__values_that_do_not_fit_together__the_engine_says_so_beside_the_fi
   await close();
 });
 
+test("planner__a_field_that_is_made_anew_while_somebody_types__keeps_the_focus_and_what_is_selected", async () => {
+  const { page, close } = await opened();
+  const id = "field-intake.sources.police.need_level_shares";
+  await page.fill("#search", "intake.sources.police.need_level_shares");
+  await page.fill(`[id="${id}"]`, "0.5, 0.5, 0, 0");
+  await page.evaluate((field) => document.getElementById(field).setSelectionRange(0, 3), id);
+  await page.evaluate(() => document.getElementById("part-intake").setAttribute("open", "")); // once it is full, the field stands there
+  await page.waitForFunction((field) => document.getElementById(field).closest("#part-intake") !== null, id, { timeout: PATIENCE });
+  assert.equal(await page.evaluate(() => document.activeElement.id), id);
+  await page.keyboard.type("0.7");
+  assert.equal(await page.inputValue(`[id="${id}"]`), "0.7, 0.5, 0, 0");
+  await close();
+});
+
 test("planner__search__finds_by_name_meaning_or_key_and_no_field_is_there_twice", async () => {
   const { page, close } = await opened();
   for (const [typed, key] of [["repeat rule days", "screening.repeat_days"], ["ageing_hours", "screening.ageing_hours"], ["bank holidays", "calendars.office.closes_on_bank_holidays"]]) {
