@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "door_suggest.h"
+#include "door_words.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -36,7 +37,7 @@ enum door_err cli_tell(enum door_err err, const char *format, ...)
   va_list arguments;
   va_start(arguments, format);
   fputs("frontdoor: ", stderr);
-  vfprintf(stderr, format, arguments);
+  vfprintf(stderr, door_say(format), arguments);
   fputc('\n', stderr);
   va_end(arguments);
   return err;
@@ -44,7 +45,7 @@ enum door_err cli_tell(enum door_err err, const char *format, ...)
 
 int cli_tell_problem(enum door_err err, const struct door_problem *problem)
 {
-  (void)cli_tell(err, "%s", problem->text[0] != '\0' ? problem->text : door_err_text(err));
+  (void)cli_tell(err, "%s", door_problem_said(problem, err));
   return door_err_exit_code(err);
 }
 
@@ -113,6 +114,10 @@ static enum door_err take_option(const struct cli_arguments *arguments, int argc
   int length = equals == NULL ? (int)strlen(argv[*index]) : (int)(equals - argv[*index]);
   snprintf(name, sizeof name, "%.*s", length, argv[*index]);
   const struct cli_option *option = find_option(arguments->options, name);
+  if (option == NULL && strcmp(name, "--lang") == 0) { /* taken already, by cli_language_take */
+    *index += equals == NULL ? 1 : 0;
+    return DOOR_OK;
+  }
   if (option == NULL) {
     return tell_unknown_option(arguments, name);
   }
@@ -161,9 +166,12 @@ enum door_err cli_read_scenario(const char *path, const char *const *settings, s
     fprintf(stderr, "%s%s\n", prefix, scenario_problem_text(document, i));
   }
   if (count == 0) {
-    (void)cli_tell(err, "%s: %s", path, door_err_text(err));
+    (void)cli_tell(err, "%s: %s", path, door_err_said(err));
   } else if (err == DOOR_ERR_SCENARIO) {
-    (void)cli_tell(err, "%s: not run: %zu problem%s in the scenario", path, count, count == 1 ? "" : "s");
+    fprintf(stderr,
+            door_say_many("frontdoor: %s: not run: %zu problem in the scenario\n",
+                          "frontdoor: %s: not run: %zu problems in the scenario\n", count),
+            path, count);
   }
   scenario_destroy(&document);
   return err;
@@ -178,20 +186,4 @@ enum door_err cli_print(const char *text)
     return cli_tell(DOOR_ERR_IO, "cannot write to standard output: %s", strerror(errno));
   }
   return DOOR_OK;
-}
-
-int cli_print_results(const struct door_run_folder *folder, bool wants_json, bool is_quiet)
-{
-  struct door_problem problem = {.err = DOOR_OK};
-  char *text = NULL;
-  enum door_err err = door_run_folder_read(folder, wants_json ? "results.json" : "results.txt", &text, &problem);
-  if (err != DOOR_OK) {
-    return cli_tell_problem(err, &problem);
-  }
-  err = cli_print(text);
-  free(text);
-  if (!is_quiet) {
-    fprintf(stderr, "kept in %s\n", folder->path);
-  }
-  return door_err_exit_code(err);
 }

@@ -99,8 +99,8 @@ void cli_catch_signals(void);
 /* Writes text to standard output; DOOR_ERR_IO, said, where it is closed or full. */
 DOOR_MUST_CHECK enum door_err cli_print(const char *text);
 
-/* Writes the results of a finished run to standard output, and unless quiet to standard error where they are kept;
- * returns the exit code. */
-int cli_print_results(const struct door_run_folder *folder, bool wants_json, bool is_quiet);
+/* Writes the results of a finished run to standard output, in the reader's language where they are no JSON, and unless
+ * quiet to standard error where they are kept; returns the exit code. */
+int cli_print_results(const struct door_run_folder *folder, bool wants_json, bool shows_all, bool is_quiet);
 
 #endif

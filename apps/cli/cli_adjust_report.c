@@ -5,6 +5,8 @@
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_utf8.h"
+#include "door_words.h"
 #include "scenario_text.h"
 #include "sim_math.h"
 
@@ -13,12 +15,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_COLUMNS = 44, SIZE_COLUMNS = 10, INTERVAL_COLUMNS = 24 };
+enum { KEY_COLUMNS = 44, SIZE_COLUMNS = 10, INTERVAL_COLUMNS = 24, UNIT_COLUMNS = 8 };
 
 /* How near fitted figures are to be met, as everywhere in scenarios/. */
 #define EXPECTED_SHARE 0.05
 
 /* ---- Table ---- */
+
+/* Of a key. Labels of measures, which have a number less before them, are longer in Welsh by so much as everywhere. */
+static int key_columns(void)
+{
+  return KEY_COLUMNS + door_measure_label_columns(door_language()) - door_measure_label_columns(DOOR_ENGLISH);
+}
+
+/* What stands first in a line, filled to so many columns and never cut. */
+static void write_first(FILE *out, const char *text, int columns)
+{
+  fprintf(out, "  %-*s", door_utf8_field(text, columns), text);
+}
 
 static void write_key(FILE *out, const struct cli_adjusted *key)
 {
@@ -29,9 +43,9 @@ static void write_key(FILE *out, const struct cli_adjusted *key)
   double half = (key->high - key->low) / 2;
   struct door_summary interval = {.has_interval = key->has_interval, .low = key->low, .high = key->high};
   struct cli_scale scale = {1, door_shown_decimals(half > 0 ? half : key->is, 10)};
-  fprintf(out, "  %-*s%*s%*s", KEY_COLUMNS, key->axis.key, SIZE_COLUMNS, was, SIZE_COLUMNS, is);
+  fprintf(out, "  %-*s%*s%*s", key_columns(), key->axis.key, SIZE_COLUMNS, was, SIZE_COLUMNS, is);
   cli_write_interval(out, INTERVAL_COLUMNS, &interval, scale);
-  fprintf(out, "%s\n", parameter_find(key->axis.key)->unit);
+  fprintf(out, "%s\n", door_say(parameter_find(key->axis.key)->unit));
 }
 
 static double half_of(const struct door_summary *summary)
@@ -50,19 +64,21 @@ static bool holds(const struct cli_adjust *adjust, const struct cli_aim *aim)
 static void write_aim(FILE *out, const struct cli_adjust *adjust, const struct cli_aim *aim)
 {
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(adjust->experiment.measures.scenario, aim->measure, label);
+  door_measure_label_in(door_language(), adjust->experiment.measures.scenario, aim->measure, label);
   const struct door_measure_row *row = door_measure_row(aim->measure);
   struct door_shown_unit unit = door_shown_unit_of(row, aim->value);
   double half = half_of(&aim->held);
   struct cli_scale scale = {unit.each, door_shown_decimals((half > 0 ? half : aim->value) / unit.each, 10)};
   struct door_summary figure = {.mean = aim->value};
-  fprintf(out, "  %-*s", KEY_COLUMNS - SIZE_COLUMNS, label);
+  write_first(out, label, key_columns() - SIZE_COLUMNS);
   cli_write_mean(out, SIZE_COLUMNS, &figure, scale);
   cli_write_mean(out, SIZE_COLUMNS, &aim->found, scale);
   cli_write_mean(out, SIZE_COLUMNS, &aim->held, scale);
   cli_write_interval(out, INTERVAL_COLUMNS, &aim->held, scale);
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  fprintf(out, "%-8s%s\n", is_count ? "" : unit.text, holds(adjust, aim) ? "" : "  does not hold");
+  const char *text = is_count ? "" : door_say(unit.text);
+  fprintf(out, "%-*s%s\n", door_utf8_field(text, UNIT_COLUMNS), text,
+          holds(adjust, aim) ? "" : door_say("  does not hold"));
 }
 
 void cli_adjust_write_table(FILE *out, const void *self)
@@ -71,29 +87,38 @@ void cli_adjust_write_table(FILE *out, const void *self)
   const struct scenario_document *document = adjust->experiment.scenarios[0].document;
   char tolerance[CLI_DECIMAL_BYTES];
   cli_decimal_format(100 * adjust->tolerance_share, tolerance);
-  fprintf(out, "%s\n%" PRIu64 " replications a try, %" PRIu32 " tries, seed %" PRIu64 ", %" PRId64 " measured days\n",
-          cli_title_of(document), adjust->experiment.replication_count, adjust->try_count, adjust->experiment.seed,
-          cli_measured_days(document));
+  fprintf(out, "%s\n", cli_title_of(document));
+  fprintf(out, door_say("%llu replications a try, %u tries, seed %llu, %lld measured days\n"),
+          (unsigned long long)adjust->experiment.replication_count, adjust->try_count,
+          (unsigned long long)adjust->experiment.seed, (long long)cli_measured_days(document));
   fprintf(out,
-          adjust->is_found ? "  With these values the means are the figures, to %s %% of each.\n"
-                           : "  NOT FOUND: no values within the ranges bring all means within %s %% of their figures; "
-                             "the nearest are\n  below.\n",
+          adjust->is_found
+              ? door_say("  With these values the means are the figures, to %s %% of each.\n")
+              : door_say("  NOT FOUND: no values within the ranges bring all means within %s %% of their figures; the "
+                         "nearest are\n  below.\n"),
           tolerance);
-  fprintf(out, "\n  %-*s%*s%*s  %s\n", KEY_COLUMNS, "value", SIZE_COLUMNS, "was", SIZE_COLUMNS, "is",
-          "95 % interval, of chance alone");
+  fputc('\n', out);
+  write_first(out, door_say_many("value", "values", 1), key_columns());
+  cli_write_head(out, SIZE_COLUMNS, door_say("was"));
+  cli_write_head(out, SIZE_COLUMNS, door_say("is"));
+  fprintf(out, "  %s\n", door_say("95 % interval, of chance alone"));
   for (uint32_t i = 0; i < adjust->key_count; i++) {
     write_key(out, &adjust->keys[i]);
   }
-  fprintf(out, "\n  %-*s%*s%*s%*s  %s\n", KEY_COLUMNS - SIZE_COLUMNS, "mean of", SIZE_COLUMNS, "figure", SIZE_COLUMNS,
-          "found", SIZE_COLUMNS, "others", "95 % interval of others");
+  fputc('\n', out);
+  write_first(out, door_say("mean of"), key_columns() - SIZE_COLUMNS);
+  cli_write_head(out, SIZE_COLUMNS, door_say("figure"));
+  cli_write_head(out, SIZE_COLUMNS, door_say("found"));
+  cli_write_head(out, SIZE_COLUMNS, door_say("others"));
+  fprintf(out, "  %s\n", door_say("95 % interval of others"));
   for (uint32_t i = 0; i < adjust->aim_count; i++) {
     write_aim(out, adjust, &adjust->aims[i]);
   }
-  fputs(
-      "\nFound: the replications that the values were found on. Others: as many that had no part in it; a figure does\n"
-      "not hold where it is further from their mean than the chance of both explains. That values give figures does\n"
-      "not make them true: other values may give them too, and what was fitted to a figure is not checked by it.\n",
-      out);
+  fputs(door_say("\nFound: the replications that the values were found on. Others: as many that had no part in it; a "
+                 "figure does\nnot hold where it is further from their mean than the chance of both explains. That "
+                 "values give figures does\nnot make them true: other values may give them too, and what was fitted "
+                 "to a figure is not checked by it.\n"),
+        out);
 }
 
 /* ---- JSON ---- */

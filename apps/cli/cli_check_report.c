@@ -1,6 +1,7 @@
 #include "cli_check_report.h"
 
 #include "cli_check_markdown.h"
+#include "door_words.h"
 #include "door_xml.h"
 
 #include <stdio.h>
@@ -18,12 +19,12 @@ bool cli_check_is_failure(const struct cli_check_row *row)
 static void write_summary(FILE *out, const struct door_summary *summary)
 {
   if (summary->reason != NULL) {
-    fprintf(out, "no value (%s)", summary->reason);
+    fprintf(out, door_say("no value (%s)"), door_say(summary->reason));
     return;
   }
   fprintf(out, "%.6g", summary->mean);
   if (summary->has_interval) {
-    fprintf(out, " (%.6g to %.6g)", summary->low, summary->high);
+    fprintf(out, door_say(" (%.6g to %.6g)"), summary->low, summary->high);
   }
 }
 
@@ -31,15 +32,15 @@ static void write_bounds(FILE *out, const struct scenario_expectation *wanted)
 {
   const char *join = " ";
   if (wanted->has_at_least) {
-    fprintf(out, "%sat least %g", join, wanted->at_least);
-    join = " and ";
+    fprintf(out, door_say("%sat least %g"), join, wanted->at_least);
+    join = door_say(" and ");
   }
   if (wanted->has_at_most) {
-    fprintf(out, "%sat most %g", join, wanted->at_most);
-    join = " and ";
+    fprintf(out, door_say("%sat most %g"), join, wanted->at_most);
+    join = door_say(" and ");
   }
   if (wanted->has_within) {
-    fprintf(out, "%swithin %g %% of %.10g", join, 100 * wanted->within_share, wanted->within_value);
+    fprintf(out, door_say("%swithin %g %% of %.10g"), join, 100 * wanted->within_share, wanted->within_value);
   }
 }
 
@@ -48,19 +49,19 @@ static void write_bounds(FILE *out, const struct scenario_expectation *wanted)
 static void write_finding(FILE *out, const struct cli_check_row *row)
 {
   write_summary(out, &row->found);
-  fprintf(out, " %s, ", row->unit);
+  fprintf(out, " %s, ", door_say(row->unit));
   if (row->compared_scenario == NULL) {
-    fputs("wanted", out);
+    fputs(door_say("wanted"), out);
     write_bounds(out, row->expectation);
   } else {
-    fprintf(out, "in %s ", row->compared_scenario);
+    fprintf(out, door_say("in %s "), row->compared_scenario);
     write_summary(out, &row->other);
-    fputs(", difference ", out);
+    fputs(door_say(", difference "), out);
     write_summary(out, &row->difference);
-    fprintf(out, ", wanted %s", row->expectation->wants_higher ? "higher" : "lower");
+    fputs(row->expectation->wants_higher ? door_say(", wanted higher") : door_say(", wanted lower"), out);
   }
   if (row->verdict == CLI_CHECK_NOT_SURE) {
-    fputs(": not sure", out);
+    fputs(door_say(": not sure"), out);
   }
 }
 
@@ -77,13 +78,13 @@ static const char *kind_of(const struct cli_check_row *row)
 {
   switch (row->expectation->kind) {
   case SCENARIO_WORDS:
-    return "in words";
+    return DOOR_SAID("in words");
   case SCENARIO_SENSE:
-    return "sense";
+    return DOOR_SAID("sense");
   case SCENARIO_FIGURE:
     break;
   }
-  return row->expectation->fitted ? "fitted" : "not fitted";
+  return row->expectation->fitted ? DOOR_SAID("fitted") : DOOR_SAID("not fitted");
 }
 
 static bool is_known_miss(const struct cli_check_row *row)
@@ -97,18 +98,19 @@ static void write_text_row(FILE *out, const struct cli_check_row *row)
 {
   const struct scenario_expectation *wanted = row->expectation;
   fprintf(out, "  %-6s  %s: ",
-          cli_check_is_failure(row) ? "NOT OK"
-          : is_known_miss(row)      ? "missed"
-                                    : "ok",
+          cli_check_is_failure(row) ? door_say("NOT OK")
+          : is_known_miss(row)      ? door_say("missed")
+                                    : door_say("ok"),
           wanted->measure);
   write_finding(out, row);
-  fprintf(out, "\n          %s; %s\n", wanted->stands_for[0] == '\0' ? "no source stated" : wanted->stands_for,
-          kind_of(row));
+  fprintf(out, "\n          %s; %s\n",
+          wanted->stands_for[0] == '\0' ? door_say("no source stated") : wanted->stands_for, door_say(kind_of(row)));
   if (row->is_narrow) {
-    fputs("          the interval reaches over the bound: more --reps would tell\n", out);
+    fputs(door_say("          the interval reaches over the bound: more --reps would tell\n"), out);
   }
   if (wanted->known_miss[0] != '\0') {
-    fprintf(out, "          %s: %s\n", is_known_miss(row) ? "known" : "not missed, though the scenario says",
+    fprintf(out, "          %s: %s\n",
+            is_known_miss(row) ? door_say("known") : door_say("not missed, though the scenario says"),
             wanted->known_miss);
   }
 }
@@ -126,10 +128,11 @@ static void write_text(FILE *out, const struct cli_check_report *report)
     failed_count += cli_check_is_failure(&rows[i]) ? 1 : 0;
     known_count += is_known_miss(&rows[i]) ? 1 : 0;
   }
-  fprintf(out, "%s%zu expectation%s, %zu not met", report->row_count == 0 ? "" : "\n", report->row_count,
-          report->row_count == 1 ? "" : "s", failed_count);
+  fputs(report->row_count == 0 ? "" : "\n", out);
+  fprintf(out, door_say_many("%zu expectation", "%zu expectations", report->row_count), report->row_count);
+  fprintf(out, door_say(", %zu not met"), failed_count);
   if (known_count > 0) {
-    fprintf(out, ", and %zu known to be missed", known_count);
+    fprintf(out, door_say(", and %zu known to be missed"), known_count);
   }
   fputc('\n', out);
 }
@@ -238,7 +241,10 @@ enum door_err cli_check_report(enum cli_check_form form, const struct cli_check_
   if (out == NULL) {
     return DOOR_ERR_MEMORY;
   }
+  enum door_language language = door_language();
+  door_language_set(form == CLI_CHECK_TEXT ? language : DOOR_ENGLISH); /* the others are for programs, or kept */
   writers[form](out, report);
+  door_language_set(language);
   bool is_whole = ferror(out) == 0;
   if (fclose(out) != 0 || !is_whole) {
     free(text);

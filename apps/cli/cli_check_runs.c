@@ -4,6 +4,7 @@
 #include "cli_replications.h"
 #include "cli_run_in.h"
 #include "door_paired.h"
+#include "door_words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ static enum door_err add(struct cli_check_runs *runs, const char *path, bool is_
   }
   char *copy = strdup(path);
   if (copy == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   runs->runs[runs->count++] = (struct cli_check_run){.path = copy, .is_asked = is_asked};
   return DOOR_OK;
@@ -51,8 +52,13 @@ static enum door_err find_measure(const struct door_scenario *scenario, const st
     return DOOR_OK;
   }
   bool is_near = door_measure_suggest(scenario, expectation->measure, nearest);
-  fprintf(stderr, "%s: expect.%s: there is no such measure%s%s%s\n", expectation->origin, expectation->measure,
-          is_near ? "; did you mean " : "", is_near ? nearest : "", is_near ? "?" : "");
+  char hint[DOOR_MEASURE_NAME_BYTES + 64] = "";
+  if (is_near) {
+    snprintf(hint, sizeof hint, door_say("; did you mean %s?"), nearest);
+  }
+  fprintf(stderr, door_say("%s: expect.%s: there is no such measure%s"), expectation->origin, expectation->measure,
+          hint);
+  fputc('\n', stderr);
   return DOOR_ERR_SCENARIO;
 }
 
@@ -97,14 +103,14 @@ static enum door_err read_compared(struct cli_check_runs *runs, const struct cli
     struct cli_check_run *other = compared_run(runs, expectation->compared_path);
     if (other == NULL || other == run) {
       fprintf(stderr, "%s: expect.%s: %s %s\n", expectation->origin, expectation->measure,
-              other == NULL ? "cannot be compared with"
-                            : "is compared with itself (an overlay removes what it does not mean with null):",
+              other == NULL ? door_say("cannot be compared with")
+                            : door_say("is compared with itself (an overlay removes what it does not mean with null):"),
               expectation->compared_with);
       return DOOR_ERR_SCENARIO;
     }
     if (!door_measure_is_shared(scenario_of(run->document), scenario_of(other->document), expectation->measure)) {
-      fprintf(stderr, "%s: expect.%s: %s has no such source, or its sources in another order\n", expectation->origin,
-              expectation->measure, expectation->compared_with);
+      fprintf(stderr, door_say("%s: expect.%s: %s has no such source, or its sources in another order\n"),
+              expectation->origin, expectation->measure, expectation->compared_with);
       return DOOR_ERR_SCENARIO;
     }
     other->is_needed = true;
@@ -191,7 +197,7 @@ static enum door_err apply_run_ins(struct cli_check_runs *runs)
     if (run->run_in_days > 0 || (is_run(run) && cli_run_in_is_wanted(run->document))) {
       const struct cli_run_in_call call = run_in_call(runs, run);
       err = cli_run_in_apply(&call, run->run_in_days, &run->document);
-      fprintf(stderr, "%s: run-in of %u days (time.run_in_rule: mser5)\n", run->path, run->run_in_days);
+      fprintf(stderr, door_say("%s: run-in of %u days (time.run_in_rule: mser5)\n"), run->path, run->run_in_days);
     }
   }
   return err;
@@ -206,7 +212,7 @@ enum door_err cli_check_run_all(struct cli_check_runs *runs)
   for (size_t i = 0; i < runs->count && err == DOOR_OK; i++) {
     struct cli_check_run *run = &runs->runs[i];
     if (!is_run(run)) {
-      fprintf(stderr, "%s: expects nothing: not run\n", run->path);
+      fprintf(stderr, door_say("%s: expects nothing: not run\n"), run->path);
       continue;
     }
     struct cli_replications wanted = {.document = run->document,
@@ -295,7 +301,7 @@ enum door_err cli_check_judge(const struct cli_check_runs *runs, struct cli_chec
   }
   struct cli_check_row *rows = calloc(expected_count + 1, sizeof *rows);
   if (rows == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   size_t count = 0;
   for (size_t i = 0; i < runs->count; i++) {

@@ -8,6 +8,7 @@
 #include "cli_replications.h"
 #include "cli_report.h"
 #include "cli_run_in.h"
+#include "door_words.h"
 
 #include <string.h>
 
@@ -109,7 +110,7 @@ static enum door_err find_run_in(struct cli_experiment *experiment)
   }
   experiment->measures.scenario = scenario_of(experiment->scenarios[0].document); /* which may be another one now */
   if (err == DOOR_OK && days > 0 && !experiment->is_quiet) {
-    fprintf(stderr, "run-in of %u days, the longest that MSER-5 finds or time.run_in_days wants\n", days);
+    fprintf(stderr, door_say("run-in of %u days, the longest that MSER-5 finds or time.run_in_days wants\n"), days);
   }
   return err;
 }
@@ -122,7 +123,7 @@ static enum door_err count_posts(struct cli_experiment *experiment)
     struct door_setting *setting = NULL;
     enum door_err err = door_setting_create(scenario_of(compared->document), &setting, &problem);
     if (err != DOOR_OK) {
-      return cli_tell(err, "%s: %s", compared->path, problem.text);
+      return cli_tell(err, "%s: %s", compared->path, problem.said);
     }
     compared->establishment = door_establishment_of(setting);
     door_setting_destroy(&setting);
@@ -157,7 +158,7 @@ static enum door_err write_report(const struct compare *compare, const struct cl
   json_t *document = NULL;
   enum door_err err = cli_report_comparison(comparison, &document);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s: %s", compare->report_path, door_err_text(err));
+    return cli_tell(err, "%s: %s", compare->report_path, door_err_said(err));
   }
   err = cli_page_write(document, compare->report_path, compare->language);
   json_decref(document);
@@ -215,7 +216,7 @@ static int run(int argc, char **argv)
   static const struct cli_option options[] = {{"--reps", true},   {"--ensemble", true},   {"--measure", true},
                                               {"--report", true}, {"--lang", true},       {"--from", true},
                                               {"--then", true},   CLI_EXPERIMENT_OPTIONS, {NULL, false}};
-  struct compare compare = {.experiment = {.seed = 1}, .language = "en"};
+  struct compare compare = {.experiment = {.seed = 1}, .language = door_language_code(door_language())};
   struct cli_experiment *experiment = &compare.experiment;
   struct cli_arguments reading = {&cli_compare_command, options, on_option, on_operand, &compare};
   enum door_err err = cli_read_arguments(&reading, argc, argv);

@@ -2,6 +2,7 @@
 
 #include "door_json.h"
 #include "door_setting.h"
+#include "door_words.h"
 
 #include <string.h>
 
@@ -17,7 +18,8 @@ const char *cli_title_of(const struct scenario_document *document)
 {
   const struct door_scenario *scenario = scenario_of(document);
   bool has_title = scenario->title.en[0] != '\0' && strcmp(scenario->title.en, "Untitled") != 0;
-  return has_title ? scenario->title.en : scenario->name;
+  bool is_welsh = door_language() == DOOR_WELSH && scenario->title.cy[0] != '\0';
+  return !has_title ? scenario->name : is_welsh ? scenario->title.cy : scenario->title.en;
 }
 
 int64_t cli_measured_days(const struct scenario_document *document)

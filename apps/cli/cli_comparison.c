@@ -7,6 +7,8 @@
 #include "door_json.h"
 #include "door_paired.h"
 #include "door_shown.h"
+#include "door_utf8.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -14,13 +16,18 @@
 #include <string.h>
 
 enum {
-  LABEL_COLUMNS = 34, /* with two of indent */
   NUMBER_COLUMNS = 10,
   DIFFERENCE_COLUMNS = 12,
   INTERVAL_COLUMNS = 20,
   CUT_COLUMNS = 6,
   POST_COLUMNS = 10,
 };
+
+/* With two of indent. */
+static int label_columns(void)
+{
+  return door_language() == DOOR_WELSH ? 40 : 34;
+}
 
 uint32_t cli_comparison_interval_count(const struct cli_comparison *comparison)
 {
@@ -84,7 +91,7 @@ static void write_all_with(FILE *out, const struct cli_comparison *comparison, u
   for (uint32_t i = 0; i < comparison->measures.count; i++) {
     struct door_paired paired = cli_comparison_paired(comparison, other, i);
     if (door_finding_of(&paired) == finding) {
-      fputs(is_first ? words : "; ", out);
+      fputs(is_first ? door_say(words) : "; ", out);
       cli_write_label(out, &comparison->measures, i);
       is_first = false;
     }
@@ -113,12 +120,12 @@ static void write_verdict(FILE *out, const void *self)
       is_first = false;
     }
   }
-  fputs(is_first ? "no sure effect on anything shown." : ".", out);
+  fputs(is_first ? door_say("no sure effect on anything shown.") : ".", out);
   if (!is_first) {
-    write_all_with(out, comparison, other, DOOR_FINDING_NOT_SURE, " No sure effect on ");
+    write_all_with(out, comparison, other, DOOR_FINDING_NOT_SURE, DOOR_SAID(" No sure effect on "));
   }
-  write_all_with(out, comparison, other, DOOR_FINDING_SAME, " The same in every replication: ");
-  write_all_with(out, comparison, other, DOOR_FINDING_NO_VALUE, " No value: ");
+  write_all_with(out, comparison, other, DOOR_FINDING_SAME, DOOR_SAID(" The same in every replication: "));
+  write_all_with(out, comparison, other, DOOR_FINDING_NO_VALUE, DOOR_SAID(" No value: "));
   struct cli_posts posts = posts_of(comparison, other);
   fputc(' ', out);
   cli_posts_write_sentences(out, &posts);
@@ -199,14 +206,14 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
   struct cli_shown_difference shown = cli_comparison_shown(comparison, other, place);
   char label[DOOR_MEASURE_NAME_BYTES];
   char interval[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
-  door_measure_label(comparison->measures.scenario, comparison->measures.list[place], label);
-  fprintf(out, "  %-*.*s", LABEL_COLUMNS - 2, LABEL_COLUMNS - 3, label);
+  door_measure_label_in(door_language(), comparison->measures.scenario, comparison->measures.list[place], label);
+  cli_write_cell(out, label, label_columns());
   if (shown.reason != NULL) {
-    fprintf(out, "%*s  %s\n", NUMBER_COLUMNS, "-", shown.reason);
+    fprintf(out, "%*s  %s\n", NUMBER_COLUMNS, "-", door_say(shown.reason));
     return;
   }
   if (shown.low[0] != '\0') {
-    snprintf(interval, sizeof interval, "%s to %s", shown.low, shown.high);
+    snprintf(interval, sizeof interval, door_say("%s to %s"), shown.low, shown.high);
   }
   fprintf(out, "%*s%*s%*s  %-*s%*s", NUMBER_COLUMNS, shown.base, NUMBER_COLUMNS, shown.other, DIFFERENCE_COLUMNS,
           shown.difference, INTERVAL_COLUMNS, interval, CUT_COLUMNS, or_dash(shown.cut));
@@ -214,16 +221,20 @@ static void write_row(FILE *out, const struct cli_comparison *comparison, uint32
     fprintf(out, "%*s", POST_COLUMNS, or_dash(shown.per_post));
   }
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : shown.unit);
+  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : door_say(shown.unit));
 }
 
 static void write_heading(FILE *out, const struct cli_comparison *comparison, uint32_t other)
 {
   fprintf(out, "\n%s\n", cli_title_of(comparison->scenarios[other].document));
-  fprintf(out, "%-*s%*s%*s%*s  %-*s%*s", LABEL_COLUMNS, "", NUMBER_COLUMNS, "base", NUMBER_COLUMNS, "this",
-          DIFFERENCE_COLUMNS, "difference", INTERVAL_COLUMNS, "95 %, together", CUT_COLUMNS, "cut");
+  fprintf(out, "%*s", label_columns(), "");
+  cli_write_head(out, NUMBER_COLUMNS, door_say("base"));
+  cli_write_head(out, NUMBER_COLUMNS, door_say("this"));
+  cli_write_head(out, DIFFERENCE_COLUMNS, door_say("difference"));
+  fprintf(out, "  %-*s", INTERVAL_COLUMNS, door_say("95 %, together"));
+  cli_write_head(out, CUT_COLUMNS, door_say("cut"));
   if (has_posts_more_or_fewer(comparison, other)) {
-    fprintf(out, "%*s", POST_COLUMNS, "a post");
+    cli_write_head(out, POST_COLUMNS, door_say("a post"));
   }
   fputc('\n', out);
 }
@@ -232,17 +243,17 @@ static void write_footnotes(FILE *out, const struct cli_comparison *comparison)
 {
   fprintf(
       out,
-      "\nIntervals of differences, replication by replication: all %" PRIu32
-      " hold together in 95 %% of cases (Student's t,\nBonferroni). They are chance alone, not what the parameters"
-      " leave open. Cut: so many times as many\nreplications would be needed if each scenario had chance of its own.\n",
+      door_say("\nIntervals of differences, replication by replication: all %u hold together in 95 %% of cases "
+               "(Student's t,\nBonferroni). They are chance alone, not what the parameters leave open. Cut: so many "
+               "times as many\nreplications would be needed if each scenario had chance of its own.\n"),
       cli_comparison_interval_count(comparison));
   bool has_per_post_column = false;
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     has_per_post_column = has_per_post_column || has_posts_more_or_fewer(comparison, other);
   }
   if (has_per_post_column) {
-    fputs("A post: a sure difference divided by the posts more or fewer, whatever else differs; the next may be worth "
-          "less.\n",
+    fputs(door_say("A post: a sure difference divided by the posts more or fewer, whatever else differs; the next may "
+                   "be worth less.\n"),
           out);
   }
 }
@@ -251,9 +262,9 @@ static void write_footnotes(FILE *out, const struct cli_comparison *comparison)
 static void write_clearing(FILE *out, const struct cli_compared *compared)
 {
   const struct door_scenario *scenario = scenario_of(compared->document);
-  enum door_err err = door_clearing_tell(out, compared->results, scenario);
+  enum door_err err = door_clearing_tell(out, door_language(), compared->results, scenario);
   if (err != DOOR_OK) {
-    fprintf(out, "\n%s\n", door_err_text(err));
+    fprintf(out, "\n%s\n", door_err_said(err));
   }
 }
 
@@ -261,9 +272,10 @@ void cli_comparison_write_table(FILE *out, const void *self)
 {
   const struct cli_comparison *comparison = self;
   const struct cli_compared *base = &comparison->scenarios[0];
-  fprintf(out, "%s\n%" PRIu32 " replications, seed %" PRIu64 ", %" PRId64 " measured days; the base of what follows\n",
-          cli_title_of(base->document), comparison->replication_count, comparison->seed,
-          cli_measured_days(base->document));
+  fprintf(out, "%s\n", cli_title_of(base->document));
+  fprintf(out, door_say("%u replications, seed %llu, %lld measured days; the base of what follows\n"),
+          comparison->replication_count, (unsigned long long)comparison->seed,
+          (long long)cli_measured_days(base->document));
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     write_heading(out, comparison, other);
     for (uint32_t place = 0; place < comparison->measures.count; place++) {
@@ -273,7 +285,7 @@ void cli_comparison_write_table(FILE *out, const void *self)
     write_clearing(out, &comparison->scenarios[other]);
   }
   if (comparison->scenario_count == 2) { /* beside the one other; of many, run tells */
-    fputs(door_clearing_is_told(comparison->scenarios[0].results) ? "\nThe base:" : "", out);
+    fputs(door_clearing_is_told(comparison->scenarios[0].results) ? door_say("\nThe base:") : "", out);
     write_clearing(out, base);
   }
   write_footnotes(out, comparison);
@@ -312,6 +324,9 @@ static void write_json_scenario(FILE *out, const struct cli_compared *compared)
   cli_write_json_title(out, compared->document, ", ");
   fprintf(out, ", \"measured_days\": %" PRId64 ", \"run_in_days\": %" PRId64, cli_measured_days(compared->document),
           scenario_of(compared->document)->time.run_in_days);
+  if (door_clearing_json(out, compared->results) != DOOR_OK) {
+    fputs(", \"backlogs_clear_after_seconds\": null", out); /* out of memory */
+  }
 }
 
 static void write_json_verdict(FILE *out, const struct cli_comparison *comparison, uint32_t other)

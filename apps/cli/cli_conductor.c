@@ -7,6 +7,7 @@
 #include "door_reached.h"
 #include "door_run_directory.h"
 #include "door_socket.h"
+#include "door_words.h"
 #include "scenario_writer.h"
 #include "sim_date.h"
 
@@ -86,6 +87,9 @@ static void fill(struct argument_list *list, const struct cli_conductor_call *ca
   }
   if (call->shows_all) {
     add(list, "--all", NULL);
+  }
+  if (door_language() != DOOR_ENGLISH) {
+    add(list, "--lang", door_language_code(door_language()));
   }
 }
 
@@ -261,11 +265,11 @@ static enum door_err keep_scenario(const struct cli_conductor_call *call, const 
   char *text = NULL;
   enum door_err err = scenario_resolved_json(document, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "the scenario cannot be written out: %s", door_err_text(err));
+    return cli_tell(err, "the scenario cannot be written out: %s", door_err_said(err));
   }
   err = door_run_folder_write(&call->folder, "scenario.json", text, &problem);
   free(text);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }
 
 static enum door_err open_directory(struct conducting *run)
@@ -278,7 +282,7 @@ static enum door_err open_directory(struct conducting *run)
   if (err == DOOR_OK) {
     err = door_reached_create(run->directory.path, &run->reached, &problem);
   }
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }
 
 /* Returns the exit code. */
@@ -315,7 +319,7 @@ int cli_conductor_run(const struct cli_conductor_call *call, const struct scenar
   char path[PATH_BYTES];
   struct door_problem problem = {.err = DOOR_OK};
   enum door_err err = cli_find_program("frontdoor-conductor", path, &problem);
-  err = err == DOOR_OK ? keep_scenario(call, document) : cli_tell(err, "%s", problem.text);
+  err = err == DOOR_OK ? keep_scenario(call, document) : cli_tell(err, "%s", problem.said);
   if (err == DOOR_OK) {
     err = open_directory(&run);
   }

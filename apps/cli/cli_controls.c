@@ -5,6 +5,8 @@
 #include "door_json.h"
 #include "door_shown.h"
 #include "door_store.h"
+#include "door_utf8.h"
+#include "door_words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,7 +16,7 @@
 static const double off_errors_max = 6;
 struct cli_controls {
   const struct door_scenario *scenario;
-  char reason[CLI_CONTROLS_REASON_BYTES]; /* why there are none; "" where there are */
+  struct door_problem refusal; /* why there are none; DOOR_OK where there are */
   double known_mean;
   double seen_mean;
   uint32_t replication_count;
@@ -30,12 +32,14 @@ static enum door_err find_known_mean(struct cli_controls *controls)
   struct door_setting *setting = NULL;
   enum door_err err = door_setting_create(controls->scenario, &setting, &problem);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", problem.text);
+    return cli_tell(err, "%s", problem.said);
   }
   const char *reason = demand_first_contacts_mean(setting, &controls->known_mean);
   door_setting_destroy(&setting);
   if (reason != NULL) {
-    snprintf(controls->reason, sizeof controls->reason, "the mean of first contacts is not known exactly: %s", reason);
+    static const char text[] = DOOR_SAID("the mean of first contacts is not known exactly: %s");
+    (void)door_problem_set(&controls->refusal, DOOR_ERR_USAGE, text, reason);
+    snprintf(controls->refusal.said, sizeof controls->refusal.said, door_say(text), door_say(reason));
   }
   return DOOR_OK;
 }
@@ -63,19 +67,20 @@ static void check_control(struct cli_controls *controls, const struct door_resul
   struct door_controls pairs = pairs_of(results, DOOR_MEASURE_FIRST_CONTACTS);
   controls->replication_count = pairs.count;
   controls->seen_mean = pairs.control_mean;
-  if (controls->reason[0] != '\0') {
+  if (controls->refusal.err != DOOR_OK) {
     return;
   }
   if (pairs.count < DOOR_CONTROL_REPLICATIONS_MIN) {
-    snprintf(controls->reason, sizeof controls->reason, "%u replications; a control wants at least %d", pairs.count,
-             DOOR_CONTROL_REPLICATIONS_MIN);
+    (void)door_problem_set(&controls->refusal, DOOR_ERR_USAGE, "%u replications; a control wants at least %d",
+                           pairs.count, DOOR_CONTROL_REPLICATIONS_MIN);
     return;
   }
   double error = sqrt(pairs.control_squares / (pairs.count - 1.0) / pairs.count);
   if (!(error > 0) || fabs(pairs.control_mean - controls->known_mean) > off_errors_max * error) {
-    snprintf(controls->reason, sizeof controls->reason,
-             "first contacts are %.6g on average, and demand makes %.6g: further apart than chance explains",
-             pairs.control_mean, controls->known_mean);
+    (void)door_problem_set(
+        &controls->refusal, DOOR_ERR_USAGE,
+        "first contacts are %.6g on average, and demand makes %.6g: further apart than chance explains",
+        pairs.control_mean, controls->known_mean);
   }
 }
 
@@ -109,7 +114,7 @@ static enum door_err load(const struct door_scenario *scenario, const struct doo
     err = door_store_load(store, results, NULL, NULL, &problem);
   }
   door_store_close(&store);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_text(err) : problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", door_problem_said(&problem, err));
 }
 
 enum door_err cli_controls_create(const struct door_scenario *scenario, const struct door_run_folder *folder,
@@ -122,14 +127,14 @@ enum door_err cli_controls_create(const struct door_scenario *scenario, const st
       controls == NULL ? DOOR_ERR_MEMORY : door_results_create(first_replication, replication_count, &results);
   if (err != DOOR_OK) {
     free(controls);
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   controls->scenario = scenario;
   err = load(scenario, folder, results);
   err = err == DOOR_OK ? find_known_mean(controls) : err;
   if (err == DOOR_OK) {
     check_control(controls, results);
-    if (controls->reason[0] == '\0') {
+    if (controls->refusal.err == DOOR_OK) {
       find_controlled(controls, results);
     }
     *out_controls = controls;
@@ -148,7 +153,12 @@ void cli_controls_destroy(struct cli_controls **controls)
 
 /* ---- telling ---- */
 
-enum { LABEL_COLUMNS = 37, MEAN_COLUMNS = 11, INTERVAL_COLUMNS = 24, NARROWER_COLUMNS = 10 };
+enum { INDENT_COLUMNS = 2, MEAN_COLUMNS = 9, INTERVAL_COLUMNS = 24, NARROWER_COLUMNS = 10 };
+
+static int label_columns(void)
+{
+  return door_measure_label_columns(door_language());
+}
 
 static void write_row(FILE *out, const struct cli_controls *controls, uint32_t measure)
 {
@@ -157,24 +167,27 @@ static void write_row(FILE *out, const struct cli_controls *controls, uint32_t m
   char label[DOOR_MEASURE_NAME_BYTES];
   char interval[2 * DOOR_SHOWN_NUMBER_SIZE + 8];
   char narrower[DOOR_SHOWN_NUMBER_SIZE];
-  door_measure_label(controls->scenario, measure, label);
+  door_measure_label_in(door_language(), controls->scenario, measure, label);
   door_shown_summary_of(door_measure_row(measure), &controlled->summary, &shown);
-  snprintf(interval, sizeof interval, "%s to %s", shown.low, shown.high);
+  snprintf(interval, sizeof interval, door_say("%s to %s"), shown.low, shown.high);
   snprintf(narrower, sizeof narrower, "%.0f %%", 100 * (1 - controlled->width_share));
-  fprintf(out, "  %-*s%*s  %-*s%-*s%s\n", LABEL_COLUMNS - 2, label, MEAN_COLUMNS - 2, shown.mean, INTERVAL_COLUMNS,
-          interval, NARROWER_COLUMNS, narrower, shown.unit);
+  fprintf(out, "%*s%-*s", INDENT_COLUMNS, "", door_utf8_field(label, label_columns()), label);
+  fprintf(out, "%*s  %-*s%-*s%s\n", MEAN_COLUMNS, shown.mean, INTERVAL_COLUMNS, interval, NARROWER_COLUMNS, narrower,
+          door_say(shown.unit));
 }
 
 static void write_table(FILE *out, const void *self)
 {
   const struct cli_controls *controls = self;
-  if (controls->reason[0] != '\0') {
-    fprintf(out, "\nNo control variate: %s.\n", controls->reason);
+  if (controls->refusal.err != DOOR_OK) {
+    fprintf(out, door_say("\nNo control variate: %s.\n"), controls->refusal.said);
     return;
   }
   uint32_t other_count = 0;
-  fprintf(out, "\n%-*s%*s  %-*s%-*s%s\n", LABEL_COLUMNS, "Controlled by first contacts", MEAN_COLUMNS - 2, "mean",
-          INTERVAL_COLUMNS, "95 % interval", NARROWER_COLUMNS, "narrower", "unit");
+  const char *head = door_say("Controlled by first contacts");
+  fprintf(out, "\n%-*s%*s  %-*s%-*s%s\n", door_utf8_field(head, label_columns() + INDENT_COLUMNS), head, MEAN_COLUMNS,
+          door_say("mean"), INTERVAL_COLUMNS, door_say("95 % interval"), NARROWER_COLUMNS, door_say("narrower"),
+          door_say("unit"));
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     if (controls->is_narrower[measure]) {
       write_row(out, controls, measure);
@@ -186,10 +199,11 @@ static void write_table(FILE *out, const void *self)
   char seen[DOOR_SHOWN_NUMBER_SIZE];
   door_shown_number(controls->known_mean, 1, known);
   door_shown_number(controls->seen_mean, 1, seen);
-  fprintf(out,
-          "\nDemand makes %s first contacts on average, and these replications had %s: the means above are what goes "
-          "with\nthe former. %u other measures are not 5 %% narrower for it, and stand as they do above.\n",
-          known, seen, other_count);
+  fprintf(
+      out,
+      door_say("\nDemand makes %s first contacts on average, and these replications had %s: the means above are what "
+               "goes with\nthe former. %u other measures are not 5 %% narrower for it, and stand as they do above.\n"),
+      known, seen, other_count);
 }
 
 static void write_json_measure(FILE *out, const struct cli_controls *controls, uint32_t measure, const char *between)
@@ -210,14 +224,14 @@ static void write_json(FILE *out, const void *self)
 {
   const struct cli_controls *controls = self;
   fputs("{\n    \"control\": \"first_contacts\", ", out);
-  bool is_there = controls->reason[0] == '\0';
+  bool is_there = controls->refusal.err == DOOR_OK;
   door_json_number(out, "known_mean", is_there, controls->known_mean);
   door_json_number(out, "seen_mean", controls->replication_count > 0, controls->seen_mean);
   fprintf(out, "\"replications\": %u, \"reason\": ", controls->replication_count);
   if (is_there) {
     fputs("null", out);
   } else {
-    door_json_text(out, controls->reason);
+    door_json_text(out, controls->refusal.text);
   }
   fputs(",\n    \"measures\": {", out);
   const char *between = "";
@@ -242,11 +256,11 @@ static enum door_err keep(const struct cli_controls *controls, const struct door
   char *text = NULL;
   enum door_err err = cli_text_of(write_file, controls, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "controls.json: %s", door_err_text(err));
+    return cli_tell(err, "controls.json: %s", door_err_said(err));
   }
   err = door_run_folder_write(folder, "controls.json", text, &problem);
   free(text);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }
 
 /* results.json, whose object ends with a line of its own, with one more key. */
@@ -258,7 +272,7 @@ static enum door_err print_json(const struct door_run_folder *folder, const stru
   char *object = NULL;
   enum door_err err = door_run_folder_read(folder, "results.json", &results, &problem);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", problem.text);
+    return cli_tell(err, "%s", problem.said);
   }
   size_t length = strlen(results);
   size_t end_length = sizeof end - 1;
@@ -269,31 +283,32 @@ static enum door_err print_json(const struct door_run_folder *folder, const stru
     printf("%s,\n  \"control_variates\": %s", results, object);
     err = cli_print(end);
   } else {
-    (void)cli_tell(err, "%s", door_err_text(err));
+    (void)cli_tell(err, "%s", door_err_said(err));
   }
   free(object);
   free(results);
   return err;
 }
 
-static enum door_err print_tables(const struct door_run_folder *folder, const struct cli_controls *controls)
+static enum door_err print_tables(const struct door_run_folder *folder, const struct cli_controls *controls,
+                                  bool shows_all)
 {
   char *text = NULL;
   enum door_err err = cli_text_of(write_table, controls, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
-  err = cli_print_results(folder, false, true) == 0 ? cli_print(text) : DOOR_ERR_IO;
+  err = cli_print_results(folder, false, shows_all, true) == 0 ? cli_print(text) : DOOR_ERR_IO;
   free(text);
   return err;
 }
 
 enum door_err cli_controls_print(const struct cli_controls *controls, const struct door_run_folder *folder,
-                                 bool wants_json)
+                                 bool wants_json, bool shows_all)
 {
   enum door_err err = keep(controls, folder);
   if (err != DOOR_OK) {
     return err;
   }
-  return wants_json ? print_json(folder, controls) : print_tables(folder, controls);
+  return wants_json ? print_json(folder, controls) : print_tables(folder, controls, shows_all);
 }

@@ -14,8 +14,6 @@
 #include "door_control.h"
 #include "door_measure.h"
 
-enum { CLI_CONTROLS_REASON_BYTES = 256 };
-
 struct cli_controls;
 
 DOOR_MUST_CHECK enum door_err cli_controls_create(const struct door_scenario *scenario,
@@ -26,6 +24,6 @@ void cli_controls_destroy(struct cli_controls **controls);
 
 /* Writes controls.json into the folder, and after the results a table or, in the same object, "control_variates". */
 DOOR_MUST_CHECK enum door_err cli_controls_print(const struct cli_controls *controls,
-                                                 const struct door_run_folder *folder, bool wants_json);
+                                                 const struct door_run_folder *folder, bool wants_json, bool shows_all);
 
 #endif

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "cli_ensemble_report.h"
 #include "door_progress.h"
+#include "door_words.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -65,7 +66,7 @@ static enum door_err run_sets(struct cli_ensemble *ensemble)
   uint32_t thread_count = ensemble->request->thread_count;
   pthread_t *threads = calloc(thread_count, sizeof *threads);
   if (threads == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   struct shared shared = {.ensemble = ensemble, .lock = PTHREAD_MUTEX_INITIALIZER};
   door_progress_begin_of(&shared.progress, "ensemble", "accepted set", ensemble->request->set_count,
@@ -106,14 +107,14 @@ static enum door_err make_plan(struct cli_ensemble *ensemble)
   const struct cli_ensemble_request *request = ensemble->request;
   enum door_err err = door_ensemble_plan_create(request->scenarios[0].document, &ensemble->plan, &problem);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s: %s", request->scenarios[0].path, problem.text);
+    return cli_tell(err, "%s: %s", request->scenarios[0].path, problem.said);
   }
   for (uint32_t i = 1; i < request->scenario_count; i++) {
     door_ensemble_leave_out(ensemble->plan, request->scenarios[0].document, request->scenarios[i].document);
   }
   if (request->set_count < CLI_ENSEMBLE_SETS_FEW) {
-    fprintf(stderr, "--ensemble %u: too few to say where 95 %% of sets lie; %d or more do\n", request->set_count,
-            CLI_ENSEMBLE_SETS_FEW);
+    fprintf(stderr, door_say("--ensemble %u: too few to say where 95 %% of sets lie; %d or more do\n"),
+            request->set_count, CLI_ENSEMBLE_SETS_FEW);
   }
   return DOOR_OK;
 }
@@ -124,7 +125,7 @@ static enum door_err make_room(struct cli_ensemble *ensemble)
   ensemble->sets = calloc(count, sizeof *ensemble->sets);
   ensemble->accepted = calloc(count, sizeof(struct cli_set *));
   if (ensemble->sets == NULL || ensemble->accepted == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   for (uint32_t i = 0; i < count; i++) {
     ensemble->sets[i].number = i;
@@ -146,7 +147,7 @@ static enum door_err tell(struct cli_ensemble *ensemble)
   enum door_err err =
       ensemble->request->wants_json ? cli_ensemble_json(ensemble, &text) : cli_ensemble_table(ensemble, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print(text);
   free(text);

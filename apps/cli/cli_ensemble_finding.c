@@ -1,6 +1,7 @@
 #include "cli_ensemble_finding.h"
 
 #include "cli_text.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -138,11 +139,11 @@ static void write_changing(FILE *out, const struct cli_measures *measures, const
 {
   fputs(" ", out);
   cli_write_label(out, measures, finding->place);
-  fprintf(out, ": more in %" PRIu32 " sets, less in %" PRIu32, finding->more_count, finding->less_count);
+  fprintf(out, door_say(": more in %u sets, less in %u"), finding->more_count, finding->less_count);
   if (finding->key != NULL) {
-    fprintf(out, ", depends on %s (rank correlation %.2f).", finding->key, finding->correlation);
+    fprintf(out, door_say(", depends on %s (rank correlation %.2f)."), finding->key, finding->correlation);
   } else {
-    fputs(" (no key goes with it beyond chance).", out);
+    fputs(door_say(" (no key goes with it beyond chance)."), out);
   }
 }
 
@@ -163,13 +164,13 @@ static void write_verdict(FILE *out, const void *self)
     bool is_found = cli_find(ensemble, scenario, place, &finding) == DOOR_OK;
     if (is_found && (finding.sense == CLI_SENSE_MORE || finding.sense == CLI_SENSE_LESS)) {
       if (is_first) {
-        fprintf(out, " sure in all %" PRIu32 " sets: ", ensemble->accepted_count);
+        fprintf(out, door_say(" sure in all %u sets: "), ensemble->accepted_count);
       }
       write_sure(out, &ensemble->measures, &finding, is_first);
       is_first = false;
     }
   }
-  fputs(is_first ? " nothing is sure in all sets." : ".", out);
+  fputs(is_first ? door_say(" nothing is sure in all sets.") : ".", out);
   for (uint32_t place = 0; place < ensemble->measures.count; place++) {
     struct cli_finding finding;
     if (cli_find(ensemble, scenario, place, &finding) == DOOR_OK && finding.sense == CLI_SENSE_CHANGES) {

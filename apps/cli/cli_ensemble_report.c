@@ -5,12 +5,19 @@
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_COLUMNS = 32, NUMBER_COLUMNS = 10, INTERVAL_COLUMNS = 20, SD_COLUMNS = 8 };
+enum { NUMBER_COLUMNS = 10, INTERVAL_COLUMNS = 20, SD_COLUMNS = 8 };
+
+/* With two of indent. */
+static int label_columns(void)
+{
+  return door_language() == DOOR_WELSH ? 40 : 32;
+}
 
 /* ---- What was drawn, fitted and refused ---- */
 
@@ -33,7 +40,8 @@ struct figure_name {
 
 static struct figure_name figure_name(const struct cli_ensemble *ensemble, uint32_t figure)
 {
-  struct figure_name name = {"no valid scenario"};
+  struct figure_name name = {""};
+  snprintf(name.text, sizeof name.text, "%s", door_say("no valid scenario"));
   if (figure < ensemble->plan->figure_count) {
     door_measure_name(ensemble->measures.scenario, ensemble->plan->figures[figure].measure, name.text);
   }
@@ -47,7 +55,7 @@ static void write_refusals(FILE *out, const void *self)
   for (uint32_t i = 0; i <= ensemble->plan->figure_count; i++) {
     uint32_t count = refused_count(ensemble, i);
     if (count > 0) {
-      fprintf(out, "%s%" PRIu32 " %s%s", join, count, i < ensemble->plan->figure_count ? "for " : "make ",
+      fprintf(out, i < ensemble->plan->figure_count ? door_say("%s%u for %s") : door_say("%s%u make %s"), join, count,
               figure_name(ensemble, i).text);
       join = ", ";
     }
@@ -66,19 +74,23 @@ static uint32_t varied_count(const struct door_ensemble_plan *plan)
 static void write_plan(FILE *out, const struct cli_ensemble *ensemble)
 {
   const struct door_ensemble_plan *plan = ensemble->plan;
-  fprintf(out, "Drawn within their assumed ranges: %" PRIu32 " keys. Fitted again:", varied_count(plan));
+  fprintf(out, door_say("Drawn within their assumed ranges: %u keys. Fitted again:"), varied_count(plan));
   for (uint32_t i = 0; i < plan->solved_count; i++) {
-    fprintf(out, "%s %s (%" PRIu32 " key%s)", i == 0 ? "" : ",", figure_name(ensemble, i).text,
-            plan->figures[i].key_count, plan->figures[i].key_count == 1 ? "" : "s");
+    uint32_t count = plan->figures[i].key_count;
+    fprintf(out, "%s %s (", i == 0 ? "" : ",", figure_name(ensemble, i).text);
+    fprintf(out, door_say_many("%u key", "%u keys", count), count);
+    fputc(')', out);
   }
-  fprintf(out,
-          "%s.\nNot varied: %" PRIu32 " keys assumed in words only, %" PRIu32
-          " with a range that cannot be drawn, %" PRIu32 " fitted to what is no\nfigure of this scenario.",
-          plan->solved_count == 0 ? " nothing" : "", plan->in_words, plan->not_drawable, plan->fitted_before);
+  fputs(plan->solved_count == 0 ? door_say(" nothing") : "", out);
+  fprintf(
+      out,
+      door_say(".\nNot varied: %u keys assumed in words only, %u with a range that cannot be drawn, %u fitted to what "
+               "is no\nfigure of this scenario."),
+      plan->in_words, plan->not_drawable, plan->fitted_before);
   bool is_first = true;
   for (uint32_t i = 0; i < plan->drawn_count; i++) {
     if (plan->drawn[i].is_left_out) {
-      fprintf(out, "%s%s", is_first ? " Not drawn, since a scenario compared says what they are: " : ", ",
+      fprintf(out, "%s%s", is_first ? door_say(" Not drawn, since a scenario compared says what they are: ") : ", ",
               plan->drawn[i].key);
       is_first = false;
     }
@@ -91,23 +103,23 @@ static void write_plan(FILE *out, const struct cli_ensemble *ensemble)
 static void write_head(FILE *out, const struct cli_ensemble *ensemble)
 {
   const struct cli_ensemble_request *request = ensemble->request;
-  fprintf(out,
-          "%s\n%" PRIu32 " sets of parameters%s, of %" PRIu32 " tried; %" PRIu32 " replications each, seed %" PRIu64
-          ", %" PRId64 " measured days\n",
-          cli_title_of(request->scenarios[0].document), ensemble->accepted_count,
-          ensemble->plan->figure_count == 0 ? "" : " that meet the fitted figures", ensemble->tried_count,
-          request->replication_count, request->seed, cli_measured_days(request->scenarios[0].document));
+  fprintf(out, "%s\n", cli_title_of(request->scenarios[0].document));
+  fprintf(out, door_say("%u sets of parameters"), ensemble->accepted_count);
+  fputs(ensemble->plan->figure_count == 0 ? "" : door_say(" that meet the fitted figures"), out);
+  fprintf(out, door_say(", of %u tried; %u replications each, seed %llu, %lld measured days\n"), ensemble->tried_count,
+          request->replication_count, (unsigned long long)request->seed,
+          (long long)cli_measured_days(request->scenarios[0].document));
   if (!ensemble->is_complete) {
-    fputs("INCOMPLETE: interrupted before all sets were tried\n", out);
+    fputs(door_say("INCOMPLETE: interrupted before all sets were tried\n"), out);
   } else if (ensemble->accepted_count < request->set_count) {
-    fprintf(out, "Fewer than the %" PRIu32 " asked for: no more are tried than %d for one\n", request->set_count,
+    fprintf(out, door_say("Fewer than the %u asked for: no more are tried than %d for one\n"), request->set_count,
             CLI_ENSEMBLE_TRIES);
   }
   write_plan(out, ensemble);
-  fputs("Refused", out);
+  fputs(door_say("Refused"), out);
   char *refusals = NULL;
   if (cli_ensemble_refusals(ensemble, &refusals) == DOOR_OK) {
-    fprintf(out, "%s.\n", refusals[0] == '\0' ? ": none" : refusals);
+    fprintf(out, "%s.\n", refusals[0] == '\0' ? door_say(": none") : refusals);
   }
   free(refusals);
 }
@@ -127,11 +139,11 @@ static void write_row(FILE *out, const struct cli_measures *measures, const stru
 {
   const struct door_measure_row *row = door_measure_row(measures->list[finding->place]);
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(measures->scenario, measures->list[finding->place], label);
+  door_measure_label_in(door_language(), measures->scenario, measures->list[finding->place], label);
   const struct door_variation *found = &finding->variation;
-  fprintf(out, "  %-*.*s", LABEL_COLUMNS - 2, LABEL_COLUMNS - 3, label);
+  cli_write_cell(out, label, label_columns());
   if (found->set_count == 0) {
-    fprintf(out, "%*s  no value in any set\n", NUMBER_COLUMNS, "-");
+    fprintf(out, "%*s  %s\n", NUMBER_COLUMNS, "-", door_say("no value in any set"));
     return;
   }
   double size = found->mean < 0 ? -found->mean : found->mean;
@@ -152,13 +164,19 @@ static void write_row(FILE *out, const struct cli_measures *measures, const stru
   cli_write_interval(out, INTERVAL_COLUMNS, &shown[3], scale);
   cli_write_mean(out, SD_COLUMNS, &shown[4], scale);
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : unit.text);
+  fprintf(out, "%s%s\n", is_count ? "" : "  ", is_count ? "" : door_say(unit.text));
 }
 
 static void write_columns(FILE *out, const char *mean)
 {
-  fprintf(out, "%-*s%*s  %-*s%*s  %-*s%*s\n", LABEL_COLUMNS, "", NUMBER_COLUMNS, mean, INTERVAL_COLUMNS,
-          "parameters, 95 %", SD_COLUMNS, "sd", INTERVAL_COLUMNS, "chance, 95 %", SD_COLUMNS, "sd");
+  const char *sd = door_say("sd");
+  fprintf(out, "%*s", label_columns(), "");
+  cli_write_head(out, NUMBER_COLUMNS, mean);
+  fprintf(out, "  %-*s", INTERVAL_COLUMNS, door_say("parameters, 95 %"));
+  cli_write_head(out, SD_COLUMNS, sd);
+  fprintf(out, "  %-*s", INTERVAL_COLUMNS, door_say("chance, 95 %"));
+  cli_write_head(out, SD_COLUMNS, sd);
+  fputc('\n', out);
 }
 
 static void write_scenario(FILE *out, const struct cli_ensemble *ensemble, uint32_t scenario)
@@ -167,7 +185,7 @@ static void write_scenario(FILE *out, const struct cli_ensemble *ensemble, uint3
   if (scenario > 0) {
     fprintf(out, "%s\n", cli_title_of(ensemble->request->scenarios[scenario].document));
   }
-  write_columns(out, scenario == 0 ? "mean" : "difference");
+  write_columns(out, scenario == 0 ? door_say("mean") : door_say("difference"));
   for (uint32_t place = 0; place < ensemble->measures.count; place++) {
     struct cli_finding finding;
     if (cli_find(ensemble, scenario, place, &finding) == DOOR_OK) {
@@ -191,10 +209,10 @@ static void write_table(FILE *out, const void *self)
   }
   fprintf(
       out,
-      "\nParameters: where 95 %% of sets lie, the part of chance in their means taken out; sd between sets. Chance: the"
-      "\ninterval of the mean of %" PRIu32
-      " replications with the parameters fixed; sd of one replication. Sets differ within the\nassumed ranges only:"
-      " what no range is stated for is not in these intervals.\n",
+      door_say("\nParameters: where 95 %% of sets lie, the part of chance in their means taken out; sd between sets. "
+               "Chance: the\ninterval of the mean of %u replications with the parameters fixed; sd of one "
+               "replication. Sets differ within the\nassumed ranges only: what no range is stated for is not in these "
+               "intervals.\n"),
       request->replication_count);
 }
 
@@ -331,7 +349,7 @@ enum door_err cli_ensemble_table(const struct cli_ensemble *ensemble, char **out
 
 enum door_err cli_ensemble_json(const struct cli_ensemble *ensemble, char **out_text)
 {
-  return cli_text_of(write_json, ensemble, out_text);
+  return cli_text_in_english(write_json, ensemble, out_text);
 }
 
 enum door_err cli_ensemble_refusals(const struct cli_ensemble *ensemble, char **out_text)

@@ -2,6 +2,7 @@
 
 #include "cli_output.h"
 #include "cli_text.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -88,8 +89,9 @@ static void tell_periods(const struct cli_experiment *experiment)
   for (uint32_t i = 1; i < experiment->scenario_count; i++) {
     const struct cli_compared *other = &experiment->scenarios[i];
     if (cli_measured_days(other->document) != cli_measured_days(base->document)) {
-      fprintf(stderr, "%s measures %" PRId64 " days, %s %" PRId64 ": counts of a period differ for that alone\n",
-              other->path, cli_measured_days(other->document), base->path, cli_measured_days(base->document));
+      fprintf(stderr, door_say("%s measures %lld days, %s %lld: counts of a period differ for that alone\n"),
+              other->path, (long long)cli_measured_days(other->document), base->path,
+              (long long)cli_measured_days(base->document));
     }
   }
 }
@@ -143,9 +145,9 @@ uint32_t cli_experiment_threads(const struct cli_experiment *experiment)
 static enum door_err keep(const char *path, const struct cli_answer *answer)
 {
   char *text = NULL;
-  enum door_err err = cli_text_of(answer->write_json, answer->self, &text);
+  enum door_err err = cli_text_in_english(answer->write_json, answer->self, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "--out %s: %s", path, door_err_text(err));
+    return cli_tell(err, "--out %s: %s", path, door_err_said(err));
   }
   err = cli_output_keep(path, text);
   free(text);
@@ -156,10 +158,10 @@ enum door_err cli_experiment_tell(const struct cli_experiment *experiment, const
 {
   enum door_err kept = experiment->out_path == NULL ? DOOR_OK : keep(experiment->out_path, answer);
   char *text = NULL;
-  enum door_err err =
-      cli_text_of(experiment->wants_json ? answer->write_json : answer->write_table, answer->self, &text);
+  enum door_err err = experiment->wants_json ? cli_text_in_english(answer->write_json, answer->self, &text)
+                                             : cli_text_of(answer->write_table, answer->self, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print(text);
   free(text);

@@ -3,6 +3,7 @@
 
 #include "door_measure.h"
 #include "door_suggest.h"
+#include "door_words.h"
 #include "scenario_resolved.h"
 #include "scenario_schema.h"
 #include "scenario_text.h"
@@ -70,22 +71,23 @@ static void add_provenance(struct said *said, const char *key)
 {
   struct scenario_provenance provenance = scenario_provenance_of(said->document, key);
   if (provenance.kind == SCENARIO_UNSTATED) {
-    scenario_text_add(said->text, "    Where from: nobody says; add it under provenance\n");
+    scenario_text_add(said->text, door_say("    Where from: nobody says; add it under provenance\n"));
     return;
   }
   if (provenance.kind == SCENARIO_BY_DEFAULT) {
-    scenario_text_add(said->text, "    Where from: the default, which is an assumption\n");
+    scenario_text_add(said->text, door_say("    Where from: the default, which is an assumption\n"));
     return;
   }
-  scenario_text_print(said->text, "    Where from: %s%s%s", scenario_provenance_kind_name(provenance.kind),
-                      provenance.text[0] == '\0' ? "" : ": ", provenance.text);
+  scenario_text_print(said->text, door_say("    Where from: %s%s%s"),
+                      door_say(scenario_provenance_kind_name(provenance.kind)), provenance.text[0] == '\0' ? "" : ": ",
+                      provenance.text);
   if (provenance.measure != NULL) {
-    scenario_text_print(said->text, ", which is %s", provenance.measure);
+    scenario_text_print(said->text, door_say(", which is %s"), provenance.measure);
   }
   if (provenance.has_range) {
-    scenario_text_add(said->text, ", plausible from ");
+    scenario_text_add(said->text, door_say(", plausible from "));
     scenario_text_add_number(said->text, provenance.low);
-    scenario_text_add(said->text, " to ");
+    scenario_text_add(said->text, door_say(" to "));
     scenario_text_add_number(said->text, provenance.high);
   }
   scenario_text_add(said->text, "\n");
@@ -97,8 +99,8 @@ static void add_value(void *self, const struct parameter *row, const char *key)
   char origin[SCENARIO_ORIGIN_BYTES];
   char *value = json_dumps(scenario_resolved_value(said->resolved, key), JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
   scenario_origin(said->document, key, origin);
-  scenario_text_print(said->text, "  %s: %s%s%s\n    Given in:   %s\n", key, value == NULL ? "?" : value,
-                      row->unit[0] == '\0' ? "" : " ", row->unit, origin);
+  scenario_text_print(said->text, door_say("  %s: %s%s%s\n    Given in:   %s\n"), key, value == NULL ? "?" : value,
+                      row->unit[0] == '\0' ? "" : " ", door_say(row->unit), origin);
   add_provenance(said, key);
   free(value);
 }
@@ -111,7 +113,7 @@ static bool is_of_scenario(const struct said *said, const char *key)
 static enum door_err add_values(struct said *said, const char *key)
 {
   const struct parameter *row = parameter_find(key);
-  scenario_text_print(said->text, "\nIn %s:\n", scenario_of(said->document)->name);
+  scenario_text_print(said->text, door_say("\nIn %s:\n"), scenario_of(said->document)->name);
   if (strchr(key, '*') != NULL) {
     cli_visit_keys_of(scenario_of(said->document), row, add_value, said);
     return DOOR_OK;
@@ -126,7 +128,7 @@ static enum door_err add_values(struct said *said, const char *key)
 static void add_bound(struct scenario_text *text, const char *name, bool has_it, double bound)
 {
   if (has_it) {
-    scenario_text_print(text, " %s ", name);
+    scenario_text_print(text, " %s ", door_say(name));
     scenario_text_add_number(text, bound);
   }
 }
@@ -136,18 +138,20 @@ static void add_expectation(struct said *said, const char *measure)
   for (size_t i = 0; i < scenario_expectation_count(said->document); i++) {
     const struct scenario_expectation *expected = scenario_expectation_at(said->document, i);
     if (strcmp(expected->measure, measure) == 0) {
-      scenario_text_print(said->text, "\nIn %s:\n  Expected:", scenario_of(said->document)->name);
-      add_bound(said->text, "at least", expected->has_at_least, expected->at_least);
-      add_bound(said->text, "at most", expected->has_at_most, expected->at_most);
-      add_bound(said->text, "within a share of", expected->has_within, expected->within_share);
-      add_bound(said->text, "of", expected->has_within, expected->within_value);
-      scenario_text_print(said->text, "%s\n  Stands for: %s\n  Given in:   %s\n",
-                          expected->fitted ? "; the scenario was fitted to it, so it proves nothing" : "",
-                          expected->stands_for[0] == '\0' ? "not said" : expected->stands_for, expected->origin);
+      scenario_text_print(said->text, door_say("\nIn %s:\n  Expected:"), scenario_of(said->document)->name);
+      add_bound(said->text, DOOR_SAID("at least"), expected->has_at_least, expected->at_least);
+      add_bound(said->text, DOOR_SAID("at most"), expected->has_at_most, expected->at_most);
+      add_bound(said->text, DOOR_SAID("within a share of"), expected->has_within, expected->within_share);
+      add_bound(said->text, DOOR_SAID("of"), expected->has_within, expected->within_value);
+      scenario_text_print(said->text, door_say("%s\n  Stands for: %s\n  Given in:   %s\n"),
+                          expected->fitted ? door_say("; the scenario was fitted to it, so it proves nothing") : "",
+                          expected->stands_for[0] == '\0' ? door_say("not said") : expected->stands_for,
+                          expected->origin);
       return;
     }
   }
-  scenario_text_print(said->text, "\nIn %s:\n  Nothing is expected of it.\n", scenario_of(said->document)->name);
+  scenario_text_print(said->text, door_say("\nIn %s:\n  Nothing is expected of it.\n"),
+                      scenario_of(said->document)->name);
 }
 
 /* ---- Without a scenario ---- */
@@ -155,7 +159,7 @@ static void add_expectation(struct said *said, const char *measure)
 static void add_line(struct scenario_text *text, const char *label, const char *value)
 {
   if (value[0] != '\0') {
-    scenario_text_print(text, "  %-11s %s\n", label, value);
+    scenario_text_print(text, "  %-11s %s\n", door_say(label), value);
   }
 }
 
@@ -173,24 +177,26 @@ static void add_measure(struct scenario_text *text, const struct said *said, uin
   door_measure_name(scenario_said(said), measure, name);
   door_measure_label(scenario_said(said), measure, label);
   scenario_text_print(text, "%s\n  %s (%s)\n  %s\n", name, label, row->welsh, row->definition);
-  add_line(text, "Group:", door_measure_group_english(row->group));
-  add_line(text, "Unit:", door_measure_unit_text(row->unit));
-  add_line(text, "Population:", row->population);
-  add_line(text, "Starts:", row->start);
-  add_line(text, "Stops:", row->stop);
-  add_line(text, "Clock:", row->clock);
+  add_line(text, DOOR_SAID("Group:"), door_measure_group_in(door_language(), row->group));
+  add_line(text, DOOR_SAID("Unit:"), door_say(door_measure_unit_text(row->unit)));
+  add_line(text, DOOR_SAID("Population:"), row->population);
+  add_line(text, DOOR_SAID("Starts:"), row->start);
+  add_line(text, DOOR_SAID("Stops:"), row->stop);
+  add_line(text, DOOR_SAID("Clock:"), row->clock);
 }
 
 static void list_measures(struct scenario_text *text)
 {
+  bool is_welsh = door_language() == DOOR_WELSH;
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
-    scenario_text_print(text, "\nMeasures: %s\n", door_measure_group_english((enum door_measure_group)group));
+    scenario_text_print(text, door_say("\nMeasures: %s\n"),
+                        door_measure_group_in(door_language(), (enum door_measure_group)group));
     for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
       const struct door_measure_row *row = door_measure_row(measure);
       char name[DOOR_MEASURE_NAME_BYTES];
       if (door_measure_is_of(NULL, measure) && (uint32_t)row->group == group) {
         door_measure_name(NULL, measure, name);
-        scenario_text_print(text, "  %-46s %s\n", name, row->english);
+        scenario_text_print(text, "  %-46s %s\n", name, is_welsh ? row->welsh : row->english);
       }
     }
   }
@@ -201,6 +207,7 @@ static void list_keys(struct scenario_text *text, const char *above)
 {
   const char *before = NULL;
   size_t above_length = strlen(above);
+  bool is_welsh = door_language() == DOOR_WELSH;
   for (size_t i = 0; i < parameter_count(); i++) {
     const struct parameter *row = parameter_at(i);
     if (strncmp(row->key, above, above_length) != 0 || (above_length > 0 && row->key[above_length] != '.')) {
@@ -209,11 +216,11 @@ static void list_keys(struct scenario_text *text, const char *above)
     size_t part = strcspn(row->key, ".");
     bool begins_part = before == NULL || strncmp(row->key, before, part + 1) != 0;
     if (above_length == 0 && begins_part && row->key[part] == '.') {
-      scenario_text_print(text, "\nParameters: %.*s\n", (int)part, row->key);
+      scenario_text_print(text, door_say("\nParameters: %.*s\n"), (int)part, row->key);
     } else if (above_length == 0 && before == NULL) {
-      scenario_text_add(text, "Parameters of a scenario\n");
+      scenario_text_add(text, door_say("Parameters of a scenario\n"));
     }
-    scenario_text_print(text, "  %-46s %s\n", row->key, row->label_en);
+    scenario_text_print(text, "  %-46s %s\n", row->key, is_welsh ? row->label_cy : row->label_en);
     before = row->key;
   }
 }
@@ -239,14 +246,14 @@ static void add_branch_value(void *self, const struct parameter *row, const char
   scenario_origin(said->document, key, origin);
   scenario_text_print(said->text, "  %s: %s  (%s%s%s)\n", key, value == NULL ? "?" : value, origin,
                       kind == SCENARIO_BY_DEFAULT ? "" : ", ",
-                      kind == SCENARIO_BY_DEFAULT ? "" : scenario_provenance_kind_name(kind));
+                      kind == SCENARIO_BY_DEFAULT ? "" : door_say(scenario_provenance_kind_name(kind)));
   free(value);
 }
 
 static void add_branch(struct said *said, const char *above)
 {
   struct branch branch = {said, above};
-  scenario_text_print(said->text, "\nIn %s:\n", scenario_of(said->document)->name);
+  scenario_text_print(said->text, door_say("\nIn %s:\n"), scenario_of(said->document)->name);
   cli_visit_keys(scenario_of(said->document), add_branch_value, &branch);
 }
 
@@ -307,7 +314,7 @@ static enum door_err explain(const char *word, struct scenario_text *text, struc
     char *one = NULL;
     enum door_err err = parameter_explain(word, &one, &problem);
     if (err != DOOR_OK) {
-      return cli_tell(err, "%s", problem.text);
+      return cli_tell(err, "%s", problem.said);
     }
     scenario_text_add(text, one);
     free(one);
@@ -329,7 +336,7 @@ static enum door_err resolve(const struct scenario_document *document, json_t **
   char *text = NULL;
   enum door_err err = scenario_resolved_json(document, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "the scenario cannot be written out: %s", door_err_text(err));
+    return cli_tell(err, "the scenario cannot be written out: %s", door_err_said(err));
   }
   *out_resolved = json_loads(text, 0, NULL);
   free(text);
@@ -359,7 +366,7 @@ static enum door_err print_text(struct scenario_text *text)
   char *bytes = NULL;
   enum door_err err = scenario_text_take(text, &bytes);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print(bytes);
   free(bytes);

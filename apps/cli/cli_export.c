@@ -154,7 +154,7 @@ static int export_run(void *self, const struct cli_kept_run *run)
                                         .seed = run->seed}};
   cli_kept_run_name(run, name);
   err = cli_kept_run_choose(run, arguments->has_replication, arguments->replication, &export.replication, &problem);
-  err = err == DOOR_OK ? write_format(arguments, &export) : cli_tell(err, "%s", problem.text);
+  err = err == DOOR_OK ? write_format(arguments, &export) : cli_tell(err, "%s", problem.said);
   door_results_destroy(&results);
   return door_err_exit_code(err);
 }

@@ -5,6 +5,7 @@
 #include "cli_fit_report.h"
 #include "cli_fit_scenario.h"
 #include "cli_output.h"
+#include "door_words.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -109,7 +110,7 @@ static enum door_err read_map(const char *path, struct door_extract *extract)
 /* What a message says of a file that cannot be read: its path, and the row and column. */
 static enum door_err tell_of_file(enum door_err err, const char *path, const struct door_problem *problem)
 {
-  return cli_tell(err, "%s: %s", path, problem->text[0] != '\0' ? problem->text : door_err_text(err));
+  return cli_tell(err, "%s: %s", path, door_problem_said(problem, err));
 }
 
 static enum door_err read_extract(const char *path, struct door_extract *extract)
@@ -188,7 +189,7 @@ static enum door_err write_new(const char *path, const char *text)
 {
   enum door_err err = cli_write_new(path, S_IRUSR | S_IWUSR, text);
   if (err == DOOR_OK) {
-    fprintf(stderr, "wrote %s; next: frontdoor validate %s\n", path, path);
+    fprintf(stderr, door_say("wrote %s; next: frontdoor validate %s\n"), path, path);
   }
   return err;
 }

@@ -1,5 +1,6 @@
 #include "cli_fork.h"
 
+#include "door_words.h"
 #include "parameter_table.h"
 #include "scenario_text.h"
 
@@ -45,20 +46,20 @@ static const struct {
   const char *prefix;
   const char *reason;
 } reasons[] = {
-    {"intake.sources.", "demand changes by intake.events, which have dates of their own"},
-    {"intake.events.", "events have dates of their own"},
-    {"screening.changes.", "changes of posts have dates of their own"},
-    {"assessment.changes.", "changes of posts have dates of their own"},
-    {"changes.", "a change has a date of its own"},
-    {"start.", "the start state is that of the first measured day"},
-    {"measures.", "one run has one yardstick"},
-    {"cost.", "one run has one yardstick"},
-    {"time.", "it is the frame of the run"},
-    {"calendars.", "opening hours are laid out when a run begins; a calendar's closures have dates"},
-    {"handoffs.", "services agree on the times of hand-offs when a run begins"},
-    {"families.", "the course of a family's need is drawn ahead"},
-    {"",
-     "a run builds on it when it begins, or it is no number; `frontdoor explain changes.*.key` names those that can"},
+    {"intake.sources.", DOOR_SAID("demand changes by intake.events, which have dates of their own")},
+    {"intake.events.", DOOR_SAID("events have dates of their own")},
+    {"screening.changes.", DOOR_SAID("changes of posts have dates of their own")},
+    {"assessment.changes.", DOOR_SAID("changes of posts have dates of their own")},
+    {"changes.", DOOR_SAID("a change has a date of its own")},
+    {"start.", DOOR_SAID("the start state is that of the first measured day")},
+    {"measures.", DOOR_SAID("one run has one yardstick")},
+    {"cost.", DOOR_SAID("one run has one yardstick")},
+    {"time.", DOOR_SAID("it is the frame of the run")},
+    {"calendars.", DOOR_SAID("opening hours are laid out when a run begins; a calendar's closures have dates")},
+    {"handoffs.", DOOR_SAID("services agree on the times of hand-offs when a run begins")},
+    {"families.", DOOR_SAID("the course of a family's need is drawn ahead")},
+    {"", DOOR_SAID("a run builds on it when it begins, or it is no number; `frontdoor explain changes.*.key` names "
+                   "those that can")},
 };
 
 static const char *reason_of(const char *key)
@@ -67,7 +68,7 @@ static const char *reason_of(const char *key)
   while (strncmp(key, reasons[i].prefix, strlen(reasons[i].prefix)) != 0) {
     i++;
   }
-  return reasons[i].reason;
+  return door_say(reasons[i].reason);
 }
 
 struct then {
@@ -162,9 +163,9 @@ static enum door_err refuse(const struct then *then)
 {
   char nearest[PARAMETER_KEY_BYTES];
   if (parameter_find(then->key) == NULL) {
-    bool is_near = parameter_suggest(then->key, nearest);
-    return cli_tell(DOOR_ERR_USAGE, "--then: there is no key %s%s%s%s", then->key, is_near ? "; did you mean " : "",
-                    is_near ? nearest : "", is_near ? "?" : "");
+    return parameter_suggest(then->key, nearest)
+               ? cli_tell(DOOR_ERR_USAGE, "--then: there is no key %s; did you mean %s?", then->key, nearest)
+               : cli_tell(DOOR_ERR_USAGE, "--then: there is no key %s", then->key);
   }
   return cli_tell(DOOR_ERR_USAGE, "--then: %s cannot change on a date: %s", then->key, reason_of(then->key));
 }
@@ -204,7 +205,7 @@ static enum door_err take_setting(struct cli_fork *fork, struct scenario_text *t
   char *taken = NULL;
   enum door_err err = scenario_text_take(text, &taken);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   fork->texts[fork->text_count++] = taken;
   return cli_add_setting(&fork->settings, taken);

@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "cli_output.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -117,7 +118,7 @@ static enum door_err write_new(const char *path)
 {
   enum door_err err = cli_write_new(path, 0666, starter);
   if (err == DOOR_OK) {
-    fprintf(stderr, "wrote %s; next: frontdoor run %s\n", path, path);
+    fprintf(stderr, door_say("wrote %s; next: frontdoor run %s\n"), path, path);
   }
   return err;
 }

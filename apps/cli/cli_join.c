@@ -159,7 +159,7 @@ static int join_runs(struct join *join)
     }
     return code;
   }
-  return cli_print_results(&program.folder, join->wants_json, join->is_quiet);
+  return cli_print_results(&program.folder, join->wants_json, join->shows_all, join->is_quiet);
 }
 
 static int run(int argc, char **argv)

@@ -207,9 +207,8 @@ enum door_err cli_kept_run_choose(const struct cli_kept_run *run, bool has_repli
   uint64_t first = run->first_replication;
   uint64_t last = first + run->replication_count - 1;
   if (has_replication && (replication < first || replication > last)) {
-    return door_problem_set(problem, DOOR_ERR_USAGE,
-                            "--replication: the run has %" PRIu64 " to %" PRIu64 ", not %" PRIu64, first, last,
-                            replication);
+    return door_problem_set(problem, DOOR_ERR_USAGE, "--replication: the run has %llu to %llu, not %llu",
+                            (unsigned long long)first, (unsigned long long)last, (unsigned long long)replication);
   }
   *out_replication = (uint32_t)(has_replication ? replication : first);
   return DOOR_OK;
@@ -241,8 +240,8 @@ static enum door_err check_results(const struct cli_kept_run *run, const struct 
   door_hash_format(&hash, text);
   if (door_results_stored_count(results) != run->replication_count || strcmp(text, run->ledger_hash) != 0) {
     return door_problem_set(problem, DOOR_ERR_CHECKSUM,
-                            "%s/%s is not what the run kept: it holds %" PRIu32 " replications with the ledger %s, the "
-                            "manifest says %" PRIu32 " and %s",
+                            "%s/%s is not what the run kept: it holds %u replications with the ledger %s, the "
+                            "manifest says %u and %s",
                             run->folder.path, door_store_file, door_results_stored_count(results), text,
                             run->replication_count, run->ledger_hash);
   }

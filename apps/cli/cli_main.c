@@ -1,10 +1,15 @@
 #include "cli.h"
 
+#include "cli_help.h"
+#include "cli_language.h"
+#include "cli_text.h"
 #include "conductor_program.h"
 #include "door_suggest.h"
+#include "door_words.h"
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,48 +19,66 @@ static const struct cli_command *const commands[] = {
     &cli_export_command, &cli_validate_command, &cli_check_command,     &cli_explain_command, &cli_schema_command,
     &cli_init_command,   &cli_fit_command,      &cli_make_keys_command,
 };
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], HELP_BYTES = 4096 };
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
-static void format_help(char out_text[static HELP_BYTES])
+/* What is said of all commands, before their list and behind it. */
+static const char opening[] =
+    "Front Door simulates the front door of children's services.\n\n"
+    "Examples:\n"
+    "  frontdoor init my-council.yaml\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml\n"
+    "  frontdoor run scenarios/cardiff-2014-15.yaml --set screening.staff_posts=14 --reps 100\n"
+    "  frontdoor explain screening.decision_minutes\n\n"
+    "Commands:\n";
+static const char closing[] = "\n`frontdoor COMMAND --help` says more; `frontdoor --version` says which this is.\n"
+                              "`--lang cy` anywhere, or FRONTDOOR_LANG=cy in the environment, has it speak Welsh.\n";
+
+static void write_help(FILE *out, const void *self)
 {
-  int length = snprintf(out_text, HELP_BYTES,
-                        "Front Door simulates the front door of children's services.\n\n"
-                        "Examples:\n"
-                        "  frontdoor init my-council.yaml\n"
-                        "  frontdoor run scenarios/cardiff-2014-15.yaml\n"
-                        "  frontdoor run scenarios/cardiff-2014-15.yaml --set screening.staff_posts=14 --reps 100\n"
-                        "  frontdoor explain screening.decision_minutes\n\n"
-                        "Commands:\n");
+  (void)self;
+  cli_help_write(out, opening);
   for (size_t i = 0; i < COMMAND_COUNT; i++) {
-    length += snprintf(out_text + length, HELP_BYTES - (size_t)length, "  %-11s %-28s %s\n", commands[i]->name,
-                       commands[i]->arguments, commands[i]->summary);
+    fprintf(out, "  %-11s %-28s %s\n", commands[i]->name, door_say(commands[i]->arguments),
+            door_say(commands[i]->summary));
   }
-  snprintf(out_text + length, HELP_BYTES - (size_t)length,
-           "\n`frontdoor COMMAND --help` says more; `frontdoor --version` says which this is.\n");
+  cli_help_write(out, closing);
+}
+
+static void write_command_help(FILE *out, const void *self)
+{
+  const struct cli_command *command = self;
+  fprintf(out, door_say("Usage: frontdoor %s %s\n"), command->name, door_say(command->arguments));
+  fprintf(out, "%s\n\n", door_say(command->summary));
+  cli_help_write(out, command->help);
+}
+
+/* Returns the exit code. */
+static int print_written(void (*write)(FILE *out, const void *self), const void *self)
+{
+  char *text = NULL;
+  enum door_err err = cli_text_of(write, self, &text);
+  if (err == DOOR_OK) {
+    err = cli_print(text);
+    free(text);
+  }
+  return door_err_exit_code(err);
 }
 
 static int print_help(void)
 {
-  char text[HELP_BYTES];
-  format_help(text);
-  return door_err_exit_code(cli_print(text));
+  return print_written(write_help, NULL);
+}
+
+static int print_command_help(const struct cli_command *command)
+{
+  return print_written(write_command_help, command);
 }
 
 /* Called with nothing: the help is a message then, not what was asked for. */
 static int tell_help(void)
 {
-  char text[HELP_BYTES];
-  format_help(text);
-  fputs(text, stderr);
+  write_help(stderr, NULL);
   return door_err_exit_code(DOOR_ERR_USAGE);
-}
-
-static int print_command_help(const struct cli_command *command)
-{
-  char text[8192];
-  snprintf(text, sizeof text, "Usage: frontdoor %s %s\n%s\n\n%s", command->name, command->arguments, command->summary,
-           command->help);
-  return door_err_exit_code(cli_print(text));
 }
 
 static int tell_unknown_command(const char *name)
@@ -116,6 +139,9 @@ static int help_with(int argc, char **argv)
 int main(int argc, char **argv)
 {
   hold_standard_streams();
+  if (cli_language_take(&argc, &argv) != DOOR_OK) {
+    return door_err_exit_code(DOOR_ERR_USAGE);
+  }
   if (argc < 2) {
     return tell_help();
   }

@@ -1,6 +1,7 @@
 #include "cli.h"
 
 #include "door_curve.h"
+#include "door_words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -52,7 +53,7 @@ static enum door_err make_keys(const char *directory, struct door_problem *probl
   }
   enum door_err err = door_curve_make_keys(directory, problem);
   if (err == DOOR_OK) {
-    fprintf(stderr, "made the keys of conductor and services in %s\n", directory);
+    fprintf(stderr, door_say("made the keys of conductor and services in %s\n"), directory);
   }
   return err;
 }
@@ -70,7 +71,7 @@ static enum door_err find_or_make(const struct make_keys_arguments *arguments, s
     return err;
   }
   if (are_there) {
-    fprintf(stderr, "the keys in %s are complete\n", arguments->directory);
+    fprintf(stderr, door_say("the keys in %s are complete\n"), arguments->directory);
     return DOOR_OK;
   }
   return arguments->is_check ? door_problem_set(problem, DOOR_ERR_REFUSED, "%s holds no keys", arguments->directory)

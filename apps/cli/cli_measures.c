@@ -1,6 +1,7 @@
 #include "cli_measures.h"
 
 #include "door_shown.h"
+#include "door_words.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -37,26 +38,37 @@ void cli_default_measures(struct cli_measures *measures)
   }
 }
 
+/* Within a sentence: "contacts". */
+static void label_within(const struct cli_measures *measures, uint32_t place, char out_label[DOOR_MEASURE_NAME_BYTES])
+{
+  door_measure_label_in(door_language(), measures->scenario, measures->list[place], out_label);
+  out_label[0] = (char)tolower((unsigned char)out_label[0]);
+}
+
 void cli_write_label(FILE *out, const struct cli_measures *measures, uint32_t place)
 {
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(measures->scenario, measures->list[place], label);
-  fprintf(out, "%c%s", tolower((unsigned char)label[0]), label + 1);
+  label_within(measures, place, label);
+  fputs(label, out);
 }
 
-/* What stands behind the numbers of a difference: "percentage points higher", "hours shorter". */
-static void write_direction(FILE *out, const struct door_measure_row *row, const char *unit, bool is_up)
+/* "waits 2 to 3 hours longer", "12 to 34 more contacts": the words around a label, a range and its unit. */
+static void write_sentence(FILE *out, const struct door_measure_row *row, const char *label, const char *range,
+                           const char *unit, bool is_up)
 {
   switch (door_measure_unit_form(row->unit)) {
   case DOOR_FORM_SHARE:
-    fprintf(out, "percentage points %s", is_up ? "higher" : "lower");
+    fprintf(out, is_up ? door_say("%s %s percentage points higher") : door_say("%s %s percentage points lower"), label,
+            range);
     break;
   case DOOR_FORM_SECONDS:
-    fprintf(out, "%s %s", unit, is_up ? "longer" : "shorter");
+    fprintf(out, is_up ? door_say("%s %s %s longer") : door_say("%s %s %s shorter"), label, range, door_say(unit));
     break;
   case DOOR_FORM_COUNT:
+    fprintf(out, is_up ? door_say("%s more %s") : door_say("%s fewer %s"), range, label);
+    break;
   case DOOR_FORM_LEVEL:
-    fputs(is_up ? "higher" : "lower", out);
+    fprintf(out, is_up ? door_say("%s %s higher") : door_say("%s %s lower"), label, range);
     break;
   }
 }
@@ -71,18 +83,15 @@ void cli_write_difference(FILE *out, const struct cli_measures *measures, uint32
   int least = door_shown_decimals(near / unit.each, 1); /* what is sure is never shown as 0 */
   char from[DOOR_SHOWN_NUMBER_SIZE];
   char to[DOOR_SHOWN_NUMBER_SIZE];
+  char range[2 * DOOR_SHOWN_NUMBER_SIZE + 8];
+  char label[DOOR_MEASURE_NAME_BYTES];
   door_shown_number(near / unit.each, decimals > least ? decimals : least, from);
   door_shown_number(far / unit.each, decimals > least ? decimals : least, to);
-  bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  if (!is_count) {
-    cli_write_label(out, measures, place);
-    fputc(' ', out);
-  }
-  fprintf(out, "%s%s%s ", from, strcmp(from, to) == 0 ? "" : " to ", strcmp(from, to) == 0 ? "" : to);
-  if (is_count) {
-    fputs(high > 0 ? "more " : "fewer ", out);
-    cli_write_label(out, measures, place);
+  if (strcmp(from, to) == 0) {
+    snprintf(range, sizeof range, "%s", from);
   } else {
-    write_direction(out, row, unit.text, high > 0);
+    snprintf(range, sizeof range, door_say("%s to %s"), from, to);
   }
+  label_within(measures, place, label);
+  write_sentence(out, row, label, range, unit.text, high > 0);
 }

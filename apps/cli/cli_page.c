@@ -4,6 +4,7 @@
 #include "cli_child.h"
 #include "cli_output.h"
 #include "cli_program.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,11 +71,11 @@ enum door_err cli_page_write(const json_t *document, const char *path, const cha
   }
   if (err != DOOR_OK) {
     err = cli_stop != 0 ? cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no report")
-                        : cli_tell(err, "%s", problem.text);
+                        : cli_tell(err, "%s", problem.said);
   }
   err = cli_output_close(&output, err);
   if (err == DOOR_OK) {
-    fprintf(stderr, "report: %s\n", path);
+    fprintf(stderr, door_say("report: %s\n"), path);
   }
   return err;
 }

@@ -2,8 +2,8 @@
 
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_words.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 enum {
@@ -54,16 +54,15 @@ double cli_posts_more(const struct cli_posts *posts)
 
 static const char *direction_of(double more)
 {
-  return more > 0 ? "more" : "fewer";
+  return more > 0 ? door_say("more") : door_say("fewer");
 }
 
-static void write_size(FILE *out, const struct differences *differences, enum door_posts_of pool)
+static void format_size(const struct differences *differences, enum door_posts_of pool,
+                        char out_text[DOOR_SHOWN_NUMBER_SIZE])
 {
   double size = fabs(differences->more[pool]);
   bool is_whole = !differs(size - floor(size));
-  char text[DOOR_SHOWN_NUMBER_SIZE];
-  door_shown_number(size, is_whole ? 0 : door_shown_decimals(size, differences->digits_least), text);
-  fputs(text, out);
+  door_shown_number(size, is_whole ? 0 : door_shown_decimals(size, differences->digits_least), out_text);
 }
 
 /* Where the sum comes from: ", in screening", or " in sum: 1 more in screening, 1 fewer in assessment". */
@@ -73,15 +72,17 @@ static void write_pools(FILE *out, const struct differences *differences)
   for (uint32_t pool = 0; pool < DOOR_POSTED_POOL_COUNT; pool++) {
     differing += differs(differences->more[pool]) ? 1 : 0;
   }
-  const char *before = differing == 1 ? ", " : differs(differences->more[DOOR_POSTS_OF_ALL]) ? ": " : " in sum: ";
+  bool has_sum = differs(differences->more[DOOR_POSTS_OF_ALL]);
+  const char *before = differing == 1 ? ", " : has_sum ? ": " : door_say(" in sum: ");
   for (uint32_t pool = 0; pool < DOOR_POSTED_POOL_COUNT; pool++) {
     if (differs(differences->more[pool])) {
       fputs(before, out);
       if (differing > 1) {
-        write_size(out, differences, (enum door_posts_of)pool);
-        fprintf(out, " %s ", direction_of(differences->more[pool]));
+        char size[DOOR_SHOWN_NUMBER_SIZE];
+        format_size(differences, (enum door_posts_of)pool, size);
+        fprintf(out, "%s %s ", size, direction_of(differences->more[pool]));
       }
-      fputs(door_posted_pool_where((enum door_posts_of)pool), out);
+      fputs(door_say(door_posted_pool_where((enum door_posts_of)pool)), out);
       before = ", ";
     }
   }
@@ -90,20 +91,43 @@ static void write_pools(FILE *out, const struct differences *differences)
 static void write_posts(FILE *out, const struct differences *posts)
 {
   double more = posts->more[DOOR_POSTS_OF_ALL];
-  if (differs(more)) {
-    fputs(more > 0 ? "It costs " : "It has ", out);
-    write_size(out, posts, DOOR_POSTS_OF_ALL);
-    fprintf(out, " %s %s", differs(fabs(more) - 1) ? "posts" : "post", direction_of(more));
+  uint64_t count = differs(fabs(more) - 1) ? 0 : 1; /* one post, or not */
+  char size[DOOR_SHOWN_NUMBER_SIZE];
+  format_size(posts, DOOR_POSTS_OF_ALL, size);
+  if (!differs(more)) {
+    fputs(door_say("It costs no posts more or fewer"), out);
+  } else if (more > 0) {
+    fprintf(out, door_say_many("It costs %s post more", "It costs %s posts more", count), size);
   } else {
-    fputs("It costs no posts more or fewer", out);
+    fprintf(out, door_say_many("It has %s post fewer", "It has %s posts fewer", count), size);
   }
   write_pools(out, posts);
 }
 
 static void write_hours(FILE *out, const struct differences *hours)
 {
-  write_size(out, hours, DOOR_POSTS_OF_ALL);
-  fprintf(out, " hours of duty a week %s", direction_of(hours->more[DOOR_POSTS_OF_ALL]));
+  char size[DOOR_SHOWN_NUMBER_SIZE];
+  format_size(hours, DOOR_POSTS_OF_ALL, size);
+  fprintf(out,
+          hours->more[DOOR_POSTS_OF_ALL] > 0 ? door_say("%s hours of duty a week more")
+                                             : door_say("%s hours of duty a week fewer"),
+          size);
+}
+
+static void write_places(FILE *out, int64_t more)
+{
+  long long size = more > 0 ? more : -more;
+  if (more > 0) {
+    fprintf(out,
+            door_say_many(" It has %lld place of early help more.", " It has %lld places of early help more.",
+                          (uint64_t)size),
+            size);
+  } else {
+    fprintf(out,
+            door_say_many(" It has %lld place of early help fewer.", " It has %lld places of early help fewer.",
+                          (uint64_t)size),
+            size);
+  }
 }
 
 static bool has_any(const struct differences *differences)
@@ -122,7 +146,7 @@ void cli_posts_write_sentences(FILE *out, const struct cli_posts *posts)
   write_posts(out, &of_posts);
   if (differs(of_hours.more[DOOR_POSTS_OF_ALL])) {
     bool is_of_posts = has_any(&of_posts); /* which say already where the hours are */
-    fputs(is_of_posts ? "; " : ", but ", out);
+    fputs(is_of_posts ? "; " : door_say(", but "), out);
     write_hours(out, &of_hours);
     if (!is_of_posts) {
       write_pools(out, &of_hours);
@@ -131,8 +155,7 @@ void cli_posts_write_sentences(FILE *out, const struct cli_posts *posts)
   fputc('.', out);
   int64_t places = posts->other.early_help_places - posts->base.early_help_places;
   if (places != 0) {
-    fprintf(out, " It has %" PRId64 " %s of early help %s.", places > 0 ? places : -places,
-            places == 1 || places == -1 ? "place" : "places", direction_of((double)places));
+    write_places(out, places);
   }
 }
 

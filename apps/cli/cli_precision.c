@@ -2,6 +2,7 @@
 
 #include "cli.h"
 #include "door_store.h"
+#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,20 +102,23 @@ enum door_err cli_precision_look(const struct door_precision *precision, const s
   }
   door_results_destroy(&results);
   door_store_close(&store);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_text(err) : problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_said(err) : problem.said);
 }
 
 void cli_precision_tell(const struct door_precision *precision, const struct cli_measures *measures,
                         const struct cli_precision_look *look)
 {
   if (look->widest == measures->count) {
-    fprintf(stderr, "stopped after %u replications: no headline measure has a value\n", look->run_count);
+    fprintf(stderr, door_say("stopped after %u replications: no headline measure has a value\n"), look->run_count);
     return;
   }
   bool is_reached = look->verdict == CLI_PRECISION_REACHED;
-  fprintf(stderr, "stopped after %u replications: %s; the widest interval, of ", look->run_count,
-          is_reached ? "every headline measure is precise enough" : "there may be no more (--reps-max)");
+  fprintf(stderr, door_say("stopped after %u replications: %s; the widest interval, of "), look->run_count,
+          is_reached ? door_say("every headline measure is precise enough")
+                     : door_say("there may be no more (--reps-max)"));
   cli_write_label(stderr, measures, look->widest);
-  fprintf(stderr, ", reaches %.3g %% from its mean, and %s %.3g %%\n", 100 * look->widest_share,
-          is_reached ? "may reach" : "was to reach", 100 * precision->share);
+  fprintf(stderr,
+          is_reached ? door_say(", reaches %.3g %% from its mean, and may reach %.3g %%\n")
+                     : door_say(", reaches %.3g %% from its mean, and was to reach %.3g %%\n"),
+          100 * look->widest_share, 100 * precision->share);
 }

@@ -83,5 +83,5 @@ enum door_err cli_replicate(const struct cli_replications *wanted, struct door_r
     return DOOR_OK;
   }
   door_results_destroy(&results);
-  return cli_tell(err, "%s: %s", wanted->path, problem.text[0] != '\0' ? problem.text : door_err_text(err));
+  return cli_tell(err, "%s: %s", wanted->path, door_problem_said(&problem, err));
 }

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "cli_output.h"
 #include "cli_page.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static int write_run(void *self, const struct cli_kept_run *run)
     err = cli_page_write(document, request->out_path == NULL ? own_path : request->out_path, request->language);
   } else {
     err = cli_stop != 0 ? cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no report")
-                        : cli_tell(err, "%s", problem.text);
+                        : cli_tell(err, "%s", problem.said);
   }
   json_decref(document);
   door_results_destroy(&results);
@@ -97,7 +98,7 @@ static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
       {"--out", true}, {"--lang", true}, {"--sensitivity", true}, {NULL, false}};
-  struct report_request request = {.language = "en"};
+  struct report_request request = {.language = door_language_code(door_language())};
   struct cli_arguments reading = {&cli_report_command, options, on_option, on_operand, &request};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && request.run_path == NULL) {

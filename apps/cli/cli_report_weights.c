@@ -33,9 +33,14 @@ static enum door_err check_now(const struct weights *weights, const char *key, d
   if (has_size && fabs(size - now) <= 1e-9 * fabs(now)) {
     return DOOR_OK;
   }
-  return door_problem_set(weights->problem, DOOR_ERR_USAGE,
-                          "%s: is of another scenario than the run: %s was %g there, and %s in the run", weights->path,
-                          key, now, has_size ? "has another value" : "is not there");
+  return has_size ? door_problem_set(weights->problem, DOOR_ERR_USAGE,
+                                     "%s: is of another scenario than the run: %s was %g there, and has another value "
+                                     "in the run",
+                                     weights->path, key, now)
+                  : door_problem_set(weights->problem, DOOR_ERR_USAGE,
+                                     "%s: is of another scenario than the run: %s was %g there, and is not there in "
+                                     "the run",
+                                     weights->path, key, now);
 }
 
 static enum door_err add_effect(struct weights *weights, uint32_t measure, json_t *effect)

@@ -46,9 +46,12 @@ static enum door_err check_numbers(const struct cli_kept_run *run, const struct 
   }
   if (!call->extends && !call->counts && call->replication_count != run->replication_count) {
     return door_problem_set(problem, DOOR_ERR_USAGE,
-                            "%s holds %s run of %u replications, not %u; ask for as many, or for more with --extend",
-                            path, run->is_finished ? "a finished" : "an unfinished", run->replication_count,
-                            call->replication_count);
+                            run->is_finished
+                                ? "%s holds a finished run of %u replications, not %u; ask for as many, or "
+                                  "for more with --extend"
+                                : "%s holds an unfinished run of %u replications, not %u; ask for as many, "
+                                  "or for more with --extend",
+                            path, run->replication_count, call->replication_count);
   }
   return DOOR_OK;
 }

@@ -11,6 +11,7 @@
 #include "cli_run_in.h"
 #include "cli_shard.h"
 #include "conductor_program.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,7 +220,8 @@ static int run_direct(const struct run_arguments *arguments, const struct scenar
 {
   static const uint32_t direct_in_step_count = 1;
   struct door_problem problem = {.err = DOOR_OK};
-  char kept[CONDUCTOR_KEPT_BYTES] = "nothing was simulated";
+  char kept[CONDUCTOR_KEPT_BYTES];
+  snprintf(kept, sizeof kept, "%s", door_say("nothing was simulated"));
   struct door_setting *setting = NULL;
   enum door_err err = door_setting_create(scenario_of(document), &setting, &problem);
   if (err == DOOR_OK) {
@@ -257,7 +259,7 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
   if (arguments->out_path == NULL) {
     enum door_err err =
         door_run_folder_create_next(&call->folder, arguments->runs_path, scenario_of(document)->name, &problem);
-    return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+    return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
   }
   const struct cli_resume_call asked = {.document = document,
                                         .seed = call->seed,
@@ -271,9 +273,9 @@ static enum door_err make_folder(struct run_arguments *arguments, const struct s
     err = door_run_folder_create(&call->folder, arguments->out_path, &problem);
   }
   if (err == DOOR_OK && *out_resume == CLI_RESUME_GOES_ON && !call->is_quiet) {
-    fprintf(stderr, "goes on with the run in %s\n", call->folder.path);
+    fprintf(stderr, door_say("goes on with the run in %s\n"), call->folder.path);
   }
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }
 
 /* As many replications as the call has. Returns the exit code. */
@@ -316,17 +318,17 @@ static int print(const struct run_arguments *arguments, const struct scenario_do
 {
   const struct cli_conductor_call *call = &arguments->call;
   if (!arguments->wants_controls) {
-    return cli_print_results(&call->folder, arguments->wants_json, call->is_quiet);
+    return cli_print_results(&call->folder, arguments->wants_json, call->shows_all, call->is_quiet);
   }
   struct cli_controls *controls = NULL;
   enum door_err err = cli_controls_create(scenario_of(document), &call->folder, call->first_replication,
                                           call->replication_count, &controls);
   if (err == DOOR_OK) {
-    err = cli_controls_print(controls, &call->folder, arguments->wants_json);
+    err = cli_controls_print(controls, &call->folder, arguments->wants_json, call->shows_all);
     cli_controls_destroy(&controls);
   }
   if (!call->is_quiet) {
-    fprintf(stderr, "kept in %s\n", call->folder.path);
+    fprintf(stderr, door_say("kept in %s\n"), call->folder.path);
   }
   return door_err_exit_code(err);
 }
@@ -546,7 +548,7 @@ static int run(int argc, char **argv)
   struct run_arguments arguments = {
       .call = {.deployment = "ipc", .seed = 1, .replication_count = 30, .lease_milliseconds = CLI_LEASE_MILLISECONDS},
       .runs_path = "runs",
-      .language = "en"};
+      .language = door_language_code(door_language())};
   struct cli_arguments reading = {&cli_run_command, options, on_option, on_operand, &arguments};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && arguments.scenario_path == NULL) {

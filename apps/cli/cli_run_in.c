@@ -2,6 +2,7 @@
 
 #include "cli_replications.h"
 #include "cli_text.h"
+#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +60,7 @@ static enum door_err pilot_init(struct pilot *pilot, const struct scenario_docum
   if (err == DOOR_OK) {
     err = door_warm_up_create(door_course_day_count(pilot->courses[0]), CLI_RUN_IN_REPLICATIONS, &pilot->warm_up);
   }
-  return err == DOOR_OK ? err
-                        : cli_tell(err, "%s: %s", path, problem.text[0] != '\0' ? problem.text : door_err_text(err));
+  return err == DOOR_OK ? err : cli_tell(err, "%s: %s", path, door_problem_said(&problem, err));
 }
 
 static void pilot_fini(struct pilot *pilot)
@@ -99,9 +99,9 @@ static enum door_err simulate(const struct cli_run_in_call *call, const struct s
 /* ---- the finding ---- */
 
 /* What to do is the same for both. */
-#define ADVICE                                                                                                         \
-  "; simulate longer (time.measured_days), or say the run-in yourself (time.run_in_rule: days). Where more come than " \
-  "can be dealt with, there is no steady state"
+static const char advice[] =
+    DOOR_SAID("simulate longer (time.measured_days), or say the run-in yourself (time.run_in_rule: days). Where more "
+              "come than can be dealt with, there is no steady state");
 
 static enum door_err check(const struct cli_run_in_call *call, const struct cli_run_in *run_in)
 {
@@ -113,15 +113,15 @@ static enum door_err check(const struct cli_run_in_call *call, const struct cli_
     return cli_tell(
         DOOR_ERR_SCENARIO,
         "%s: time.run_in_rule: mser5: %s is not steady in %u days from an empty start: MSER-5 would leave out "
-        "half of them or more (%u days)" ADVICE,
-        call->path, door_pool_name((uint16_t)finding->stage), run_in->simulated_days, finding->days);
+        "half of them or more (%u days); %s",
+        call->path, door_pool_name((uint16_t)finding->stage), run_in->simulated_days, finding->days, door_say(advice));
   case DOOR_STILL_MOVES:
     return cli_tell(
         DOOR_ERR_SCENARIO,
         "%s: time.run_in_rule: mser5: %s is not steady in %u days from an empty start: without the first %u, it "
-        "has %.3g on average in the first half of the rest, and %.3g in the second" ADVICE,
+        "has %.3g on average in the first half of the rest, and %.3g in the second; %s",
         call->path, door_pool_name((uint16_t)finding->stage), run_in->simulated_days, finding->days,
-        finding->first_mean, finding->second_mean);
+        finding->first_mean, finding->second_mean, door_say(advice));
   }
   return DOOR_OK;
 }
@@ -134,7 +134,7 @@ static enum door_err find_in(const struct cli_run_in_call *call, const struct sc
   err = err == DOOR_OK ? simulate(call, document, &pilot) : err;
   if (err == DOOR_OK) {
     err = door_warm_up_find(pilot.warm_up, &run_in->finding);
-    err = err == DOOR_OK ? check(call, run_in) : cli_tell(err, "%s: %s", call->path, door_err_text(err));
+    err = err == DOOR_OK ? check(call, run_in) : cli_tell(err, "%s: %s", call->path, door_err_said(err));
   }
   pilot_fini(&pilot);
   return err;
@@ -188,13 +188,13 @@ void cli_run_in_tell(const struct cli_run_in_call *call, const struct cli_run_in
   if (call->is_quiet) {
     return;
   }
-  fprintf(stderr, "run-in of %u days: MSER-5 finds %u, over %d replications of %u days from an empty start",
+  fprintf(stderr, door_say("run-in of %u days: MSER-5 finds %u, over %d replications of %u days from an empty start"),
           run_in->days, run_in->finding.days, CLI_RUN_IN_REPLICATIONS, run_in->simulated_days);
   if (run_in->finding.stage < DOOR_POOL_COUNT) {
-    fprintf(stderr, "; the slowest is %s", door_pool_name((uint16_t)run_in->finding.stage));
+    fprintf(stderr, door_say("; the slowest is %s"), door_pool_name((uint16_t)run_in->finding.stage));
   }
   if (run_in->least_days > run_in->finding.days) {
-    fprintf(stderr, "; time.run_in_days wants at least %u", run_in->least_days);
+    fprintf(stderr, door_say("; time.run_in_days wants at least %u"), run_in->least_days);
   }
   fputc('\n', stderr);
 }
@@ -223,9 +223,9 @@ enum door_err cli_run_in_keep(const struct cli_run_in *run_in, const struct door
   char *text = NULL;
   enum door_err err = cli_text_of(write_json, run_in, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "run_in.json: %s", door_err_text(err));
+    return cli_tell(err, "run_in.json: %s", door_err_said(err));
   }
   err = door_run_folder_write(folder, "run_in.json", text, &problem);
   free(text);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.text);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.said);
 }

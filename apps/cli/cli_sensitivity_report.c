@@ -5,6 +5,7 @@
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -87,7 +88,7 @@ struct listed {
 static void write_unsure(FILE *out, const void *self)
 {
   const struct listed *listed = self;
-  fprintf(out, "No sure effect of %" PRIu32 " of %" PRIu32 ":", listed->count, listed->sensitivity->plan->drawn_count);
+  fprintf(out, door_say("No sure effect of %u of %u:"), listed->count, listed->sensitivity->plan->drawn_count);
   for (uint32_t i = 0; i < listed->count; i++) {
     fprintf(out, " %s%s", listed->sensitivity->plan->drawn[listed->effects[i].key].key,
             i + 1 < listed->count ? "," : ".");
@@ -99,17 +100,17 @@ static void write_measure_head(FILE *out, const struct cli_sensitivity *sensitiv
   const struct cli_measures *measures = &sensitivity->variants.measures;
   const struct door_summary *now = &cli_variants_cell(&sensitivity->variants, 0, place)->summary;
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(measures->scenario, measures->list[place], label);
+  door_measure_label_in(door_language(), measures->scenario, measures->list[place], label);
   struct door_shown_unit unit = door_shown_unit_of(door_measure_row(measures->list[place]), now->mean);
-  fprintf(out, "\n%s, %s: ", label, unit.text);
+  fprintf(out, "\n%s, %s: ", label, door_say(unit.text));
   if (now->reason != NULL) {
-    fprintf(out, "none as it stands: %s\n", now->reason);
+    fprintf(out, door_say("none as it stands: %s\n"), door_say(now->reason));
     return;
   }
   double half = now->has_interval ? (now->high - now->low) / 2 / unit.each : 0;
   struct cli_scale scale = {unit.each, door_shown_decimals(half > 0 ? half : now->mean / unit.each, 10)};
   cli_write_mean(out, 0, now, scale);
-  fputs(" as it stands; 95 %", out);
+  fputs(door_say(" as it stands; 95 %"), out);
   cli_write_interval(out, 0, now, scale);
   fputc('\n', out);
 }
@@ -125,8 +126,11 @@ static void write_measure(FILE *out, const struct cli_sensitivity *sensitivity, 
   write_measure_head(out, sensitivity, place);
   for (; sure < count && effects[sure].is_sure; sure++) {
     if (sure == 0) {
-      fprintf(out, "%*s%-*s%*s%*s%*s  %s\n", RANK_COLUMNS, "", KEY_COLUMNS, "", VALUE_COLUMNS, "now", VALUE_COLUMNS,
-              "moved to", NUMBER_COLUMNS, "effect", "95 %, together");
+      fprintf(out, "%*s", RANK_COLUMNS + KEY_COLUMNS, "");
+      cli_write_head(out, VALUE_COLUMNS, door_say("now"));
+      cli_write_head(out, VALUE_COLUMNS, door_say("moved to"));
+      cli_write_head(out, NUMBER_COLUMNS, door_say("effect"));
+      fprintf(out, "  %s\n", door_say("95 %, together"));
     }
     const struct cli_assumption *assumption = &sensitivity->assumptions[effects[sure].key];
     char now[CLI_DECIMAL_BYTES];
@@ -148,26 +152,29 @@ static void write_head(FILE *out, const struct cli_sensitivity *sensitivity)
 {
   const struct scenario_document *document = sensitivity->experiment.scenarios[0].document;
   const struct door_ensemble_plan *plan = sensitivity->plan;
-  fprintf(out,
-          "%s\n%" PRIu32 " assumed values, each moved to the ends of its range by itself; %" PRIu64
-          " replications each, seed %" PRIu64 ", %" PRId64 " measured days\n",
-          cli_title_of(document), plan->drawn_count, sensitivity->experiment.replication_count,
-          sensitivity->experiment.seed, cli_measured_days(document));
+  fprintf(out, "%s\n", cli_title_of(document));
+  fprintf(
+      out,
+      door_say("%u assumed values, each moved to the ends of its range by itself; %llu replications each, seed %llu, "
+               "%lld measured days\n"),
+      plan->drawn_count, (unsigned long long)sensitivity->experiment.replication_count,
+      (unsigned long long)sensitivity->experiment.seed, (long long)cli_measured_days(document));
   if (!sensitivity->is_complete) {
-    fprintf(out, "INCOMPLETE: interrupted after %" PRIu32 " of %" PRIu32 " ends\n",
-            sensitivity->variants.done_count - 1, sensitivity->variants.count - 1);
+    fprintf(out, door_say("INCOMPLETE: interrupted after %u of %u ends\n"), sensitivity->variants.done_count - 1,
+            sensitivity->variants.count - 1);
   }
-  fprintf(out,
-          "Not moved: %" PRIu32 " keys assumed in words only, %" PRIu32
-          " with a range that cannot be drawn. Fitted values stay as they are.\n",
-          plan->in_words, plan->not_drawable);
+  fprintf(
+      out,
+      door_say("Not moved: %u keys assumed in words only, %u with a range that cannot be drawn. Fitted values stay as "
+               "they are.\n"),
+      plan->in_words, plan->not_drawable);
   for (uint32_t key = 0; key < plan->drawn_count; key++) {
     for (uint32_t i = 0; i < 2; i++) {
       const struct cli_end *end = &sensitivity->assumptions[key].ends[i];
       char size[CLI_DECIMAL_BYTES];
       cli_decimal_format(end->size, size);
       if (end->state == CLI_END_NOT_VALID) {
-        fprintf(out, "Not moved to %s, where the scenario is not valid: %s\n", size, end->why);
+        fprintf(out, door_say("Not moved to %s, where the scenario is not valid: %s\n"), size, end->why);
       }
     }
   }
@@ -182,11 +189,10 @@ void cli_sensitivity_write_table(FILE *out, const void *self)
   }
   fprintf(
       out,
-      "\nEffects are differences from the scenario as it stands, replication by replication on the same families: all"
-      "\n%" PRIu32
-      " hold together in 95 %% of cases (Student's t, Bonferroni). Ranked by how far the mean moves between"
-      "\nthe ends. Two assumptions that work together are not seen; a moved one leaves the figures that the scenario"
-      "\nis fitted to. `compare --ensemble` moves all at once and fits again.\n",
+      door_say("\nEffects are differences from the scenario as it stands, replication by replication on the same "
+               "families: all\n%u hold together in 95 %% of cases (Student's t, Bonferroni). Ranked by how far the "
+               "mean moves between\nthe ends. Two assumptions that work together are not seen; a moved one leaves the "
+               "figures that the scenario\nis fitted to. `compare --ensemble` moves all at once and fits again.\n"),
       interval_count(sensitivity));
 }
 

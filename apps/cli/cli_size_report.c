@@ -5,21 +5,23 @@
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 enum { VALUE_COLUMNS = 8, COUNT_COLUMNS = 14, NUMBER_COLUMNS = 10, INTERVAL_COLUMNS = 24 };
 
-static int64_t level_of(const struct cli_size *size, uint32_t level)
+static long long level_of(const struct cli_size *size, uint32_t level)
 {
-  return (int64_t)size->axis.levels[level];
+  return (long long)size->axis.levels[level];
 }
 
 static const char *decision_name(enum door_decision decision)
 {
-  static const char *const names[] = {
-      [DOOR_DECISION_OPEN] = "not decided", [DOOR_DECISION_MET] = "met", [DOOR_DECISION_NOT_MET] = "not met"};
+  static const char *const names[] = {[DOOR_DECISION_OPEN] = DOOR_SAID("not decided"),
+                                      [DOOR_DECISION_MET] = DOOR_SAID("met"),
+                                      [DOOR_DECISION_NOT_MET] = DOOR_SAID("not met")};
   return names[decision];
 }
 
@@ -30,7 +32,7 @@ static void write_open(FILE *out, const struct cli_size *size)
   const char *join = "";
   for (uint32_t i = 0; i < size->done_count; i++) {
     if (size->levels[i].decision == DOOR_DECISION_OPEN) {
-      fprintf(out, "%s%" PRId64, join, level_of(size, i));
+      fprintf(out, "%s%lld", join, level_of(size, i));
       join = ", ";
     }
   }
@@ -39,25 +41,30 @@ static void write_open(FILE *out, const struct cli_size *size)
 static void write_answer(FILE *out, const void *self)
 {
   const struct cli_size *size = self;
-  int64_t last = size->done_count == 0 ? 0 : level_of(size, size->done_count - 1);
-  const char *targets = size->target_count == 1 ? "the target" : "all targets";
+  long long last = size->done_count == 0 ? 0 : level_of(size, size->done_count - 1);
+  const char *targets = size->target_count == 1 ? door_say("the target") : door_say("all targets");
   if (size->open_count == 0 && size->is_found) {
-    fprintf(out, "%" PRId64 " is the least %s from %" PRId64 " to %" PRId64 " that meets %s,", last, size->axis.key,
-            level_of(size, 0), (int64_t)size->axis.high, targets);
+    fprintf(out, door_say("%lld is the least %s from %lld to %lld that meets %s,"), last, size->axis.key,
+            level_of(size, 0), (long long)size->axis.high, targets);
   } else if (size->open_count == 0) {
-    fprintf(out, "No %s from %" PRId64 " to %" PRId64 " meets %s,", size->axis.key, level_of(size, 0), last, targets);
+    fprintf(out, door_say("No %s from %lld to %lld meets %s,"), size->axis.key, level_of(size, 0), last, targets);
   } else {
-    fprintf(out, "Not decided: the least %s that meets %s is ", size->axis.key, targets);
+    fprintf(out, door_say("Not decided: the least %s that meets %s is "), size->axis.key, targets);
     write_open(out, size);
     if (size->is_found) {
-      fprintf(out, " or %" PRId64 ", which does meet %s,", last, size->target_count == 1 ? "it" : "them");
+      fprintf(out,
+              size->target_count == 1 ? door_say(" or %lld, which does meet it,")
+                                      : door_say(" or %lld, which does meet them,"),
+              last);
     } else {
-      fputs(size->open_count == 1 ? ", or none of the range," : ", one of these, or none of the range,", out);
+      fputs(size->open_count == 1 ? door_say(", or none of the range,")
+                                  : door_say(", one of these, or none of the range,"),
+            out);
     }
   }
   char percent[CLI_DECIMAL_BYTES];
   cli_decimal_format(100 * size->search.probability, percent);
-  fprintf(out, " with probability %s %% or more.", percent);
+  fprintf(out, door_say(" with probability %s %% or more."), percent);
 }
 
 static void write_answer_lines(FILE *out, const struct cli_size *size)
@@ -85,11 +92,11 @@ static void write_trial(FILE *out, const struct cli_size *size, const struct cli
   cli_write_mean(out, NUMBER_COLUMNS, &shown, scale);
   cli_write_interval(out, INTERVAL_COLUMNS, &shown, scale);
   bool is_count = door_measure_unit_form(row->unit) == DOOR_FORM_COUNT;
-  fprintf(out, "%-9s  %s", is_count ? "" : unit.text, decision_name(trial->look.decision));
+  fprintf(out, "%-9s  %s", is_count ? "" : door_say(unit.text), door_say(decision_name(trial->look.decision)));
   if (trial->values.count == 0) {
-    fprintf(out, ": %s", trial->reason);
+    fprintf(out, ": %s", door_say(trial->reason));
   } else if (trial->null_count > 0) {
-    fprintf(out, "; %" PRIu32 " without a value", trial->null_count);
+    fprintf(out, door_say("; %u without a value"), trial->null_count);
   }
   fputc('\n', out);
 }
@@ -97,12 +104,15 @@ static void write_trial(FILE *out, const struct cli_size *size, const struct cli
 static void write_target(FILE *out, const struct cli_size *size, uint32_t target)
 {
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(size->experiment.measures.scenario, size->targets[target].measure, label);
-  fprintf(out, "\n%s (%s)\n%*s%*s%*s  %s\n", label, size->targets[target].text, VALUE_COLUMNS, "value", COUNT_COLUMNS,
-          "replications", NUMBER_COLUMNS, "mean", "bounds");
+  door_measure_label_in(door_language(), size->experiment.measures.scenario, size->targets[target].measure, label);
+  fprintf(out, "\n%s (%s)\n", label, size->targets[target].text);
+  cli_write_head(out, VALUE_COLUMNS, door_say("value"));
+  cli_write_head(out, COUNT_COLUMNS, door_say("replications"));
+  cli_write_head(out, NUMBER_COLUMNS, door_say("mean"));
+  fprintf(out, "  %s\n", door_say("bounds"));
   for (uint32_t i = 0; i < size->done_count; i++) {
     const struct cli_size_level *level = &size->levels[i];
-    fprintf(out, "%*" PRId64 "%*" PRIu32, VALUE_COLUMNS, level_of(size, i), COUNT_COLUMNS, level->replication_count);
+    fprintf(out, "%*lld%*" PRIu32, VALUE_COLUMNS, level_of(size, i), COUNT_COLUMNS, level->replication_count);
     write_trial(out, size, &level->trials[target], target);
   }
 }
@@ -111,23 +121,24 @@ void cli_size_write_table(FILE *out, const void *self)
 {
   const struct cli_size *size = self;
   const struct scenario_document *document = size->experiment.scenarios[0].document;
-  fprintf(out, "%s\n%s from %" PRId64 " to %" PRId64 ", seed %" PRIu64 ", %" PRId64 " measured days\n",
-          cli_title_of(document), size->axis.key, (int64_t)size->axis.low, (int64_t)size->axis.high,
-          size->experiment.seed, cli_measured_days(document));
+  fprintf(out, "%s\n", cli_title_of(document));
+  fprintf(out, door_say("%s from %lld to %lld, seed %llu, %lld measured days\n"), size->axis.key,
+          (long long)size->axis.low, (long long)size->axis.high, (unsigned long long)size->experiment.seed,
+          (long long)cli_measured_days(document));
   if (!size->is_complete) {
-    fprintf(out, "INCOMPLETE: interrupted after %" PRIu32 " values\n", size->done_count);
+    fprintf(out, door_say("INCOMPLETE: interrupted after %u values\n"), size->done_count);
   }
   write_answer_lines(out, size);
   for (uint32_t target = 0; target < size->target_count; target++) {
     write_target(out, size, target);
   }
-  fprintf(out,
-          "\nEvery value from the least is tried, so nothing is assumed of what lies between. Looks at %d "
-          "replications, then"
-          "\nat twice as many, %" PRIu32
-          " at most; the bounds are those that a look decides by, wide enough for all looks"
-          "\nand values together. They are of chance alone, not of what the parameters leave open.\n",
-          DOOR_LOOK_FIRST, size->search.replications_max);
+  fprintf(
+      out,
+      door_say("\nEvery value from the least is tried, so nothing is assumed of what lies between. Looks at %d "
+               "replications, then\nat twice as many, %u at most; the bounds are those that a look decides by, wide "
+               "enough for all looks\nand values together. They are of chance alone, not of what the parameters "
+               "leave open.\n"),
+      DOOR_LOOK_FIRST, size->search.replications_max);
 }
 
 /* ---- JSON ---- */
@@ -164,7 +175,7 @@ static void write_json_trial(FILE *out, const struct cli_size *size, const struc
 static void write_json_level(FILE *out, const struct cli_size *size, uint32_t i)
 {
   const struct cli_size_level *level = &size->levels[i];
-  fprintf(out, "    {\"value\": %" PRId64 ", \"replications\": %" PRIu32 ", \"decision\": \"%s\", \"targets\": [",
+  fprintf(out, "    {\"value\": %lld, \"replications\": %" PRIu32 ", \"decision\": \"%s\", \"targets\": [",
           level_of(size, i), level->replication_count, decision_name(level->decision));
   for (uint32_t target = 0; target < size->target_count; target++) {
     fputs(target == 0 ? "\n      " : ",\n      ", out);
@@ -185,7 +196,7 @@ void cli_size_write_json(FILE *out, const void *self)
           cli_measured_days(document), size->axis.key, (int64_t)size->axis.low, (int64_t)size->axis.high,
           outcome_of(size));
   if (size->is_found) {
-    fprintf(out, "%" PRId64, level_of(size, size->done_count - 1));
+    fprintf(out, "%lld", level_of(size, size->done_count - 1));
   } else {
     fputs("null", out);
   }

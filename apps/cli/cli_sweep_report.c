@@ -5,6 +5,7 @@
 #include "conductor_program.h"
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_words.h"
 
 #include <inttypes.h>
 
@@ -72,21 +73,23 @@ static void write_measure(FILE *out, const struct cli_sweep *sweep, uint32_t sce
 {
   const struct cli_measures *measures = &sweep->variants.measures;
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(measures->scenario, measures->list[place], label);
+  door_measure_label_in(door_language(), measures->scenario, measures->list[place], label);
   struct door_shown_unit unit;
   struct cli_scale scale = scale_of(sweep, scenario, place, &unit);
-  fprintf(out, "\n%s, %s\n", label, unit.text);
+  fprintf(out, "\n%s, %s\n", label, door_say(unit.text));
   for (uint32_t axis = 0; axis < sweep->design.axis_count; axis++) {
     fprintf(out, "%*c", VALUE_COLUMNS, 'A' + (int)axis);
   }
-  fprintf(out, "%*s  %-*s%*s  %s\n", NUMBER_COLUMNS, "mean", INTERVAL_COLUMNS, "95 % interval", NUMBER_COLUMNS,
-          "- first", "95 %, together");
+  cli_write_head(out, NUMBER_COLUMNS, door_say("mean"));
+  fprintf(out, "  %-*s", INTERVAL_COLUMNS, door_say("95 % interval"));
+  cli_write_head(out, NUMBER_COLUMNS, door_say("- first"));
+  fprintf(out, "  %s\n", door_say("95 %, together"));
   for (uint32_t point = 0; point < done_count(sweep, scenario); point++) {
     const struct cli_cell *cell = cell_of(sweep, scenario, point, place);
     write_point(out, sweep, point);
     cli_write_mean(out, NUMBER_COLUMNS, &cell->summary, scale);
     if (cell->summary.reason != NULL) {
-      fprintf(out, "  %s\n", cell->summary.reason);
+      fprintf(out, "  %s\n", door_say(cell->summary.reason));
       continue;
     }
     struct door_paired paired = paired_of(sweep, cell);
@@ -103,17 +106,19 @@ static void write_measure(FILE *out, const struct cli_sweep *sweep, uint32_t sce
 static void write_head(FILE *out, const struct cli_sweep *sweep, uint32_t scenario)
 {
   const struct scenario_document *document = sweep->experiment.scenarios[scenario].document;
-  fprintf(out,
-          "%s%s\n%" PRIu32 " point%s%s, %" PRIu64 " replications each, seed %" PRIu64 ", %" PRId64 " measured days\n",
-          scenario == 0 ? "" : "\n", cli_title_of(document), sweep->design.point_count,
-          sweep->design.point_count == 1 ? "" : "s", sweep->design.is_latin ? " of a Latin hypercube" : "",
-          sweep->experiment.replication_count, sweep->experiment.seed, cli_measured_days(document));
+  uint32_t count = sweep->design.point_count;
+  fprintf(out, "%s%s\n", scenario == 0 ? "" : "\n", cli_title_of(document));
+  fprintf(out, door_say_many("%u point", "%u points", count), count);
+  fputs(sweep->design.is_latin ? door_say(" of a Latin hypercube") : "", out);
+  fprintf(out, door_say(", %llu replications each, seed %llu, %lld measured days\n"),
+          (unsigned long long)sweep->experiment.replication_count, (unsigned long long)sweep->experiment.seed,
+          (long long)cli_measured_days(document));
   if (done_count(sweep, scenario) < sweep->design.point_count) {
-    fprintf(out, "INCOMPLETE: interrupted after %" PRIu32 " of them\n", done_count(sweep, scenario));
+    fprintf(out, door_say("INCOMPLETE: interrupted after %u of them\n"), done_count(sweep, scenario));
   }
   for (uint32_t axis = 0; axis < sweep->design.axis_count; axis++) {
     const char *key = sweep->design.axes[axis].key;
-    const char *unit = parameter_find(key)->unit;
+    const char *unit = door_say(parameter_find(key)->unit);
     fprintf(out, "  %c  %s%s%s\n", 'A' + (int)axis, key, unit[0] == '\0' ? "" : ", ", unit);
   }
 }
@@ -128,9 +133,9 @@ void cli_sweep_write_table(FILE *out, const void *self)
     }
   }
   fprintf(out,
-          "\nIntervals of means: each 95 %%, of chance alone. Differences from the first point, replication by"
-          "\nreplication on the same families: all %" PRIu32
-          " hold together in 95 %% of cases (Student's t, Bonferroni).\n",
+          door_say("\nIntervals of means: each 95 %%, of chance alone. Differences from the first point, replication by"
+                   "\nreplication on the same families: all %u hold together in 95 %% of cases (Student's t, "
+                   "Bonferroni).\n"),
           difference_count(sweep));
 }
 

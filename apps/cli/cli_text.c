@@ -1,6 +1,8 @@
 #include "cli_text.h"
 
 #include "door_shown.h"
+#include "door_utf8.h"
+#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,17 +27,43 @@ enum door_err cli_text_of(void (*write)(FILE *out, const void *self), const void
   return DOOR_OK;
 }
 
+enum door_err cli_text_in_english(void (*write)(FILE *out, const void *self), const void *self, char **out_text)
+{
+  enum door_language language = door_language();
+  door_language_set(DOOR_ENGLISH);
+  enum door_err err = cli_text_of(write, self, out_text);
+  door_language_set(language);
+  return err;
+}
+
 void cli_write_lines(FILE *out, const char *text)
 {
   size_t column = LINE_COLUMNS;
   for (const char *word = text; *word != '\0';) {
     size_t length = strcspn(word, " ");
-    bool is_new = column + 1 + length > LINE_COLUMNS;
+    size_t width = door_utf8_columns(word, length);
+    bool is_new = column + 1 + width > LINE_COLUMNS;
     fprintf(out, "%s%.*s", is_new ? "\n  " : " ", (int)length, word);
-    column = (is_new ? 2 : column + 1) + length;
+    column = (is_new ? 2 : column + 1) + width;
     word += length + strspn(word + length, " ");
   }
   fputc('\n', out);
+}
+
+void cli_write_cell(FILE *out, const char *text, int columns)
+{
+  size_t room = (size_t)columns - 3;
+  size_t length = strlen(text);
+  while (door_utf8_columns(text, length) > room) {
+    length--;
+  }
+  int fill = columns - 2 - (int)door_utf8_columns(text, length);
+  fprintf(out, "  %.*s%*s", (int)length, text, fill, "");
+}
+
+void cli_write_head(FILE *out, int columns, const char *text)
+{
+  fprintf(out, "%*s", door_utf8_field(text, columns), text);
 }
 
 void cli_write_mean(FILE *out, int columns, const struct door_summary *summary, struct cli_scale scale)
@@ -55,7 +83,7 @@ void cli_write_interval(FILE *out, int columns, const struct door_summary *summa
     char high[DOOR_SHOWN_NUMBER_SIZE];
     door_shown_number(summary->low / scale.each, scale.decimals, low);
     door_shown_number(summary->high / scale.each, scale.decimals, high);
-    snprintf(text, sizeof text, "%s to %s", low, high);
+    snprintf(text, sizeof text, door_say("%s to %s"), low, high);
   }
   fprintf(out, "  %-*s", columns, text);
 }

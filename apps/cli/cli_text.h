@@ -16,8 +16,18 @@
 DOOR_MUST_CHECK enum door_err cli_text_of(void (*write)(FILE *out, const void *self), const void *self,
                                           char **out_text);
 
+/* The same with English words, whatever the person reads: for programs and for what is kept. */
+DOOR_MUST_CHECK enum door_err cli_text_in_english(void (*write)(FILE *out, const void *self), const void *self,
+                                                  char **out_text);
+
 /* The words of text in lines of 100 columns at most, indented by two; a line break at both ends. */
 void cli_write_lines(FILE *out, const char *text);
+
+/* Two spaces and the text, cut and filled to so many columns in all, one of them free at the end. */
+void cli_write_cell(FILE *out, const char *text, int columns);
+
+/* The text to the right of so many columns. */
+void cli_write_head(FILE *out, int columns, const char *text);
 
 struct cli_scale {
   double each;

@@ -218,9 +218,10 @@ static enum door_err tell_absent(const struct trace_arguments *arguments, const 
                                records->first_contacts[i]);
   }
   return cli_tell(DOOR_ERR_USAGE,
-                  "%s does not occur in replication %" PRIu64 "; the first there are %s; --list 20 shows more, "
+                  "%s does not occur in replication %llu; the first there are %s; --list 20 shows more, "
                   "--replication N looks in another",
-                  arguments->contact_text, arguments->replication, hints[0] == '\0' ? "none" : hints);
+                  arguments->contact_text, (unsigned long long)arguments->replication,
+                  hints[0] == '\0' ? "none" : hints);
 }
 
 static enum door_err tell_contact(const struct trace_arguments *arguments, const struct cli_kept_run *run,
@@ -318,7 +319,7 @@ static int trace(void *self, const struct cli_kept_run *run)
   if (err != DOOR_OK) {
     code = cli_tell_problem(err, &problem);
   } else if ((err = cli_trace_sum_up(&records, &summaries, &count)) != DOOR_OK) {
-    code = door_err_exit_code(cli_tell(err, "the replication cannot be told: %s", door_err_text(err)));
+    code = door_err_exit_code(cli_tell(err, "the replication cannot be told: %s", door_err_said(err)));
   } else {
     err = arguments->list_count > 0 ? tell_list(arguments, run, summaries, count)
                                     : tell_contact(arguments, run, &records, summaries, count);

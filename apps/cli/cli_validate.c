@@ -2,13 +2,14 @@
 
 #include "cli_keys.h"
 #include "door_measure.h"
+#include "door_words.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATHS_MAX = 4096, SETTINGS_MAX = 256 };
+enum { PATHS_MAX = 4096, SETTINGS_MAX = 256, SAID_BYTES = 64 };
 
 static const char help[] = "Examples:\n"
                            "  frontdoor validate my-council.yaml\n"
@@ -80,10 +81,12 @@ static void check_expectations(struct verdict *verdict)
     char nearest[DOOR_MEASURE_NAME_BYTES];
     if (!door_measure_find(scenario_of(verdict->document), expectation->measure, &measure)) {
       bool is_near = door_measure_suggest(scenario_of(verdict->document), expectation->measure, nearest);
-      json_array_append_new(verdict->problems,
-                            json_sprintf("%s: expect.%s: there is no such measure%s%s%s", expectation->origin,
-                                         expectation->measure, is_near ? "; did you mean " : "", is_near ? nearest : "",
-                                         is_near ? "?" : ""));
+      char hint[DOOR_MEASURE_NAME_BYTES + 64] = "";
+      if (is_near) {
+        snprintf(hint, sizeof hint, door_say("; did you mean %s?"), nearest);
+      }
+      json_array_append_new(verdict->problems, json_sprintf(door_say("%s: expect.%s: there is no such measure%s"),
+                                                            expectation->origin, expectation->measure, hint));
     }
   }
 }
@@ -113,12 +116,18 @@ static enum door_err print_verdict(const struct verdict *verdict)
   }
   const struct door_scenario *scenario = scenario_of(verdict->document);
   size_t expectation_count = scenario_expectation_count(verdict->document);
+  char sources[SAID_BYTES];
+  char calendars[SAID_BYTES];
+  char expectations[SAID_BYTES];
   char line[2048];
-  snprintf(line, sizeof line,
-           "%s: valid: %u source%s, %u calendar%s, %u parameters given, %u by default, %zu expectation%s\n",
-           verdict->path, scenario->intake.source_count, scenario->intake.source_count == 1 ? "" : "s",
-           scenario->calendar_count, scenario->calendar_count == 1 ? "" : "s", verdict->given_count,
-           verdict->default_count, expectation_count, expectation_count == 1 ? "" : "s");
+  snprintf(sources, sizeof sources, door_say_many("%u source", "%u sources", scenario->intake.source_count),
+           scenario->intake.source_count);
+  snprintf(calendars, sizeof calendars, door_say_many("%u calendar", "%u calendars", scenario->calendar_count),
+           scenario->calendar_count);
+  snprintf(expectations, sizeof expectations, door_say_many("%zu expectation", "%zu expectations", expectation_count),
+           expectation_count);
+  snprintf(line, sizeof line, door_say("%s: valid: %s, %s, %u parameters given, %u by default, %s\n"), verdict->path,
+           sources, calendars, verdict->given_count, verdict->default_count, expectations);
   return cli_print(line);
 }
 
@@ -129,7 +138,7 @@ static enum door_err validate(const struct validate_arguments *arguments, const 
   enum door_err err = scenario_read_file(path, arguments->settings, arguments->setting_count, &document);
   struct verdict verdict = {.path = path, .document = document, .problems = json_array()};
   if (document == NULL) {
-    json_array_append_new(verdict.problems, json_sprintf("%s: %s", path, door_err_text(err)));
+    json_array_append_new(verdict.problems, json_sprintf("%s: %s", path, door_err_said(err)));
   } else {
     for (size_t i = 0; i < scenario_problem_count(document); i++) {
       json_array_append_new(verdict.problems, json_string(scenario_problem_text(document, i)));
@@ -177,6 +186,9 @@ static int run(int argc, char **argv)
   }
   if (err != DOOR_OK) {
     return door_err_exit_code(err);
+  }
+  if (arguments.wants_json) {
+    door_language_set(DOOR_ENGLISH); /* the problems are for a program */
   }
   json_t *all = json_array();
   int code = 0;

@@ -1,6 +1,7 @@
 #include "cli_vary.h"
 
 #include "cli_decimal.h"
+#include "door_words.h"
 #include "scenario_sizes.h"
 
 #include <math.h>
@@ -40,7 +41,7 @@ static enum door_err check_key(const struct reading *reading, const struct cli_c
   bool is_number = row->type == PARAMETER_NUMBER || row->type == PARAMETER_INTEGER;
   if (!scenario_size_of(scenario->document, key, &size)) {
     return cli_tell(DOOR_ERR_USAGE, "%s: %s is no number but a %s; compare two scenarios that differ in it",
-                    reading->option, key, parameter_type_text(row->type));
+                    reading->option, key, door_say(parameter_type_text(row->type)));
   }
   if (!is_number && !(fabs(size) > 0)) {
     return cli_tell(DOOR_ERR_USAGE, "%s: %s is 0 in %s, so it has no shape to keep; give it one with --set",

@@ -1,6 +1,7 @@
 #include "door_error.h"
 
 #include "door_utf8.h"
+#include "door_words.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,6 +31,11 @@ const char *door_err_text(enum door_err err)
   return "?";
 }
 
+const char *door_err_said(enum door_err err)
+{
+  return door_say(door_err_text(err));
+}
+
 int door_err_exit_code(enum door_err err)
 {
   switch (err) {
@@ -57,6 +63,21 @@ static void cut_at_character(char *text, size_t capacity)
   }
 }
 
+enum { TEXT_BYTES = sizeof((struct door_problem *)NULL)->text };
+
+static void format_line(char out_text[TEXT_BYTES], const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+static void format_line(char out_text[TEXT_BYTES], const char *format, va_list arguments)
+{
+  int length = vsnprintf(out_text, TEXT_BYTES, format, arguments);
+  if (length < 0) {
+    out_text[0] = '\0';
+  } else if ((size_t)length >= TEXT_BYTES) {
+    cut_at_character(out_text, TEXT_BYTES);
+  }
+  door_utf8_make_line(out_text); /* it may hold what a file, a wire or a command line said */
+}
+
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
 {
   if (problem == NULL) {
@@ -65,15 +86,17 @@ enum door_err door_problem_set(struct door_problem *problem, enum door_err err, 
   problem->err = err;
   va_list arguments;
   va_start(arguments, format);
-  int length = vsnprintf(problem->text, sizeof problem->text, format, arguments);
+  format_line(problem->text, format, arguments);
   va_end(arguments);
-  if (length < 0) {
-    problem->text[0] = '\0';
-  } else if ((size_t)length >= sizeof problem->text) {
-    cut_at_character(problem->text, sizeof problem->text);
-  }
-  door_utf8_make_line(problem->text); /* it may hold what a file, a wire or a command line said */
+  va_start(arguments, format);
+  format_line(problem->said, door_say(format), arguments);
+  va_end(arguments);
   return err;
+}
+
+const char *door_problem_said(const struct door_problem *problem, enum door_err err)
+{
+  return problem->said[0] != '\0' ? problem->said : door_err_said(err);
 }
 
 _Noreturn void door_assert_failed(const char *condition, const char *file, int line)

@@ -45,19 +45,25 @@ enum door_err {
 /* The code's name ("DOOR_ERR_IO"), its text, and the exit code of a program that ends with it. Never NULL. */
 const char *door_err_name(enum door_err err);
 const char *door_err_text(enum door_err err);
+/* The text in the language of the process (door_words.h): for a terminal. */
+const char *door_err_said(enum door_err err);
 int door_err_exit_code(enum door_err err);
 
 /* One thing that went wrong, said once: where, what was found, what is allowed, what to do. */
 struct door_problem {
   enum door_err err;
-  char text[480]; /* one line of UTF-8 without control characters, cut at a character when too long */
+  char text[480]; /* one line of UTF-8 without control characters, cut at a character when too long; English */
+  char said[480]; /* the same in the language of this process (door_words.h): for a terminal, and nowhere else */
 };
 
-/* Fills problem with a printf-formatted text, made one line of clean UTF-8, and returns err, so that a caller can write
- * `return door_problem_set(p, DOOR_ERR_IO, "%s: %s", path, why);`. problem may be NULL: then only
- * the code travels. */
+/* Fills problem with a printf-formatted text, in English and in the language of the process, made one line of clean
+ * UTF-8, and returns err, so that a caller can write `return door_problem_set(p, DOOR_ERR_IO, "%s: %s", path, why);`.
+ * problem may be NULL: then only the code travels. */
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* What a person is told of an error: what the problem says, or what the error is called where it says nothing. */
+const char *door_problem_said(const struct door_problem *problem, enum door_err err);
 
 /* For our own mistakes only: stops the program and names the place. Stays on in Release; the
  * conditions are cheap and a simulator that goes on after one would lie. */

@@ -61,3 +61,18 @@ void door_utf8_make_line(char *text)
     left -= length;
   }
 }
+
+size_t door_utf8_columns(const char *text, size_t byte_count)
+{
+  size_t columns = 0;
+  for (size_t i = 0; i < byte_count; i++) {
+    columns += ((unsigned char)text[i] & 0xC0U) == 0x80U ? 0 : 1;
+  }
+  return columns;
+}
+
+int door_utf8_field(const char *text, int columns)
+{
+  size_t byte_count = strlen(text);
+  return columns + (int)(byte_count - door_utf8_columns(text, byte_count));
+}

@@ -26,4 +26,10 @@ static inline bool door_utf8_is_control(uint32_t code)
  * not UTF-8. */
 void door_utf8_make_line(char *text);
 
+/* Characters in text[0..byte_count), of UTF-8: columns of a terminal, for letters of English and Welsh. */
+size_t door_utf8_columns(const char *text, size_t byte_count);
+
+/* How wide a printf field must be, in bytes, for the text to fill so many columns. */
+int door_utf8_field(const char *text, int columns);
+
 #endif

@@ -1,6 +1,7 @@
 #include "door_clearing.h"
 
 #include "door_binomial.h"
+#include "door_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,18 +13,25 @@ static const struct line {
   size_t days_offset; /* in struct door_measuring */
 } lines[DOOR_CLEARING_LINES] = {
     {DOOR_MEASURE_SCREENING_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_SCREENING_BACKLOG_CLEARS_AFTER_SECONDS, "screening",
-     "Waiting for screening", offsetof(struct door_measuring, screening_backlog_days)},
+     DOOR_SAID("Waiting for screening"), offsetof(struct door_measuring, screening_backlog_days)},
     {DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_EARLY_HELP_BACKLOG_CLEARS_AFTER_SECONDS, "early_help",
-     "Waiting for early help", offsetof(struct door_measuring, early_help_backlog_days)},
+     DOOR_SAID("Waiting for early help"), offsetof(struct door_measuring, early_help_backlog_days)},
     {DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARED_SHARE, DOOR_MEASURE_ASSESSMENT_BACKLOG_CLEARS_AFTER_SECONDS, "assessment",
-     "Waiting for allocation", offsetof(struct door_measuring, assessment_backlog_days)},
+     DOOR_SAID("Waiting for allocation"), offsetof(struct door_measuring, assessment_backlog_days)},
 };
 
 static const struct {
   double share;
   const char *name;
   const char *text;
-} quantiles[DOOR_CLEARING_QUANTILES] = {{0.5, "half", "half of them"}, {0.9, "nine_tenths", "9 in 10"}};
+} quantiles[DOOR_CLEARING_QUANTILES] = {{0.5, "half", DOOR_SAID("half of them")},
+                                        {0.9, "nine_tenths", DOOR_SAID("9 in 10")}};
+
+/* After which somebody who waits there counts as backlog. */
+static double days_of(const struct door_scenario *scenario, uint32_t line)
+{
+  return *(const double *)(const void *)((const char *)&scenario->measures + lines[line].days_offset);
+}
 
 static int by_size(const void *a, const void *b)
 {
@@ -91,47 +99,67 @@ bool door_clearing_is_told(const struct door_results *results)
 
 /* ---- texts ---- */
 
-static const char *const not_before_end = "not before the end of the run";
+static const char *const not_before_end = DOOR_SAID("not before the end of the run");
 
-/* "2014-04-23" */
-static void tell_day(FILE *out, const struct door_scenario *scenario, struct door_clearing_time time)
+struct telling {
+  FILE *out;
+  const struct door_scenario *scenario;
+  enum door_language language;
+};
+
+static const char *say(const struct telling *telling, const char *english) __attribute__((format_arg(2)));
+static const char *say(const struct telling *telling, const char *english)
+{
+  return door_say_in(telling->language, english);
+}
+
+/* "2014-04-23", of a time that there is. */
+static void format_day(const struct door_scenario *scenario, struct door_clearing_time time,
+                       char out_text[SIM_DATE_TEXT_SIZE])
+{
+  int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
+  sim_date_format(sim_date_plus_days(scenario->time.first_day, days), out_text);
+}
+
+static void tell_day(const struct telling *telling, struct door_clearing_time time)
 {
   if (time.what == DOOR_CLEARS_THEN) {
-    int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
     char text[SIM_DATE_TEXT_SIZE];
-    sim_date_format(sim_date_plus_days(scenario->time.first_day, days), text);
-    fputs(text, out);
+    format_day(telling->scenario, time, text);
+    fputs(text, telling->out);
   } else {
-    fputs(not_before_end, out);
+    fputs(say(telling, not_before_end), telling->out);
   }
 }
 
-static void tell_quantile(FILE *out, const struct door_scenario *scenario, const struct door_clearing_quantile *one,
-                          const char *text)
+static void tell_quantile(const struct telling *telling, const struct door_clearing_quantile *one, const char *text)
 {
-  fprintf(out, "    %s%s", text, one->at.what == DOOR_CLEARS_THEN ? " by " : ": ");
-  tell_day(out, scenario, one->at);
+  FILE *out = telling->out;
+  fprintf(out, "    %s%s", say(telling, text), one->at.what == DOOR_CLEARS_THEN ? say(telling, " by ") : ": ");
+  tell_day(telling, one->at);
   if (one->low.what == DOOR_CLEARS_NOT_BEFORE_END) {
     fputc('\n', out); /* and no interval is wanted */
     return;
   }
   if (one->low.what == DOOR_CLEARS_UNBOUNDED && one->high.what == DOOR_CLEARS_UNBOUNDED) {
-    fputs("; too few replications for an interval\n", out);
+    fputs(say(telling, "; too few replications for an interval\n"), out);
     return;
   }
   bool has_low = one->low.what != DOOR_CLEARS_UNBOUNDED;
   bool has_high = one->high.what != DOOR_CLEARS_UNBOUNDED;
   fputs(" (95 %: ", out);
-  tell_day(out, scenario, has_low ? one->low : one->high);
+  tell_day(telling, has_low ? one->low : one->high);
   if (has_low && has_high) {
-    fputs(" to ", out);
-    tell_day(out, scenario, one->high);
+    fputs(say(telling, " to "), out);
+    tell_day(telling, one->high);
   }
-  fputs(has_low && has_high ? ")\n" : has_low ? " or later)\n" : " or earlier)\n", out);
+  fputs(has_low && has_high ? ")\n" : has_low ? say(telling, " or later)\n") : say(telling, " or earlier)\n"), out);
 }
 
-enum door_err door_clearing_tell(FILE *out, const struct door_results *results, const struct door_scenario *scenario)
+enum door_err door_clearing_tell(FILE *out, enum door_language language, const struct door_results *results,
+                                 const struct door_scenario *scenario)
 {
+  const struct telling telling = {out, scenario, language};
   bool has_told = false;
   for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
     struct door_clearing clearing;
@@ -142,55 +170,100 @@ enum door_err door_clearing_tell(FILE *out, const struct door_results *results, 
     if (clearing.replication_count == 0) {
       continue;
     }
-    fputs(has_told ? "" : "\nWhen backlogs clear: the first day on which nobody has waited longer\n", out);
+    fputs(has_told ? "" : say(&telling, "\nWhen backlogs clear: the first day on which nobody has waited longer\n"),
+          out);
     has_told = true;
-    double days = *(const double *)(const void *)((const char *)&scenario->measures + lines[line].days_offset);
-    fprintf(out, "  %s, over %g days: in %" PRIu32 " of %" PRIu32 " replications\n", lines[line].text, days,
-            clearing.cleared_count, clearing.replication_count);
+    fprintf(out, say(&telling, "  %s, over %g days: in %u of %u replications\n"), say(&telling, lines[line].text),
+            days_of(scenario, line), clearing.cleared_count, clearing.replication_count);
     for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
-      tell_quantile(out, scenario, &clearing.quantiles[i], quantiles[i].text);
+      tell_quantile(&telling, &clearing.quantiles[i], quantiles[i].text);
     }
   }
   return DOOR_OK;
 }
 
-static void put_time(FILE *out, const char *name, struct door_clearing_time time)
+/* ---- JSON ---- */
+
+/* All lines, before anything is written: half an object is none. */
+static enum door_err find_all(const struct door_results *results, struct door_clearing out_all[DOOR_CLEARING_LINES])
 {
-  if (time.what == DOOR_CLEARS_THEN) {
-    fprintf(out, "\"%s\": %" PRId64, name, time.seconds);
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    enum door_err err = door_clearing_of(results, line, &out_all[line]);
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  return DOOR_OK;
+}
+
+/* In seconds; of a scenario, as its date. */
+static void put_time(FILE *out, const struct door_scenario *scenario, const char *name, struct door_clearing_time time)
+{
+  fprintf(out, "\"%s\": ", name);
+  if (time.what != DOOR_CLEARS_THEN) {
+    fputs(time.what == DOOR_CLEARS_NOT_BEFORE_END ? "\"not before the end\"" : "null", out);
+  } else if (scenario == NULL) {
+    fprintf(out, "%" PRId64, time.seconds);
   } else {
-    fprintf(out, "\"%s\": %s", name, time.what == DOOR_CLEARS_NOT_BEFORE_END ? "\"not before the end\"" : "null");
+    char text[SIM_DATE_TEXT_SIZE];
+    format_day(scenario, time, text);
+    fprintf(out, "\"%s\"", text);
+  }
+}
+
+/* "\"replications\": 60, \"cleared\": 48, \"half\": {...}, \"nine_tenths\": {...}" */
+static void put_clearing(FILE *out, const struct door_scenario *scenario, const struct door_clearing *clearing)
+{
+  fprintf(out, "\"replications\": %" PRIu32 ", \"cleared\": %" PRIu32, clearing->replication_count,
+          clearing->cleared_count);
+  for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
+    const struct door_clearing_quantile *one = &clearing->quantiles[i];
+    fprintf(out, ", \"%s\": {", quantiles[i].name);
+    put_time(out, scenario, scenario == NULL ? "seconds" : "date", one->at);
+    fputs(", ", out);
+    put_time(out, scenario, "low", one->low);
+    fputs(", ", out);
+    put_time(out, scenario, "high", one->high);
+    fputc('}', out);
   }
 }
 
 enum door_err door_clearing_json(FILE *out, const struct door_results *results)
 {
+  struct door_clearing all[DOOR_CLEARING_LINES];
+  enum door_err err = find_all(results, all);
   bool has_told = false;
-  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
-    struct door_clearing clearing;
-    enum door_err err = door_clearing_of(results, line, &clearing);
-    if (err != DOOR_OK) {
-      return err;
-    }
-    if (clearing.replication_count == 0) {
-      continue;
-    }
-    fprintf(out, "%s\n    \"%s\": {\"replications\": %" PRIu32 ", \"cleared\": %" PRIu32,
-            has_told ? "," : ",\n  \"backlogs_clear_after_seconds\": {", lines[line].name, clearing.replication_count,
-            clearing.cleared_count);
-    has_told = true;
-    for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
-      const struct door_clearing_quantile *one = &clearing.quantiles[i];
-      fprintf(out, ", \"%s\": {", quantiles[i].name);
-      put_time(out, "seconds", one->at);
-      fputs(", ", out);
-      put_time(out, "low", one->low);
-      fputs(", ", out);
-      put_time(out, "high", one->high);
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES && err == DOOR_OK; line++) {
+    if (all[line].replication_count > 0) {
+      fprintf(out, "%s\n    \"%s\": {", has_told ? "," : ",\n  \"backlogs_clear_after_seconds\": {", lines[line].name);
+      put_clearing(out, NULL, &all[line]);
       fputc('}', out);
+      has_told = true;
     }
-    fputc('}', out);
   }
   fputs(has_told ? "\n  }" : "", out);
+  return err;
+}
+
+enum door_err door_clearing_dates_json(FILE *out, const struct door_results *results,
+                                       const struct door_scenario *scenario)
+{
+  struct door_clearing all[DOOR_CLEARING_LINES];
+  enum door_err err = find_all(results, all);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  bool has_told = false;
+  fputc('[', out);
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    if (all[line].replication_count > 0) {
+      fprintf(out, "%s{\"name\": \"%s\", ", has_told ? ", " : "", lines[line].name);
+      door_json_number(out, "days", true, days_of(scenario, line));
+      put_clearing(out, scenario, &all[line]);
+      fputc('}', out);
+      has_told = true;
+    }
+  }
+  fputc(']', out);
   return DOOR_OK;
 }

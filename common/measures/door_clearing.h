@@ -12,6 +12,7 @@
 #define DOOR_CLEARING_H
 
 #include "door_results.h"
+#include "door_words.h"
 
 #include <stdio.h>
 
@@ -41,10 +42,16 @@ DOOR_MUST_CHECK enum door_err door_clearing_of(const struct door_results *result
 /* Whether any line is watched. */
 bool door_clearing_is_told(const struct door_results *results);
 
-/* What a table says below its measures, in words; and the member of a JSON object, with the comma before it. Nothing
- * where no line is watched. */
-DOOR_MUST_CHECK enum door_err door_clearing_tell(FILE *out, const struct door_results *results,
+/* What a table says below its measures, in words of the language; and the member of a JSON object, with the comma
+ * before it. Nothing where no line is watched. */
+DOOR_MUST_CHECK enum door_err door_clearing_tell(FILE *out, enum door_language language,
+                                                 const struct door_results *results,
                                                  const struct door_scenario *scenario);
 DOOR_MUST_CHECK enum door_err door_clearing_json(FILE *out, const struct door_results *results);
+
+/* The same with dates, as a list of the lines that are watched, for reports: name, days, replications, cleared, and of
+ * half and nine_tenths date, low and high. [] where no line is; nothing on an error. */
+DOOR_MUST_CHECK enum door_err door_clearing_dates_json(FILE *out, const struct door_results *results,
+                                                       const struct door_scenario *scenario);
 
 #endif

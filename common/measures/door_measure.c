@@ -2,6 +2,7 @@
 
 #include "door_ledger.h"
 #include "door_suggest.h"
+#include "door_utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -121,15 +122,37 @@ void door_measure_name(const struct door_scenario *scenario, uint32_t measure, c
            has_source ? source_name(scenario, measure) : "");
 }
 
+int door_measure_label_columns(enum door_language language)
+{
+  static const int columns[] = {[DOOR_ENGLISH] = 35, [DOOR_WELSH] = 43};
+  return columns[language];
+}
+
+/* Leaves the text at most so many columns. */
+static void cut_at_column(char *text, int columns)
+{
+  size_t at = 0;
+  while (text[at] != '\0' && door_utf8_columns(text, at + 1) <= (size_t)columns) {
+    at++;
+  }
+  text[at] = '\0';
+}
+
+void door_measure_label_in(enum door_language language, const struct door_scenario *scenario, uint32_t measure,
+                           char out_label[DOOR_MEASURE_NAME_BYTES])
+{
+  const struct door_measure_row *row = door_measure_row(measure);
+  bool has_source = is_by_source(measure);
+  snprintf(out_label, DOOR_MEASURE_NAME_BYTES, "%s%s%s", language == DOOR_WELSH ? row->welsh : row->english,
+           has_source ? ", " : "", has_source ? source_name(scenario, measure) : "");
+  if (has_source) {
+    cut_at_column(out_label, door_measure_label_columns(language));
+  }
+}
+
 void door_measure_label(const struct door_scenario *scenario, uint32_t measure, char out_label[DOOR_MEASURE_NAME_BYTES])
 {
-  enum { COLUMNS_MAX = 35 }; /* names of sources are ASCII, and so are the labels before them */
-  bool has_source = is_by_source(measure);
-  int length = snprintf(out_label, DOOR_MEASURE_NAME_BYTES, "%s%s%s", door_measure_row(measure)->english,
-                        has_source ? ", " : "", has_source ? source_name(scenario, measure) : "");
-  if (has_source && length > COLUMNS_MAX) {
-    out_label[COLUMNS_MAX] = '\0';
-  }
+  door_measure_label_in(DOOR_ENGLISH, scenario, measure, out_label);
 }
 
 bool door_measure_find(const struct door_scenario *scenario, const char *name, uint32_t *out_measure)
@@ -203,6 +226,11 @@ const char *door_measure_group_welsh(enum door_measure_group group)
 {
   DOOR_ASSERT(group < DOOR_GROUP_COUNT);
   return groups[group].welsh;
+}
+
+const char *door_measure_group_in(enum door_language language, enum door_measure_group group)
+{
+  return language == DOOR_WELSH ? door_measure_group_welsh(group) : door_measure_group_english(group);
 }
 
 const char *door_total_zero_reason(uint32_t total)

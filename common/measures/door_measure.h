@@ -13,6 +13,7 @@
 #include "door_error.h"
 #include "door_ledger.h"
 #include "door_scenario.h"
+#include "door_words.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -140,6 +141,13 @@ void door_measure_name(const struct door_scenario *scenario, uint32_t measure, c
 void door_measure_label(const struct door_scenario *scenario, uint32_t measure,
                         char out_label[DOOR_MEASURE_NAME_BYTES]);
 
+/* Its label in a language: "Cyfradd trosi, police". */
+void door_measure_label_in(enum door_language language, const struct door_scenario *scenario, uint32_t measure,
+                           char out_label[DOOR_MEASURE_NAME_BYTES]);
+
+/* Columns that the labels of a language may have. */
+int door_measure_label_columns(enum door_language language);
+
 /* True, with the measure, where the scenario has one of that name. */
 bool door_measure_find(const struct door_scenario *scenario, const char *name, uint32_t *out_measure);
 
@@ -162,6 +170,7 @@ bool door_measure_is_at_most_one(uint32_t measure);
 /* English and Welsh headings of a group, and why a measure divided by a total of 0 is null. */
 const char *door_measure_group_english(enum door_measure_group group);
 const char *door_measure_group_welsh(enum door_measure_group group);
+const char *door_measure_group_in(enum door_language language, enum door_measure_group group);
 const char *door_total_zero_reason(uint32_t total);
 
 /* docs/reference/measures.md as it has to stand. The caller frees *out_text. */

@@ -3,6 +3,7 @@
 #include "door_clearing.h"
 #include "door_json.h"
 #include "door_shown.h"
+#include "door_utf8.h"
 #include "sim_queue.h"
 
 #include <inttypes.h>
@@ -62,22 +63,35 @@ static enum door_err write_json(FILE *out, const struct subject *subject)
 /* ---- the table ---- */
 
 enum {
-  LABEL_COLUMNS = 37, /* with two of indent */
-  MEAN_COLUMNS = 11,
+  INDENT_COLUMNS = 2, /* of labels; before the numbers as well */
+  MEAN_COLUMNS = 9,
   INTERVAL_COLUMNS = 24,
 };
 
-static void write_table_values(FILE *out, const struct door_measure_row *row, const struct door_summary *summary)
+/* The words of the table. */
+static const char *say(const struct subject *subject, const char *english) __attribute__((format_arg(2)));
+static const char *say(const struct subject *subject, const char *english)
+{
+  return door_say_in(subject->label->language, english);
+}
+
+static int label_columns(const struct subject *subject)
+{
+  return door_measure_label_columns(subject->label->language);
+}
+
+static void write_table_values(FILE *out, const struct subject *subject, const struct door_measure_row *row,
+                               const struct door_summary *summary)
 {
   struct door_shown_summary shown;
   char interval[2 * DOOR_SHOWN_NUMBER_SIZE + 8] = "-";
   door_shown_summary_of(row, summary, &shown);
   if (shown.low[0] != '\0') {
-    snprintf(interval, sizeof interval, "%s to %s", shown.low, shown.high);
+    snprintf(interval, sizeof interval, say(subject, "%s to %s"), shown.low, shown.high);
   }
-  fprintf(out, "%*s  %-*s%s", MEAN_COLUMNS - 2, shown.mean, INTERVAL_COLUMNS, interval, shown.unit);
+  fprintf(out, "%*s  %-*s%s", MEAN_COLUMNS, shown.mean, INTERVAL_COLUMNS, interval, say(subject, shown.unit));
   if (summary->null_count > 0) {
-    fprintf(out, ", in %" PRIu32 " of %" PRIu32, summary->value_count, summary->value_count + summary->null_count);
+    fprintf(out, say(subject, ", in %u of %u"), summary->value_count, summary->value_count + summary->null_count);
   }
 }
 
@@ -86,12 +100,12 @@ static void write_table_row(FILE *out, const struct subject *subject, uint32_t m
   const struct door_measure_row *row = door_measure_row(measure);
   struct door_summary summary = door_results_summary(subject->results, measure);
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(subject->label->measured, measure, label);
-  fprintf(out, "  %-*s", LABEL_COLUMNS - 2, label);
+  door_measure_label_in(subject->label->language, subject->label->measured, measure, label);
+  fprintf(out, "%*s%-*s", INDENT_COLUMNS, "", door_utf8_field(label, label_columns(subject)), label);
   if (summary.reason == NULL) {
-    write_table_values(out, row, &summary);
+    write_table_values(out, subject, row, &summary);
   } else {
-    fprintf(out, "%*s  %s", MEAN_COLUMNS - 2, "-", summary.reason);
+    fprintf(out, "%*s  %s", MEAN_COLUMNS, "-", say(subject, summary.reason));
   }
   fputc('\n', out);
 }
@@ -111,8 +125,9 @@ static bool is_shown(const struct subject *subject, uint32_t measure, enum door_
 
 static void write_table_group(FILE *out, const struct subject *subject, enum door_measure_group group)
 {
-  fprintf(out, "\n%-*s%*s  %-*s%s\n", LABEL_COLUMNS, door_measure_group_english(group), MEAN_COLUMNS - 2, "mean",
-          INTERVAL_COLUMNS, "95 % interval", "unit");
+  const char *name = door_measure_group_in(subject->label->language, group);
+  fprintf(out, "\n%-*s%*s  %-*s%s\n", door_utf8_field(name, label_columns(subject) + INDENT_COLUMNS), name,
+          MEAN_COLUMNS, say(subject, "mean"), INTERVAL_COLUMNS, say(subject, "95 % interval"), say(subject, "unit"));
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     if (is_shown(subject, measure, group)) {
       write_table_row(out, subject, measure);
@@ -137,23 +152,31 @@ static void tell_left_out(FILE *out, const struct subject *subject)
     count += door_measure_is_of(subject->label->measured, measure) && !says_something(subject, measure) ? 1 : 0;
   }
   if (count > 0 && !subject->label->shows_all) {
-    fprintf(out, "\n%" PRIu32 " %s 0 or without a value in every replication: --all shows %s.\n", count,
-            count == 1 ? "measure is" : "measures are", count == 1 ? "it" : "them");
+    fprintf(out,
+            door_say_many_in(subject->label->language,
+                             "\n%u measure is 0 or without a value in every replication: --all shows it.\n",
+                             "\n%u measures are 0 or without a value in every replication: --all shows them.\n", count),
+            count);
   }
 }
 
 static enum door_err write_table(FILE *out, const struct subject *subject)
 {
+  const struct door_run_label *label = subject->label;
   uint32_t count = door_results_stored_count(subject->results);
-  fprintf(out, "%s\n%" PRIu32 " %s, seed %" PRIu64 ", deployment %s%s\nledger %s\n", subject->label->scenario, count,
-          count == 1 ? "replication" : "replications", subject->label->seed, subject->label->deployment,
-          count == 1 ? "; one replication gives no interval" : "", subject->ledger_hash);
+  fprintf(out, "%s\n", label->scenario);
+  fprintf(out,
+          door_say_many_in(label->language, "%u replication, seed %llu, deployment %s",
+                           "%u replications, seed %llu, deployment %s", count),
+          count, (unsigned long long)label->seed, label->deployment);
+  fprintf(out, "%s\n", count == 1 ? say(subject, "; one replication gives no interval") : "");
+  fprintf(out, say(subject, "ledger %s\n"), subject->ledger_hash);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
     if (is_group_shown(subject, (enum door_measure_group)group)) {
       write_table_group(out, subject, (enum door_measure_group)group);
     }
   }
-  enum door_err err = door_clearing_tell(out, subject->results, subject->label->measured);
+  enum door_err err = door_clearing_tell(out, label->language, subject->results, label->measured);
   tell_left_out(out, subject);
   return err;
 }

@@ -18,7 +18,8 @@ struct door_run_label {
   const char *deployment; /* "direct" */
   const char *program_version;
   uint64_t seed;
-  bool shows_all; /* in the table, measures that say nothing as well */
+  bool shows_all;              /* in the table, measures that say nothing as well */
+  enum door_language language; /* of the table */
 };
 
 /* One object; keys always in this order, measures in that of measures.def:
@@ -33,8 +34,9 @@ struct door_run_label {
 DOOR_MUST_CHECK enum door_err door_results_json(const struct door_results *results, const struct door_run_label *label,
                                                 char **out_text);
 
-/* For people, in English: label, mean, 95 % interval and unit, by group. Left out, and counted, unless the label wants
- * all: measures that are 0 or have no value in every replication, as those of a mechanism that is off. */
+/* For people, in the language of the label: label, mean, 95 % interval and unit, by group. Left out, and counted,
+ * unless the label wants all: measures that are 0 or have no value in every replication, as those of a mechanism that
+ * is off. */
 DOOR_MUST_CHECK enum door_err door_results_table(const struct door_results *results, const struct door_run_label *label,
                                                  char **out_text);
 

@@ -1,5 +1,6 @@
 #include "door_summary.h"
 
+#include "door_words.h"
 #include "sim_math.h"
 
 #include <stddef.h>
@@ -20,7 +21,7 @@ double door_running_variance(const struct door_running *running)
 struct door_summary door_running_summary(const struct door_running *running, double outside_share)
 {
   if (running->count == 0) {
-    return (struct door_summary){.reason = "no replications"};
+    return (struct door_summary){.reason = DOOR_SAID("no replications")};
   }
   struct door_summary summary = {.mean = running->mean, .value_count = running->count};
   if (running->count >= 2) {

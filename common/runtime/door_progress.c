@@ -1,16 +1,26 @@
 #include "door_progress.h"
 
+#include "door_words.h"
+
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { REDRAW_MILLISECONDS = 100, PACE_SHARE = 20 };
+enum { REDRAW_MILLISECONDS = 100, PACE_SHARE = 20, NOUN_BYTES = 48 };
 
 static int64_t now_milliseconds(void)
 {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* "replication", "replications"; 0 where no one number is meant. */
+static void name_counted(const struct door_progress *progress, uint64_t count, char out_noun[NOUN_BYTES])
+{
+  char many[NOUN_BYTES];
+  snprintf(many, sizeof many, "%ss", progress->noun);
+  snprintf(out_noun, NOUN_BYTES, "%s", door_say_many(progress->noun, many, count));
 }
 
 void door_progress_begin(struct door_progress *progress, const char *title, uint32_t replication_count, bool is_quiet)
@@ -28,7 +38,9 @@ void door_progress_begin_of(struct door_progress *progress, const char *title, c
                                      .is_terminal = isatty(STDERR_FILENO) == 1,
                                      .is_quiet = is_quiet};
   if (!is_quiet) {
-    fprintf(stderr, "%s: %u %s%s%s", title, count, noun, count == 1 ? "" : "s", progress->is_terminal ? " ..." : "\n");
+    char counted[NOUN_BYTES];
+    name_counted(progress, count, counted);
+    fprintf(stderr, "%s: %u %s%s", title, count, counted, progress->is_terminal ? " ..." : "\n");
     fflush(stderr);
   }
 }
@@ -42,10 +54,14 @@ void door_progress_tell(struct door_progress *progress, double done)
   progress->shown_milliseconds = now;
   double share = done / progress->count;
   double spent_seconds = (double)(now - progress->begun_milliseconds) / 1000;
-  fprintf(stderr, "\r%s: %.0f of %.0f %ss, %.0f %%", progress->title, done, progress->count, progress->noun,
+  char counted[NOUN_BYTES];
+  name_counted(progress, 0, counted);
+  fputc('\r', stderr);
+  fprintf(stderr, door_say("%s: %.0f of %.0f %s, %.0f %%"), progress->title, done, progress->count, counted,
           share * 100);
   if (share > 0.02) {
-    fprintf(stderr, ", about %.0f s left\033[K", spent_seconds / share - spent_seconds + 0.5);
+    fprintf(stderr, door_say(", about %.0f s left"), spent_seconds / share - spent_seconds + 0.5);
+    fputs("\033[K", stderr);
   }
   fflush(stderr);
 }
@@ -56,8 +72,12 @@ void door_progress_end(struct door_progress *progress, uint32_t complete_count)
     return;
   }
   double spent_seconds = (double)(now_milliseconds() - progress->begun_milliseconds) / 1000;
-  fprintf(stderr, "%s%s: %u of %.0f %ss in %.1f s%s\n", progress->is_terminal ? "\r" : "", progress->title,
-          complete_count, progress->count, progress->noun, spent_seconds, progress->is_terminal ? "\033[K" : "");
+  char counted[NOUN_BYTES];
+  name_counted(progress, 0, counted);
+  fputs(progress->is_terminal ? "\r" : "", stderr);
+  fprintf(stderr, door_say("%s: %u of %.0f %s in %.1f s"), progress->title, complete_count, progress->count, counted,
+          spent_seconds);
+  fputs(progress->is_terminal ? "\033[K\n" : "\n", stderr);
 }
 
 bool door_pace_begin(struct door_pace *pace)

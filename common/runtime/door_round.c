@@ -87,8 +87,8 @@ static enum door_err fail_interrupted(struct door_round *round, struct door_prob
   }
   char time[SIM_INSTANT_TEXT_SIZE];
   sim_epoch_format(round->config->epoch, door_round_reached(round), time);
-  return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %" PRIu64, time,
-                          round->traffic.cycles);
+  return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %llu", time,
+                          (unsigned long long)round->traffic.cycles);
 }
 
 static enum door_err fail_recording(const struct door_round *round, struct door_problem *problem)

@@ -1,4 +1,5 @@
 /* The parameter table for people: the reference in Markdown and the explanation of one key. */
+#include "door_words.h"
 #include "parameter_table.h"
 #include "scenario_schema.h"
 #include "scenario_text.h"
@@ -20,7 +21,7 @@ static void add_choices(struct scenario_text *text, const struct parameter *row)
 
 static void add_type(struct scenario_text *text, const struct parameter *row)
 {
-  scenario_text_add(text, parameter_type_text(row->type));
+  scenario_text_add(text, door_say(parameter_type_text(row->type)));
   if (row->type == PARAMETER_CHOICE) {
     scenario_text_add(text, ": ");
     add_choices(text, row);
@@ -32,9 +33,9 @@ static void add_range(struct scenario_text *text, const struct parameter *row)
   if (!has_range(row)) {
     return;
   }
-  scenario_text_add(text, row->type == PARAMETER_DATE ? "years " : "");
+  scenario_text_add(text, row->type == PARAMETER_DATE ? door_say("years ") : "");
   scenario_text_add_number(text, row->low);
-  scenario_text_add(text, " to ");
+  scenario_text_add(text, door_say(" to "));
   scenario_text_add_number(text, row->high);
 }
 
@@ -51,17 +52,18 @@ enum door_err parameter_explain(const char *key, char **out_text, struct door_pr
   }
   struct scenario_text text;
   scenario_text_init(&text);
-  scenario_text_print(&text, "%s\n  %s (%s)\n  %s\n  Type:    ", row->key, row->label_en, row->label_cy, row->help_en);
+  scenario_text_print(&text, door_say("%s\n  %s (%s)\n  %s\n  Type:    "), row->key, row->label_en, row->label_cy,
+                      row->help_en);
   add_type(&text, row);
   if (row->unit[0] != '\0') {
-    scenario_text_print(&text, "\n  Unit:    %s", row->unit);
+    scenario_text_print(&text, door_say("\n  Unit:    %s"), door_say(row->unit));
   }
   if (has_range(row)) {
-    scenario_text_add(&text, "\n  Range:   ");
+    scenario_text_add(&text, door_say("\n  Range:   "));
     add_range(&text, row);
   }
-  scenario_text_print(&text, "\n  Default: %s\n",
-                      row->default_yaml == NULL ? "none; must be given" : row->default_yaml);
+  scenario_text_print(&text, door_say("\n  Default: %s\n"),
+                      row->default_yaml == NULL ? door_say("none; must be given") : row->default_yaml);
   return scenario_text_take(&text, out_text);
 }
 

@@ -2,6 +2,7 @@
 
 #include "door_scenario.h"
 #include "door_suggest.h"
+#include "door_words.h"
 
 #include <string.h>
 
@@ -247,28 +248,30 @@ static const struct type_row {
   uint32_t list_length;
   const char *text;
 } types[] = {
-    [PARAMETER_TEXTS] = {0, "text, or texts by language: {en: ..., cy: ...}"},
-    [PARAMETER_DATE] = {0, "date, such as 2014-04-01"},
-    [PARAMETER_INTEGER] = {0, "whole number"},
-    [PARAMETER_NUMBER] = {0, "number"},
-    [PARAMETER_BOOLEAN] = {0, "true or false"},
-    [PARAMETER_CHOICE] = {0, "one of several words"},
-    [PARAMETER_CALENDAR] = {0, "name of a calendar"},
-    [PARAMETER_HOURS] = {0, "list of up to 3 intervals, such as [\"08:30-17:00\"]"},
-    [PARAMETER_DATE_RANGES] = {0, "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]"},
-    [PARAMETER_SOURCES] = {0, "list of names of sources, such as [schools, health]"},
-    [PARAMETER_ISSUES] = {0, "list of presenting issues, such as [domestic_abuse, neglect]"},
-    [PARAMETER_DISTRIBUTION] = {0, "distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant"},
-    [PARAMETER_NUMBERS_2] = {2, "list of 2 numbers"},
-    [PARAMETER_NUMBERS_3] = {3, "list of 3 numbers"},
-    [PARAMETER_NUMBERS_4] = {4, "list of 4 numbers"},
-    [PARAMETER_NUMBERS_6] = {6, "list of 6 numbers"},
-    [PARAMETER_NUMBERS_7] = {7, "list of 7 numbers"},
-    [PARAMETER_NUMBERS_11] = {11, "list of 11 numbers"},
-    [PARAMETER_NUMBERS_12] = {12, "list of 12 numbers"},
-    [PARAMETER_NUMBERS_24] = {24, "list of 24 numbers"},
-    [PARAMETER_SHARES_3] = {3, "list of 3 shares that sum to 1"},
-    [PARAMETER_SHARES_4] = {4, "list of 4 shares that sum to 1"},
+    [PARAMETER_TEXTS] = {0, DOOR_SAID("text, or texts by language: {en: ..., cy: ...}")},
+    [PARAMETER_DATE] = {0, DOOR_SAID("date, such as 2014-04-01")},
+    [PARAMETER_INTEGER] = {0, DOOR_SAID("whole number")},
+    [PARAMETER_NUMBER] = {0, DOOR_SAID("number")},
+    [PARAMETER_BOOLEAN] = {0, DOOR_SAID("true or false")},
+    [PARAMETER_CHOICE] = {0, DOOR_SAID("one of several words")},
+    [PARAMETER_CALENDAR] = {0, DOOR_SAID("name of a calendar")},
+    [PARAMETER_HOURS] = {0, DOOR_SAID("list of up to 3 intervals, such as [\"08:30-17:00\"]")},
+    [PARAMETER_DATE_RANGES] = {0, DOOR_SAID(
+                                      "list of dates and ranges, such as [\"2014-12-25\", \"2014-12-29/2014-12-31\"]")},
+    [PARAMETER_SOURCES] = {0, DOOR_SAID("list of names of sources, such as [schools, health]")},
+    [PARAMETER_ISSUES] = {0, DOOR_SAID("list of presenting issues, such as [domestic_abuse, neglect]")},
+    [PARAMETER_DISTRIBUTION] =
+        {0, DOOR_SAID("distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant")},
+    [PARAMETER_NUMBERS_2] = {2, DOOR_SAID("list of 2 numbers")},
+    [PARAMETER_NUMBERS_3] = {3, DOOR_SAID("list of 3 numbers")},
+    [PARAMETER_NUMBERS_4] = {4, DOOR_SAID("list of 4 numbers")},
+    [PARAMETER_NUMBERS_6] = {6, DOOR_SAID("list of 6 numbers")},
+    [PARAMETER_NUMBERS_7] = {7, DOOR_SAID("list of 7 numbers")},
+    [PARAMETER_NUMBERS_11] = {11, DOOR_SAID("list of 11 numbers")},
+    [PARAMETER_NUMBERS_12] = {12, DOOR_SAID("list of 12 numbers")},
+    [PARAMETER_NUMBERS_24] = {24, DOOR_SAID("list of 24 numbers")},
+    [PARAMETER_SHARES_3] = {3, DOOR_SAID("list of 3 shares that sum to 1")},
+    [PARAMETER_SHARES_4] = {4, DOOR_SAID("list of 4 shares that sum to 1")},
 };
 
 const char *const *parameter_issue_names(void)

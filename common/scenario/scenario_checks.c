@@ -2,6 +2,7 @@
 
 #include "door_setting.h"
 #include "door_suggest.h"
+#include "door_words.h"
 #include "scenario_text.h"
 
 #include <math.h>
@@ -76,11 +77,12 @@ static void check_given(void *context, const struct parameter *row, const char *
     char high[SCENARIO_NUMBER_BYTES];
     scenario_number_format(row->low, low);
     scenario_number_format(row->high, high);
-    snprintf(range, sizeof range, "; %s%s to %s", is_date ? "years " : "", low, high);
+    snprintf(range, sizeof range, door_say("; %s%s to %s"), is_date ? door_say("years ") : "", low, high);
   }
   bool is_unitless = is_date || row->unit[0] == '\0';
   scenario_complain(document, scenario_spot_at_or_above(document, key), key, "missing (%s%s%s%s)",
-                    parameter_type_text(row->type), is_unitless ? "" : ", ", is_unitless ? "" : row->unit, range);
+                    door_say(parameter_type_text(row->type)), is_unitless ? "" : ", ",
+                    is_unitless ? "" : door_say(row->unit), range);
 }
 
 static void check_calendar(void *context, const struct parameter *row, const char *key)

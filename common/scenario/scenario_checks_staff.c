@@ -1,6 +1,7 @@
 #include "scenario_checks.h"
 
 #include "door_setting.h"
+#include "door_words.h"
 
 #include <stdio.h>
 
@@ -100,7 +101,7 @@ static void check_assessment_workers(struct scenario_document *document)
   if (assessment->newly_qualified_posts > assessment->workers ||
       (needs_others && assessment->newly_qualified_posts == assessment->workers)) {
     scenario_complain(document, scenario_last_spot(document, keys, 2), keys[1], "must be %s assessment.workers (%lld)",
-                      needs_others ? "below" : "at most", (long long)assessment->workers);
+                      needs_others ? door_say("below") : door_say("at most"), (long long)assessment->workers);
   }
 }
 
@@ -118,17 +119,17 @@ static const char *loan_fault(const struct door_scenario *scenario, const struct
   enum { DAY_MINUTES = 1440 };
   double minutes = door_link_minutes(scenario, door_team_party(loan->from_team), door_team_party(loan->to_team));
   if (loan->from_team == loan->to_team) {
-    return "from_team and to_team must be two teams";
+    return DOOR_SAID("from_team and to_team must be two teams");
   }
   if (posts_of(scenario, loan->from_team) == 0 || posts_of(scenario, loan->to_team) == 0) {
-    return "each of the two teams must have a post (screening.staff_posts, early_help.screening_posts, "
-           "assessment.workers)";
+    return DOOR_SAID("each of the two teams must have a post (screening.staff_posts, early_help.screening_posts, "
+                     "assessment.workers)");
   }
   if (sim_date_between(loan->first_day, loan->last_day) < 0) {
-    return "first_day must not be after last_day";
+    return DOOR_SAID("first_day must not be after last_day");
   }
   return minutes > (double)(loan->notice_days * DAY_MINUTES)
-             ? "notice_days must be at least the time that word takes (handoffs)"
+             ? DOOR_SAID("notice_days must be at least the time that word takes (handoffs)")
              : NULL;
 }
 
@@ -147,7 +148,7 @@ static void check_loans(struct scenario_document *document)
     if (fault != NULL) {
       struct scenario_spot spot = scenario_spot_at_or_above(document, key); /* of the last part */
       snprintf(key, sizeof key, "staff.loans.%s", scenario->staff.loans[i].name);
-      scenario_complain(document, spot, key, "%s", fault);
+      scenario_complain(document, spot, key, "%s", door_say(fault));
     }
   }
 }

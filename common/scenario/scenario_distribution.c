@@ -257,7 +257,7 @@ static bool build_with_lists(const struct site *site, const struct form_row *row
       is_empirical ? sim_distribution_empirical(lists.numbers[0], lists.numbers[1], lists.counts[0], out, &problem)
                    : sim_distribution_discrete(lists.numbers[0], lists.numbers[1], lists.counts[0], out, &problem);
   if (err != DOOR_OK) {
-    scenario_complain(site->document, given->spot, site->place->key, "%s", problem.text);
+    scenario_complain(site->document, given->spot, site->place->key, "%s", problem.said);
   }
   return err == DOOR_OK;
 }
@@ -276,7 +276,7 @@ static bool build_with_numbers(const struct site *site, const struct form_row *r
   }
   struct door_problem problem = {.err = DOOR_OK};
   if (is_good && row->build(numbers, out, &problem) != DOOR_OK) {
-    scenario_complain(site->document, given->spot, site->place->key, "%s", problem.text);
+    scenario_complain(site->document, given->spot, site->place->key, "%s", problem.said);
     is_good = false;
   }
   return is_good;

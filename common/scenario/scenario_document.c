@@ -1,6 +1,7 @@
 #include "scenario_document.h"
 
 #include "door_utf8.h"
+#include "door_words.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -136,7 +137,7 @@ struct scenario_hint scenario_hint(const char *nearest)
 {
   struct scenario_hint hint = {""};
   if (nearest != NULL) {
-    snprintf(hint.text, sizeof hint.text, "; did you mean %.*s?", PARAMETER_KEY_BYTES, nearest);
+    snprintf(hint.text, sizeof hint.text, door_say("; did you mean %.*s?"), PARAMETER_KEY_BYTES, nearest);
   }
   return hint;
 }
@@ -152,7 +153,7 @@ static void keep_problem(struct scenario_document *document, const char *place, 
   if (index < SCENARIO_PROBLEMS_MAX) {
     door_problem_set(&document->problems[index], DOOR_ERR_SCENARIO, "%s%s", place, message);
   } else {
-    door_problem_set(&document->problems[SCENARIO_PROBLEMS_MAX], DOOR_ERR_SCENARIO, "and %zu more",
+    door_problem_set(&document->problems[SCENARIO_PROBLEMS_MAX], DOOR_ERR_SCENARIO, door_say("and %zu more"),
                      document->problem_count - SCENARIO_PROBLEMS_MAX);
   }
 }
@@ -165,7 +166,7 @@ void scenario_complain(struct scenario_document *document, struct scenario_spot 
   char message[MESSAGE_BYTES];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(message, sizeof message, format, arguments);
+  vsnprintf(message, sizeof message, door_say(format), arguments);
   va_end(arguments);
   char place[PLACE_BYTES];
   const char *label = spot.layer < document->layer_count ? document->layers[spot.layer].label : "default";
@@ -181,7 +182,7 @@ void scenario_complain_of(struct scenario_document *document, const char *format
   char message[MESSAGE_BYTES];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(message, sizeof message, format, arguments);
+  vsnprintf(message, sizeof message, door_say(format), arguments);
   va_end(arguments);
   keep_problem(document, "", message);
 }

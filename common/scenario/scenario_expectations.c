@@ -3,6 +3,7 @@
 #include "scenario_scalar.h"
 
 #include "door_suggest.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,19 +146,19 @@ static const char *contradiction_of(const struct scenario_expectation *expectati
   bool has_bound = expectation->has_at_least || expectation->has_at_most || expectation->has_within;
   bool is_compared = expectation->compared_with != NULL;
   if (is_compared != expectation->has_direction) {
-    return "compared_with and direction go together";
+    return DOOR_SAID("compared_with and direction go together");
   }
   if (is_compared && (has_bound || expectation->fitted)) {
-    return "a comparison has a direction; it has no bound and is not fitted";
+    return DOOR_SAID("a comparison has a direction; it has no bound and is not fitted");
   }
   if (!is_compared && !has_bound) {
-    return "a bound is missing: at_least, at_most or within_share_of";
+    return DOOR_SAID("a bound is missing: at_least, at_most or within_share_of");
   }
   if (expectation->has_at_least && expectation->has_at_most && expectation->at_least > expectation->at_most) {
-    return "at_least is above at_most";
+    return DOOR_SAID("at_least is above at_most");
   }
   if (expectation->fitted && expectation->kind != SCENARIO_FIGURE) {
-    return "only a figure can be fitted to";
+    return DOOR_SAID("only a figure can be fitted to");
   }
   return NULL;
 }
@@ -176,7 +177,7 @@ static bool read_expectation(struct scenario_document *document, const char *key
   }
   const char *contradiction = is_good ? contradiction_of(out) : NULL;
   if (contradiction != NULL) {
-    scenario_complain(document, node->spot, key, "%s", contradiction);
+    scenario_complain(document, node->spot, key, "%s", door_say(contradiction));
   }
   return is_good && contradiction == NULL;
 }

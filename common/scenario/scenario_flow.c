@@ -1,5 +1,6 @@
 #include "scenario_flow.h"
 
+#include "door_words.h"
 #include "scenario_guard.h"
 
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static void skip_blanks(struct reader *reader)
 static void stop(struct reader *reader, struct scenario_spot spot, const char *message)
 {
   if (!reader->is_stopped) {
-    scenario_complain(reader->document, spot, "", "%s", message);
+    scenario_complain(reader->document, spot, "", "%s", door_say(message));
   }
   reader->is_stopped = true;
 }

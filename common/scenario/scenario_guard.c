@@ -1,6 +1,7 @@
 #include "scenario_guard.h"
 
 #include "door_utf8.h"
+#include "door_words.h"
 
 enum {
   SIGNS_MAX = 65536, /* 8192 values in JSON have 50,000 */
@@ -33,21 +34,21 @@ bool scenario_text_is_clean(const char *text, size_t byte_count)
 static const char *reason_against(uint32_t code, bool is_before_line_feed)
 {
   if (code == '\r') {
-    return is_before_line_feed ? NULL : "a carriage return alone; end lines with a line feed";
+    return is_before_line_feed ? NULL : DOOR_SAID("a carriage return alone; end lines with a line feed");
   }
   if (code == 0) {
-    return "a NUL byte; this is not a text file";
+    return DOOR_SAID("a NUL byte; this is not a text file");
   }
   if (code == BYTE_ORDER_MARK) {
-    return "a byte order mark; save the file as UTF-8 without one";
+    return DOOR_SAID("a byte order mark; save the file as UTF-8 without one");
   }
   if (code == NEXT_LINE || code == LINE_SEPARATOR || code == PARAGRAPH_SEPARATOR) {
-    return "a character that YAML 1.1 takes for a line break and YAML 1.2 does not; remove it";
+    return DOOR_SAID("a character that YAML 1.1 takes for a line break and YAML 1.2 does not; remove it");
   }
   if (is_control(code)) {
-    return "a control character; remove it";
+    return DOOR_SAID("a control character; remove it");
   }
-  return (code & 0xFFFEU) == 0xFFFEU ? "a code point that is no character; remove it" : NULL;
+  return (code & 0xFFFEU) == 0xFFFEU ? DOOR_SAID("a code point that is no character; remove it") : NULL;
 }
 
 /* What YAML is built of. The library holds a token of some 400 bytes for each that lies between brackets, until they
@@ -84,7 +85,7 @@ bool scenario_guard_passes(struct scenario_document *document, uint32_t layer, c
     bool is_before_line_feed = at + 1 < byte_count && text[at + 1] == '\n';
     const char *reason = reason_against(code, is_before_line_feed);
     if (reason != NULL) {
-      scenario_complain(document, spot, "", "%s", reason);
+      scenario_complain(document, spot, "", "%s", door_say(reason));
       return false;
     }
     sign_count += is_sign(code) ? 1 : 0;

@@ -1,4 +1,5 @@
 #include "scenario_node.h"
+#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,16 +30,16 @@ const struct scenario_node *scenario_node_child(const struct scenario_node *node
 const char *scenario_node_kind_text(const struct scenario_node *node)
 {
   if (node->kind == SCENARIO_LIST) {
-    return "a list";
+    return door_say("a list");
   }
   if (node->kind == SCENARIO_MAPPING) {
-    return "a mapping";
+    return door_say("a mapping");
   }
   if (!node->is_plain) {
-    return "text in quotes";
+    return door_say("text in quotes");
   }
   bool is_null = node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0;
-  return is_null ? "nothing" : "a single value";
+  return is_null ? door_say("nothing") : door_say("a single value");
 }
 
 const char *scenario_node_limit(uint32_t depth, uint32_t node_count)

@@ -1,5 +1,6 @@
 #include "scenario_reader.h"
 
+#include "door_words.h"
 #include "scenario_checks.h"
 #include "scenario_guard.h"
 #include "scenario_node.h"
@@ -109,7 +110,7 @@ static struct link *add_file(struct scenario_document *document, struct chain *c
   const char *problem = NULL;
   char text[128];
   if (reason != 0) {
-    const char *why = reason == EINVAL ? "not a file" : strerror_r(reason, text, sizeof text);
+    const char *why = reason == EINVAL ? door_say("not a file") : strerror_r(reason, text, sizeof text);
     if (from == NULL) {
       scenario_complain_of(document, "cannot read %s: %s", path, why);
       document->is_unreadable = true;
@@ -117,12 +118,12 @@ static struct link *add_file(struct scenario_document *document, struct chain *c
       scenario_complain(document, from->spot, "extends", "cannot read %s: %s", path, why);
     }
   } else if (is_in_chain(chain, &status)) {
-    problem = "extends itself in a circle";
+    problem = DOOR_SAID("extends itself in a circle");
   } else if (chain->count == SCENARIO_FILES_MAX) {
-    problem = "more than 8 files extend each other";
+    problem = DOOR_SAID("more than 8 files extend each other");
   }
   if (problem != NULL) {
-    scenario_complain(document, from->spot, "extends", "%s (%s)", problem, scenario_show(from->text).text);
+    scenario_complain(document, from->spot, "extends", "%s (%s)", door_say(problem), scenario_show(from->text).text);
   }
   if (reason != 0 || problem != NULL) {
     document->is_incomplete = true;
@@ -332,7 +333,7 @@ static void read_section(struct scenario_document *document, const struct scenar
     if (scenario_check_key(document, section->key, child) &&
         scenario_read_word(document, section->key, child, &meaning) &&
         listener->on_word(listener->self, section->key, child->key, meaning, &problem) != DOOR_OK) {
-      scenario_complain(document, child->spot, scenario_show(section->key).text, "%s", problem.text);
+      scenario_complain(document, child->spot, scenario_show(section->key).text, "%s", problem.said);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "scenario_scalar.h"
 
 #include "door_suggest.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +12,9 @@
 /* ---- Provenance ---- */
 
 static const char *const kind_names[] = {
-    [SCENARIO_UNSTATED] = "unstated", [SCENARIO_BY_DEFAULT] = "default", [SCENARIO_SOURCED] = "sourced",
-    [SCENARIO_FITTED] = "fitted",     [SCENARIO_ASSUMED] = "assumed",
+    [SCENARIO_UNSTATED] = DOOR_SAID("unstated"), [SCENARIO_BY_DEFAULT] = DOOR_SAID("default"),
+    [SCENARIO_SOURCED] = DOOR_SAID("sourced"),   [SCENARIO_FITTED] = DOOR_SAID("fitted"),
+    [SCENARIO_ASSUMED] = DOOR_SAID("assumed"),
 };
 
 const char *scenario_provenance_kind_name(enum scenario_provenance_kind kind)

@@ -1,5 +1,6 @@
 #include "scenario_scalar.h"
 
+#include "door_words.h"
 #include "scenario_text.h"
 
 #include <math.h>
@@ -120,25 +121,25 @@ static const char *reason_against_number(const char *text)
     return NULL;
   }
   if (is_one_of(text, no_numbers, sizeof no_numbers / sizeof no_numbers[0])) {
-    return "a number must be finite";
+    return DOOR_SAID("a number must be finite");
   }
   if (is_time(text)) {
-    return "YAML 1.1 readers take this for a number in base 60; a number is wanted here";
+    return DOOR_SAID("YAML 1.1 readers take this for a number in base 60; a number is wanted here");
   }
   if (text[0] == '+' || text[0] == '.' || (text[0] == '-' && text[1] == '.')) {
-    return "a number begins with a digit, or with - and a digit";
+    return DOOR_SAID("a number begins with a digit, or with - and a digit");
   }
   if (is_digit(text[0]) && strchr(text, '_') != NULL) {
-    return "YAML 1.1 and 1.2 readers disagree about _ in numbers; write the digits alone";
+    return DOOR_SAID("YAML 1.1 and 1.2 readers disagree about _ in numbers; write the digits alone");
   }
   const char *digits = text + (text[0] == '-' ? 1 : 0);
   if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X' || digits[1] == 'o' || digits[1] == 'b')) {
-    return "write the number in decimal";
+    return DOOR_SAID("write the number in decimal");
   }
   if (digits[0] == '0' && is_digit(digits[1])) {
-    return "YAML 1.1 readers take a number with a leading 0 for octal; write it without";
+    return DOOR_SAID("YAML 1.1 readers take a number with a leading 0 for octal; write it without");
   }
-  return "a number is wanted";
+  return DOOR_SAID("a number is wanted");
 }
 
 static bool check_scalar(struct scenario_document *document, const char *key, const struct scenario_node *node,
@@ -148,8 +149,8 @@ static bool check_scalar(struct scenario_document *document, const char *key, co
     return false;
   }
   if (node->kind != SCENARIO_SCALAR || scenario_is_null(node)) {
-    scenario_complain(document, node->spot, key, "%s is wanted here, not %s", wanted,
-                      scenario_is_null(node) ? "nothing" : scenario_node_kind_text(node));
+    scenario_complain(document, node->spot, key, "%s is wanted here, not %s", door_say(wanted),
+                      scenario_is_null(node) ? door_say("nothing") : scenario_node_kind_text(node));
     return false;
   }
   return true;
@@ -158,12 +159,12 @@ static bool check_scalar(struct scenario_document *document, const char *key, co
 bool scenario_read_number(struct scenario_document *document, const char *key, const struct scenario_node *node,
                           double *out_number)
 {
-  if (!check_scalar(document, key, node, "a number")) {
+  if (!check_scalar(document, key, node, DOOR_SAID("a number"))) {
     return false;
   }
-  const char *reason = node->is_plain ? reason_against_number(node->text) : "write numbers without quotes";
+  const char *reason = node->is_plain ? reason_against_number(node->text) : DOOR_SAID("write numbers without quotes");
   if (reason != NULL) {
-    scenario_complain(document, node->spot, key, "%s (%s)", reason, scenario_show(node->text).text);
+    scenario_complain(document, node->spot, key, "%s (%s)", door_say(reason), scenario_show(node->text).text);
     return false;
   }
   double number = scenario_number_read(node->text);
@@ -201,16 +202,17 @@ bool scenario_read_integer(struct scenario_document *document, const char *key, 
 bool scenario_read_boolean(struct scenario_document *document, const char *key, const struct scenario_node *node,
                            bool *out_truth)
 {
-  if (!check_scalar(document, key, node, "true or false")) {
+  if (!check_scalar(document, key, node, DOOR_SAID("true or false"))) {
     return false;
   }
   bool is_true = node->is_plain && strcmp(node->text, "true") == 0;
   bool is_false = node->is_plain && strcmp(node->text, "false") == 0;
   if (!is_true && !is_false) {
     const char *reason = node->is_plain && is_truth_of_old(node->text)
-                             ? "YAML 1.1 readers take this for a truth value and YAML 1.2 readers for text; "
+                             ? DOOR_SAID("YAML 1.1 readers take this for a truth value and YAML 1.2 readers for text; ")
                              : "";
-    scenario_complain(document, node->spot, key, "%swrite true or false (%s)", reason, scenario_show(node->text).text);
+    scenario_complain(document, node->spot, key, "%swrite true or false (%s)", door_say(reason),
+                      scenario_show(node->text).text);
     return false;
   }
   *out_truth = is_true;
@@ -221,30 +223,30 @@ bool scenario_read_boolean(struct scenario_document *document, const char *key, 
 static const char *mistaken_for(const char *text)
 {
   if (is_truth_of_old(text)) {
-    return "YAML 1.1 readers take this for true or false";
+    return DOOR_SAID("YAML 1.1 readers take this for true or false");
   }
   if (is_truth(text)) {
-    return "YAML readers take this for a truth value";
+    return DOOR_SAID("YAML readers take this for a truth value");
   }
   if (is_null_word(text)) {
-    return "YAML readers take this for no value";
+    return DOOR_SAID("YAML readers take this for no value");
   }
   if (is_time(text)) {
-    return "YAML 1.1 readers take a time without quotes for a number in base 60";
+    return DOOR_SAID("YAML 1.1 readers take a time without quotes for a number in base 60");
   }
-  return is_number_like(text) ? "YAML readers take this for a number" : NULL;
+  return is_number_like(text) ? DOOR_SAID("YAML readers take this for a number") : NULL;
 }
 
 bool scenario_read_word(struct scenario_document *document, const char *key, const struct scenario_node *node,
                         const char **out_text)
 {
-  if (!check_scalar(document, key, node, "text")) {
+  if (!check_scalar(document, key, node, DOOR_SAID("text"))) {
     return false;
   }
   const char *mistake = node->is_plain ? mistaken_for(node->text) : NULL;
   if (mistake != NULL) {
     struct scenario_shown shown = scenario_show(node->text);
-    scenario_complain(document, node->spot, key, "%s; write \"%s\" in quotes", mistake, shown.text);
+    scenario_complain(document, node->spot, key, "%s; write \"%s\" in quotes", door_say(mistake), shown.text);
     return false;
   }
   *out_text = node->text;
@@ -258,6 +260,6 @@ bool scenario_check_key(struct scenario_document *document, const char *key, con
     return true;
   }
   struct scenario_shown shown = scenario_show(node->key);
-  scenario_complain(document, node->key_spot, key, "%s; write \"%s\" in quotes", mistake, shown.text);
+  scenario_complain(document, node->key_spot, key, "%s; write \"%s\" in quotes", door_say(mistake), shown.text);
   return false;
 }

@@ -1,6 +1,7 @@
 #include "scenario_values.h"
 
 #include "door_suggest.h"
+#include "door_words.h"
 #include "scenario_distribution.h"
 #include "scenario_scalar.h"
 #include "scenario_text.h"
@@ -32,8 +33,9 @@ bool scenario_check_range(struct scenario_document *document, const char *key, c
   scenario_number_format(row->high, high);
   bool is_date = row->type == PARAMETER_DATE;
   scenario_complain(document, node->spot, key, "%s%s%s is %s the range (allowed %s%s to %s)",
-                    scenario_show(node->text).text, is_date ? "" : " ", is_date ? "" : row->unit,
-                    number < row->low ? "below" : "above", is_date ? "years " : "", low, high);
+                    scenario_show(node->text).text, is_date ? "" : " ", is_date ? "" : door_say(row->unit),
+                    number < row->low ? door_say("below") : door_say("above"), is_date ? door_say("years ") : "", low,
+                    high);
   return false;
 }
 
@@ -46,7 +48,7 @@ static bool check_list(const struct site *site, const struct scenario_node *node
   }
   if (node->kind != SCENARIO_LIST) {
     scenario_complain(site->document, node->spot, site->place->key, "a %s is wanted here, not %s",
-                      parameter_type_text(site->row->type), scenario_node_kind_text(node));
+                      door_say(parameter_type_text(site->row->type)), scenario_node_kind_text(node));
     return false;
   }
   return true;
@@ -283,7 +285,7 @@ static bool parse_date(const struct site *site, const struct scenario_node *node
   struct door_problem problem = {.err = DOOR_OK};
   struct sim_date date;
   if (sim_date_parse(text, &date, &problem) != DOOR_OK) {
-    scenario_complain(site->document, node->spot, site->place->key, "%s", problem.text);
+    scenario_complain(site->document, node->spot, site->place->key, "%s", problem.said);
     return false;
   }
   out_date->year = date.year;
@@ -384,14 +386,16 @@ static bool read_interval(const struct site *site, const struct scenario_node *n
   int32_t close_seconds = has_form ? parse_hour(word + HOUR_TEXT_LENGTH + 1) : -1;
   const char *reason = NULL;
   if (open_seconds < 0 || close_seconds < 0) {
-    reason = "an interval is written \"08:30-17:00\", from 00:00 to 24:00";
+    reason = DOOR_SAID("an interval is written \"08:30-17:00\", from 00:00 to 24:00");
   } else if (open_seconds >= close_seconds) {
-    reason = "an interval must end after it begins; over midnight it is two, up to 24:00 and from 00:00 the day after";
+    reason = DOOR_SAID(
+        "an interval must end after it begins; over midnight it is two, up to 24:00 and from 00:00 the day after");
   } else if (open_seconds < earliest_seconds) {
-    reason = "intervals must be in order and not overlap";
+    reason = DOOR_SAID("intervals must be in order and not overlap");
   }
   if (reason != NULL) {
-    scenario_complain(site->document, node->spot, site->place->key, "%s (%s)", reason, scenario_show(word).text);
+    scenario_complain(site->document, node->spot, site->place->key, "%s (%s)", door_say(reason),
+                      scenario_show(word).text);
     return false;
   }
   *out_interval = (struct sim_interval){open_seconds, close_seconds};

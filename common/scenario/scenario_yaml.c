@@ -1,5 +1,6 @@
 #include "scenario_node.h"
 
+#include "door_words.h"
 #include "scenario_guard.h"
 
 #include <libfyaml.h>
@@ -19,7 +20,7 @@ struct builder {
 static void stop(struct builder *builder, struct scenario_spot spot, const char *message)
 {
   if (!builder->is_stopped) {
-    scenario_complain(builder->document, spot, "", "%s", message);
+    scenario_complain(builder->document, spot, "", "%s", door_say(message));
   }
   builder->is_stopped = true;
 }
@@ -142,7 +143,7 @@ static void add_pair(struct builder *builder, struct scenario_node *mapping, str
 {
   struct scenario_node *key = pair[0];
   struct scenario_node *value = pair[1];
-  const char *reason = key->kind == SCENARIO_SCALAR ? NULL : "a key must be a word";
+  const char *reason = key->kind == SCENARIO_SCALAR ? NULL : DOOR_SAID("a key must be a word");
   const struct scenario_node *same = reason == NULL ? scenario_node_child(mapping, key->text) : NULL;
   if (reason == NULL && same == NULL) {
     value->key = key->text;
@@ -155,7 +156,7 @@ static void add_pair(struct builder *builder, struct scenario_node *mapping, str
     if (same != NULL) {
       scenario_node_tell_twice(builder->document, key->spot, key->text, same);
     } else {
-      scenario_complain(builder->document, key->spot, "", "%s", reason);
+      scenario_complain(builder->document, key->spot, "", "%s", door_say(reason));
     }
     scenario_node_destroy(&value);
   }

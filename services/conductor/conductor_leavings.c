@@ -2,6 +2,7 @@
 
 #include "conductor_manifest.h"
 #include "door_results_text.h"
+#include "door_words.h"
 #include "scenario_writer.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@ enum { RESERVE_BYTES = 128 * 1024 };
 
 static const char partial_name[] = "results.partial.json";
 static const char unheard[] = "still running, or ended without a word";
-static const char unexplained[] = "the manifest says that the run is not finished, but not why";
+static const char unexplained[] = DOOR_SAID("the manifest says that the run is not finished, but not why");
 
 struct texts {
   char *results;
@@ -169,19 +170,19 @@ static int tell_replications(const struct conductor_leavings *leavings, const st
   const char *path = program->folder.path;
   uint32_t complete = door_results_stored_count(leavings->results);
   if (complete == 0) {
-    return snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "no replication was complete");
+    return snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "%s", door_say("no replication was complete"));
   }
-  int length = snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "%u of %u replications were complete", complete,
+  int length = snprintf(out_kept, CONDUCTOR_KEPT_BYTES, door_say("%u of %u replications were complete"), complete,
                         program->replication_count);
   char *rest = out_kept + length;
   size_t room = CONDUCTOR_KEPT_BYTES - (size_t)length;
   if (problem->err == DOOR_OK) {
-    length += snprintf(rest, room, ": kept in %s/%s", path, partial_name);
+    length += snprintf(rest, room, door_say(": kept in %s/%s"), path, partial_name);
   } else if (leavings->kept_count == 0) {
-    length += snprintf(rest, room, ", and are lost: %s", problem->text);
+    length += snprintf(rest, room, door_say(", and are lost: %s"), problem->said);
   } else {
-    length += snprintf(rest, room, "; %u of them are kept in %s/%s, the others are lost: %s", leavings->kept_count,
-                       path, partial_name, problem->text);
+    length += snprintf(rest, room, door_say("; %u of them are kept in %s/%s, the others are lost: %s"),
+                       leavings->kept_count, path, partial_name, problem->said);
   }
   return length;
 }
@@ -199,14 +200,15 @@ void conductor_leavings_give_up(struct conductor_leavings *leavings, const struc
   }
   int length = tell_replications(leavings, &partial, out_kept);
   if (program->ledger_path != NULL) {
-    length += snprintf(out_kept + length, CONDUCTOR_KEPT_BYTES - (size_t)length,
-                       leavings->has_ledger ? "; the whole ledger is kept in %s" : "; %s was not written",
-                       program->ledger_path);
+    length +=
+        snprintf(out_kept + length, CONDUCTOR_KEPT_BYTES - (size_t)length,
+                 leavings->has_ledger ? door_say("; the whole ledger is kept in %s") : door_say("; %s was not written"),
+                 program->ledger_path);
   }
   if (write_manifest(leavings, totals, why, &manifest) != DOOR_OK) {
     bool has_first = door_run_folder_has(&program->folder, "manifest.json");
     snprintf(out_kept + length, CONDUCTOR_KEPT_BYTES - (size_t)length, "; %s: %s",
-             has_first ? unexplained : "there is no manifest", manifest.text);
+             has_first ? door_say(unexplained) : door_say("there is no manifest"), manifest.said);
   }
   door_run_folder_settle(&program->folder);
 }
@@ -219,13 +221,13 @@ bool conductor_program_clear_up(const struct door_run_folder *folder, const char
   struct door_problem problem = {.err = DOOR_OK};
   door_run_folder_tidy(folder);
   if (!door_run_folder_has(folder, "manifest.json")) {
-    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "nothing was simulated");
+    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "%s", door_say("nothing was simulated"));
     return false;
   }
   struct conductor_end end = {.is_finished = false};
   enum door_err err = conductor_manifest_read_end(folder, &end, &problem);
   if (err == DOOR_OK && end.is_finished) {
-    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "the run had finished; its results stand in %s", folder->path);
+    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, door_say("the run had finished; its results stand in %s"), folder->path);
     return true;
   }
   if (err == DOOR_OK && door_run_folder_has(folder, "results.json")) {
@@ -236,11 +238,12 @@ bool conductor_program_clear_up(const struct door_run_folder *folder, const char
   if (err == DOOR_OK) {
     err = conductor_manifest_end(folder, why, kept_count, &problem);
   }
-  int length = kept_count == 0 ? snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "no replication was kept")
-                               : snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "%u of %u replications are kept in %s/%s",
-                                          kept_count, end.replication_count, folder->path, partial_name);
+  int length = kept_count == 0
+                   ? snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "%s", door_say("no replication was kept"))
+                   : snprintf(out_kept, CONDUCTOR_KEPT_BYTES, door_say("%u of %u replications are kept in %s/%s"),
+                              kept_count, end.replication_count, folder->path, partial_name);
   if (err != DOOR_OK) {
-    snprintf(out_kept + length, CONDUCTOR_KEPT_BYTES - (size_t)length, "; %s: %s", unexplained, problem.text);
+    snprintf(out_kept + length, CONDUCTOR_KEPT_BYTES - (size_t)length, "; %s: %s", door_say(unexplained), problem.said);
   }
   door_run_folder_settle(folder);
   return false;

@@ -3,6 +3,7 @@
 #include "conductor_program.h"
 #include "door_reached.h"
 #include "door_wire_recording.h"
+#include "door_words.h"
 #include "door_zmq.h"
 #include "scenario_reader.h"
 #include "scenario_writer.h"
@@ -60,6 +61,7 @@ static const char usage[] = "Usage: frontdoor-conductor --scenario FILE --folder
                             "  --run-directory DIR    for socket and keys of the run; removed (makes one itself)\n"
                             "  --lease MILLISECONDS   how long a service may be silent at work (10000; 0: for ever)\n"
                             "  --all                  every measure in results.txt\n"
+                            "  --lang en|cy           the language of its progress (en)\n"
                             "  --quiet                no progress\n";
 
 struct arguments {
@@ -76,7 +78,7 @@ struct arguments {
 
 static int tell(enum door_err err, const struct door_problem *problem)
 {
-  fprintf(stderr, "frontdoor: %s\n", problem->text[0] != '\0' ? problem->text : door_err_text(err));
+  fprintf(stderr, "frontdoor: %s\n", door_problem_said(problem, err));
   return door_err_exit_code(err);
 }
 
@@ -175,6 +177,7 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
                                           {"lease", required_argument, NULL, 'l'},
                                           {"quiet", no_argument, NULL, 'q'},
                                           {"all", no_argument, NULL, 'a'},
+                                          {"lang", required_argument, NULL, 'c'},
                                           {NULL, 0, NULL, 0}};
   int index = 0;
   int letter = 0;
@@ -187,6 +190,12 @@ static enum door_err read_arguments(int argc, char **argv, struct arguments *arg
       arguments->program.is_quiet = true;
     } else if (letter == 'a') {
       arguments->program.shows_all = true;
+    } else if (letter == 'c') {
+      enum door_language language = DOOR_ENGLISH;
+      if (!door_language_find(optarg, &language)) {
+        return door_problem_set(problem, DOOR_ERR_USAGE, "--lang: %s is not en or cy", optarg);
+      }
+      door_language_set(language);
     } else if (strchr("snfil", letter) == NULL) {
       take_text(letter, optarg, arguments);
     } else if (!take_number(&options[index], optarg, arguments)) {
@@ -303,7 +312,8 @@ static enum door_err prepare(struct process_run *run, struct door_problem *probl
 /* Returns the exit code. */
 static int run_scenario(struct arguments *arguments, const struct scenario_document *document)
 {
-  struct process_run run = {.arguments = arguments, .document = document, .kept = "nothing was simulated"};
+  struct process_run run = {.arguments = arguments, .document = document, .kept = ""};
+  snprintf(run.kept, sizeof run.kept, "%s", door_say("nothing was simulated"));
   struct door_problem problem = {.err = DOOR_OK};
   arguments->program.document = document;
   enum door_err err = prepare(&run, &problem);

@@ -3,6 +3,7 @@
 #include "conductor_leavings.h"
 #include "door_ledger_spool.h"
 #include "door_store.h"
+#include "door_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -118,8 +119,9 @@ static enum door_err simulate(struct run *run, const struct door_setting *settin
     *problem = *ledger; /* knows more of it than who asked for the records */
   }
   if (err == DOOR_ERR_INTERRUPTED && program->why_stopped != NULL) {
+    const char *why = program->why_stopped();
     struct door_problem plain = *problem;
-    return door_problem_set(problem, err, "%s%s", plain.text, program->why_stopped());
+    return why[0] == '\0' ? err : door_problem_set(problem, err, "%s%s", plain.text, why);
   }
   return err;
 }
@@ -145,7 +147,7 @@ enum door_err conductor_program_run(const struct conductor_program *program, con
   enum door_err err =
       door_results_create(program->first_replication, program->replication_count, &run.leavings.results);
   if (err != DOOR_OK) {
-    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "nothing was simulated");
+    snprintf(out_kept, CONDUCTOR_KEPT_BYTES, "%s", door_say("nothing was simulated"));
     return door_problem_set(problem, err, "out of memory for %u replications", program->replication_count);
   }
   err = open_run(&run, setting, &totals, problem);

@@ -1,21 +1,22 @@
 #include "demand_mean.h"
 
 #include "demand_rates.h"
+#include "door_words.h"
 
 static const char *why_unknown(const struct door_intake *intake)
 {
   for (uint32_t i = 0; i < intake->event_count; i++) {
     enum door_lost_contacts lost = intake->events[i].lost_contacts;
     if (intake->events[i].factor < 1 && (lost == DOOR_LOST_DELAYED || lost == DOOR_LOST_HELD)) {
-      return "events of demand delay contacts (intake.events)";
+      return DOOR_SAID("events of demand delay contacts (intake.events)");
     }
   }
   for (uint32_t i = 0; i < intake->source_count; i++) {
     if (intake->sources[i].telephone_share > 0 && intake->staff_posts > 0) {
-      return "callers wait and may give up (intake.sources.*.telephone_share)";
+      return DOOR_SAID("callers wait and may give up (intake.sources.*.telephone_share)");
     }
     if (intake->sources[i].annual_early_help_requests > 0) {
-      return "early help hears of some families first (intake.sources.*.annual_early_help_requests)";
+      return DOOR_SAID("early help hears of some families first (intake.sources.*.annual_early_help_requests)");
     }
   }
   return NULL;

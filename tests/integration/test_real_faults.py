@@ -16,6 +16,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import faults  # noqa: E402
+from runs import rows_of_this_build  # noqa: E402
 
 SERVICES = ("intake", "screening", "early_help", "assessment")
 ROWS_AT_ONCE = 6
@@ -90,6 +91,7 @@ class RealFaults(unittest.TestCase):
         return run
 
     def check_all(self, rows, at_once=ROWS_AT_ONCE):
+        rows = rows_of_this_build(rows)
         with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
             runs = [pool.submit(self.run_row, number, row) for number, row in enumerate(rows)]
         for row, run in zip(rows, runs):

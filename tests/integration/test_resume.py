@@ -13,7 +13,7 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from faults import FaultyRun, until_some_are_kept  # noqa: E402
-from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SLOWNESS, RunTestCase  # noqa: E402
+from runs import BUILD, FOUR_WEEKS, PATIENCE_SECONDS, SLOWNESS, RunTestCase, rows_of_this_build  # noqa: E402
 
 OK, FAILURE, USAGE, KILLED = 0, 1, 2, -signal.SIGKILL
 PROGRAM = str(BUILD / "bin" / "frontdoor")
@@ -58,7 +58,7 @@ class Resume(RunTestCase):
             ("ipc-kill", STEP_OF_TWO, signal.SIGKILL),
             ("ipc-term", STEP_OF_TWO, signal.SIGTERM),
         ]
-        for name, arguments, number in rows:
+        for name, arguments, number in rows_of_this_build(rows):
             with self.subTest(name=name):
                 whole = self.in_one_go(REPLICATIONS, *arguments)
                 folder = self.struck(name, *arguments, number=number)
@@ -72,7 +72,7 @@ class Resume(RunTestCase):
         self.assert_same_run(folder, whole)
 
     def test_extended__any_threads__same_bytes_as_in_one_go(self):
-        for jobs in (1, 2, 4):
+        for jobs in rows_of_this_build((4, 2, 1)):
             with self.subTest(jobs=jobs):
                 arguments = ("--deployment", "direct", "--jobs", jobs)
                 whole = self.in_one_go(9, *arguments)

@@ -35,6 +35,13 @@ early_help: {calendar: office}
 assessment: {workers: 1, calendar: office, assessment_hours: 8}
 """
 PATIENCE_SECONDS = 240
+SANITIZED_STRIDE = 3
+
+
+def rows_of_this_build(rows):
+    """All rows of a table; with a sanitizer each third, from the first: it looks at memory or threads of the code that all rows
+    share, and takes up to ten times as long."""
+    return rows if SLOWNESS == 1 else rows[::SANITIZED_STRIDE]
 
 
 class Run:

@@ -32,7 +32,7 @@ def find_sources(root):
 
 def find_homes(root, problems):
     """The folder of each header; two headers of one name could be mistaken for each other."""
-    homes = {}
+    homes = dict(layers.GENERATED)
     for path in find_sources(root):
         if path.suffix == ".c":
             continue

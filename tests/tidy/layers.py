@@ -69,6 +69,9 @@ LAYERS = {
 for service in SERVICES:
     LAYERS[service] = Layer(COMMON)
 
+# What the build makes, and the folder that it belongs to.
+GENERATED = {"door_words_cy.inc": CORE}  # from po/cli.cy.po
+
 # What a single file may use beyond its layer, and why.
 FILES = {
     CORE + "/door_error.c": (("stdio.h",), ("vsnprintf", "fprintf", "stderr"), "words of a problem; a failed assertion"),

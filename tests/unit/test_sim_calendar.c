@@ -48,7 +48,7 @@ static struct sim_calendar_spec daily_spec(const struct sim_interval *hours, uin
 static struct sim_calendar *calendar_of(struct sim_calendar_spec spec)
 {
   struct sim_calendar *calendar = NULL;
-  struct door_problem problem = {DOOR_OK, ""};
+  struct door_problem problem = {.err = DOOR_OK};
   enum door_err err = sim_calendar_create(&spec, &calendar, &problem);
   assert_string_equal(problem.text, "");
   assert_int_equal(err, DOOR_OK);
@@ -474,7 +474,7 @@ static void create__invalid_specs__refused_and_out_untouched(void **state)
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct sim_calendar *calendar = NULL;
-    struct door_problem problem = {DOOR_OK, ""};
+    struct door_problem problem = {.err = DOOR_OK};
     assert_int_equal(sim_calendar_create(&rows[i].given_spec, &calendar, &problem), DOOR_ERR_RANGE);
     assert_null(calendar);
     assert_int_equal(problem.err, DOOR_ERR_RANGE);
@@ -548,7 +548,7 @@ static void terms__invalid_specs__refused_and_out_untouched(void **state)
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct sim_terms *terms = NULL;
-    struct door_problem problem = {DOOR_OK, ""};
+    struct door_problem problem = {.err = DOOR_OK};
     assert_int_equal(sim_terms_create(&rows[i].given_spec, &terms, &problem), DOOR_ERR_RANGE);
     assert_null(terms);
     assert_non_null(strstr(problem.text, rows[i].want_in_text));

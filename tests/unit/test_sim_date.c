@@ -163,7 +163,7 @@ static void parse__table_of_texts__strict(void **state)
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct sim_date untouched = {1234, 5, 6};
     struct sim_date found = untouched;
-    struct door_problem problem = {DOOR_OK, ""};
+    struct door_problem problem = {.err = DOOR_OK};
     assert_int_equal(sim_date_parse(rows[i].given_text, &found, &problem), rows[i].want_err);
     assert_int_equal(problem.err, rows[i].want_err);
     assert_date_equal(found, rows[i].want_err == DOOR_OK ? rows[i].want_date : untouched);

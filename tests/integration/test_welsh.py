@@ -1,0 +1,153 @@
+"""The command line in Welsh: words change, numbers, files and exit codes do not.
+
+FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are. Standard library only.
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
+SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
+PROGRAM = str(BUILD / "bin" / "frontdoor")
+SCENARIO = str(SOURCE / "scenarios" / "oracle" / "mmc.yaml")
+OK, USAGE, INVALID = 0, 2, 3
+ENGLISH = re.compile(r"\b(mean|interval|contacts|replications?|seed|unit|days|hours|minutes|waiting|staff posts|value|kept|"
+                     r"the|of|and|with)\b", re.IGNORECASE)
+
+
+def numbers(text):
+    return re.findall(r"-?\d[\d,]*(?:\.\d+)?", re.sub(r"[0-9a-f]{32}", "", text))
+
+
+class Welsh(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="frontdoor-test-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+
+    def said(self, *arguments, code=OK, **environment):
+        done = subprocess.run([PROGRAM, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+                              cwd=self.folder, env={**os.environ, "FRONTDOOR_LANG": "", **environment})
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout, done.stderr
+
+    def run_both(self, *arguments):
+        return [self.said("run", SCENARIO, "--reps", "4", "--lang", language, "--out", f"{arguments[-1]}-{language}",
+                          *arguments[:-1]) for language in ("en", "cy")]
+
+    def test_run__in_welsh__says_the_same_numbers_without_english(self):
+        for deployment in ("direct", "ipc"):
+            with self.subTest(deployment=deployment):
+                (english, _), (welsh, told) = self.run_both("--deployment", deployment, deployment)
+                self.assertEqual(numbers(welsh), numbers(english))
+                self.assertIsNone(ENGLISH.search(welsh), welsh)
+                self.assertIn("cyfwng 95 %", welsh)
+                self.assertIn("Cysylltiadau ", welsh)
+                self.assertIn("mmc: 4 ailadroddiad\n", told)
+                self.assertRegex(told, r"mmc: 4 o 4 ailadroddiad mewn [\d.]+ eiliad\n")
+                self.assertIn(f"cedwir yn {deployment}-cy\n", told)
+                self.assertIsNone(ENGLISH.search(told.replace(f"{deployment}-cy", "")), told)
+
+    def test_run__in_welsh__leaves_the_same_files(self):
+        self.run_both("--deployment", "direct", "kept")
+        for name in ("results.txt", "results.json", "scenario.json", "manifest.json"):
+            both = [(self.folder / f"kept-{language}" / name).read_bytes() for language in ("en", "cy")]
+            if name == "manifest.json":
+                both = [{key: value for key, value in json.loads(text).items() if "time" not in key and "second" not in key}
+                        for text in both]
+            self.assertEqual(both[0], both[1], name)
+        self.assertIn(b"95 % interval", (self.folder / "kept-cy" / "results.txt").read_bytes())
+
+    def test_table__in_welsh__has_its_columns_below_each_other(self):
+        welsh, _ = self.said("run", SCENARIO, "--reps", "3", "--all", "--deployment", "direct", "--lang", "cy", "--quiet")
+        rows = [line for line in welsh.split("\n")[2:] if line.startswith("  ")]
+        self.assertGreater(len(rows), 150)
+        ends = {len(re.match(r"  .{43}\s*(?:-|[\d,.]+)", row).group()) for row in rows}
+        self.assertEqual(ends, {54}, rows)
+
+    def test_json__in_welsh__is_that_of_english(self):
+        for arguments in (["run", SCENARIO, "--reps", "2", "--deployment", "direct", "--quiet", "--json"],
+                          ["compare", SCENARIO, SCENARIO, "--reps", "2", "--quiet", "--json"],
+                          ["validate", SCENARIO, "--set", "screening.staff_posts=2", "--json"]):
+            with self.subTest(verb=arguments[0]):
+                self.assertEqual(self.said(*arguments, "--lang", "cy")[0], self.said(*arguments)[0])
+
+    def test_json__of_problems__is_that_of_english(self):
+        arguments = ("validate", SCENARIO, "--set", "screening.staff_posts=-1", "--json")
+        self.assertEqual(self.said(*arguments, "--lang", "cy", code=INVALID)[0], self.said(*arguments, code=INVALID)[0])
+
+    def test_mistakes__in_welsh__rows(self):
+        for arguments, code, want in [
+                (["rnu"], USAGE, "nid oes gorchymyn rnu; ai run oedd gennych mewn golwg?"),
+                (["run", SCENARIO, "--sed", "1"], USAGE, "nid oes gan run ddewis --sed; ai --seed oedd gennych mewn golwg?"),
+                (["run"], USAGE, "mae angen senario ar run"),
+                (["run", SCENARIO, "--reps", "many"], USAGE, "--reps: nid yw many yn rhif cyfan o 1 i 100000"),
+                (["run", SCENARIO, "--set", "screening.staff_post=3"], INVALID,
+                 "allwedd anhysbys; ai screening.staff_posts oedd gennych mewn golwg?"),
+                (["run", SCENARIO, "--set", "screening.staff_posts=-1"], INVALID, "mae -1 islaw'r amrediad (caniateir 0 i 1000)"),
+                (["validate", SCENARIO, "--set", "screening.staff_posts=nine"], INVALID, "disgwylir rhif (nine)"),
+                (["compare", SCENARIO, SCENARIO, "--measure", "contact"], USAGE,
+                 "nid oes mesur contact; ai contacts oedd gennych mewn golwg?")]:
+            with self.subTest(arguments=arguments):
+                _, told = self.said(*arguments, code=code, FRONTDOOR_LANG="cy")
+                self.assertIn(want, told)
+                self.assertEqual(self.said(*arguments, "--lang", "cy", code=code)[1], told)
+                self.assertNotIn(want, self.said(*arguments, "--lang", "en", code=code, FRONTDOOR_LANG="cy")[1])
+
+    def test_problems__more_or_fewer__are_counted_in_the_right_form(self):
+        # "problem" is feminine: un broblem, dwy broblem, tair problem.
+        for settings, want in [(1, "1 broblem yn"), (2, "2 broblem yn"), (3, "3 problem yn"), (4, "4 problem yn")]:
+            given = [word for i in range(settings) for word in ("--set", f"screening.x{i}=1")]
+            _, told = self.said("run", SCENARIO, *given, "--lang", "cy", code=INVALID)
+            self.assertIn(want, told)
+
+    def test_language__that_is_none__is_refused(self):
+        for arguments, environment in [(["run", SCENARIO, "--lang", "fr"], {}), (["--lang=fr", "run", SCENARIO], {}),
+                                       (["run", SCENARIO], {"FRONTDOOR_LANG": "fr"})]:
+            with self.subTest(arguments=arguments, environment=environment):
+                answer, told = self.said(*arguments, code=USAGE, **environment)
+                self.assertEqual(answer, "")
+                self.assertRegex(told, r"\Afrontdoor: (--lang|FRONTDOOR_LANG): fr is not en or cy\n\Z")
+        self.assertIn("needs a value", self.said("run", "--lang", code=USAGE)[1])
+
+    def test_language__before_or_behind_the_verb__is_the_same(self):
+        answers = {self.said(*arguments)[0] for arguments in (["--lang", "cy", "help", "run"], ["help", "run", "--lang", "cy"],
+                                                              ["run", "--help", "--lang=cy"], ["--lang=cy", "run", "-h"])}
+        self.assertEqual(len(answers), 1)
+        self.assertIn("Defnydd: frontdoor run SCENARIO [dewisiadau]", answers.pop())
+
+    def test_help__in_welsh__has_every_option_of_the_english_one(self):
+        for verb in re.findall(r"^  ([a-z-]+) ", self.said("--help")[0].split("Commands:")[1], re.MULTILINE):
+            english, welsh = (self.said(verb, "--help", "--lang", language)[0] for language in ("en", "cy"))
+            self.assertEqual(re.findall(r"^  --?\S+", welsh, re.MULTILINE), re.findall(r"^  --?\S+", english, re.MULTILINE))
+            self.assertIsNone(re.search(r"\b(the|with|which|its)\b", re.sub(r"`.*?`|^  frontdoor.*", "", welsh,
+                                                                          flags=re.MULTILINE)), welsh)
+            self.assertLessEqual(max(map(len, welsh.split("\n"))), 120)
+
+    def test_tables_below_results__in_welsh__say_the_same_numbers_without_english(self):
+        rows = [("fit", SCENARIO, "--adjust", "screening.decision_minutes=10:60", "--target", "screening_wait_mean_seconds=1500",
+                 "--reps", "10", "--quiet"),
+                ("run", SCENARIO, "--control-variates", "--reps", "30", "--deployment", "direct", "--quiet")]
+        for arguments in rows:
+            with self.subTest(verb=arguments[0]):
+                english, welsh = (self.said(*arguments, "--lang", language)[0] for language in ("en", "cy"))
+                self.assertEqual(numbers(welsh), numbers(english))
+                self.assertIsNone(ENGLISH.search(welsh.replace("screening.decision_minutes", "")), welsh)
+
+    def test_compare__in_welsh__gives_its_verdict_and_the_same_numbers(self):
+        arguments = ("compare", SCENARIO, SCENARIO, "--reps", "4", "--quiet", "--measure",
+                     "contacts,screening_wait_mean_seconds,screening_staff_utilisation_share")
+        english, welsh = (self.said(*arguments, "--lang", language)[0] for language in ("en", "cy"))
+        self.assertEqual(sorted(numbers(welsh)), sorted(numbers(english)))
+        self.assertIn("Yr un fath ym mhob ailadroddiad: cysylltiadau; aros am sgrinio", " ".join(welsh.split()))
+        self.assertIn("Nid yw'n costio swyddi'n fwy nac yn llai", " ".join(welsh.split()))
+        self.assertIsNone(ENGLISH.search(welsh.replace("mmc", "")), welsh)
+
+
+if __name__ == "__main__":
+    unittest.main()
