@@ -264,7 +264,7 @@ static void write_clearing(FILE *out, const struct cli_compared *compared)
   const struct door_scenario *scenario = scenario_of(compared->document);
   enum door_err err = door_clearing_tell(out, door_language(), compared->results, scenario);
   if (err != DOOR_OK) {
-    fprintf(out, "\n%s\n", door_say(door_err_text(err)));
+    fprintf(out, "\n%s\n", door_err_said(err));
   }
 }
 
