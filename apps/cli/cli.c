@@ -45,7 +45,7 @@ enum door_err cli_tell(enum door_err err, const char *format, ...)
 
 int cli_tell_problem(enum door_err err, const struct door_problem *problem)
 {
-  (void)cli_tell(err, "%s", problem->said[0] != '\0' ? problem->said : door_say(door_err_text(err)));
+  (void)cli_tell(err, "%s", door_problem_said(problem, err));
   return door_err_exit_code(err);
 }
 
@@ -166,7 +166,7 @@ enum door_err cli_read_scenario(const char *path, const char *const *settings, s
     fprintf(stderr, "%s%s\n", prefix, scenario_problem_text(document, i));
   }
   if (count == 0) {
-    (void)cli_tell(err, "%s: %s", path, door_say(door_err_text(err)));
+    (void)cli_tell(err, "%s: %s", path, door_err_said(err));
   } else if (err == DOOR_ERR_SCENARIO) {
     fprintf(stderr,
             door_say_many("frontdoor: %s: not run: %zu problem in the scenario\n",

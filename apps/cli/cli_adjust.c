@@ -155,7 +155,7 @@ static enum door_err write_overlay(const struct cli_adjust *adjust)
   if (err == DOOR_OK) {
     err = cli_adjust_overlay(adjust, base, &text);
     err = err == DOOR_OK ? cli_write_new(adjust->output, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH, text)
-                         : cli_tell(err, "%s: %s", adjust->output, door_say(door_err_text(err)));
+                         : cli_tell(err, "%s: %s", adjust->output, door_err_said(err));
   }
   if (err == DOOR_OK && !adjust->experiment.is_quiet) {
     fprintf(stderr, door_say("wrote %s\n"), adjust->output);
@@ -183,7 +183,7 @@ int cli_adjust_run(int argc, char **argv)
                                               {NULL, false}};
   struct cli_adjust *adjust = calloc(1, sizeof *adjust);
   if (adjust == NULL) {
-    return door_err_exit_code(cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY))));
+    return door_err_exit_code(cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY)));
   }
   adjust->experiment.seed = 1;
   adjust->experiment.replication_count = CLI_EXPERIMENT_REPLICATIONS;

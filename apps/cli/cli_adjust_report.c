@@ -22,6 +22,18 @@ enum { KEY_COLUMNS = 44, SIZE_COLUMNS = 10, INTERVAL_COLUMNS = 24, UNIT_COLUMNS 
 
 /* ---- Table ---- */
 
+/* Of a key. Labels of measures, which have a number less before them, are longer in Welsh by so much as everywhere. */
+static int key_columns(void)
+{
+  return KEY_COLUMNS + door_measure_label_columns(door_language()) - door_measure_label_columns(DOOR_ENGLISH);
+}
+
+/* What stands first in a line, filled to so many columns and never cut. */
+static void write_first(FILE *out, const char *text, int columns)
+{
+  fprintf(out, "  %-*s", door_utf8_field(text, columns), text);
+}
+
 static void write_key(FILE *out, const struct cli_adjusted *key)
 {
   char was[CLI_DECIMAL_BYTES];
@@ -31,9 +43,9 @@ static void write_key(FILE *out, const struct cli_adjusted *key)
   double half = (key->high - key->low) / 2;
   struct door_summary interval = {.has_interval = key->has_interval, .low = key->low, .high = key->high};
   struct cli_scale scale = {1, door_shown_decimals(half > 0 ? half : key->is, 10)};
-  fprintf(out, "  %-*s%*s%*s", KEY_COLUMNS, key->axis.key, SIZE_COLUMNS, was, SIZE_COLUMNS, is);
+  fprintf(out, "  %-*s%*s%*s", key_columns(), key->axis.key, SIZE_COLUMNS, was, SIZE_COLUMNS, is);
   cli_write_interval(out, INTERVAL_COLUMNS, &interval, scale);
-  fprintf(out, "%s\n", parameter_find(key->axis.key)->unit);
+  fprintf(out, "%s\n", door_say(parameter_find(key->axis.key)->unit));
 }
 
 static double half_of(const struct door_summary *summary)
@@ -52,13 +64,13 @@ static bool holds(const struct cli_adjust *adjust, const struct cli_aim *aim)
 static void write_aim(FILE *out, const struct cli_adjust *adjust, const struct cli_aim *aim)
 {
   char label[DOOR_MEASURE_NAME_BYTES];
-  door_measure_label(adjust->experiment.measures.scenario, aim->measure, label);
+  door_measure_label_in(door_language(), adjust->experiment.measures.scenario, aim->measure, label);
   const struct door_measure_row *row = door_measure_row(aim->measure);
   struct door_shown_unit unit = door_shown_unit_of(row, aim->value);
   double half = half_of(&aim->held);
   struct cli_scale scale = {unit.each, door_shown_decimals((half > 0 ? half : aim->value) / unit.each, 10)};
   struct door_summary figure = {.mean = aim->value};
-  cli_write_cell(out, label, KEY_COLUMNS - SIZE_COLUMNS + 2);
+  write_first(out, label, key_columns() - SIZE_COLUMNS);
   cli_write_mean(out, SIZE_COLUMNS, &figure, scale);
   cli_write_mean(out, SIZE_COLUMNS, &aim->found, scale);
   cli_write_mean(out, SIZE_COLUMNS, &aim->held, scale);
@@ -86,7 +98,7 @@ void cli_adjust_write_table(FILE *out, const void *self)
                          "nearest are\n  below.\n"),
           tolerance);
   fputc('\n', out);
-  cli_write_cell(out, door_say("key"), KEY_COLUMNS + 2);
+  write_first(out, door_say_many("value", "values", 1), key_columns());
   cli_write_head(out, SIZE_COLUMNS, door_say("was"));
   cli_write_head(out, SIZE_COLUMNS, door_say("is"));
   fprintf(out, "  %s\n", door_say("95 % interval, of chance alone"));
@@ -94,7 +106,7 @@ void cli_adjust_write_table(FILE *out, const void *self)
     write_key(out, &adjust->keys[i]);
   }
   fputc('\n', out);
-  cli_write_cell(out, door_say("mean of"), KEY_COLUMNS - SIZE_COLUMNS + 2);
+  write_first(out, door_say("mean of"), key_columns() - SIZE_COLUMNS);
   cli_write_head(out, SIZE_COLUMNS, door_say("figure"));
   cli_write_head(out, SIZE_COLUMNS, door_say("found"));
   cli_write_head(out, SIZE_COLUMNS, door_say("others"));

@@ -1,6 +1,5 @@
 #include "cli_adjust.h"
 #include "cli_replications.h"
-#include "door_words.h"
 #include "sim_math.h"
 
 #include <math.h>
@@ -35,7 +34,7 @@ static enum door_err make_variant(const struct cli_adjust *adjust, const double 
     err = cli_variant_set(variant, adjust->keys[i].axis.key, sizes[i]);
   }
   return err == DOOR_OK ? cli_variant_check(&adjust->experiment, variant)
-                        : cli_tell(err, "%s: %s", variant->scenario->path, door_say(door_err_text(err)));
+                        : cli_tell(err, "%s: %s", variant->scenario->path, door_err_said(err));
 }
 
 /* Replications from first on, with these sizes. */

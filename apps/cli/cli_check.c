@@ -3,7 +3,6 @@
 #include "cli_check_report.h"
 #include "cli_check_runs.h"
 #include "cli_output.h"
-#include "door_words.h"
 
 #include <fts.h>
 #include <stdio.h>
@@ -66,7 +65,7 @@ static enum door_err on_operand(void *self, const char *operand)
   FTS *walk = roots[0] == NULL ? NULL : fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
   if (walk == NULL) {
     free(roots[0]);
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   enum door_err err = DOOR_OK;
   size_t before = check->runs.count;
@@ -124,7 +123,7 @@ static enum door_err text_of(const struct check *check, enum cli_check_form form
                                     .seed = check->runs.seed,
                                     .replication_count = check->runs.replication_count};
   enum door_err err = cli_check_report(form, &report, out_text);
-  return err == DOOR_OK ? DOOR_OK : cli_tell(err, "%s", door_say(door_err_text(err)));
+  return err == DOOR_OK ? DOOR_OK : cli_tell(err, "%s", door_err_said(err));
 }
 
 /* path NULL: nothing is wanted. */

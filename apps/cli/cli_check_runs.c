@@ -20,7 +20,7 @@ static enum door_err add(struct cli_check_runs *runs, const char *path, bool is_
   }
   char *copy = strdup(path);
   if (copy == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   runs->runs[runs->count++] = (struct cli_check_run){.path = copy, .is_asked = is_asked};
   return DOOR_OK;
@@ -301,7 +301,7 @@ enum door_err cli_check_judge(const struct cli_check_runs *runs, struct cli_chec
   }
   struct cli_check_row *rows = calloc(expected_count + 1, sizeof *rows);
   if (rows == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   size_t count = 0;
   for (size_t i = 0; i < runs->count; i++) {

@@ -158,7 +158,7 @@ static enum door_err write_report(const struct compare *compare, const struct cl
   json_t *document = NULL;
   enum door_err err = cli_report_comparison(comparison, &document);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s: %s", compare->report_path, door_say(door_err_text(err)));
+    return cli_tell(err, "%s: %s", compare->report_path, door_err_said(err));
   }
   err = cli_page_write(document, compare->report_path, compare->language);
   json_decref(document);

@@ -264,7 +264,7 @@ static void write_clearing(FILE *out, const struct cli_compared *compared)
   const struct door_scenario *scenario = scenario_of(compared->document);
   enum door_err err = door_clearing_tell(out, door_language(), compared->results, scenario);
   if (err != DOOR_OK) {
-    fprintf(out, "\n%s\n", door_say(door_err_text(err)));
+    fprintf(out, "\n%s\n", door_err_said(err));
   }
 }
 
@@ -324,6 +324,9 @@ static void write_json_scenario(FILE *out, const struct cli_compared *compared)
   cli_write_json_title(out, compared->document, ", ");
   fprintf(out, ", \"measured_days\": %" PRId64 ", \"run_in_days\": %" PRId64, cli_measured_days(compared->document),
           scenario_of(compared->document)->time.run_in_days);
+  if (door_clearing_json(out, compared->results) != DOOR_OK) {
+    fputs(", \"backlogs_clear_after_seconds\": null", out); /* out of memory */
+  }
 }
 
 static void write_json_verdict(FILE *out, const struct cli_comparison *comparison, uint32_t other)

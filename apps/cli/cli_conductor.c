@@ -265,7 +265,7 @@ static enum door_err keep_scenario(const struct cli_conductor_call *call, const 
   char *text = NULL;
   enum door_err err = scenario_resolved_json(document, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "the scenario cannot be written out: %s", door_say(door_err_text(err)));
+    return cli_tell(err, "the scenario cannot be written out: %s", door_err_said(err));
   }
   err = door_run_folder_write(&call->folder, "scenario.json", text, &problem);
   free(text);

@@ -114,7 +114,7 @@ static enum door_err load(const struct door_scenario *scenario, const struct doo
     err = door_store_load(store, results, NULL, NULL, &problem);
   }
   door_store_close(&store);
-  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_text(err) : problem.said);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", door_problem_said(&problem, err));
 }
 
 enum door_err cli_controls_create(const struct door_scenario *scenario, const struct door_run_folder *folder,
@@ -127,7 +127,7 @@ enum door_err cli_controls_create(const struct door_scenario *scenario, const st
       controls == NULL ? DOOR_ERR_MEMORY : door_results_create(first_replication, replication_count, &results);
   if (err != DOOR_OK) {
     free(controls);
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   controls->scenario = scenario;
   err = load(scenario, folder, results);
@@ -153,7 +153,12 @@ void cli_controls_destroy(struct cli_controls **controls)
 
 /* ---- telling ---- */
 
-enum { LABEL_COLUMNS = 37, MEAN_COLUMNS = 11, INTERVAL_COLUMNS = 24, NARROWER_COLUMNS = 10 };
+enum { INDENT_COLUMNS = 2, MEAN_COLUMNS = 9, INTERVAL_COLUMNS = 24, NARROWER_COLUMNS = 10 };
+
+static int label_columns(void)
+{
+  return door_measure_label_columns(door_language());
+}
 
 static void write_row(FILE *out, const struct cli_controls *controls, uint32_t measure)
 {
@@ -162,13 +167,13 @@ static void write_row(FILE *out, const struct cli_controls *controls, uint32_t m
   char label[DOOR_MEASURE_NAME_BYTES];
   char interval[2 * DOOR_SHOWN_NUMBER_SIZE + 8];
   char narrower[DOOR_SHOWN_NUMBER_SIZE];
-  door_measure_label(controls->scenario, measure, label);
+  door_measure_label_in(door_language(), controls->scenario, measure, label);
   door_shown_summary_of(door_measure_row(measure), &controlled->summary, &shown);
   snprintf(interval, sizeof interval, door_say("%s to %s"), shown.low, shown.high);
   snprintf(narrower, sizeof narrower, "%.0f %%", 100 * (1 - controlled->width_share));
-  cli_write_cell(out, label, LABEL_COLUMNS);
-  fprintf(out, "%*s  %-*s%-*s%s\n", MEAN_COLUMNS - 2, shown.mean, INTERVAL_COLUMNS, interval, NARROWER_COLUMNS,
-          narrower, door_say(shown.unit));
+  fprintf(out, "%*s%-*s", INDENT_COLUMNS, "", door_utf8_field(label, label_columns()), label);
+  fprintf(out, "%*s  %-*s%-*s%s\n", MEAN_COLUMNS, shown.mean, INTERVAL_COLUMNS, interval, NARROWER_COLUMNS, narrower,
+          door_say(shown.unit));
 }
 
 static void write_table(FILE *out, const void *self)
@@ -180,7 +185,7 @@ static void write_table(FILE *out, const void *self)
   }
   uint32_t other_count = 0;
   const char *head = door_say("Controlled by first contacts");
-  fprintf(out, "\n%-*s%*s  %-*s%-*s%s\n", door_utf8_field(head, LABEL_COLUMNS), head, MEAN_COLUMNS - 2,
+  fprintf(out, "\n%-*s%*s  %-*s%-*s%s\n", door_utf8_field(head, label_columns() + INDENT_COLUMNS), head, MEAN_COLUMNS,
           door_say("mean"), INTERVAL_COLUMNS, door_say("95 % interval"), NARROWER_COLUMNS, door_say("narrower"),
           door_say("unit"));
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
@@ -251,7 +256,7 @@ static enum door_err keep(const struct cli_controls *controls, const struct door
   char *text = NULL;
   enum door_err err = cli_text_of(write_file, controls, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "controls.json: %s", door_err_text(err));
+    return cli_tell(err, "controls.json: %s", door_err_said(err));
   }
   err = door_run_folder_write(folder, "controls.json", text, &problem);
   free(text);
@@ -278,7 +283,7 @@ static enum door_err print_json(const struct door_run_folder *folder, const stru
     printf("%s,\n  \"control_variates\": %s", results, object);
     err = cli_print(end);
   } else {
-    (void)cli_tell(err, "%s", door_err_text(err));
+    (void)cli_tell(err, "%s", door_err_said(err));
   }
   free(object);
   free(results);
@@ -291,7 +296,7 @@ static enum door_err print_tables(const struct door_run_folder *folder, const st
   char *text = NULL;
   enum door_err err = cli_text_of(write_table, controls, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print_results(folder, false, shows_all, true) == 0 ? cli_print(text) : DOOR_ERR_IO;
   free(text);

@@ -66,7 +66,7 @@ static enum door_err run_sets(struct cli_ensemble *ensemble)
   uint32_t thread_count = ensemble->request->thread_count;
   pthread_t *threads = calloc(thread_count, sizeof *threads);
   if (threads == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   struct shared shared = {.ensemble = ensemble, .lock = PTHREAD_MUTEX_INITIALIZER};
   door_progress_begin_of(&shared.progress, "ensemble", "accepted set", ensemble->request->set_count,
@@ -125,7 +125,7 @@ static enum door_err make_room(struct cli_ensemble *ensemble)
   ensemble->sets = calloc(count, sizeof *ensemble->sets);
   ensemble->accepted = calloc(count, sizeof(struct cli_set *));
   if (ensemble->sets == NULL || ensemble->accepted == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   for (uint32_t i = 0; i < count; i++) {
     ensemble->sets[i].number = i;
@@ -147,7 +147,7 @@ static enum door_err tell(struct cli_ensemble *ensemble)
   enum door_err err =
       ensemble->request->wants_json ? cli_ensemble_json(ensemble, &text) : cli_ensemble_table(ensemble, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_say(door_err_text(err)));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print(text);
   free(text);

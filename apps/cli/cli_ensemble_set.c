@@ -4,7 +4,6 @@
 #include "cli.h"
 #include "cli_replications.h"
 #include "cli_variants.h"
-#include "door_words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -121,7 +120,7 @@ enum door_err cli_set_find_slopes(struct cli_ensemble *ensemble)
 {
   struct door_ensemble_plan *still = malloc(sizeof *still); /* nothing drawn */
   if (still == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   *still = *ensemble->plan;
   for (uint32_t i = 0; i < still->drawn_count; i++) {
@@ -191,9 +190,7 @@ static enum door_err answer(struct visit *visit, struct cli_set *set, const doub
   }
   size_t room = (size_t)(2 * request->scenario_count - 1) * ensemble->measures.count;
   set->values = err == DOOR_OK ? calloc(room, sizeof *set->values) : NULL;
-  err = err == DOOR_OK && set->values == NULL
-            ? cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)))
-            : err;
+  err = err == DOOR_OK && set->values == NULL ? cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY)) : err;
   if (err == DOOR_OK) {
     keep_values(ensemble, set, 0, base, base);
   }

@@ -147,7 +147,7 @@ static enum door_err keep(const char *path, const struct cli_answer *answer)
   char *text = NULL;
   enum door_err err = cli_text_in_english(answer->write_json, answer->self, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "--out %s: %s", path, door_say(door_err_text(err)));
+    return cli_tell(err, "--out %s: %s", path, door_err_said(err));
   }
   err = cli_output_keep(path, text);
   free(text);
@@ -161,7 +161,7 @@ enum door_err cli_experiment_tell(const struct cli_experiment *experiment, const
   enum door_err err = experiment->wants_json ? cli_text_in_english(answer->write_json, answer->self, &text)
                                              : cli_text_of(answer->write_table, answer->self, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_say(door_err_text(err)));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print(text);
   free(text);

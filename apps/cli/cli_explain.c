@@ -169,11 +169,6 @@ static const struct door_scenario *scenario_said(const struct said *said)
   return said == NULL ? NULL : scenario_of(said->document);
 }
 
-static const char *group_name(enum door_measure_group group)
-{
-  return door_language() == DOOR_WELSH ? door_measure_group_welsh(group) : door_measure_group_english(group);
-}
-
 static void add_measure(struct scenario_text *text, const struct said *said, uint32_t measure)
 {
   const struct door_measure_row *row = door_measure_row(measure);
@@ -182,7 +177,7 @@ static void add_measure(struct scenario_text *text, const struct said *said, uin
   door_measure_name(scenario_said(said), measure, name);
   door_measure_label(scenario_said(said), measure, label);
   scenario_text_print(text, "%s\n  %s (%s)\n  %s\n", name, label, row->welsh, row->definition);
-  add_line(text, DOOR_SAID("Group:"), group_name(row->group));
+  add_line(text, DOOR_SAID("Group:"), door_measure_group_in(door_language(), row->group));
   add_line(text, DOOR_SAID("Unit:"), door_say(door_measure_unit_text(row->unit)));
   add_line(text, DOOR_SAID("Population:"), row->population);
   add_line(text, DOOR_SAID("Starts:"), row->start);
@@ -194,7 +189,8 @@ static void list_measures(struct scenario_text *text)
 {
   bool is_welsh = door_language() == DOOR_WELSH;
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
-    scenario_text_print(text, door_say("\nMeasures: %s\n"), group_name((enum door_measure_group)group));
+    scenario_text_print(text, door_say("\nMeasures: %s\n"),
+                        door_measure_group_in(door_language(), (enum door_measure_group)group));
     for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
       const struct door_measure_row *row = door_measure_row(measure);
       char name[DOOR_MEASURE_NAME_BYTES];
@@ -340,7 +336,7 @@ static enum door_err resolve(const struct scenario_document *document, json_t **
   char *text = NULL;
   enum door_err err = scenario_resolved_json(document, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "the scenario cannot be written out: %s", door_say(door_err_text(err)));
+    return cli_tell(err, "the scenario cannot be written out: %s", door_err_said(err));
   }
   *out_resolved = json_loads(text, 0, NULL);
   free(text);
@@ -370,7 +366,7 @@ static enum door_err print_text(struct scenario_text *text)
   char *bytes = NULL;
   enum door_err err = scenario_text_take(text, &bytes);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_say(door_err_text(err)));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   err = cli_print(bytes);
   free(bytes);

@@ -110,7 +110,7 @@ static enum door_err read_map(const char *path, struct door_extract *extract)
 /* What a message says of a file that cannot be read: its path, and the row and column. */
 static enum door_err tell_of_file(enum door_err err, const char *path, const struct door_problem *problem)
 {
-  return cli_tell(err, "%s: %s", path, problem->said[0] != '\0' ? problem->said : door_say(door_err_text(err)));
+  return cli_tell(err, "%s: %s", path, door_problem_said(problem, err));
 }
 
 static enum door_err read_extract(const char *path, struct door_extract *extract)

@@ -205,7 +205,7 @@ static enum door_err take_setting(struct cli_fork *fork, struct scenario_text *t
   char *taken = NULL;
   enum door_err err = scenario_text_take(text, &taken);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s", door_err_text(err));
+    return cli_tell(err, "%s", door_err_said(err));
   }
   fork->texts[fork->text_count++] = taken;
   return cli_add_setting(&fork->settings, taken);

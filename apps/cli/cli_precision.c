@@ -102,8 +102,7 @@ enum door_err cli_precision_look(const struct door_precision *precision, const s
   }
   door_results_destroy(&results);
   door_store_close(&store);
-  return err == DOOR_OK ? err
-                        : cli_tell(err, "%s", problem.err == DOOR_OK ? door_say(door_err_text(err)) : problem.said);
+  return err == DOOR_OK ? err : cli_tell(err, "%s", problem.err == DOOR_OK ? door_err_said(err) : problem.said);
 }
 
 void cli_precision_tell(const struct door_precision *precision, const struct cli_measures *measures,

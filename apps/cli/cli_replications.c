@@ -3,7 +3,6 @@
 #include "cli.h"
 #include "cli_direct.h"
 #include "cli_keep.h"
-#include "door_words.h"
 
 #include <string.h>
 
@@ -84,5 +83,5 @@ enum door_err cli_replicate(const struct cli_replications *wanted, struct door_r
     return DOOR_OK;
   }
   door_results_destroy(&results);
-  return cli_tell(err, "%s: %s", wanted->path, problem.said[0] != '\0' ? problem.said : door_say(door_err_text(err)));
+  return cli_tell(err, "%s: %s", wanted->path, door_problem_said(&problem, err));
 }

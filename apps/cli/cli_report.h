@@ -58,6 +58,10 @@ json_t *cli_report_texts(const struct door_bilingual *texts);
 /* The name of the source that the measure is of; NULL: of none. */
 const char *cli_report_source_of(const struct door_scenario *scenario, uint32_t measure);
 
+/* By when backlogs clear, with dates (door_clearing.h); [] where the scenario does not say what one is. NULL when out
+ * of memory. */
+json_t *cli_report_backlogs(const struct door_results *results, const struct door_scenario *scenario);
+
 /* The scenario with every default; NULL when out of memory. */
 json_t *cli_report_resolved(const struct scenario_document *document);
 

@@ -116,11 +116,12 @@ static json_t *other_json(const struct cli_comparison *comparison, uint32_t othe
 {
   const struct cli_compared *base = &comparison->scenarios[0];
   const struct cli_compared *compared = &comparison->scenarios[other];
-  return json_pack("{s:o, s:o, s:o, s:o, s:[I, I]}", "scenario", scenario_json(compared->document), "differences",
-                   differences_json(comparison, other), "parameters",
-                   parameters_json(base_resolved, compared->document), "posts", posts_json(comparison, other),
-                   "early_help_places", (json_int_t)base->establishment.early_help_places,
-                   (json_int_t)compared->establishment.early_help_places);
+  return json_pack(
+      "{s:o, s:o, s:o, s:o, s:[o, o], s:[I, I]}", "scenario", scenario_json(compared->document), "differences",
+      differences_json(comparison, other), "parameters", parameters_json(base_resolved, compared->document), "posts",
+      posts_json(comparison, other), "backlogs", cli_report_backlogs(base->results, scenario_of(base->document)),
+      cli_report_backlogs(compared->results, scenario_of(compared->document)), "early_help_places",
+      (json_int_t)base->establishment.early_help_places, (json_int_t)compared->establishment.early_help_places);
 }
 
 enum door_err cli_report_comparison(const struct cli_comparison *comparison, json_t **out_document)

@@ -1,6 +1,8 @@
 #include "cli_report.h"
 
+#include "cli_text.h"
 #include "conductor_program.h"
+#include "door_clearing.h"
 #include "door_measure.h"
 #include "door_shown.h"
 #include "scenario_resolved.h"
@@ -109,6 +111,30 @@ static json_t *groups_json(void)
   return groups;
 }
 
+/* ---- backlogs ---- */
+
+struct backlogs {
+  const struct door_results *results;
+  const struct door_scenario *scenario;
+};
+
+static void write_backlogs(FILE *out, const void *self)
+{
+  const struct backlogs *backlogs = self;
+  if (door_clearing_dates_json(out, backlogs->results, backlogs->scenario) != DOOR_OK) {
+    fputs("null", out); /* which json_loads takes for no document */
+  }
+}
+
+json_t *cli_report_backlogs(const struct door_results *results, const struct door_scenario *scenario)
+{
+  const struct backlogs backlogs = {results, scenario};
+  char *text = NULL;
+  json_t *json = cli_text_of(write_backlogs, &backlogs, &text) == DOOR_OK ? json_loads(text, 0, NULL) : NULL;
+  free(text);
+  return json;
+}
+
 /* ---- parameters ---- */
 
 struct parameters {
@@ -157,9 +183,11 @@ static json_t *parameters_json(const struct scenario_document *document)
 
 enum door_err cli_report_document(const struct cli_report *report, json_t **out_document, struct door_problem *problem)
 {
-  json_t *document = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_LAYOUT, "run", run_json(report),
-                               "scenario", scenario_json(&report->run->setting->scenario), "groups", groups_json(),
-                               "measures", measures_json(report), "parameters", parameters_json(report->run->document));
+  json_t *document = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_LAYOUT, "run",
+                               run_json(report), "scenario", scenario_json(&report->run->setting->scenario), "groups",
+                               groups_json(), "measures", measures_json(report), "backlogs",
+                               cli_report_backlogs(report->results, &report->run->setting->scenario), "parameters",
+                               parameters_json(report->run->document));
   if (document == NULL) {
     return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the report");
   }

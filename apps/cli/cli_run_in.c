@@ -60,9 +60,7 @@ static enum door_err pilot_init(struct pilot *pilot, const struct scenario_docum
   if (err == DOOR_OK) {
     err = door_warm_up_create(door_course_day_count(pilot->courses[0]), CLI_RUN_IN_REPLICATIONS, &pilot->warm_up);
   }
-  return err == DOOR_OK
-             ? err
-             : cli_tell(err, "%s: %s", path, problem.said[0] != '\0' ? problem.said : door_say(door_err_text(err)));
+  return err == DOOR_OK ? err : cli_tell(err, "%s: %s", path, door_problem_said(&problem, err));
 }
 
 static void pilot_fini(struct pilot *pilot)
@@ -136,7 +134,7 @@ static enum door_err find_in(const struct cli_run_in_call *call, const struct sc
   err = err == DOOR_OK ? simulate(call, document, &pilot) : err;
   if (err == DOOR_OK) {
     err = door_warm_up_find(pilot.warm_up, &run_in->finding);
-    err = err == DOOR_OK ? check(call, run_in) : cli_tell(err, "%s: %s", call->path, door_err_text(err));
+    err = err == DOOR_OK ? check(call, run_in) : cli_tell(err, "%s: %s", call->path, door_err_said(err));
   }
   pilot_fini(&pilot);
   return err;
@@ -225,7 +223,7 @@ enum door_err cli_run_in_keep(const struct cli_run_in *run_in, const struct door
   char *text = NULL;
   enum door_err err = cli_text_of(write_json, run_in, &text);
   if (err != DOOR_OK) {
-    return cli_tell(err, "run_in.json: %s", door_err_text(err));
+    return cli_tell(err, "run_in.json: %s", door_err_said(err));
   }
   err = door_run_folder_write(folder, "run_in.json", text, &problem);
   free(text);

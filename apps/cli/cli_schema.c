@@ -1,6 +1,5 @@
 #include "cli.h"
 
-#include "door_words.h"
 #include "scenario_schema.h"
 
 #include <stdlib.h>
@@ -29,7 +28,7 @@ static int run(int argc, char **argv)
   }
   err = scenario_schema_json(&text);
   if (err != DOOR_OK) {
-    return door_err_exit_code(cli_tell(err, "the schema cannot be made: %s", door_say(door_err_text(err))));
+    return door_err_exit_code(cli_tell(err, "the schema cannot be made: %s", door_err_said(err)));
   }
   err = cli_print(text);
   free(text);

@@ -1,7 +1,6 @@
 #include "cli.h"
 
 #include "cli_sensitivity_report.h"
-#include "door_words.h"
 #include "scenario_sizes.h"
 
 #include <math.h>
@@ -59,7 +58,7 @@ static enum door_err check_end(const struct cli_experiment *experiment, const st
     err = end->why == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
   }
   scenario_destroy(&document);
-  return err == DOOR_OK ? DOOR_OK : cli_tell(err, "%s: %s", variant->scenario->path, door_say(door_err_text(err)));
+  return err == DOOR_OK ? DOOR_OK : cli_tell(err, "%s: %s", variant->scenario->path, door_err_said(err));
 }
 
 /* Makes a variant of it where it can be one. */
@@ -75,7 +74,7 @@ static enum door_err make_end(struct cli_sensitivity *sensitivity, const struct 
   *variant = (struct cli_variant){.scenario = &sensitivity->experiment.scenarios[0]};
   enum door_err err = cli_variant_set(variant, assumption->key->key, end->size);
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s: %s: %s", variant->scenario->path, assumption->key->key, door_say(door_err_text(err)));
+    return cli_tell(err, "%s: %s: %s", variant->scenario->path, assumption->key->key, door_err_said(err));
   }
   err = check_end(&sensitivity->experiment, variant, end);
   if (err == DOOR_OK && end->state == CLI_END_MOVED) {
@@ -91,7 +90,7 @@ static enum door_err make_ends(struct cli_sensitivity *sensitivity)
   const struct door_ensemble_plan *plan = sensitivity->plan;
   sensitivity->assumptions = calloc((size_t)plan->drawn_count + 1, sizeof *sensitivity->assumptions);
   if (sensitivity->assumptions == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   enum door_err err = cli_variants_init(&sensitivity->variants, &sensitivity->experiment, 2 * plan->drawn_count + 1);
   if (err != DOOR_OK) {

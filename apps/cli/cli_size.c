@@ -4,7 +4,6 @@
 #include "cli_size_report.h"
 #include "cli_vary.h"
 #include "door_progress.h"
-#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,7 +157,7 @@ static enum door_err make_levels(const struct request *request)
   }
   size->levels = calloc(size->axis.level_count, sizeof *size->levels);
   if (size->levels == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   for (uint32_t i = 0; i < size->axis.level_count && err == DOOR_OK; i++) {
     struct cli_variant *variant = &size->levels[i].variant;
@@ -327,7 +326,7 @@ static int run(int argc, char **argv)
 {
   struct request request = {.size = calloc(1, sizeof *request.size), .replications_max = REPLICATIONS_MAX};
   if (request.size == NULL) {
-    return door_err_exit_code(cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY))));
+    return door_err_exit_code(cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY)));
   }
   request.size->experiment.seed = 1;
   request.size->search.probability = 0.95;

@@ -2,7 +2,6 @@
 
 #include "cli_sweep_report.h"
 #include "cli_vary.h"
-#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,7 +137,7 @@ static enum door_err make_variant(struct cli_sweep *sweep, uint32_t scenario, ui
     err = cli_variant_set(variant, sweep->design.axes[axis].key, door_design_value(&sweep->design, point, axis));
   }
   if (err != DOOR_OK) {
-    return cli_tell(err, "%s: %s", variant->scenario->path, door_say(door_err_text(err)));
+    return cli_tell(err, "%s: %s", variant->scenario->path, door_err_said(err));
   }
   err = cli_variant_check(&sweep->experiment, variant);
   for (uint32_t i = 0; i < variant->text_count && err != DOOR_OK; i++) {
@@ -200,7 +199,7 @@ static int run(int argc, char **argv)
 {
   struct request request = {.sweep = calloc(1, sizeof *request.sweep)};
   if (request.sweep == NULL) {
-    return door_err_exit_code(cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY))));
+    return door_err_exit_code(cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY)));
   }
   request.sweep->experiment.seed = 1;
   enum door_err err = sweep_with(&request, argc, argv);

@@ -46,7 +46,6 @@ static enum door_err read_outcome(const char *value, uint8_t *out_outcome)
 {
   static const uint8_t outcomes[] = {
 #define OUTCOME(NAME, name, number, doc) number,
-#include "door_words.h"
 #include "ledger.def"
   };
   enum { OUTCOME_COUNT = sizeof outcomes / sizeof outcomes[0] };
@@ -365,7 +364,7 @@ static int trace(void *self, const struct cli_kept_run *run)
   if (err != DOOR_OK) {
     code = cli_tell_problem(err, &problem);
   } else if ((err = cli_trace_sum_up(&records, &summaries, &count)) != DOOR_OK) {
-    code = door_err_exit_code(cli_tell(err, "the replication cannot be told: %s", door_say(door_err_text(err))));
+    code = door_err_exit_code(cli_tell(err, "the replication cannot be told: %s", door_err_said(err)));
   } else {
     err = arguments->list_count > 0 ? tell_list(arguments, run, summaries, count)
                                     : tell_contact(arguments, run, &records, summaries, count);

@@ -138,7 +138,7 @@ static enum door_err validate(const struct validate_arguments *arguments, const 
   enum door_err err = scenario_read_file(path, arguments->settings, arguments->setting_count, &document);
   struct verdict verdict = {.path = path, .document = document, .problems = json_array()};
   if (document == NULL) {
-    json_array_append_new(verdict.problems, json_sprintf("%s: %s", path, door_err_text(err)));
+    json_array_append_new(verdict.problems, json_sprintf("%s: %s", path, door_err_said(err)));
   } else {
     for (size_t i = 0; i < scenario_problem_count(document); i++) {
       json_array_append_new(verdict.problems, json_string(scenario_problem_text(document, i)));

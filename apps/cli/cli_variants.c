@@ -15,7 +15,7 @@ enum door_err cli_variants_init(struct cli_variants *variants, const struct cli_
   variants->list = calloc(count, sizeof *variants->list);
   variants->cells = calloc((size_t)count * variants->cells_each, sizeof *variants->cells);
   bool has_room = variants->list != NULL && variants->cells != NULL;
-  return has_room ? DOOR_OK : cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+  return has_room ? DOOR_OK : cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
 }
 
 void cli_variant_fini(struct cli_variant *variant)
@@ -97,7 +97,7 @@ enum door_err cli_variant_replicate(const struct cli_experiment *experiment, con
       cli_read_with(variant->scenario->path, &experiment->settings, variant->texts, variant->text_count, &document);
   if (err != DOOR_OK) {
     scenario_destroy(&document);
-    return cli_tell(err, "%s: changed while it was in use: %s", variant->scenario->path, door_say(door_err_text(err)));
+    return cli_tell(err, "%s: changed while it was in use: %s", variant->scenario->path, door_err_said(err));
   }
   struct cli_replications wanted = {.document = document,
                                     .path = variant->scenario->path,

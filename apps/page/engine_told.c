@@ -1,6 +1,7 @@
 #include "engine_told.h"
 
 #include "conductor_program.h"
+#include "door_clearing.h"
 #include "door_json.h"
 #include "door_measure.h"
 #include "door_shown.h"
@@ -106,6 +107,14 @@ static void write_measure(FILE *out, const struct cli_compared *place, uint32_t 
   fputc('}', out);
 }
 
+/* By when backlogs clear. */
+static void write_backlogs(FILE *out, const struct cli_compared *place)
+{
+  if (door_clearing_dates_json(out, place->results, scenario_of(place->document)) != DOOR_OK) {
+    fputs("null", out); /* out of memory */
+  }
+}
+
 static void write_groups(FILE *out)
 {
   fputs("\"groups\": [", out);
@@ -129,6 +138,8 @@ void engine_write_told(FILE *out, const void *self)
   write_scenario(out, scenario);
   fputs(", ", out);
   write_groups(out);
+  fputs(", \"backlogs\": ", out);
+  write_backlogs(out, told->place);
   fputs(", \"measures\": [", out);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
     if (door_measure_is_of(scenario, measure)) {
@@ -227,7 +238,11 @@ void engine_write_compared(FILE *out, const void *self)
     }
     fputs("], ", out);
     write_posts(out, comparison, other);
-    fputc('}', out);
+    fputs(", \"backlogs\": [", out);
+    write_backlogs(out, &comparison->scenarios[0]);
+    fputs(", ", out);
+    write_backlogs(out, &comparison->scenarios[other]);
+    fputs("]}", out);
   }
   fputs("]}", out);
 }

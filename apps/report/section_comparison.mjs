@@ -3,6 +3,7 @@ import { intervalBars } from "./charts.mjs";
 import { label, shownUnit } from "./document.mjs";
 import { el, figure, fill, table } from "./markup.mjs";
 import { provenanceText, shownValue } from "./section_assumptions.mjs";
+import { backlogsCompared } from "./section_backlogs.mjs";
 
 const POOLS = (t) => ({
   intake: t("Intake"), out_of_hours: t("Out-of-hours team"), screening: t("Screening"), sign_off: t("Managers of screening"),
@@ -111,6 +112,7 @@ export function comparisons(document, words) {
       verdict(other.differences, words),
       chart(t("Differences from the base"), other.differences, differenceTable(t("Both, and the difference"),
         other.differences, words), words),
+      backlogsCompared(other, words),
       posts(other, words),
       changes(other, words));
   });

@@ -4,6 +4,7 @@ import { label, told } from "./document.mjs";
 import { el, figure } from "./markup.mjs";
 import { measureTable, summarySource } from "./section_answer.mjs";
 import { shownValue } from "./section_assumptions.mjs";
+import { backlogs } from "./section_backlogs.mjs";
 
 const DAY_SECONDS = 86400;
 
@@ -61,5 +62,6 @@ export function waits(document, words) {
     chart(document, words, { names: IN_LIMIT, each: 0.01, unit: "%", title: t("How much is in time"),
       description: t("The share that met its limit; what is left of 100 % was late.") }),
     chart(document, words, { names: BUSY, each: 0.01, unit: "%", title: t("How full it is"),
-      description: t("Of the time on duty, or of places and caseload slots: the share in use. The nearer to 100 %, the faster waits grow.") }));
+      description: t("Of the time on duty, or of places and caseload slots: the share in use. The nearer to 100 %, the faster waits grow.") }),
+    backlogs(document, words));
 }

@@ -31,6 +31,11 @@ const char *door_err_text(enum door_err err)
   return "?";
 }
 
+const char *door_err_said(enum door_err err)
+{
+  return door_say(door_err_text(err));
+}
+
 int door_err_exit_code(enum door_err err)
 {
   switch (err) {
@@ -87,6 +92,11 @@ enum door_err door_problem_set(struct door_problem *problem, enum door_err err, 
   format_line(problem->said, door_say(format), arguments);
   va_end(arguments);
   return err;
+}
+
+const char *door_problem_said(const struct door_problem *problem, enum door_err err)
+{
+  return problem->said[0] != '\0' ? problem->said : door_err_said(err);
 }
 
 _Noreturn void door_assert_failed(const char *condition, const char *file, int line)

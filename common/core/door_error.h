@@ -45,6 +45,8 @@ enum door_err {
 /* The code's name ("DOOR_ERR_IO"), its text, and the exit code of a program that ends with it. Never NULL. */
 const char *door_err_name(enum door_err err);
 const char *door_err_text(enum door_err err);
+/* The text in the language of the process (door_words.h): for a terminal. */
+const char *door_err_said(enum door_err err);
 int door_err_exit_code(enum door_err err);
 
 /* One thing that went wrong, said once: where, what was found, what is allowed, what to do. */
@@ -59,6 +61,9 @@ struct door_problem {
  * problem may be NULL: then only the code travels. */
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* What a person is told of an error: what the problem says, or what the error is called where it says nothing. */
+const char *door_problem_said(const struct door_problem *problem, enum door_err err);
 
 /* For our own mistakes only: stops the program and names the place. Stays on in Release; the
  * conditions are cheap and a simulator that goes on after one would lie. */

@@ -2,6 +2,8 @@
 
 #include "door_purpose.h"
 
+#include <stdbool.h>
+
 enum { COUNT_MAX = 20 };
 _Static_assert(COUNT_MAX <= 1 << DOOR_FIELD_POINT_BITS, "every point of a cell has a key");
 
@@ -55,4 +57,24 @@ uint32_t door_field_choose(const double *weights, uint32_t count, double u)
     last = weights[i] > 0 ? i : last;
   }
   return last;
+}
+
+/* Whether exactly one weight is above 0: *out_only is its index. */
+static bool is_certain(const double *weights, uint32_t count, uint32_t *out_only)
+{
+  uint32_t possible = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    possible += weights[i] > 0;
+    *out_only = weights[i] > 0 ? i : *out_only;
+  }
+  return possible == 1;
+}
+
+uint32_t door_field_draw(struct sim_stream stream, uint64_t entity, uint32_t purpose, const double *weights,
+                         uint32_t count)
+{
+  uint32_t only = 0;
+  return is_certain(weights, count, &only)
+             ? only
+             : door_field_choose(weights, count, sim_uniform(sim_draw(stream, entity, purpose, 0).first));
 }

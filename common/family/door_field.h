@@ -26,4 +26,9 @@ uint32_t door_field_count(struct sim_stream stream, uint64_t cell);
 /* The index of the first weight that u, a draw in (0,1), falls into. Weights need not sum to 1; one is above 0. */
 uint32_t door_field_choose(const double *weights, uint32_t count, double u);
 
+/* The same for the draw of an entity for a purpose, which is made only where there is something to choose: a draw that
+ * is not made changes no other. */
+uint32_t door_field_draw(struct sim_stream stream, uint64_t entity, uint32_t purpose, const double *weights,
+                         uint32_t count);
+
 #endif

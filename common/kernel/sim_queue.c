@@ -4,9 +4,10 @@
 
 enum {
   FIRST_CAPACITY = 16,
-  SPAN_BITS = 12,    /* a span of time is 4,096 s, a little more than an hour */
-  SPAN_COUNT = 4096, /* places for spans, which come round again after 194 days; a power of two */
-  FEW = 32           /* so many are put in order fastest one by one */
+  SPAN_BITS = 12,        /* a span of time is 4,096 s, a little more than an hour */
+  SPAN_COUNT_MIN = 128,  /* places for spans, which come round again after 6 days; powers of two */
+  SPAN_COUNT_MAX = 4096, /* the same after 194 days */
+  FEW = 32               /* so many are put in order fastest one by one */
 };
 
 static const uint32_t NO_SLOT = UINT32_MAX;
@@ -82,7 +83,7 @@ static int64_t span_of(int64_t time_seconds)
 
 static struct sim_queue_span *place_of(const struct sim_queue *queue, int64_t span)
 {
-  return &queue->spans[(uint64_t)span % SPAN_COUNT];
+  return &queue->spans[(uint64_t)span & (queue->span_count - 1)];
 }
 
 static void join_span(struct sim_queue *queue, uint32_t slot)
@@ -146,7 +147,7 @@ static void open_span(struct sim_queue *queue)
 static int64_t earliest_span(const struct sim_queue *queue)
 {
   int64_t earliest = INT64_MAX;
-  for (uint32_t place = 0; place < SPAN_COUNT; place++) {
+  for (uint32_t place = 0; place < queue->span_count; place++) {
     for (uint32_t slot = queue->spans[place].first; slot != NO_SLOT; slot = queue->slots[slot].next) {
       int64_t span = span_of(queue->slots[slot].time_seconds);
       earliest = span < earliest ? span : earliest;
@@ -158,11 +159,11 @@ static int64_t earliest_span(const struct sim_queue *queue)
 /* Something is near while there is any event: the next span that has one is opened. */
 static void refill(struct sim_queue *queue)
 {
-  for (uint32_t tried = 0; queue->near_count == 0 && queue->count > 0 && tried < SPAN_COUNT; tried++) {
+  for (uint32_t tried = 0; queue->near_count == 0 && queue->count > 0 && tried < queue->span_count; tried++) {
     queue->open_span++;
     open_span(queue);
   }
-  if (queue->near_count == 0 && queue->count > 0) { /* nothing for half a year */
+  if (queue->near_count == 0 && queue->count > 0) { /* nothing for a whole round */
     queue->open_span = earliest_span(queue);
     open_span(queue);
   }
@@ -201,14 +202,28 @@ static enum door_err reserve_near(struct sim_queue *queue, uint32_t count)
   return DOOR_OK;
 }
 
+/* Makes as many places for spans as there is room for events, so that a list holds one or so, and all lists anew. None
+ * is longer than before: what was reserved for opening a span is enough. */
 static enum door_err make_spans(struct sim_queue *queue)
 {
-  queue->spans = malloc(SPAN_COUNT * sizeof *queue->spans);
-  if (queue->spans == NULL) {
+  uint32_t count = SPAN_COUNT_MIN;
+  while (count < SPAN_COUNT_MAX && count < queue->capacity) {
+    count *= 2;
+  }
+  struct sim_queue_span *spans = malloc(count * sizeof *spans);
+  if (spans == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  for (uint32_t place = 0; place < SPAN_COUNT; place++) {
-    queue->spans[place] = (struct sim_queue_span){.first = NO_SLOT};
+  for (uint32_t place = 0; place < count; place++) {
+    spans[place] = (struct sim_queue_span){.first = NO_SLOT};
+  }
+  free(queue->spans);
+  queue->spans = spans;
+  queue->span_count = count;
+  for (uint32_t slot = 0; slot < queue->capacity; slot++) {
+    if (queue->slots[slot].place == IN_SPAN) {
+      join_span(queue, slot);
+    }
   }
   return DOOR_OK;
 }
@@ -226,7 +241,8 @@ static enum door_err reserve(struct sim_queue *queue, int64_t time_seconds)
   if (err != DOOR_OK || is_near(queue, time_seconds)) {
     return err == DOOR_OK ? reserve_near(queue, queue->near_count + 1) : err;
   }
-  err = queue->spans == NULL ? make_spans(queue) : DOOR_OK;
+  bool is_crowded = queue->capacity > queue->span_count && queue->span_count < SPAN_COUNT_MAX;
+  err = is_crowded ? make_spans(queue) : DOOR_OK;
   return err == DOOR_OK ? reserve_near(queue, place_of(queue, span_of(time_seconds))->count + 1) : err;
 }
 

@@ -77,6 +77,7 @@ struct sim_queue {
   struct sim_queue_slot *slots;
   struct sim_queue_span *spans; /* of the later ones; NULL until there is any */
   int64_t open_span;
+  uint32_t span_count;
   uint32_t count; /* of all events */
   uint32_t near_count;
   uint32_t near_capacity;

@@ -1,6 +1,7 @@
 #include "door_clearing.h"
 
 #include "door_binomial.h"
+#include "door_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,6 +26,12 @@ static const struct {
   const char *text;
 } quantiles[DOOR_CLEARING_QUANTILES] = {{0.5, "half", DOOR_SAID("half of them")},
                                         {0.9, "nine_tenths", DOOR_SAID("9 in 10")}};
+
+/* After which somebody who waits there counts as backlog. */
+static double days_of(const struct door_scenario *scenario, uint32_t line)
+{
+  return *(const double *)(const void *)((const char *)&scenario->measures + lines[line].days_offset);
+}
 
 static int by_size(const void *a, const void *b)
 {
@@ -106,14 +113,19 @@ static const char *say(const struct telling *telling, const char *english)
   return door_say_in(telling->language, english);
 }
 
-/* "2014-04-23" */
+/* "2014-04-23", of a time that there is. */
+static void format_day(const struct door_scenario *scenario, struct door_clearing_time time,
+                       char out_text[SIM_DATE_TEXT_SIZE])
+{
+  int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
+  sim_date_format(sim_date_plus_days(scenario->time.first_day, days), out_text);
+}
+
 static void tell_day(const struct telling *telling, struct door_clearing_time time)
 {
   if (time.what == DOOR_CLEARS_THEN) {
-    const struct door_scenario *scenario = telling->scenario;
-    int64_t days = door_counted_from_day(scenario) + time.seconds / SIM_DAY_SECONDS;
     char text[SIM_DATE_TEXT_SIZE];
-    sim_date_format(sim_date_plus_days(scenario->time.first_day, days), text);
+    format_day(telling->scenario, time, text);
     fputs(text, telling->out);
   } else {
     fputs(say(telling, not_before_end), telling->out);
@@ -161,9 +173,8 @@ enum door_err door_clearing_tell(FILE *out, enum door_language language, const s
     fputs(has_told ? "" : say(&telling, "\nWhen backlogs clear: the first day on which nobody has waited longer\n"),
           out);
     has_told = true;
-    double days = *(const double *)(const void *)((const char *)&scenario->measures + lines[line].days_offset);
-    fprintf(out, say(&telling, "  %s, over %g days: in %u of %u replications\n"), say(&telling, lines[line].text), days,
-            clearing.cleared_count, clearing.replication_count);
+    fprintf(out, say(&telling, "  %s, over %g days: in %u of %u replications\n"), say(&telling, lines[line].text),
+            days_of(scenario, line), clearing.cleared_count, clearing.replication_count);
     for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
       tell_quantile(&telling, &clearing.quantiles[i], quantiles[i].text);
     }
@@ -171,43 +182,88 @@ enum door_err door_clearing_tell(FILE *out, enum door_language language, const s
   return DOOR_OK;
 }
 
-static void put_time(FILE *out, const char *name, struct door_clearing_time time)
+/* ---- JSON ---- */
+
+/* All lines, before anything is written: half an object is none. */
+static enum door_err find_all(const struct door_results *results, struct door_clearing out_all[DOOR_CLEARING_LINES])
 {
-  if (time.what == DOOR_CLEARS_THEN) {
-    fprintf(out, "\"%s\": %" PRId64, name, time.seconds);
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    enum door_err err = door_clearing_of(results, line, &out_all[line]);
+    if (err != DOOR_OK) {
+      return err;
+    }
+  }
+  return DOOR_OK;
+}
+
+/* In seconds; of a scenario, as its date. */
+static void put_time(FILE *out, const struct door_scenario *scenario, const char *name, struct door_clearing_time time)
+{
+  fprintf(out, "\"%s\": ", name);
+  if (time.what != DOOR_CLEARS_THEN) {
+    fputs(time.what == DOOR_CLEARS_NOT_BEFORE_END ? "\"not before the end\"" : "null", out);
+  } else if (scenario == NULL) {
+    fprintf(out, "%" PRId64, time.seconds);
   } else {
-    fprintf(out, "\"%s\": %s", name, time.what == DOOR_CLEARS_NOT_BEFORE_END ? "\"not before the end\"" : "null");
+    char text[SIM_DATE_TEXT_SIZE];
+    format_day(scenario, time, text);
+    fprintf(out, "\"%s\"", text);
+  }
+}
+
+/* "\"replications\": 60, \"cleared\": 48, \"half\": {...}, \"nine_tenths\": {...}" */
+static void put_clearing(FILE *out, const struct door_scenario *scenario, const struct door_clearing *clearing)
+{
+  fprintf(out, "\"replications\": %" PRIu32 ", \"cleared\": %" PRIu32, clearing->replication_count,
+          clearing->cleared_count);
+  for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
+    const struct door_clearing_quantile *one = &clearing->quantiles[i];
+    fprintf(out, ", \"%s\": {", quantiles[i].name);
+    put_time(out, scenario, scenario == NULL ? "seconds" : "date", one->at);
+    fputs(", ", out);
+    put_time(out, scenario, "low", one->low);
+    fputs(", ", out);
+    put_time(out, scenario, "high", one->high);
+    fputc('}', out);
   }
 }
 
 enum door_err door_clearing_json(FILE *out, const struct door_results *results)
 {
+  struct door_clearing all[DOOR_CLEARING_LINES];
+  enum door_err err = find_all(results, all);
   bool has_told = false;
-  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
-    struct door_clearing clearing;
-    enum door_err err = door_clearing_of(results, line, &clearing);
-    if (err != DOOR_OK) {
-      return err;
-    }
-    if (clearing.replication_count == 0) {
-      continue;
-    }
-    fprintf(out, "%s\n    \"%s\": {\"replications\": %" PRIu32 ", \"cleared\": %" PRIu32,
-            has_told ? "," : ",\n  \"backlogs_clear_after_seconds\": {", lines[line].name, clearing.replication_count,
-            clearing.cleared_count);
-    has_told = true;
-    for (uint32_t i = 0; i < DOOR_CLEARING_QUANTILES; i++) {
-      const struct door_clearing_quantile *one = &clearing.quantiles[i];
-      fprintf(out, ", \"%s\": {", quantiles[i].name);
-      put_time(out, "seconds", one->at);
-      fputs(", ", out);
-      put_time(out, "low", one->low);
-      fputs(", ", out);
-      put_time(out, "high", one->high);
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES && err == DOOR_OK; line++) {
+    if (all[line].replication_count > 0) {
+      fprintf(out, "%s\n    \"%s\": {", has_told ? "," : ",\n  \"backlogs_clear_after_seconds\": {", lines[line].name);
+      put_clearing(out, NULL, &all[line]);
       fputc('}', out);
+      has_told = true;
     }
-    fputc('}', out);
   }
   fputs(has_told ? "\n  }" : "", out);
+  return err;
+}
+
+enum door_err door_clearing_dates_json(FILE *out, const struct door_results *results,
+                                       const struct door_scenario *scenario)
+{
+  struct door_clearing all[DOOR_CLEARING_LINES];
+  enum door_err err = find_all(results, all);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  bool has_told = false;
+  fputc('[', out);
+  for (uint32_t line = 0; line < DOOR_CLEARING_LINES; line++) {
+    if (all[line].replication_count > 0) {
+      fprintf(out, "%s{\"name\": \"%s\", ", has_told ? ", " : "", lines[line].name);
+      door_json_number(out, "days", true, days_of(scenario, line));
+      put_clearing(out, scenario, &all[line]);
+      fputc('}', out);
+      has_told = true;
+    }
+  }
+  fputc(']', out);
   return DOOR_OK;
 }

@@ -49,4 +49,9 @@ DOOR_MUST_CHECK enum door_err door_clearing_tell(FILE *out, enum door_language l
                                                  const struct door_scenario *scenario);
 DOOR_MUST_CHECK enum door_err door_clearing_json(FILE *out, const struct door_results *results);
 
+/* The same with dates, as a list of the lines that are watched, for reports: name, days, replications, cleared, and of
+ * half and nine_tenths date, low and high. [] where no line is; nothing on an error. */
+DOOR_MUST_CHECK enum door_err door_clearing_dates_json(FILE *out, const struct door_results *results,
+                                                       const struct door_scenario *scenario);
+
 #endif

@@ -228,6 +228,11 @@ const char *door_measure_group_welsh(enum door_measure_group group)
   return groups[group].welsh;
 }
 
+const char *door_measure_group_in(enum door_language language, enum door_measure_group group)
+{
+  return language == DOOR_WELSH ? door_measure_group_welsh(group) : door_measure_group_english(group);
+}
+
 const char *door_total_zero_reason(uint32_t total)
 {
   DOOR_ASSERT(total < DOOR_TOTAL_SLOTS);

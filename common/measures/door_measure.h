@@ -170,6 +170,7 @@ bool door_measure_is_at_most_one(uint32_t measure);
 /* English and Welsh headings of a group, and why a measure divided by a total of 0 is null. */
 const char *door_measure_group_english(enum door_measure_group group);
 const char *door_measure_group_welsh(enum door_measure_group group);
+const char *door_measure_group_in(enum door_language language, enum door_measure_group group);
 const char *door_total_zero_reason(uint32_t total);
 
 /* docs/reference/measures.md as it has to stand. The caller frees *out_text. */

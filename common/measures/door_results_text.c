@@ -125,8 +125,7 @@ static bool is_shown(const struct subject *subject, uint32_t measure, enum door_
 
 static void write_table_group(FILE *out, const struct subject *subject, enum door_measure_group group)
 {
-  bool is_welsh = subject->label->language == DOOR_WELSH;
-  const char *name = is_welsh ? door_measure_group_welsh(group) : door_measure_group_english(group);
+  const char *name = door_measure_group_in(subject->label->language, group);
   fprintf(out, "\n%-*s%*s  %-*s%s\n", door_utf8_field(name, label_columns(subject) + INDENT_COLUMNS), name,
           MEAN_COLUMNS, say(subject, "mean"), INTERVAL_COLUMNS, say(subject, "95 % interval"), say(subject, "unit"));
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {

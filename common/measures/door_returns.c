@@ -3,38 +3,72 @@
 #include "sim_time.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 enum {
   FOLLOWED_SECONDS = 365 * SIM_DAY_SECONDS,
-  CAPACITY_MIN = 256, /* a power of two */
+  PURGE_EVERY_SECONDS = 45 * SIM_DAY_SECONDS,
 };
+
+/* A closure in one number, the later the greater: seconds above children above how many closures of the family came
+ * before it. */
+enum {
+  BEFORE_BITS = 8,
+  CHILDREN_BITS = 3,
+  BEFORE_MAX = (1 << BEFORE_BITS) - 1,
+  CHILDREN_MASK = (1 << CHILDREN_BITS) - 1,
+};
+_Static_assert((int)DOOR_CHILDREN_MAX <= (int)CHILDREN_MASK, "all children of a family");
+
+static uint64_t pack(int64_t seconds, uint32_t children, uint32_t before)
+{
+  return ((uint64_t)seconds << CHILDREN_BITS | children) << BEFORE_BITS | before;
+}
+
+static int64_t seconds_of(uint64_t closure)
+{
+  return (int64_t)(closure >> (BEFORE_BITS + CHILDREN_BITS));
+}
+
+static uint32_t children_of(uint64_t closure)
+{
+  return (uint32_t)(closure >> BEFORE_BITS) & CHILDREN_MASK;
+}
+
+static uint32_t before_of(uint64_t closure)
+{
+  return (uint32_t)closure & BEFORE_MAX;
+}
+
+/* number: from 1 on. */
+static uint64_t key_of_earlier(uint64_t family, uint32_t number)
+{
+  return family | (uint64_t)number << DOOR_FAMILY_BITS;
+}
 
 void door_returns_init(struct door_returns *returns, int64_t measured_from_seconds, int64_t horizon_seconds)
 {
-  *returns = (struct door_returns){.first = 1, .end = 1, .purged_first = 1};
-  sim_map_init(&returns->latest);
   bool is_followed = measured_from_seconds >= FOLLOWED_SECONDS;
-  returns->from_seconds = measured_from_seconds - FOLLOWED_SECONDS;
-  returns->until_seconds = is_followed ? horizon_seconds - FOLLOWED_SECONDS : returns->from_seconds;
+  int64_t from_seconds = measured_from_seconds - FOLLOWED_SECONDS;
+  *returns = (struct door_returns){.purged_from_seconds = from_seconds,
+                                   .from_seconds = from_seconds,
+                                   .until_seconds = is_followed ? horizon_seconds - FOLLOWED_SECONDS : from_seconds};
+  sim_map_init(&returns->latest);
+  sim_map_init(&returns->earlier);
 }
 
 void door_returns_fini(struct door_returns *returns)
 {
-  free(returns->closures);
   sim_map_fini(&returns->latest);
-  returns->closures = NULL;
-  returns->capacity = 0;
+  sim_map_fini(&returns->earlier);
 }
 
 void door_returns_clear(struct door_returns *returns)
 {
-  returns->first = 1;
-  returns->end = 1;
-  returns->purged_first = 1;
+  returns->purged_from_seconds = returns->from_seconds;
   returns->closed_count = 0;
   returns->returned_count = 0;
   sim_map_clear(&returns->latest);
+  sim_map_clear(&returns->earlier);
 }
 
 /* Whoever was closed so was not helped, and the record has it as closed: what is lost, or passed on as information
@@ -55,39 +89,32 @@ static bool is_without_help(uint32_t outcome)
   return outcome < sizeof without_help / sizeof *without_help && without_help[outcome];
 }
 
-static struct door_closure *closure_at(const struct door_returns *returns, uint64_t number)
+static bool is_over(uint64_t closure, int64_t now_seconds)
 {
-  return &returns->closures[number & (returns->capacity - 1)];
+  return now_seconds - seconds_of(closure) > FOLLOWED_SECONDS;
 }
 
-/* All closures move to their places among twice as many. */
-static enum door_err grow(struct door_returns *returns)
-{
-  uint64_t capacity = returns->capacity == 0 ? CAPACITY_MIN : returns->capacity * 2;
-  struct door_closure *grown = malloc(capacity * sizeof *grown);
-  if (grown == NULL) {
-    return DOOR_ERR_MEMORY;
-  }
-  for (uint64_t number = returns->first; number < returns->end; number++) {
-    grown[number & (capacity - 1)] = *closure_at(returns, number);
-  }
-  free(returns->closures);
-  returns->closures = grown;
-  returns->capacity = capacity;
-  return DOOR_OK;
-}
-
-/* Lets go of what has been followed to its end; of families, once as many closures have gone as there is room for. */
+/* Lets go, once a while, of what has been followed to its end. */
 static void let_go(struct door_returns *returns, int64_t now_seconds)
 {
-  while (returns->first < returns->end &&
-         now_seconds - closure_at(returns, returns->first)->at_seconds > FOLLOWED_SECONDS) {
-    returns->first++;
+  int64_t followed_from = now_seconds - FOLLOWED_SECONDS;
+  if (followed_from - returns->purged_from_seconds < PURGE_EVERY_SECONDS) {
+    return;
   }
-  if (returns->first - returns->purged_first > returns->capacity / 4) {
-    sim_map_purge_below(&returns->latest, returns->first);
-    returns->purged_first = returns->first;
+  returns->purged_from_seconds = followed_from;
+  sim_map_purge_below(&returns->latest, pack(followed_from, 0, 0));
+  sim_map_purge_below(&returns->earlier, pack(followed_from, 0, 0));
+}
+
+/* Keeps the closure that the family's latest has taken the place of, and says there that it has one more before it. */
+static enum door_err keep_earlier(struct door_returns *returns, uint64_t family, uint64_t latest, uint64_t earlier)
+{
+  uint32_t number = before_of(earlier) + 1;
+  if (number > BEFORE_MAX) {
+    return DOOR_ERR_MALFORMED;
   }
+  enum door_err err = sim_map_put(&returns->earlier, key_of_earlier(family, number), earlier);
+  return err == DOOR_OK ? sim_map_put(&returns->latest, family, latest + number) : err;
 }
 
 enum door_err door_returns_on_closed(struct door_returns *returns, const struct door_record *record, int64_t children)
@@ -97,30 +124,23 @@ enum door_err door_returns_on_closed(struct door_returns *returns, const struct 
     return DOOR_OK;
   }
   let_go(returns, now);
-  enum door_err err = returns->end - returns->first == returns->capacity ? grow(returns) : DOOR_OK;
-  if (err != DOOR_OK) {
-    return err;
-  }
   uint64_t family = door_family_of((struct door_contact){record->subject}).id;
-  struct door_closure closure = {.at_seconds = now, .children = children};
-  uint64_t number = returns->end++;
-  err = sim_map_exchange(&returns->latest, family, number, &closure.before);
-  *closure_at(returns, number) = closure;
+  uint64_t closure = pack(now, (uint32_t)children, 0);
+  uint64_t earlier = 0; /* no closure is: each is of a child */
+  enum door_err err = sim_map_exchange(&returns->latest, family, closure, &earlier);
   returns->closed_count += children;
-  return err;
+  return err == DOOR_OK && earlier != 0 && !is_over(earlier, now) ? keep_earlier(returns, family, closure, earlier)
+                                                                  : err;
 }
 
 void door_returns_on_received(struct door_returns *returns, const struct door_record *record)
 {
   uint64_t family = door_family_of((struct door_contact){record->subject}).id;
-  uint64_t number = 0;
-  if (returns->end == returns->first || !sim_map_take(&returns->latest, family, &number)) {
-    return;
-  }
-  while (number >= returns->first) {
-    const struct door_closure *closure = closure_at(returns, number);
-    bool is_in_time = record->time_seconds - closure->at_seconds <= FOLLOWED_SECONDS;
-    returns->returned_count += is_in_time ? closure->children : 0;
-    number = closure->before;
+  uint64_t closure = 0;
+  bool has_closure = sim_map_take(&returns->latest, family, &closure);
+  while (has_closure && !is_over(closure, record->time_seconds)) {
+    returns->returned_count += children_of(closure);
+    uint32_t number = before_of(closure);
+    has_closure = number > 0 && sim_map_take(&returns->earlier, key_of_earlier(family, number), &closure);
   }
 }

@@ -3,8 +3,9 @@
  * Role: follows closures for 365 days each. A closure belongs to the period in which its 365 days end, so that each is
  *   followed to its end; it needs a run-in of 365 days, for closures of before the run would be missing. Does not
  * decide: whether a closure was right; a return proves no error. Units: seconds; children, as the records count them.
- * Ownership: _init / _fini. Memory: 24 bytes for each closure of 365 days, 21 to 43 for each family among them. Errors:
- * DOOR_ERR_MEMORY. Threads: one owner at a time.
+ * Ownership: _init / _fini. Memory: 21 to 27 bytes for each family with a closure in the last 365 days, and as many for
+ * each closure that came on another without the family having come back between. Errors: DOOR_ERR_MEMORY;
+ * DOOR_ERR_MALFORMED where that is 256 times. Threads: one owner at a time.
  */
 #ifndef DOOR_RETURNS_H
 #define DOOR_RETURNS_H
@@ -16,23 +17,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct door_closure {
-  int64_t at_seconds;
-  uint64_t before; /* number of the family's closure before this one, 0: none */
-  int64_t children;
-};
-
-/* Closures have numbers from 1 on; those of first to end - 1 are kept, each at its number modulo capacity, which is a
- * power of two (or 0). */
 struct door_returns {
-  struct door_closure *closures;
-  uint64_t first;
-  uint64_t end;
-  uint64_t capacity;
-  uint64_t purged_first;
-  struct sim_map latest; /* by family: number of its latest closure */
-  int64_t from_seconds;  /* closures from then on are followed */
-  int64_t until_seconds; /* and before then */
+  struct sim_map latest;       /* by family: its latest closure, packed */
+  struct sim_map earlier;      /* the closures before it, which are few; by family and number */
+  int64_t purged_from_seconds; /* no closure before then is kept */
+  int64_t from_seconds;        /* closures from then on are followed */
+  int64_t until_seconds;       /* and before then */
   int64_t closed_count;
   int64_t returned_count;
 };
@@ -52,7 +42,7 @@ void door_returns_on_received(struct door_returns *returns, const struct door_re
 
 static inline size_t door_returns_memory_bytes(const struct door_returns *returns)
 {
-  return returns->capacity * sizeof *returns->closures + returns->latest.capacity * sizeof(struct sim_map_entry);
+  return ((size_t)returns->latest.capacity + returns->earlier.capacity) * sizeof(struct sim_map_entry);
 }
 
 #endif

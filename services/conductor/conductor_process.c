@@ -78,7 +78,7 @@ struct arguments {
 
 static int tell(enum door_err err, const struct door_problem *problem)
 {
-  fprintf(stderr, "frontdoor: %s\n", problem->said[0] != '\0' ? problem->said : door_say(door_err_text(err)));
+  fprintf(stderr, "frontdoor: %s\n", door_problem_said(problem, err));
   return door_err_exit_code(err);
 }
 

@@ -82,18 +82,23 @@ enum door_err conductor_release_below(struct conductor_release *release, struct 
     put_in_order(turns, service);
   }
   uint64_t end_seconds = (uint64_t)below.seconds < AFTER_ALL_SECONDS ? (uint64_t)below.seconds : AFTER_ALL_SECONDS;
-  while (turns[0] / DOOR_SERVICE_COUNT < end_seconds) {
+  const uint64_t end_turn = end_seconds * DOOR_SERVICE_COUNT;
+  while (turns[0] < end_turn) {
+    /* A service mostly has several records before it is another's turn. */
     uint32_t service = turns[0] % DOOR_SERVICE_COUNT;
     struct conductor_waiting *waiting = &release->waiting[service];
-    if (count == CHUNK_RECORDS) {
-      enum door_err err = sink->on_records(sink->self, replication, chunk, count);
-      if (err != DOOR_OK) {
-        return err;
+    uint64_t until_turn = turns[1] < end_turn ? turns[1] : end_turn;
+    while (turns[0] < until_turn) {
+      if (count == CHUNK_RECORDS) {
+        enum door_err err = sink->on_records(sink->self, replication, chunk, count);
+        if (err != DOOR_OK) {
+          return err;
+        }
+        count = 0;
       }
-      count = 0;
+      chunk[count++] = waiting->records[waiting->first++];
+      turns[0] = turn_of(waiting, service);
     }
-    chunk[count++] = waiting->records[waiting->first++];
-    turns[0] = turn_of(waiting, service);
     put_in_order(turns, 0);
   }
   return count > 0 ? sink->on_records(sink->self, replication, chunk, count) : DOOR_OK;

@@ -84,11 +84,11 @@ struct door_case early_help_requests_meet(struct door_context *context, struct e
   const struct door_scenario *scenario = &context->setting->scenario;
   const struct door_source *source = &scenario->intake.sources[point.source];
   uint64_t family = door_family_of(point.contact).id;
-  double children_u = sim_uniform(sim_draw(context->stream, family, DOOR_PURPOSE_CHILDREN, 0).first);
   double child_u = sim_uniform(sim_draw(context->stream, family, DOOR_PURPOSE_CHILD, 0).first);
-  double level_u = sim_uniform(sim_draw(context->stream, family, DOOR_PURPOSE_FIRST_NEED, 0).first);
-  uint32_t children = 1 + door_field_choose(scenario->families.children_weights, DOOR_CHILDREN_MAX, children_u);
-  uint32_t level = 1 + door_field_choose(source->early_help_need_level_shares, DOOR_NEED_LEVELS, level_u);
+  uint32_t children = 1 + door_field_draw(context->stream, family, DOOR_PURPOSE_CHILDREN,
+                                          scenario->families.children_weights, DOOR_CHILDREN_MAX);
+  uint32_t level = 1 + door_field_draw(context->stream, family, DOOR_PURPOSE_FIRST_NEED,
+                                       source->early_help_need_level_shares, DOOR_NEED_LEVELS);
   struct door_case one = {.contact = point.contact.id,
                           .received_at = door_now(context).seconds,
                           .referred_at = -1,

@@ -23,10 +23,13 @@ static struct world_family *family_at(const struct world *world, uint32_t place)
   return sim_pool_at(&world->families, place);
 }
 
-static struct door_need_course course_of(const struct door_context *context, struct world_family *one)
+static struct door_need_course course_of(struct world *world, const struct door_context *context,
+                                         const struct world_family *one)
 {
-  return (struct door_need_course){
-      &context->setting->scenario.families, context->stream, {one->family}, &one->kept_need, &one->kept_harm};
+  struct door_family family = {one->family};
+  struct door_kept_family *kept = door_kept_of(&world->kept, family);
+  return (struct door_need_course){&context->setting->scenario.families, context->stream, family, &kept->need,
+                                   &kept->harm};
 }
 
 /* The children that the incident names beside `child`, a bit for each. */
@@ -46,9 +49,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
 {
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
-  uint32_t children =
-      1 + door_field_choose(scenario->families.children_weights, DOOR_CHILDREN_MAX,
-                            sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN, 0).first));
+  uint32_t children = 1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN,
+                                          scenario->families.children_weights, DOOR_CHILDREN_MAX);
   struct door_case one = {
       .contact = contact.id,
       .received_at = door_now(context).seconds,
@@ -131,7 +133,7 @@ static void watch_harm(struct world *world, struct door_context *context, uint32
   if (!context->setting->records_harm) {
     return;
   }
-  struct door_need_course course = course_of(context, one);
+  struct door_need_course course = course_of(world, context, one);
   struct sim_time now = door_now(context);
   bool is_helped = standing_of(one) == WORLD_HELPED;
   struct door_harm_outlook outlook =
@@ -200,9 +202,9 @@ static struct door_case meet(struct world *world, struct door_context *context, 
 {
   struct door_family family = door_family_of(contact);
   struct world_family met = {.family = family.id};
-  struct door_need_course course = course_of(context, &met);
-  double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, 0).first);
-  uint8_t level = (uint8_t)(1 + door_field_choose(shares, DOOR_NEED_LEVELS, u));
+  struct door_need_course course = course_of(world, context, &met);
+  uint8_t level =
+      (uint8_t)(1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, shares, DOOR_NEED_LEVELS));
   met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
   met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
   struct door_case one = case_of(context, contact, source, &met);
@@ -232,7 +234,7 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
 {
   struct world_family *one = family_at(world, place);
   struct door_family family = {one->family};
-  struct door_need_course course = course_of(context, one);
+  struct door_need_course course = course_of(world, context, one);
   struct sim_time raw =
       door_need_return(&course, one->need, one->left_alone_count, door_now(context), context->setting->horizon);
   one->left_alone_count++;
@@ -248,10 +250,11 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
 }
 
 /* The family's next contact, from source, with its need as it stands now. */
-static struct door_case next_contact(struct door_context *context, struct world_family *one, uint32_t source)
+static struct door_case next_contact(struct world *world, struct door_context *context, struct world_family *one,
+                                     uint32_t source)
 {
   struct door_family family = {one->family};
-  struct door_need_course course = course_of(context, one);
+  struct door_need_course course = course_of(world, context, one);
   bool is_helped = standing_of(one) == WORLD_HELPED;
   if (!is_helped) { /* under help it stands still */
     one->need = door_need_at(&course, one->need, door_now(context));
@@ -270,7 +273,7 @@ bool world_come_back(struct world *world, struct door_context *context, uint32_t
     drop(world, context, place);
     return false;
   }
-  *out_contact = next_contact(context, one, demand_source(context->setting, (struct door_family){one->family}));
+  *out_contact = next_contact(world, context, one, demand_source(context->setting, (struct door_family){one->family}));
   *out_is_open = standing_of(one) == WORLD_WAITING;
   if (*out_is_open) {
     leave_alone(world, context, place); /* its case is open: it is kept either way */
@@ -303,7 +306,7 @@ bool world_report_again(struct world *world, struct door_context *context, uint3
   struct door_contact next = door_contact_of((struct door_family){one->family}, one->last_contact + 1U);
   struct sim_draw draw = sim_draw(context->stream, next.id, DOOR_PURPOSE_SECOND_REPORTER, 0);
   uint32_t first_source = demand_source(context->setting, (struct door_family){one->family});
-  *out_contact = next_contact(context, one, choose_reporter(context, first_source, sim_uniform(draw.first)));
+  *out_contact = next_contact(world, context, one, choose_reporter(context, first_source, sim_uniform(draw.first)));
   bool is_open = standing_of(one) != WORLD_CLOSED;
   bool has_place = find_closed(one) < WORLD_CASES_MAX;
   double known_share = context->setting->scenario.intake.second_report_known_share;

@@ -11,6 +11,7 @@
 #define WORLD_H
 
 #include "door_harm.h"
+#include "door_kept.h"
 #include "door_service.h"
 #include "sim_map.h"
 #include "sim_pool.h"
@@ -42,8 +43,6 @@ struct world_family {
   struct world_case cases[WORLD_CASES_MAX]; /* that are open, or were at last */
   uint8_t last_contact;                     /* ordinal of the newest contact */
   bool is_harm_likely;                      /* as last told */
-  struct door_spells kept_need;             /* asked for at each notice */
-  struct door_spells kept_harm;
 };
 
 /* The kinds of its events; the subject is the place of the family. */
@@ -56,6 +55,7 @@ struct world_events {
 struct world {
   struct sim_map index; /* family -> place in families */
   struct sim_pool families;
+  struct door_kept kept; /* of those that notices come of */
   struct world_events events;
 };
 

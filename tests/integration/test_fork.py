@@ -108,6 +108,10 @@ class Fork(RunTestCase):
         self.assertEqual(other["measures"]["decisions"]["base"], 3)  # the three left on Tuesday
         clears = other["measures"]["screening_backlog_clears_after_seconds"]
         self.assertEqual((clears["base"], clears["other"]), (10 * 3600, 9.5 * 3600))
+        for side, seconds in ((base, 10 * 3600), (other, 9.5 * 3600)):  # of three, nobody knows more than of nine in ten a least
+            self.assertEqual(side["backlogs_clear_after_seconds"], {"screening": {
+                "replications": 3, "cleared": 3, "half": {"seconds": seconds, "low": None, "high": None},
+                "nine_tenths": {"seconds": seconds, "low": seconds, "high": None}}})
 
     def test_compare_from__that_cannot_be__says_why(self):
         for arguments, want in (

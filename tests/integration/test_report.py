@@ -16,6 +16,7 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from exports import BUILD, FAILURE, FOUR_WEEKS, OK, PATIENCE_SECONDS, REPLICATIONS, SOURCE, USAGE, Calls  # noqa: E402
+from runs import OFFICE  # noqa: E402
 
 SKIPPED = 77
 QUEUE = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
@@ -24,6 +25,11 @@ HOSTILE = "</style><script>alert('1')</script>\"><img src=x onerror=alert(2)>&am
 HOSTILE_NAME = "</style><script>alert(1)</script>\"><b>"
 # `  Label   12.5  10.1 to 14.9   hours`: columns of results.txt, two blanks or more between them.
 ROW = re.compile(r"^  (\S.*?) {2,}(\S+) {2,}(\S+ to \S+|-) {2,}(.+)$", re.MULTILINE)
+
+
+def word_for_report(arguments):
+    """--lang is the language of what is said on the way, too."""
+    return "adroddiad" if "cy" in arguments else "report"
 
 
 class Page(html.parser.HTMLParser):
@@ -81,7 +87,7 @@ class Report(unittest.TestCase, Calls):
     def text(self, run="run", *arguments):
         out = self.folder / "page.html"
         done = self.report(run, "--out", out, *arguments)
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (OK, "", f"report: {out}\n"))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (OK, "", f"{word_for_report(arguments)}: {out}\n"))
         return out.read_text(encoding="utf-8")
 
     def test_measures__every_one__is_told_as_in_the_table_of_the_run(self):
@@ -281,7 +287,7 @@ class Comparison(unittest.TestCase, Calls):
 
     def page(self, *arguments):
         done = self.compare("--quiet", "--report", "page.html", *arguments)
-        self.assertEqual((done.returncode, done.stderr), (OK, "report: page.html\n"))
+        self.assertEqual((done.returncode, done.stderr), (OK, f"{word_for_report(arguments)}: page.html\n"))
         return done.stdout, Page((self.folder / "page.html").read_text(encoding="utf-8"))
 
     def test_differences__every_one__is_told_as_in_the_table(self):
@@ -316,6 +322,68 @@ class Comparison(unittest.TestCase, Calls):
         self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
         self.assertIn("no --ensemble with it", done.stderr)
         self.assertFalse((self.folder / "page-of-sets.html").exists())
+
+
+class Backlogs(unittest.TestCase, Calls):
+    """Twenty wait for the one screener of an office when the period begins, on Monday 29 June 2015. Half an hour each: the last is
+    taken up on Tuesday at 10:00, and by two screeners on Monday at 13:30. All came five days before, so that until then
+    somebody had waited longer than a day and a half.
+    """
+    HEAD = ["Cleared, replications", "Half of them by (95 % interval)", "9 in 10 by (95 % interval)"]
+    OPEN = "{} (too few replications for an interval)"
+    NAME = "Waiting for screening, over 1.5 days"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.make_folder()
+        cls.twenty = cls.folder / "twenty.yaml"
+        cls.twenty.write_text(f"""{OFFICE}title: {{en: Twenty wait, cy: Mae ugain yn aros}}
+intake: {{sources: {{police: {{annual_first_contacts: 0, need_level_shares: [0, 0, 1, 0]}}}}}}
+measures: {{calendar: office, screening_backlog_days: 1.5}}
+start: {{waiting_for_screening: {{w: {{contacts: 20, age_days: 5}}}}}}
+""", encoding="utf-8")
+        cls.two = cls.folder / "two.yaml"
+        cls.two.write_text("format: 1\nextends: twenty.yaml\ntitle: {en: Two screeners}\nscreening: {staff_posts: 2}\n", encoding="utf-8")
+
+    def tables_of(self, *arguments):
+        page = self.folder / "page.html"
+        done = subprocess.run([str(BUILD / "bin" / "frontdoor"), *map(str, arguments), "--quiet", "--report", str(page)],
+                              cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=PATIENCE_SECONDS, check=False, text=True)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        return Page(page.read_text(encoding="utf-8"))
+
+    def run_of(self, replications, *arguments):
+        return self.tables_of("run", self.twenty, "--deployment", "direct", "--reps", replications, "--out",
+                              self.folder / f"run-{self._testMethodName}-{replications}", *arguments)
+
+    def test_run__that_clears__says_the_day_and_how_sure(self):
+        tuesday = "30 June 2015"
+        self.assertEqual(self.run_of(3).table("When backlogs clear"),
+                         [["Backlog", *self.HEAD], [self.NAME, "3 of 3", self.OPEN.format(tuesday), f"{tuesday} ({tuesday} or later)"]])
+        self.assertEqual(self.run_of(60).table("When backlogs clear")[1][1:],
+                         ["60 of 60", f"{tuesday} ({tuesday} to {tuesday})", f"{tuesday} ({tuesday} to {tuesday})"])
+
+    def test_run__that_ends_before__says_that_it_does_not_clear(self):
+        self.assertEqual(self.run_of(3, "--set", "time.measured_days=1").table("When backlogs clear")[1][1:],
+                         ["0 of 3", self.OPEN.format("not before the end of the run"), "not before the end of the run"])
+
+    def test_run__in_welsh__says_it_in_welsh(self):
+        self.assertEqual(self.run_of(3, "--lang", "cy").table("Pryd y clirir ôl-groniadau")[1],
+                         ["Yn aros am sgrinio, dros 1.5 o ddyddiau", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
+                          "30 Mehefin 2015 (30 Mehefin 2015 neu'n hwyrach)"])
+
+    def test_comparison__base_and_other__stand_beside_each_other(self):
+        page = self.tables_of("compare", self.twenty, self.two, "--reps", 3)
+        monday, tuesday = "29 June 2015", "30 June 2015"
+        self.assertEqual(page.table("When backlogs clear"), [
+            ["Backlog", "Scenario", *self.HEAD],
+            [self.NAME, "Base", "3 of 3", self.OPEN.format(tuesday), f"{tuesday} ({tuesday} or later)"],
+            [self.NAME, "This", "3 of 3", self.OPEN.format(monday), f"{monday} ({monday} or later)"]])
+
+    def test_scenario__that_does_not_say_what_a_backlog_is__has_no_such_table(self):
+        page = self.run_of(2, "--set", "measures.screening_backlog_days=0")
+        self.assertNotIn("When backlogs clear", [table["caption"] for table in page.tables])
 
 
 class Examples(unittest.TestCase):

@@ -141,6 +141,16 @@ class Welsh(unittest.TestCase):
                                                                           flags=re.MULTILINE)), welsh)
             self.assertLessEqual(max(map(len, welsh.split("\n"))), 120)
 
+    def test_tables_below_results__in_welsh__say_the_same_numbers_without_english(self):
+        rows = [("fit", SCENARIO, "--adjust", "screening.decision_minutes=10:60", "--target", "screening_wait_mean_seconds=1500",
+                 "--reps", "10", "--quiet"),
+                ("run", SCENARIO, "--control-variates", "--reps", "30", "--deployment", "direct", "--quiet")]
+        for arguments in rows:
+            with self.subTest(verb=arguments[0]):
+                english, welsh = (self.said(*arguments, "--lang", language)[0] for language in ("en", "cy"))
+                self.assertEqual(numbers(welsh), numbers(english))
+                self.assertIsNone(ENGLISH.search(welsh.replace("screening.decision_minutes", "")), welsh)
+
     def test_compare__in_welsh__gives_its_verdict_and_the_same_numbers(self):
         arguments = ("compare", SCENARIO, SCENARIO, "--reps", "4", "--quiet", "--measure",
                      "contacts,screening_wait_mean_seconds,screening_staff_utilisation_share")

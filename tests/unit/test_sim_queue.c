@@ -282,6 +282,29 @@ static void queue__grows__keeps_order_and_handles(void **state)
   assert_int_equal(queue.capacity, 0);
 }
 
+/* A queue of few events holds few places for the spans that they lie in, and gets more with its events: all of them
+ * come in their order, those that were there before and those a round further on. */
+static void queue__more_events_than_spans__has_more_spans(void **state)
+{
+  (void)state;
+  enum { FEW = 100, MANY = 1000, SPAN_SECONDS = 4096 };
+  struct sim_queue queue;
+  sim_queue_init(&queue);
+  schedule(&queue, 0, 0); /* all others are far off */
+  for (uint32_t n = 0; n < FEW; n++) {
+    schedule(&queue, (int64_t)(MANY - n) * SPAN_SECONDS, MANY - n);
+  }
+  assert_int_equal(queue.span_count, 128);
+  for (uint32_t n = FEW; n < MANY; n++) {
+    schedule(&queue, (int64_t)(MANY - n) * SPAN_SECONDS, MANY - n);
+  }
+  assert_true(queue.span_count > MANY / 2);
+  for (uint32_t n = 0; n <= MANY; n++) {
+    assert_int_equal(sim_queue_take(&queue).subject, n);
+  }
+  sim_queue_fini(&queue);
+}
+
 /* An agenda numbers its events, takes their priority from the kind's lowest byte, and knows that never is not an
  * event. */
 static void agenda__events_of_one_instant__by_priority_then_as_scheduled(void **state)
@@ -332,6 +355,7 @@ int main(void)
       cmocka_unit_test(queue__handle_of_a_reused_place__is_stale),
       cmocka_unit_test(queue__handle_made_up__names_nothing),
       cmocka_unit_test(queue__grows__keeps_order_and_handles),
+      cmocka_unit_test(queue__more_events_than_spans__has_more_spans),
       cmocka_unit_test(agenda__events_of_one_instant__by_priority_then_as_scheduled),
       cmocka_unit_test(agenda__has_failed__schedules_nothing),
   };

@@ -28,13 +28,18 @@ function add(element, child) {
   }
 }
 
-/** Puts children in the place of what an element holds; what had the focus has it again, where it is still there. */
+/**
+ * Puts children in the place of what an element holds; what had the focus has it again, where it is still there, and what was selected in it
+ * is: somebody may be typing.
+ */
 export function refill(element, ...children) {
-  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
+  const { id, selectionStart: from, selectionEnd: to } = element.contains(document.activeElement) ? document.activeElement : { id: "" };
   element.replaceChildren();
   add(element, children);
-  if (focused !== "") {
-    document.getElementById(focused)?.focus({ preventScroll: true });
+  const again = id === "" ? null : document.getElementById(id);
+  again?.focus({ preventScroll: true });
+  if (typeof from === "number") { // of a field for text
+    again?.setSelectionRange(from, to);
   }
 }
 

@@ -12,6 +12,7 @@ import { showAll, showChoice, showConfigurations, showForeseen, showForms, showP
 
 const SEED_MAX = 18446744073709551615n;
 const REPLICATIONS_MAX = 1000;
+const PAUSE_MILLISECONDS = 50; // what somebody pastes or spins changes in one go
 
 export class Page {
   constructor({ desk, scenarios, table, runners, configurations }) {
@@ -64,7 +65,7 @@ export class Page {
   foreseeSoon() {
     clearTimeout(this.foreseeing);
     showForeseen(this);
-    this.foreseeing = setTimeout(() => void this.foresee(), 250);
+    this.foreseeing = setTimeout(() => void this.foresee(), PAUSE_MILLISECONDS);
   }
 
   async foresee() {
@@ -264,8 +265,7 @@ export class Page {
   /** What somebody will ask for first has been done once by then, and is compiled for speed. */
   async warmUp() {
     const text = JSON.stringify(this.configuration.start.scenario);
-    await Promise.all([this.desk.bytes("engine_desk_lay", 0, text, 0n, 1), this.runners.warmUp(text)]);
-    await this.foresee();
+    await Promise.all([this.desk.bytes("engine_desk_lay", 0, text, 0n, 1), this.foresee()]);
   }
 
   // ---- files and links ----

@@ -4,22 +4,17 @@ import { EngineHost } from "./host.mjs";
 
 const WORKERS_MAX = 4; // a laptop has other things to do
 
+const keyOf = (text, seed) => `${seed} ${text}`;
+
 export class Runners {
   constructor(module) {
     this.module = module;
-    this.hosts = [];
     this.opened = new Map(); // host: the text of the scenario that it has open
-    this.foreseen = new Map(); // seed and text: a promise of what the first replication leaves
-    this.wanted = null; // what to foresee next
-    this.ahead = null; // a promise, while something is being foreseen
+    this.foreseeing = new Map(); // host: key of what it foresees now
+    this.turn = 0; // which foresight is wanted
+    this.foreseen = new Map(); // key: {bytes, isThere}; bytes: a promise of what the first replication leaves
     const cores = navigator.hardwareConcurrency || 1;
-    for (let count = 0; count < Math.min(cores, WORKERS_MAX); count++) {
-      this.add();
-    }
-  }
-
-  add() {
-    this.hosts.push(new EngineHost(this.module));
+    this.hosts = Array.from({ length: Math.min(cores, WORKERS_MAX) }, () => new EngineHost(this.module));
   }
 
   /** What the replication leaves. Calls of one host are answered in their order, so none waits for the scenario to be open. */
@@ -38,50 +33,65 @@ export class Runners {
     return answers[1].value;
   }
 
-  /** Has the engines compiled for speed before somebody waits for them, one after the other. */
-  async warmUp(text) {
-    for (const host of [...this.hosts]) {
-      await this.replicate(host, text, 0n, 0);
-    }
-  }
-
   /**
-   * Simulates the first replication of each before anybody asks, so that it is there when somebody does. What was foreseen before is
-   * forgotten; while that still runs, nothing new begins, and of all that is asked for meanwhile only the last is taken.
+   * Simulates the first replication of each before anybody asks, so that it is there when somebody does. What was foreseen of anything
+   * else is forgotten, and ended where it still runs. Resolves when this has them all, or something else is foreseen.
    */
   foresee(texts, seed) {
-    this.wanted = [texts, seed];
-    this.ahead ??= this.lookAhead();
-    return this.ahead;
+    this.forgetAllBut(texts, seed);
+    const { turn } = this;
+    return Promise.all(this.idleFirst().map((host) => this.lookAhead(host, texts, seed, turn)));
   }
 
-  async lookAhead() {
-    while (this.wanted !== null) {
-      const [wantedTexts, wantedSeed] = this.wanted;
-      this.wanted = null;
-      this.foreseen = new Map(wantedTexts.map((text, place) =>
-        [`${wantedSeed} ${text}`, this.replicate(this.hosts[place % this.hosts.length], text, wantedSeed, 0)]));
-      await Promise.allSettled(this.foreseen.values());
+  async lookAhead(host, texts, seed, turn) {
+    for (const text of texts) {
+      const key = keyOf(text, seed);
+      if (turn === this.turn && !this.foreseen.has(key)) {
+        const ahead = { bytes: this.replicate(host, text, seed, 0), isThere: false };
+        this.foreseen.set(key, ahead);
+        this.foreseeing.set(host, key);
+        await ahead.bytes.then(() => {
+          ahead.isThere = true;
+        }, () => {}); // whoever asks for it is told
+        this.foreseeing.delete(host);
+      }
     }
-    this.ahead = null;
   }
 
+  /** What runs for nobody any more would hold up what somebody waits for. */
+  forgetAllBut(texts, seed) {
+    this.turn++;
+    const wanted = new Set(texts.map((text) => keyOf(text, seed)));
+    [...this.foreseen.keys()].filter((key) => !wanted.has(key)).forEach((key) => this.foreseen.delete(key));
+    this.hosts.filter((host) => this.foreseeing.has(host) && !wanted.has(this.foreseeing.get(host))).forEach((host) => this.replace(host));
+  }
+
+  /** Another in its place. It is as fast from the start: a browser compiles a module once for all of them. */
+  replace(host) {
+    host.end();
+    this.opened.delete(host);
+    this.foreseeing.delete(host);
+    this.hosts[this.hosts.indexOf(host)] = new EngineHost(this.module);
+  }
+
+  idleFirst() {
+    return [...this.hosts].sort((one, other) => Number(this.foreseeing.has(one)) - Number(this.foreseeing.has(other)));
+  }
+
+  /** A promise of what the first replication leaves, where it was begun. */
   first(text, seed) {
-    return this.foreseen.get(`${seed} ${text}`);
+    return this.foreseen.get(keyOf(text, seed))?.bytes;
+  }
+
+  hasForeseen(text, seed) {
+    return this.foreseen.get(keyOf(text, seed))?.isThere === true;
   }
 
   /** Ends what runs now, at once. */
   restart() {
-    const count = this.hosts.length;
-    this.hosts.forEach((host) => host.end());
-    this.hosts = [];
-    this.opened.clear();
+    this.turn++;
     this.foreseen.clear();
-    this.wanted = null;
-    this.ahead = null;
-    for (let made = 0; made < count; made++) {
-      this.add();
-    }
+    [...this.hosts].forEach((host) => this.replace(host));
   }
 }
 
@@ -95,25 +105,33 @@ export function startRun({ runners, desk, texts, seed, count, told }) {
   let isStopped = false;
   let kept = 0;
 
-  async function work(host) {
-    for (let job = jobs.shift(); job !== undefined && !isStopped; job = jobs.shift()) {
-      const text = texts[job.place];
-      const foreseen = job.replication === 0 ? runners.first(text, seed) : undefined;
-      const bytes = await (foreseen ?? runners.replicate(host, text, seed, job.replication));
-      if (isStopped) {
-        return;
-      }
-      await desk.bytes("engine_desk_keep", job.place, job.replication, bytes);
+  async function keep({ place, replication }, bytes) {
+    if (isStopped) {
+      return;
+    }
+    await desk.bytes("engine_desk_keep", place, replication, bytes);
+    if (!isStopped) {
       kept++;
       told(kept);
     }
   }
 
-  async function run() {
-    for (const [place, text] of texts.entries()) {
-      await desk.bytes("engine_desk_lay", place, text, seed, count);
+  async function work(host) {
+    for (let job = jobs.shift(); job !== undefined && !isStopped; job = jobs.shift()) {
+      await keep(job, await runners.replicate(host, texts[job.place], seed, job.replication));
     }
-    await Promise.all(runners.hosts.map(work));
+  }
+
+  /** The desk answers in the order in which it is asked: what is kept finds its configuration laid. */
+  async function run() {
+    runners.forgetAllBut(texts, seed);
+    const firsts = jobs.splice(0, texts.length).map((job) => ({ job, bytes: runners.first(texts[job.place], seed) }));
+    jobs.unshift(...firsts.filter(({ bytes }) => bytes === undefined).map(({ job }) => job));
+    await Promise.all([
+      ...texts.map((text, place) => desk.bytes("engine_desk_lay", place, text, seed, count)),
+      ...firsts.filter(({ bytes }) => bytes !== undefined).map(async ({ job, bytes }) => keep(job, await bytes)),
+      ...runners.idleFirst().map(work),
+    ]);
   }
 
   let release;

@@ -185,7 +185,7 @@ export function showRun(page) {
 
 /** The first result is there already, should somebody ask: a mark for whoever looks at the page from outside. */
 export function showForeseen(page) {
-  const isThere = page.isReady && page.configurations.every((configuration) => page.runners.first(JSON.stringify(configuration.scenario()), BigInt(page.seed)) !== undefined);
+  const isThere = page.isReady && page.configurations.every((configuration) => page.runners.hasForeseen(JSON.stringify(configuration.scenario()), BigInt(page.seed)));
   place("start").toggleAttribute("data-foreseen", isThere);
 }
 
