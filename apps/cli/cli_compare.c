@@ -109,8 +109,8 @@ static enum door_err find_run_in(struct cli_experiment *experiment)
     }
   }
   experiment->measures.scenario = scenario_of(experiment->scenarios[0].document); /* which may be another one now */
-  if (err == DOOR_OK && days > 0 && !experiment->is_quiet) {
-    fprintf(stderr, door_say("run-in of %u days, the longest that MSER-5 finds or time.run_in_days wants\n"), days);
+  if (err == DOOR_OK && days > 0) {
+    cli_run_in_tell_longest(days, experiment->is_quiet);
   }
   return err;
 }
@@ -235,7 +235,10 @@ static int run(int argc, char **argv)
     cli_catch_signals();
     err = is_fork ? cli_fork_read(&compare.fork, experiment) : cli_experiment_read(experiment);
   }
-  err = err == DOOR_OK && compare.set_count == 0 ? find_run_in(experiment) : err;
+  if (err == DOOR_OK) {
+    err = compare.set_count == 0 ? find_run_in(experiment)
+                                 : cli_ensemble_check(experiment->scenarios, experiment->scenario_count);
+  }
   err = err == DOOR_OK ? count_posts(experiment) : err;
   int code = err != DOOR_OK          ? door_err_exit_code(err)
              : compare.set_count > 0 ? run_ensemble(&compare)

@@ -2,6 +2,7 @@
 
 #include "cli.h"
 #include "cli_ensemble_report.h"
+#include "cli_run_in.h"
 #include "door_progress.h"
 #include "door_words.h"
 
@@ -100,6 +101,21 @@ static void gather(struct cli_ensemble *ensemble)
 }
 
 /* ---- All of it ---- */
+
+enum door_err cli_ensemble_check(const struct cli_compared *scenarios, uint32_t count)
+{
+  for (uint32_t i = 0; i < count; i++) {
+    if (cli_run_in_is_wanted(scenarios[i].document)) {
+      return cli_tell(
+          DOOR_ERR_SCENARIO,
+          "%s: time.run_in_rule: mser5: an ensemble fits each set to figures of the period that the scenario "
+          "states, after the run-in that it states; a steady state is another period. Take "
+          "time.run_in_rule: days",
+          scenarios[i].path);
+    }
+  }
+  return DOOR_OK;
+}
 
 static enum door_err make_plan(struct cli_ensemble *ensemble)
 {

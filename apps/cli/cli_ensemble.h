@@ -69,6 +69,9 @@ DOOR_MUST_CHECK enum door_err cli_set_run(const struct cli_ensemble *ensemble, s
 /* Slopes of the misses of the scenario as it stands, on all threads. */
 DOOR_MUST_CHECK enum door_err cli_set_find_slopes(struct cli_ensemble *ensemble);
 
+/* Whether an ensemble can be made of the scenarios; DOOR_ERR_SCENARIO, and why not. */
+DOOR_MUST_CHECK enum door_err cli_ensemble_check(const struct cli_compared *scenarios, uint32_t count);
+
 /* Everything; returns the exit code. */
 int cli_ensemble_run(const struct cli_ensemble_request *request);
 

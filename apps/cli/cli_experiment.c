@@ -1,6 +1,7 @@
 #include "cli_experiment.h"
 
 #include "cli_output.h"
+#include "cli_run_in.h"
 #include "cli_text.h"
 #include "door_words.h"
 
@@ -138,6 +139,12 @@ enum door_err cli_experiment_read(struct cli_experiment *experiment)
 uint32_t cli_experiment_threads(const struct cli_experiment *experiment)
 {
   return experiment->thread_count > 0 ? (uint32_t)experiment->thread_count : cli_core_count();
+}
+
+int64_t cli_experiment_run_in_days(const struct cli_experiment *experiment, const struct scenario_document *document)
+{
+  bool is_found = experiment->has_run_in && cli_run_in_is_wanted(document);
+  return is_found ? experiment->run_in_days : scenario_of(document)->time.run_in_days;
 }
 
 /* ---- the answer ---- */

@@ -30,6 +30,8 @@ struct cli_experiment {
   const char *out_path;       /* NULL: not said */
   const char *keep_path;      /* the same */
   struct cli_shard shard;
+  bool has_run_in;      /* found, for those scenarios that ask for a steady state (cli_variants.h) */
+  uint32_t run_in_days; /* the one that was found */
   bool wants_json;
   bool is_quiet;
 };
@@ -62,6 +64,9 @@ DOOR_MUST_CHECK enum door_err cli_experiment_operand(struct cli_experiment *expe
 DOOR_MUST_CHECK enum door_err cli_experiment_read(struct cli_experiment *experiment);
 
 uint32_t cli_experiment_threads(const struct cli_experiment *experiment);
+
+/* Days of run-in of one of its scenarios: found, or as the scenario states them. */
+int64_t cli_experiment_run_in_days(const struct cli_experiment *experiment, const struct scenario_document *document);
 
 /* Prints the table, or with --json the object, of self; with --out the object goes into that file too. */
 struct cli_answer {

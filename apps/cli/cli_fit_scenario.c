@@ -1,5 +1,6 @@
 #include "cli_fit_scenario.h"
 
+#include "door_words.h"
 #include "parameter_table.h"
 #include "scenario_text.h"
 #include "sim_math.h"
@@ -45,9 +46,9 @@ struct wanted {
 };
 
 static const struct wanted wanted_keys[] = {
-    {"screening", "staff_posts", "workers who screen, present"},
-    {"early_help", "places", "places of early help"},
-    {"assessment", "workers", "workers who assess"},
+    {"screening", "staff_posts", DOOR_SAID("workers who screen, present")},
+    {"early_help", "places", DOOR_SAID("places of early help")},
+    {"assessment", "workers", DOOR_SAID("workers who assess")},
 };
 
 static int64_t value_of(const struct door_scenario *base, uint32_t place)
@@ -90,21 +91,24 @@ void cli_fit_wanted(const struct cli_fit_result *result, struct scenario_text *o
     const struct wanted *key = &wanted_keys[i];
     char name[PARAMETER_KEY_BYTES];
     snprintf(name, sizeof name, "%s.%s", key->section, key->key);
-    scenario_text_print(out, "  %-28s %s: %lld stands there, the base's to the scale of your contacts\n", name,
-                        key->why, (long long)scaled(result, i));
+    scenario_text_print(out, door_say("  %-28s %s: %lld stands there, the base's to the scale of your contacts\n"),
+                        name, door_say(key->why), (long long)scaled(result, i));
   }
   for (uint32_t i = 0; i < result->demand.source_count; i++) {
     const char *source = result->demand.sources[i].name;
     if (!result->demand.has_months) {
       scenario_text_print(
-          out, "  intake.sources.%s.month_weights  flat: the extract has no whole year after the look-back\n", source);
+          out, door_say("  intake.sources.%s.month_weights  flat: the extract has no whole year after the look-back\n"),
+          source);
     }
     if (result->demand.sources[i].timed == 0) {
-      scenario_text_print(out, "  intake.sources.%s.hour_weights  flat: the extract has no time of day\n", source);
+      scenario_text_print(out, door_say("  intake.sources.%s.hour_weights  flat: the extract has no time of day\n"),
+                          source);
     }
   }
   if (!cli_fit_writes_stage(result, DOOR_FIT_STAGE_SCREENING)) {
-    scenario_text_add(out, "  screening.decision_minutes   hands-on minutes of a decision: the base's stand there\n");
+    scenario_text_add(
+        out, door_say("  screening.decision_minutes   hands-on minutes of a decision: the base's stand there\n"));
   }
 }
 

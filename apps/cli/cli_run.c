@@ -510,10 +510,14 @@ static enum door_err check_deployment(const struct run_arguments *arguments)
   return DOOR_OK;
 }
 
-/* time.run_in_rule: mser5. An ensemble says itself that it has no such run-in. */
+/* time.run_in_rule: mser5. */
 static enum door_err find_run_in(struct run_arguments *arguments, struct scenario_document **document)
 {
-  if (!cli_run_in_is_wanted(*document) || arguments->set_count > 0) {
+  if (arguments->set_count > 0) {
+    const struct cli_compared scenario = {.path = arguments->scenario_path, .document = *document};
+    return cli_ensemble_check(&scenario, 1);
+  }
+  if (!cli_run_in_is_wanted(*document)) {
     return DOOR_OK;
   }
   const struct cli_run_in_call call = {.path = arguments->scenario_path,

@@ -13,7 +13,6 @@ static const uint32_t first_replication = UINT32_C(0xF0000000);
 enum {
   DAYS_MAX = 7300, /* of time.measured_days */
   DAYS_MIN = DOOR_MSER_BATCH * DOOR_MSER_BATCHES_MIN,
-  SETTING_BYTES = 64,
 };
 
 static enum door_err read_with(const struct cli_run_in_call *call, const char *const *further, size_t further_count,
@@ -153,7 +152,7 @@ enum door_err cli_run_in_find(const struct cli_run_in_call *call, const struct s
                     "time.measured_days are %u together",
                     call->path, DAYS_MIN, run_in.simulated_days);
   }
-  char measured[SETTING_BYTES];
+  char measured[CLI_RUN_IN_SETTING_BYTES];
   snprintf(measured, sizeof measured, "time.measured_days=%u", run_in.simulated_days);
   const char *const further[] = {"time.run_in_rule=days", "time.run_in_days=0", measured};
   struct scenario_document *empty_start = NULL;
@@ -167,13 +166,20 @@ enum door_err cli_run_in_find(const struct cli_run_in_call *call, const struct s
   return err;
 }
 
+enum door_err cli_run_in_set(struct cli_settings *settings, uint32_t days, char text[CLI_RUN_IN_SETTING_BYTES])
+{
+  snprintf(text, CLI_RUN_IN_SETTING_BYTES, "time.run_in_days=%u", days);
+  enum door_err err = cli_add_setting(settings, "time.run_in_rule=days");
+  return err == DOOR_OK ? cli_add_setting(settings, text) : err;
+}
+
 enum door_err cli_run_in_apply(const struct cli_run_in_call *call, uint32_t days, struct scenario_document **document)
 {
-  char run_in_days[SETTING_BYTES];
-  snprintf(run_in_days, sizeof run_in_days, "time.run_in_days=%u", days);
-  const char *const further[] = {"time.run_in_rule=days", run_in_days};
+  char text[CLI_RUN_IN_SETTING_BYTES];
+  struct cli_settings settings = *call->settings;
   struct scenario_document *resolved = NULL;
-  enum door_err err = read_with(call, further, sizeof further / sizeof further[0], &resolved);
+  enum door_err err = cli_run_in_set(&settings, days, text);
+  err = err == DOOR_OK ? cli_read_scenario(call->path, settings.texts, settings.count, &resolved) : err;
   if (err == DOOR_OK) {
     scenario_destroy(document);
     *document = resolved;
@@ -182,6 +188,13 @@ enum door_err cli_run_in_apply(const struct cli_run_in_call *call, uint32_t days
 }
 
 /* ---- telling ---- */
+
+void cli_run_in_tell_longest(uint32_t days, bool is_quiet)
+{
+  if (!is_quiet) {
+    fprintf(stderr, door_say("run-in of %u days, the longest that MSER-5 finds or time.run_in_days wants\n"), days);
+  }
+}
 
 void cli_run_in_tell(const struct cli_run_in_call *call, const struct cli_run_in *run_in)
 {

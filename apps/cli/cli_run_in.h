@@ -14,7 +14,7 @@
 #include "cli.h"
 #include "door_warm_up.h"
 
-enum { CLI_RUN_IN_REPLICATIONS = 10 };
+enum { CLI_RUN_IN_REPLICATIONS = 10, CLI_RUN_IN_SETTING_BYTES = 64 };
 
 struct cli_run_in_call {
   const char *path; /* of the scenario, as it was read */
@@ -40,9 +40,16 @@ static inline bool cli_run_in_is_wanted(const struct scenario_document *document
 DOOR_MUST_CHECK enum door_err cli_run_in_find(const struct cli_run_in_call *call,
                                               const struct scenario_document *document, struct cli_run_in *out_run_in);
 
+/* Adds a run-in of so many days, to be taken as stated; text is what it is said in, and the caller's. */
+DOOR_MUST_CHECK enum door_err cli_run_in_set(struct cli_settings *settings, uint32_t days,
+                                             char text[CLI_RUN_IN_SETTING_BYTES]);
+
 /* Puts the scenario with a run-in of so many days in place of *document. */
 DOOR_MUST_CHECK enum door_err cli_run_in_apply(const struct cli_run_in_call *call, uint32_t days,
                                                struct scenario_document **document);
+
+/* Of several scenarios, all with the longest. */
+void cli_run_in_tell_longest(uint32_t days, bool is_quiet);
 
 /* One line on standard error. */
 void cli_run_in_tell(const struct cli_run_in_call *call, const struct cli_run_in *run_in);

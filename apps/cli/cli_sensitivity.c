@@ -129,7 +129,8 @@ static enum door_err make_plan(struct cli_sensitivity *sensitivity)
         "high: Y}}}` states one",
         scenario->path);
   }
-  return err;
+  const struct cli_variants *variants = &sensitivity->variants;
+  return err == DOOR_OK ? cli_variants_find_run_in(&sensitivity->experiment, variants->list, variants->count) : err;
 }
 
 /* ---- all of it ---- */

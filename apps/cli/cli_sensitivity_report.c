@@ -274,11 +274,13 @@ void cli_sensitivity_write_json(FILE *out, const void *self)
   fputs("{\n  ", out);
   cli_write_json_title(out, document, ",\n  ");
   fprintf(out,
-          ",\n  \"measured_days\": %" PRId64 ",\n  \"seed\": %" PRIu64 ",\n  \"replications\": %" PRIu64
+          ",\n  \"measured_days\": %" PRId64 ",\n  \"run_in_days\": %" PRId64 ",\n  \"seed\": %" PRIu64
+          ",\n  \"replications\": %" PRIu64
           ",\n  \"complete\": %s,\n  \"intervals\": {\"confidence\": 0.95, \"together\": %" PRIu32
           ", \"method\": \"paired Student's t, Bonferroni\"},\n  \"versions\": {\"program\": \"%s\", \"measures\": "
           "%d},\n  \"not_moved\": {\"in_words\": %" PRIu32 ", \"not_drawable\": %" PRIu32 "},\n  \"not_valid\": [",
-          cli_measured_days(document), sensitivity->experiment.seed, sensitivity->experiment.replication_count,
+          cli_measured_days(document), cli_experiment_run_in_days(&sensitivity->experiment, document),
+          sensitivity->experiment.seed, sensitivity->experiment.replication_count,
           sensitivity->is_complete ? "true" : "false", interval_count(sensitivity), conductor_program_version(),
           DOOR_MEASURES_VERSION, sensitivity->plan->in_words, sensitivity->plan->not_drawable);
   write_json_not_valid(out, sensitivity);

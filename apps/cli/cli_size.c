@@ -168,6 +168,21 @@ static enum door_err make_levels(const struct request *request)
   return err;
 }
 
+/* Of all values, though not all may be tried: which one is the answer must not hang on who has which run-in. */
+static enum door_err find_run_in(struct cli_size *size)
+{
+  struct cli_variant *list = calloc(size->axis.level_count, sizeof *list); /* their texts are the levels' */
+  if (list == NULL) {
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+  }
+  for (uint32_t i = 0; i < size->axis.level_count; i++) {
+    list[i] = size->levels[i].variant;
+  }
+  enum door_err err = cli_variants_find_run_in(&size->experiment, list, size->axis.level_count);
+  free(list);
+  return err;
+}
+
 /* ---- looks ---- */
 
 static void add_values(struct cli_size *size, struct cli_size_level *level, const struct door_results *results)
@@ -319,6 +334,7 @@ static int size_with(struct request *request, int argc, char **argv)
   }
   err = err == DOOR_OK ? read_targets(size) : err;
   err = err == DOOR_OK ? make_levels(request) : err;
+  err = err == DOOR_OK ? find_run_in(size) : err;
   return err == DOOR_OK ? find(size) : door_err_exit_code(err);
 }
 

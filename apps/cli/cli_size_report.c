@@ -191,10 +191,11 @@ void cli_size_write_json(FILE *out, const void *self)
   fputs("{\n  ", out);
   cli_write_json_title(out, document, ",\n  ");
   fprintf(out,
-          ",\n  \"measured_days\": %" PRId64 ",\n  \"key\": \"%s\",\n  \"low\": %" PRId64 ",\n  \"high\": %" PRId64
+          ",\n  \"measured_days\": %" PRId64 ",\n  \"run_in_days\": %" PRId64
+          ",\n  \"key\": \"%s\",\n  \"low\": %" PRId64 ",\n  \"high\": %" PRId64
           ",\n  \"outcome\": \"%s\",\n  \"answer\": ",
-          cli_measured_days(document), size->axis.key, (int64_t)size->axis.low, (int64_t)size->axis.high,
-          outcome_of(size));
+          cli_measured_days(document), cli_experiment_run_in_days(&size->experiment, document), size->axis.key,
+          (int64_t)size->axis.low, (int64_t)size->axis.high, outcome_of(size));
   if (size->is_found) {
     fprintf(out, "%lld", level_of(size, size->done_count - 1));
   } else {

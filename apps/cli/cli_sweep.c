@@ -140,8 +140,8 @@ static enum door_err make_variant(struct cli_sweep *sweep, uint32_t scenario, ui
     return cli_tell(err, "%s: %s", variant->scenario->path, door_err_said(err));
   }
   err = cli_variant_check(&sweep->experiment, variant);
-  for (uint32_t i = 0; i < variant->text_count && err != DOOR_OK; i++) {
-    (void)cli_tell(err, "that was with %s", variant->texts[i]);
+  if (err != DOOR_OK) {
+    cli_variant_tell(variant, err);
   }
   return err;
 }
@@ -155,7 +155,8 @@ static enum door_err make_variants(struct cli_sweep *sweep)
       err = make_variant(sweep, scenario, point);
     }
   }
-  return err;
+  return err == DOOR_OK ? cli_variants_find_run_in(&sweep->experiment, sweep->variants.list, sweep->variants.count)
+                        : err;
 }
 
 /* ---- all of it ---- */

@@ -185,7 +185,8 @@ static void write_json_scenario(FILE *out, const struct cli_sweep *sweep, uint32
   const struct scenario_document *document = sweep->experiment.scenarios[scenario].document;
   fputs("    {", out);
   cli_write_json_title(out, document, ", ");
-  fprintf(out, ", \"measured_days\": %" PRId64 ", \"points\": [\n", cli_measured_days(document));
+  fprintf(out, ", \"measured_days\": %" PRId64 ", \"run_in_days\": %" PRId64 ", \"points\": [\n",
+          cli_measured_days(document), cli_experiment_run_in_days(&sweep->experiment, document));
   for (uint32_t point = 0; point < done_count(sweep, scenario); point++) {
     write_json_point(out, sweep, scenario, point);
   }

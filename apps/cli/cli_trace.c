@@ -5,6 +5,8 @@
 #include "cli_trace_summary.h"
 #include "cli_words.h"
 #include "door_suggest.h"
+#include "door_utf8.h"
+#include "door_words.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -56,8 +58,9 @@ static enum door_err read_outcome(const char *value, uint8_t *out_outcome)
     }
   }
   const char *nearest = door_suggest(value, names, OUTCOME_COUNT);
-  return cli_tell(DOOR_ERR_USAGE, "--outcome: there is no outcome %s%s%s%s", value,
-                  nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+  return nearest == NULL
+             ? cli_tell(DOOR_ERR_USAGE, "--outcome: there is no outcome %s", value)
+             : cli_tell(DOOR_ERR_USAGE, "--outcome: there is no outcome %s; did you mean %s?", value, nearest);
 }
 
 static enum door_err on_option(void *self, const char *name, const char *value)
@@ -139,15 +142,43 @@ static const char *text_of(const json_t *json, const char *key)
   return text == NULL ? "" : text;
 }
 
+/* The steps' column of the service is as wide as its longest name in the language; details stand below the texts. */
+enum { BEFORE_SERVICE_COLUMNS = 25, DETAIL_INDENT_COLUMNS = 4 };
+
+static int service_columns(void)
+{
+  static const int columns[] = {[DOOR_ENGLISH] = 10, [DOOR_WELSH] = 14};
+  return columns[door_language()];
+}
+
+static const char *service_text(const char *name)
+{
+  static const struct {
+    const char *name;
+    const char *welsh_of;
+  } texts[] = {{"early_help", DOOR_SAID("early help")},
+               {"intake", DOOR_SAID("intake")},
+               {"screening", DOOR_SAID("screening")},
+               {"assessment", DOOR_SAID("assessment")}};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0] && door_language() != DOOR_ENGLISH; i++) {
+    if (strcmp(name, texts[i].name) == 0) {
+      return door_say(texts[i].welsh_of);
+    }
+  }
+  return name;
+}
+
 static enum door_err print_step(const json_t *step)
 {
   char line[TEXT_BYTES];
-  snprintf(line, sizeof line, "%s %s  %-10s  %s\n", text_of(step, "weekday"), text_of(step, "time"),
-           text_of(step, "service"), text_of(step, "text"));
+  const char *service = service_text(text_of(step, "service"));
+  snprintf(line, sizeof line, "%s %s  %-*s  %s\n", text_of(step, "weekday"), text_of(step, "time"),
+           door_utf8_field(service, service_columns()), service, text_of(step, "text"));
   enum door_err err = cli_print(line);
   const json_t *details = json_object_get(step, "details");
   for (size_t i = 0; i < json_array_size(details) && err == DOOR_OK; i++) {
-    snprintf(line, sizeof line, "%39s%s\n", "", json_string_value(json_array_get(details, i)));
+    snprintf(line, sizeof line, "%*s%s\n", BEFORE_SERVICE_COLUMNS + service_columns() + DETAIL_INDENT_COLUMNS, "",
+             json_string_value(json_array_get(details, i)));
     err = cli_print(line);
   }
   return err;
@@ -156,9 +187,9 @@ static enum door_err print_step(const json_t *step)
 static enum door_err print_trace(const json_t *trace, const struct cli_kept_run *run)
 {
   char text[TEXT_BYTES];
-  snprintf(text, sizeof text, "Contact %s in replication %" JSON_INTEGER_FORMAT " of %s (scenario %s, seed %s)\n%s\n\n",
-           text_of(trace, "contact"), json_integer_value(json_object_get(trace, "replication")), run->folder.path,
-           text_of(trace, "scenario"), text_of(trace, "seed"), text_of(trace, "text"));
+  snprintf(text, sizeof text, door_say("Contact %s in replication %lld of %s (scenario %s, seed %s)\n%s\n\n"),
+           text_of(trace, "contact"), (long long)json_integer_value(json_object_get(trace, "replication")),
+           run->folder.path, text_of(trace, "scenario"), text_of(trace, "seed"), text_of(trace, "text"));
   enum door_err err = cli_print(text);
   const json_t *steps = json_object_get(trace, "steps");
   for (size_t i = 0; i < json_array_size(steps) && err == DOOR_OK; i++) {
@@ -167,8 +198,8 @@ static enum door_err print_trace(const json_t *trace, const struct cli_kept_run 
   const json_t *others = json_object_get(trace, "family_contacts");
   if (err == DOOR_OK) {
     snprintf(text, sizeof text, "\n%s\n",
-             json_array_size(others) == 0 ? "The family has no other contact in this run."
-                                          : "Other contacts of the family:");
+             json_array_size(others) == 0 ? door_say("The family has no other contact in this run.")
+                                          : door_say("Other contacts of the family:"));
     err = cli_print(text);
   }
   for (size_t i = 0; i < json_array_size(others) && err == DOOR_OK; i++) {
@@ -176,6 +207,14 @@ static enum door_err print_trace(const json_t *trace, const struct cli_kept_run 
     err = cli_print(text);
   }
   return err;
+}
+
+/* JSON is English, whatever the person reads: its words are made in that. Returns the language to go back to. */
+static enum door_language begin_words(const struct trace_arguments *arguments)
+{
+  enum door_language language = door_language();
+  door_language_set(arguments->wants_json ? DOOR_ENGLISH : language);
+  return language;
 }
 
 /* ---- One contact ---- */
@@ -203,8 +242,10 @@ static void add_period(json_t *trace, const struct cli_kept_run *run, const stru
   bool is_measured = summary->received_seconds >= run->setting->counted_from.seconds;
   cli_instant_format(scenario, run->setting->counted_from, from);
   cli_instant_format(scenario, run->setting->horizon, to);
-  snprintf(text, sizeof text, "Received %s; measured is from %s to %s.",
-           is_measured ? "in the measured period" : "in the run-in", from, to);
+  snprintf(text, sizeof text,
+           is_measured ? door_say("Received in the measured period; measured is from %s to %s.")
+                       : door_say("Received in the run-in; measured is from %s to %s."),
+           from, to);
   json_object_set_new(trace, "received_in_measured_period", json_boolean(is_measured));
   json_object_set_new(trace, "text", json_string(text));
 }
@@ -221,7 +262,7 @@ static enum door_err tell_absent(const struct trace_arguments *arguments, const 
                   "%s does not occur in replication %llu; the first there are %s; --list 20 shows more, "
                   "--replication N looks in another",
                   arguments->contact_text, (unsigned long long)arguments->replication,
-                  hints[0] == '\0' ? "none" : hints);
+                  hints[0] == '\0' ? door_say("none") : hints);
 }
 
 static enum door_err tell_contact(const struct trace_arguments *arguments, const struct cli_kept_run *run,
@@ -231,6 +272,7 @@ static enum door_err tell_contact(const struct trace_arguments *arguments, const
   json_t *trace = trace_head(arguments, run);
   json_t *others = json_array();
   bool is_there = false;
+  enum door_language language = begin_words(arguments);
   for (size_t i = 0; i < count; i++) {
     if (summaries[i].contact.id == arguments->contact.id) {
       is_there = true;
@@ -242,6 +284,7 @@ static enum door_err tell_contact(const struct trace_arguments *arguments, const
   enum door_err err = DOOR_OK;
   json_object_set_new(trace, "steps", cli_trace_steps(run->setting, records, arguments->contact));
   json_object_set_new(trace, "family_contacts", others);
+  door_language_set(language);
   if (!is_there) {
     err = tell_absent(arguments, records);
   } else {
@@ -270,11 +313,13 @@ static enum door_err tell_list(const struct trace_arguments *arguments, const st
                                const struct cli_trace_summary *summaries, size_t count)
 {
   json_t *contacts = json_array();
+  enum door_language language = begin_words(arguments);
   for (size_t i = 0; i < count && json_array_size(contacts) < arguments->list_count; i++) {
     if (is_listed(arguments, run, &summaries[i])) {
       json_array_append_new(contacts, cli_trace_summary_json(&run->setting->scenario, &summaries[i]));
     }
   }
+  door_language_set(language);
   enum door_err err = DOOR_OK;
   if (arguments->wants_json) {
     json_t *list = json_pack("{s:s, s:I, s:O}", "run", run->folder.path, "replication",
@@ -282,7 +327,7 @@ static enum door_err tell_list(const struct trace_arguments *arguments, const st
     err = print_json(list);
     json_decref(list);
   } else if (json_array_size(contacts) == 0) {
-    fputs("frontdoor: no contact of the measured period is like that\n", stderr);
+    fputs(door_say("frontdoor: no contact of the measured period is like that\n"), stderr);
   }
   for (size_t i = 0; i < json_array_size(contacts) && err == DOOR_OK && !arguments->wants_json; i++) {
     err = cli_print(text_of(json_array_get(contacts, i), "text"));

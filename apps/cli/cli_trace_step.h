@@ -1,10 +1,12 @@
 /* cli_trace_step.h - what a step of a story says.
  *
- * Role: text and details, as printf makes them. Ownership: the step's, which is the caller's. Errors: a text that is
- * too long is cut. Threads: no state.
+ * Role: text and details, as printf makes them, in the language of the process. Ownership: the step's, which is the
+ * caller's. Errors: a text that is too long is cut. Threads: no state.
  */
 #ifndef CLI_TRACE_STEP_H
 #define CLI_TRACE_STEP_H
+
+#include "door_words.h"
 
 #include <jansson.h>
 #include <stdarg.h>
@@ -18,7 +20,7 @@ static inline void say(json_t *step, const char *format, ...)
   char text[TEXT_BYTES];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
+  vsnprintf(text, sizeof text, door_say(format), arguments);
   va_end(arguments);
   json_object_set_new(step, "text", json_string(text));
 }
@@ -29,7 +31,7 @@ static inline void add_detail(json_t *step, const char *format, ...)
   char text[TEXT_BYTES];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(text, sizeof text, format, arguments);
+  vsnprintf(text, sizeof text, door_say(format), arguments);
   va_end(arguments);
   json_array_append_new(json_object_get(step, "details"), json_string(text));
 }

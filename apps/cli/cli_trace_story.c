@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const priority_names[DOOR_PRIORITY_CLASSES] = {"red", "amber", "green"};
+static const char *const priority_names[DOOR_PRIORITY_CLASSES] = {DOOR_SAID("red"), DOOR_SAID("amber"),
+                                                                  DOOR_SAID("green")};
 
 /* "screening: referral for assessment" */
 static const char *const outcome_texts[] = {
@@ -38,8 +39,9 @@ static const char *outcome_text(uint8_t outcome)
   if (text == NULL) {
     return "?";
   }
-  const char *colon = strchr(text, ':');
-  return colon == NULL ? text : colon + 2;
+  const char *said = door_say(text);
+  const char *colon = strchr(said, ':');
+  return colon == NULL ? said : colon + 2;
 }
 
 /* The latest record of a kind that is not after `until`; code: UINT16_MAX for any. */
@@ -61,38 +63,6 @@ static const struct door_record *find_judged(const struct story *story)
   return find_record(story, DOOR_RECORD_JUDGED, UINT16_MAX, &story->records->records[story->records->count - 1]);
 }
 
-static const struct sim_calendar *calendar_of(const struct story *story, uint16_t pool)
-{
-  const struct door_scenario *scenario = &story->setting->scenario;
-  switch ((enum door_pool)pool) {
-  case DOOR_POOL_EARLY_HELP_PLACES:
-  case DOOR_POOL_EARLY_HELP_SCREENING:
-  case DOOR_POOL_ENGAGEMENT:
-    return story->setting->calendars[scenario->early_help.calendar];
-  case DOOR_POOL_ASSESSMENT_SLOTS:
-  case DOOR_POOL_ASSESSMENT_SIGN_OFF:
-  case DOOR_POOL_STRATEGY_DISCUSSIONS:
-  case DOOR_POOL_CASE_TRANSFER:
-  case DOOR_POOL_CASE_CLOSING:
-    return story->setting->calendars[scenario->assessment.calendar];
-  case DOOR_POOL_INTAKE_STAFF:
-  case DOOR_POOL_OUT_OF_HOURS:
-  case DOOR_POOL_HANDOVER:
-  case DOOR_POOL_REFERRER:
-    if (scenario->intake.calendar != DOOR_NO_CALENDAR) {
-      return story->setting->calendars[scenario->intake.calendar];
-    }
-    break;
-  case DOOR_POOL_SCREENING_STAFF:
-  case DOOR_POOL_PARTNER_CHECKS:
-  case DOOR_POOL_FURTHER_ENQUIRIES:
-  case DOOR_POOL_SIGN_OFF:
-  case DOOR_POOL_JOINT_SCREENING:
-    break;
-  }
-  return story->setting->calendars[scenario->screening.staff_calendar];
-}
-
 /* Length of time from start to end, and how much of it the pool's calendar was open. */
 static void add_length(const struct story *story, json_t *step, uint16_t pool, struct sim_time start,
                        struct sim_time end, char out_text[static TEXT_BYTES])
@@ -100,7 +70,7 @@ static void add_length(const struct story *story, json_t *step, uint16_t pool, s
   char length[CLI_LENGTH_BYTES];
   char working[CLI_LENGTH_BYTES];
   struct sim_duration total = sim_time_between(start, end);
-  const struct sim_calendar *calendar = calendar_of(story, pool);
+  const struct sim_calendar *calendar = calendar_of_pool(story->setting, pool);
   struct sim_duration open = sim_calendar_working_between(calendar, start, end);
   cli_length_format(total, length);
   cli_working_format(open, working);
@@ -109,7 +79,7 @@ static void add_length(const struct story *story, json_t *step, uint16_t pool, s
   if (total.seconds == open.seconds) {
     snprintf(out_text, TEXT_BYTES, "%s", length);
   } else {
-    snprintf(out_text, TEXT_BYTES, "%s, %s of it in opening hours", length, working);
+    snprintf(out_text, TEXT_BYTES, door_say("%s, %s of it in opening hours"), length, working);
   }
 }
 
@@ -144,14 +114,19 @@ static void add_clock(const struct story *story, json_t *step, struct clock cloc
   }
   int64_t apart = is_late ? until.seconds - clock.deadline.seconds : clock.deadline.seconds - until.seconds;
   cli_length_format(sim_duration_of(apart), by);
-  add_detail(step, "%s: %s%s%s (due %s, %s)", clock.name, is_late ? "missed by " : "met with ", by,
-             is_late ? is_open ? " so far" : "" : " to spare", due, clock.rule);
+  if (!is_late) {
+    add_detail(step, "%s: met with %s to spare (due %s, %s)", clock.name, by, due, clock.rule);
+  } else if (is_open) {
+    add_detail(step, "%s: missed by %s so far (due %s, %s)", clock.name, by, due, clock.rule);
+  } else {
+    add_detail(step, "%s: missed by %s (due %s, %s)", clock.name, by, due, clock.rule);
+  }
 }
 
 static struct clock decision_clock(const struct story *story, struct sim_time received)
 {
-  return (struct clock){.name = "one-day clock",
-                        .rule = door_decision_clock_text(story->setting),
+  return (struct clock){.name = door_say("one-day clock"),
+                        .rule = door_say(door_decision_clock_text(story->setting)),
                         .deadline = door_decision_deadline(story->setting, received)};
 }
 
@@ -159,10 +134,13 @@ static void add_assessment_clock(const struct story *story, json_t *step, int64_
 {
   enum door_assessment_kind kind = (enum door_assessment_kind)(door_record_above(value) & 7U);
   char rule[TEXT_BYTES];
-  snprintf(rule, sizeof rule, "%" PRId32 " working days from the %s", door_assessment_limit_days(story->setting, kind),
-           kind == DOOR_KIND_CORE ? "clock's start" : "referral");
+  int32_t days = door_assessment_limit_days(story->setting, kind);
+  snprintf(rule, sizeof rule,
+           kind == DOOR_KIND_CORE ? door_say("%d working days from the clock's start")
+                                  : door_say("%d working days from the referral"),
+           days);
   struct sim_time deadline = door_assessment_deadline(story->setting, kind, sim_time_at(door_record_seconds(value)));
-  struct clock clock = {.name = "assessment clock", .rule = rule, .deadline = deadline};
+  struct clock clock = {.name = door_say("assessment clock"), .rule = rule, .deadline = deadline};
   add_clock(story, step, clock, happened);
 }
 
@@ -182,8 +160,12 @@ static void tell_received(const struct story *story, const struct door_record *r
   json_object_set_new(step, "information_quality_share", json_real(source->information_quality_share));
   unsigned further = door_children_in((unsigned)(record->value >> 24 & 0xFF));
   json_object_set_new(step, "further_children", json_integer(further));
-  say(step, "received from %s, about child %u of %u%s", source->name, child, children,
-      further > 0 ? "; siblings are named too, each a counted contact" : "");
+  if (further > 0) {
+    say(step, "received from %s, about child %u of %u; siblings are named too, each a counted contact", source->name,
+        child, children);
+  } else {
+    say(step, "received from %s, about child %u of %u", source->name, child, children);
+  }
   if (ordinal == 0) {
     add_detail(step, "first contact of this family");
   } else {
@@ -201,12 +183,12 @@ static void tell_requested(const struct story *story, const struct door_record *
   const struct door_intake *intake = &story->setting->scenario.intake;
   const char *source = intake->sources[record->code & (DOOR_REQUESTED_BY_FAMILY - 1)].name;
   unsigned level = (unsigned)(record->value >> 16 & 0xFF);
-  const char *asker = (record->code & DOOR_REQUESTED_FOR_PLAN) != 0    ? "a worker whose plan steps down"
-                      : (record->code & DOOR_REQUESTED_BY_FAMILY) != 0 ? "the family"
-                                                                       : "a partner";
+  const char *asker = (record->code & DOOR_REQUESTED_FOR_PLAN) != 0    ? DOOR_SAID("a worker whose plan steps down")
+                      : (record->code & DOOR_REQUESTED_BY_FAMILY) != 0 ? DOOR_SAID("the family")
+                                                                       : DOOR_SAID("a partner");
   json_object_set_new(step, "source", json_string(source));
   json_object_set_new(step, "latent_need_level", json_integer(level));
-  say(step, "early help is asked by %s (%s), past the front door", asker, source);
+  say(step, "early help is asked by %s (%s), past the front door", door_say(asker), source);
   add_detail(step, "latent need level %u, which nobody sees", level);
 }
 
@@ -229,10 +211,10 @@ static void add_rating(const struct story *story, json_t *step)
 static void tell_joined(const struct story *story, const struct door_record *record, json_t *step)
 {
   const char *priority =
-      record->value >= 0 && record->value < DOOR_PRIORITY_CLASSES ? priority_names[record->value] : "?";
+      record->value >= 0 && record->value < DOOR_PRIORITY_CLASSES ? door_say(priority_names[record->value]) : "?";
   json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
   json_object_set_new(step, "priority", json_string(priority));
-  say(step, "waits for %s, priority %s", pools[record->code].waits_for, priority);
+  say(step, "waits for %s, priority %s", door_say(pools[record->code].waits_for), priority);
   if (record->code == DOOR_POOL_SCREENING_STAFF || record->code == DOOR_POOL_JOINT_SCREENING) {
     add_rating(story, step);
   }
@@ -242,11 +224,11 @@ static void tell_joined(const struct story *story, const struct door_record *rec
 static void format_holder(uint16_t pool, int64_t value, char out_text[static TEXT_BYTES])
 {
   if (pool == DOOR_POOL_SIGN_OFF || pool == DOOR_POOL_ASSESSMENT_SIGN_OFF) {
-    snprintf(out_text, TEXT_BYTES, "manager %" PRIu32, door_record_holder(value) + 1);
+    snprintf(out_text, TEXT_BYTES, door_say("manager %u"), door_record_holder(value) + 1);
   } else if (pools[pool].holder != NULL) {
-    snprintf(out_text, TEXT_BYTES, "%s", pools[pool].holder);
+    snprintf(out_text, TEXT_BYTES, "%s", door_say(pools[pool].holder));
   } else {
-    snprintf(out_text, TEXT_BYTES, "worker %" PRIu32, door_record_holder(value) + 1);
+    snprintf(out_text, TEXT_BYTES, door_say("worker %u"), door_record_holder(value) + 1);
   }
 }
 
@@ -261,33 +243,34 @@ static void tell_started(const struct story *story, const struct door_record *re
   json_object_set_new(step, "holder", json_string(holder));
   add_length(story, step, record->code, sim_time_at(record->time_seconds - wait), now, length);
   if (wait == 0) {
-    say(step, "%s %s at once", holder, pools[record->code].begins);
+    say(step, "%s %s at once", holder, door_say(pools[record->code].begins));
   } else {
-    say(step, "%s %s after a wait of %s", holder, pools[record->code].begins, length);
+    say(step, "%s %s after a wait of %s", holder, door_say(pools[record->code].begins), length);
   }
 }
 
 static void tell_left(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const reasons[] = {[DOOR_LEAVING_GAVE_UP] = "the family gives up",
-                                        [DOOR_LEAVING_LONGEST_WAIT] = "taken off the list",
-                                        [DOOR_LEAVING_STEPPED_UP] = "the need has worsened"};
+  static const char *const reasons[] = {[DOOR_LEAVING_GAVE_UP] = DOOR_SAID("the family gives up"),
+                                        [DOOR_LEAVING_LONGEST_WAIT] = DOOR_SAID("taken off the list"),
+                                        [DOOR_LEAVING_STEPPED_UP] = DOOR_SAID("the need has worsened")};
   char length[TEXT_BYTES];
   struct sim_time now = sim_time_at(record->time_seconds);
   uint32_t why = door_record_above(record->value);
   json_object_set_new(step, "pool", json_string(door_pool_name(record->code)));
   add_length(story, step, record->code, sim_time_at(record->time_seconds - door_record_seconds(record->value)), now,
              length);
-  say(step, "%s after a wait of %s", why < sizeof reasons / sizeof reasons[0] && why > 0 ? reasons[why] : "?", length);
+  say(step, "%s after a wait of %s", why < sizeof reasons / sizeof reasons[0] && why > 0 ? door_say(reasons[why]) : "?",
+      length);
 }
 
 static void tell_stepped_up(const struct story *story, const struct door_record *record, json_t *step)
 {
   const struct door_early_help *rules = &story->setting->scenario.early_help;
-  const char *to = record->value == DOOR_SCREENING ? "screening, as a contact" : "assessment, as a referral";
   json_object_set_new(step, "to", json_string(door_party_name((enum door_party)record->value)));
-  say(step, "stepped up to %s", to);
-  add_detail(step, "step_up_from_level %" PRId64, rules->step_up_from_level);
+  say(step, record->value == DOOR_SCREENING ? "stepped up to screening, as a contact"
+                                            : "stepped up to assessment, as a referral");
+  add_detail(step, "step_up_from_level %lld", (long long)rules->step_up_from_level);
 }
 
 static void tell_ended(const struct story *story, const struct door_record *record, json_t *step)
@@ -300,7 +283,7 @@ static void tell_ended(const struct story *story, const struct door_record *reco
   json_object_set_new(step, "holder", json_string(holder));
   struct sim_time since = sim_time_at(started == NULL ? record->time_seconds : started->time_seconds);
   add_length(story, step, record->code, since, sim_time_at(record->time_seconds), length);
-  say(step, "%s %s after %s", holder, pools[record->code].ends, length);
+  say(step, "%s %s after %s", holder, door_say(pools[record->code].ends), length);
 }
 
 static void tell_judged(const struct story *story, const struct door_record *record, json_t *step)
@@ -323,7 +306,7 @@ static void put_outcome(json_t *step, uint16_t code)
   uint8_t rule = (uint8_t)(code >> 8);
   json_object_set_new(step, "outcome", json_string(door_outcome_name((uint8_t)code)));
   json_object_set_new(step, "rule", json_string(door_rule_name(rule)));
-  add_detail(step, "rule %s: %s", door_rule_name(rule), door_rule_text(rule));
+  add_detail(step, "rule %s: %s", door_rule_name(rule), door_say(door_rule_text(rule)));
 }
 
 /* The threshold that the decision passed and the one that it did not reach. */
@@ -395,7 +378,9 @@ static void tell_assessed(const struct story *story, const struct door_record *r
   bool has_plan = (uint8_t)record->code == DOOR_OUTCOME_PLAN;
   put_outcome(step, record->code);
   say(step, "assessed: %s", outcome_text((uint8_t)record->code));
-  add_detail(step, "the level found %s plan_from_level %g", has_plan ? "reaches" : "is below", rules->plan_from_level);
+  add_detail(step,
+             has_plan ? "the level found reaches plan_from_level %g" : "the level found is below plan_from_level %g",
+             rules->plan_from_level);
   if (!has_plan) {
     add_detail(step, "step_down_share %g", rules->step_down_share);
   }
@@ -427,7 +412,7 @@ static void tell_closed(const struct story *story, const struct door_record *rec
 static void tell_consent(const struct story *story, const struct door_record *record, json_t *step)
 {
   const struct door_screening *rules = &story->setting->scenario.screening;
-  say(step, "%s", consent_texts[record->code]);
+  say(step, "%s", door_say(consent_texts[record->code]));
   add_detail(step, "check_consent_share %g, consent_override_from_level %g", rules->check_consent_share,
              rules->consent_override_from_level);
 }
@@ -448,17 +433,17 @@ static void tell_partner(const struct story *story, const struct door_record *re
 static void tell_case(const struct story *story, const struct door_record *record, json_t *step)
 {
   (void)story;
-  say(step, "%s",
-      record->kind == DOOR_RECORD_SECTION_47   ? enquiry_texts[record->code]
-      : record->kind == DOOR_RECORD_CONFERENCE ? conference_texts[record->code]
-      : record->kind == DOOR_RECORD_PLAN_KEPT  ? plan_kept_texts[record->code]
-                                               : held_on_texts[record->code]);
+  const char *text = record->kind == DOOR_RECORD_SECTION_47   ? enquiry_texts[record->code]
+                     : record->kind == DOOR_RECORD_CONFERENCE ? conference_texts[record->code]
+                     : record->kind == DOOR_RECORD_PLAN_KEPT  ? plan_kept_texts[record->code]
+                                                              : held_on_texts[record->code];
+  say(step, "%s", door_say(text));
 }
 
 static void tell_went_on(const struct story *story, const struct door_record *record, json_t *step)
 {
-  say(step, "the %s is done; what follows: %s", kind_texts[door_record_above(record->value) & 7U],
-      kind_texts[record->code]);
+  say(step, "the %s is done; what follows: %s", door_say(kind_texts[door_record_above(record->value) & 7U]),
+      door_say(kind_texts[record->code]));
   add_assessment_clock(story, step, record->value, sim_time_at(record->time_seconds));
 }
 
@@ -467,27 +452,33 @@ static void tell_task_done(const struct story *story, const struct door_record *
   char length[CLI_LENGTH_BYTES];
   (void)story;
   cli_length_format(sim_duration_of(door_record_above(record->value)), length);
-  say(step, "%s is done", task_texts[record->code]);
+  say(step, "%s", door_say(task_texts[record->code]));
   add_detail(step, "%s of hands-on time", length);
 }
 
 /* What became of a call or, out of hours, of a record. */
 static void tell_intake(const struct story *story, const struct door_record *record, json_t *step)
 {
-  static const char *const calls[] = {
-      "?", "rings", "is answered", "gives up, to ring again", "gives up, sends a form", "gives up for good"};
-  static const char *const records[] = {"?", "handed over to the day", "handed over late", "never handed over"};
+  static const char *const calls[] = {"?",
+                                      DOOR_SAID("the caller rings"),
+                                      DOOR_SAID("the caller is answered"),
+                                      DOOR_SAID("the caller gives up, to ring again"),
+                                      DOOR_SAID("the caller gives up, sends a form"),
+                                      DOOR_SAID("the caller gives up for good")};
+  static const char *const records[] = {"?", DOOR_SAID("handed over to the day"), DOOR_SAID("handed over late"),
+                                        DOOR_SAID("never handed over")};
   char length[CLI_LENGTH_BYTES];
   (void)story;
   cli_length_format(sim_duration_of(record->value), length);
   if (record->kind == DOOR_RECORD_HANDED_OVER) {
-    say(step, "%s", records[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]);
+    say(step, "%s", door_say(records[record->code <= DOOR_HANDED_OVER_LOST ? record->code : 0]));
   } else if (record->kind == DOOR_RECORD_REFERRER) {
-    say(step, "the referrer %s", record->code == DOOR_REFERRER_ANSWERED ? "completes the form" : "does not answer");
+    say(step,
+        record->code == DOOR_REFERRER_ANSWERED ? "the referrer completes the form" : "the referrer does not answer");
   } else if (record->code == DOOR_CALL_RINGS) {
-    say(step, "the caller %s", calls[DOOR_CALL_RINGS]);
+    say(step, "%s", door_say(calls[DOOR_CALL_RINGS]));
   } else {
-    say(step, "the caller %s after %s", calls[record->code <= DOOR_CALL_LOST ? record->code : 0], length);
+    say(step, "%s after %s", door_say(calls[record->code <= DOOR_CALL_LOST ? record->code : 0]), length);
   }
 }
 
@@ -503,16 +494,19 @@ static void tell_latent(const struct story *story, const struct door_record *rec
 {
   (void)story;
   json_object_set_new(step, "latent_need_level", json_integer(door_record_above(record->value)));
-  say(step, "latent need level %u, which nobody sees, %s", door_record_above(record->value),
-      record->code == DOOR_LATENT_CLOSED ? "as it is closed" : "as help begins");
+  say(step,
+      record->code == DOOR_LATENT_CLOSED ? "latent need level %u, which nobody sees, as it is closed"
+                                         : "latent need level %u, which nobody sees, as help begins",
+      door_record_above(record->value));
 }
 
 static void tell_harm(const struct story *story, const struct door_record *record, json_t *step)
 {
   (void)story;
   json_object_set_new(step, "latent_harm_band", json_integer(record->value));
-  say(step, "significant harm is %s, which nobody sees",
-      record->code == DOOR_HARM_BEGINS ? "likely" : "no longer likely, or the need is met or gone");
+  say(step, record->code == DOOR_HARM_BEGINS
+                ? "significant harm is likely, which nobody sees"
+                : "significant harm is no longer likely, or the need is met or gone, which nobody sees");
 }
 
 static void (*const tellers[DOOR_RECORD_KIND_MAX + 1])(const struct story *story, const struct door_record *record,
@@ -547,9 +541,9 @@ static json_t *new_step(const struct story *story, struct sim_time time, const c
 
 static void tell_open(const struct story *story, const struct door_record *last, json_t *steps)
 {
-  static const char on_way[] = "the run ends; on its way to the next service";
+  static const char on_way[] = DOOR_SAID("the run ends; on its way to the next service");
   static const char *const texts[DOOR_RECORD_KIND_MAX + 1] = {
-      [DOOR_RECORD_STARTED] = "the run ends; the work is still going on", /* the others: the run ends */
+      [DOOR_RECORD_STARTED] = DOOR_SAID("the run ends; the work is still going on"), /* the others: the run ends */
       [DOOR_RECORD_RECEIVED] = on_way,
       [DOOR_RECORD_STEPPED_UP] = on_way,
       [DOOR_RECORD_DECIDED] = on_way,
@@ -557,9 +551,9 @@ static void tell_open(const struct story *story, const struct door_record *last,
   };
   json_t *step = new_step(story, story->setting->horizon, "", "open");
   if (last->kind == DOOR_RECORD_JOINED) {
-    say(step, "the run ends; still waiting for %s", pools[last->code].waits_for);
+    say(step, "the run ends; still waiting for %s", door_say(pools[last->code].waits_for));
   } else {
-    say(step, "%s", texts[last->kind] == NULL ? "the run ends" : texts[last->kind]);
+    say(step, "%s", texts[last->kind] == NULL ? door_say("the run ends") : door_say(texts[last->kind]));
   }
   const struct door_record *received = find_record(story, DOOR_RECORD_RECEIVED, UINT16_MAX, last);
   const struct door_record *decided = find_record(story, DOOR_RECORD_DECIDED, UINT16_MAX, last);

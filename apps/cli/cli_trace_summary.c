@@ -24,14 +24,15 @@ static void add_summary_line(const struct door_scenario *scenario, const struct 
   char received[CLI_INSTANT_BYTES];
   char closed[CLI_INSTANT_BYTES];
   char way[TEXT_BYTES];
-  char text[2 * TEXT_BYTES];
+  char end[TEXT_BYTES];
+  char text[3 * TEXT_BYTES];
   cli_instant_format(scenario, sim_time_at(summary->received_seconds), received);
   cli_instant_format(scenario, sim_time_at(summary->closed_seconds), closed);
   format_way(summary, way);
-  snprintf(text, sizeof text, "%016" PRIx64 "  %s  %-12s  %s%s%s%s", summary->contact.id, received,
-           scenario->intake.sources[summary->source].name, way, way[0] == '\0' ? "" : "; ",
-           summary->closed_seconds < 0 ? "open at the end of the run" : "closed ",
-           summary->closed_seconds < 0 ? "" : closed);
+  snprintf(end, sizeof end,
+           summary->closed_seconds < 0 ? door_say("open at the end of the run") : door_say("closed %s"), closed);
+  snprintf(text, sizeof text, "%016" PRIx64 "  %s  %-12s  %s%s%s", summary->contact.id, received,
+           scenario->intake.sources[summary->source].name, way, way[0] == '\0' ? "" : "; ", end);
   json_object_set_new(json, "text", json_string(text));
 }
 

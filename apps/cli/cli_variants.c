@@ -49,10 +49,8 @@ enum door_err cli_variant_set(struct cli_variant *variant, const char *key, doub
 
 /* ---- Reading ---- */
 
-static enum door_err read_by(enum door_err (*read)(const char *, const char *const *, size_t,
-                                                   struct scenario_document **),
-                             const char *path, const struct cli_settings *asked, char *const *texts,
-                             uint32_t text_count, struct scenario_document **out_document)
+enum door_err cli_read_with(const char *path, const struct cli_settings *asked, char *const *texts, uint32_t text_count,
+                            struct scenario_document **out_document)
 {
   const char **all = calloc(asked->count + text_count + 1, sizeof *all);
   if (all == NULL) {
@@ -62,24 +60,42 @@ static enum door_err read_by(enum door_err (*read)(const char *, const char *con
   for (uint32_t i = 0; i < text_count; i++) {
     all[asked->count + i] = texts[i];
   }
-  enum door_err err = read(path, all, asked->count + text_count, out_document);
+  enum door_err err = scenario_read_file(path, all, asked->count + text_count, out_document);
   free(all);
   return err;
 }
 
-enum door_err cli_read_with(const char *path, const struct cli_settings *asked, char *const *texts, uint32_t text_count,
-                            struct scenario_document **out_document)
+enum door_err cli_variant_settings(const struct cli_experiment *experiment, const struct cli_variant *variant,
+                                   struct cli_variant_settings *out_settings)
 {
-  return read_by(scenario_read_file, path, asked, texts, text_count, out_document);
+  struct cli_settings *all = &out_settings->all;
+  *all = experiment->settings;
+  enum door_err err = DOOR_OK;
+  for (uint32_t i = 0; i < variant->text_count && err == DOOR_OK; i++) {
+    err = cli_add_setting(all, variant->texts[i]);
+  }
+  if (err == DOOR_OK && experiment->has_run_in && cli_run_in_is_wanted(variant->scenario->document)) {
+    err = cli_run_in_set(all, experiment->run_in_days, out_settings->run_in);
+  }
+  return err;
 }
 
 enum door_err cli_variant_check(const struct cli_experiment *experiment, const struct cli_variant *variant)
 {
+  struct cli_variant_settings settings;
   struct scenario_document *document = NULL;
-  enum door_err err = read_by(cli_read_scenario, variant->scenario->path, &experiment->settings, variant->texts,
-                              variant->text_count, &document);
+  enum door_err err = cli_variant_settings(experiment, variant, &settings);
+  err = err == DOOR_OK ? cli_read_scenario(variant->scenario->path, settings.all.texts, settings.all.count, &document)
+                       : err;
   scenario_destroy(&document);
   return err;
+}
+
+void cli_variant_tell(const struct cli_variant *variant, enum door_err err)
+{
+  for (uint32_t i = 0; i < variant->text_count; i++) {
+    (void)cli_tell(err, "that was with %s", variant->texts[i]);
+  }
 }
 
 /* ---- Running ---- */
@@ -92,9 +108,13 @@ const struct cli_cell *cli_variants_cell(const struct cli_variants *variants, ui
 enum door_err cli_variant_replicate(const struct cli_experiment *experiment, const struct cli_variant *variant,
                                     const struct cli_part *part, struct door_results **out_results)
 {
+  struct cli_variant_settings settings;
   struct scenario_document *document = NULL;
-  enum door_err err =
-      cli_read_with(variant->scenario->path, &experiment->settings, variant->texts, variant->text_count, &document);
+  enum door_err err = cli_variant_settings(experiment, variant, &settings);
+  if (err != DOOR_OK) {
+    return err;
+  }
+  err = scenario_read_file(variant->scenario->path, settings.all.texts, settings.all.count, &document);
   if (err != DOOR_OK) {
     scenario_destroy(&document);
     return cli_tell(err, "%s: changed while it was in use: %s", variant->scenario->path, door_err_said(err));

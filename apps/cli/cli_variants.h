@@ -2,14 +2,15 @@
  *
  * Role: runs variants one after the other, each on all threads, and keeps of every measure its summary and its pairs
  *   with the base before it. Does not decide: which variants, how they are told.
- * All have one seed and replications 0 to R - 1, so that they meet the same families (ADR 3). Any number of threads
- * gives the same bytes. Units: the measures'. Ownership: _init / _fini; texts of variants are theirs. Errors: said.
- * Threads: makes its own.
+ * All have one seed and replications 0 to R - 1, so that they meet the same families (ADR 3), and one run-in where
+ * their scenarios ask for a steady state (ADR 38). Any number of threads gives the same bytes. Units: the measures'.
+ * Ownership: _init / _fini; texts of variants are theirs. Errors: said. Threads: makes its own.
  */
 #ifndef CLI_VARIANTS_H
 #define CLI_VARIANTS_H
 
 #include "cli_experiment.h"
+#include "cli_run_in.h"
 #include "conductor_experiment.h"
 #include "door_design.h"
 #include "door_paired.h"
@@ -59,6 +60,25 @@ DOOR_MUST_CHECK enum door_err cli_read_with(const char *path, const struct cli_s
 /* Whether the variant is a valid scenario: DOOR_ERR_SCENARIO, and its problems said, where not. */
 DOOR_MUST_CHECK enum door_err cli_variant_check(const struct cli_experiment *experiment,
                                                 const struct cli_variant *variant);
+
+/* "that was with KEY=VALUE", for each of the variant's, after what was wrong with it. */
+void cli_variant_tell(const struct cli_variant *variant, enum door_err err);
+
+/* time.run_in_rule: mser5: finds the run-in at each variant whose scenario asks for it, and gives all of those the
+ * longest; nothing is done where none asks. DOOR_ERR_SCENARIO: there is no steady state at one of them, which is said.
+ * In cli_variants_run_in.c. */
+DOOR_MUST_CHECK enum door_err cli_variants_find_run_in(struct cli_experiment *experiment,
+                                                       const struct cli_variant *list, uint32_t count);
+
+/* --set, the variant's own, and the run-in where one was found for it. They live as long as out_settings and variant.
+ */
+struct cli_variant_settings {
+  struct cli_settings all;
+  char run_in[CLI_RUN_IN_SETTING_BYTES];
+};
+DOOR_MUST_CHECK enum door_err cli_variant_settings(const struct cli_experiment *experiment,
+                                                   const struct cli_variant *variant,
+                                                   struct cli_variant_settings *out_settings);
 
 /* Runs a part of its replications; told to observer as they go. */
 DOOR_MUST_CHECK enum door_err cli_variant_replicate(const struct cli_experiment *experiment,

@@ -1,6 +1,6 @@
 /* cli_words.h - times and lengths of time in words.
  *
- * Role: how a person is shown them. Does not decide: what they mean. Units: seconds.
+ * Role: how a person is shown them, in the language of the process. Does not decide: what they mean. Units: seconds.
  * Ownership: the caller's buffers. Errors: none. Threads: no state.
  */
 #ifndef CLI_WORDS_H

@@ -34,12 +34,6 @@ void door_csv_reader_fini(struct door_csv_reader *csv)
   csv->bytes = NULL;
 }
 
-static enum door_err refuse(const struct door_csv_reader *csv, struct door_problem *problem, const char *what)
-{
-  return door_problem_set(problem, DOOR_ERR_MALFORMED, "row %llu, column %u: %s", (unsigned long long)csv->row_number,
-                          csv->field_count, what);
-}
-
 static enum door_err put(struct door_csv_reader *csv, char byte, struct door_problem *problem)
 {
   if (csv->byte_count == DOOR_CSV_READER_ROW_BYTES) {
@@ -115,7 +109,9 @@ static enum door_err take_separator(struct door_csv_reader *csv, char byte, stru
   case '\n':
     return end_row(csv, problem);
   default:
-    return refuse(csv, problem, "text after a closing quote; a quote inside quotes is written twice");
+    return door_problem_set(problem, DOOR_ERR_MALFORMED,
+                            "row %llu, column %u: text after a closing quote; a quote inside quotes is written twice",
+                            (unsigned long long)csv->row_number, csv->field_count);
   }
 }
 
@@ -136,7 +132,10 @@ static enum door_err take(struct door_csv_reader *csv, char byte, struct door_pr
     return is_separator(byte) ? take_separator(csv, byte, problem) : put(csv, byte, problem);
   case DOOR_CSV_READER_PLAIN:
     if (byte == '"') {
-      return refuse(csv, problem, "a quote inside text without quotes; put the field in quotes and write it twice");
+      return door_problem_set(
+          problem, DOOR_ERR_MALFORMED,
+          "row %llu, column %u: a quote inside text without quotes; put the field in quotes and write it twice",
+          (unsigned long long)csv->row_number, csv->field_count);
     }
     return is_separator(byte) ? take_separator(csv, byte, problem) : put(csv, byte, problem);
   case DOOR_CSV_READER_QUOTED:
@@ -164,7 +163,11 @@ static enum door_err check_mark(const struct door_csv_reader *csv, char byte, bo
   if (csv->offset == 0 && (byte == '\xFF' || byte == '\xFE')) {
     return door_problem_set(problem, DOOR_ERR_MALFORMED, "the file is UTF-16; save it as \"CSV UTF-8\"");
   }
-  return byte == '\0' ? refuse(csv, problem, "a NUL byte; this is no CSV file") : DOOR_OK;
+  if (byte != '\0') {
+    return DOOR_OK;
+  }
+  return door_problem_set(problem, DOOR_ERR_MALFORMED, "row %llu, column %u: a NUL byte; this is no CSV file",
+                          (unsigned long long)csv->row_number, csv->field_count);
 }
 
 enum door_err door_csv_reader_feed(struct door_csv_reader *csv, const char *bytes, size_t byte_count,
@@ -189,7 +192,8 @@ enum door_err door_csv_reader_feed(struct door_csv_reader *csv, const char *byte
 enum door_err door_csv_reader_end(struct door_csv_reader *csv, struct door_problem *problem)
 {
   if (csv->state == DOOR_CSV_READER_QUOTED) {
-    return refuse(csv, problem, "a quote that is never closed");
+    return door_problem_set(problem, DOOR_ERR_MALFORMED, "row %llu, column %u: a quote that is never closed",
+                            (unsigned long long)csv->row_number, csv->field_count);
   }
   return csv->field_count == 1 && csv->byte_count == 0 ? DOOR_OK : end_row(csv, problem);
 }

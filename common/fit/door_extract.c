@@ -148,9 +148,13 @@ enum door_err door_extract_map(struct door_extract *extract, enum door_column co
   uint32_t count = column == DOOR_COLUMN_COUNT ? (uint32_t)DOOR_COLUMN_COUNT : (uint32_t)DOOR_CONTACT_OUTCOME_COUNT;
   if (column != DOOR_COLUMN_SOURCE && find_name(names, count, ours) == count) {
     const char *nearest = door_suggest(ours, names, count);
-    return door_problem_set(
-        problem, DOOR_ERR_USAGE, "there is no %s %s%s%s%s", column == DOOR_COLUMN_COUNT ? "column" : "outcome", ours,
-        nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+    bool is_column = column == DOOR_COLUMN_COUNT;
+    return nearest == NULL ? door_problem_set(problem, DOOR_ERR_USAGE,
+                                              is_column ? "there is no column %s" : "there is no outcome %s", ours)
+                           : door_problem_set(problem, DOOR_ERR_USAGE,
+                                              is_column ? "there is no column %s; did you mean %s?"
+                                                        : "there is no outcome %s; did you mean %s?",
+                                              ours, nearest);
   }
   if (extract->word_count == DOOR_EXTRACT_WORDS_MAX || strlen(local) >= DOOR_EXTRACT_WORD_BYTES) {
     return door_problem_set(problem, DOOR_ERR_LIMIT, "a mapping has at most %d names of at most %d bytes",
@@ -212,8 +216,10 @@ static enum door_err take_header(struct door_extract *extract, const struct door
                                  struct door_problem *problem)
 {
   if (row->field_count == 1 && strpbrk(row->fields[0], ";\t") != NULL) {
-    return door_problem_set(problem, DOOR_ERR_MALFORMED, "row 1: columns are set apart by commas, not by %s",
-                            strchr(row->fields[0], ';') != NULL ? "semicolons" : "tabs");
+    return door_problem_set(problem, DOOR_ERR_MALFORMED,
+                            strchr(row->fields[0], ';') != NULL
+                                ? "row 1: columns are set apart by commas, not by semicolons"
+                                : "row 1: columns are set apart by commas, not by tabs");
   }
   enum door_err err = DOOR_OK;
   for (uint32_t i = 0; i < row->field_count && err == DOOR_OK; i++) {

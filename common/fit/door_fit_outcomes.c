@@ -1,5 +1,6 @@
 #include "door_fit_outcomes.h"
 
+#include "door_words.h"
 #include "sim_math.h"
 
 #include <string.h>
@@ -68,12 +69,13 @@ static const char *why_not(const struct door_scenario *base)
     bool is_so;
     const char *why;
   } reasons[] = {
-      {screening->decision_rule == DOOR_DECISION_BY_SHARES, "the base decides by shares, whatever the source"},
-      {screening->decision_row_count > 0, "the base has a decision table"},
-      {screening->partner_count > 0, "the base has partner checks"},
-      {screening->enquiries_rule != DOOR_ENQUIRIES_NONE, "the base has further enquiries"},
-      {screening->repeat_rule != DOOR_REPEATS_COUNT_FOR_NOTHING, "the base has a repeat rule"},
-      {base->intake.advice_rule != DOOR_ADVICE_NOT_GIVEN, "the base gives advice at the door"},
+      {screening->decision_rule == DOOR_DECISION_BY_SHARES,
+       DOOR_SAID("the base decides by shares, whatever the source")},
+      {screening->decision_row_count > 0, DOOR_SAID("the base has a decision table")},
+      {screening->partner_count > 0, DOOR_SAID("the base has partner checks")},
+      {screening->enquiries_rule != DOOR_ENQUIRIES_NONE, DOOR_SAID("the base has further enquiries")},
+      {screening->repeat_rule != DOOR_REPEATS_COUNT_FOR_NOTHING, DOOR_SAID("the base has a repeat rule")},
+      {base->intake.advice_rule != DOOR_ADVICE_NOT_GIVEN, DOOR_SAID("the base gives advice at the door")},
   };
   for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
     if (reasons[i].is_so) {

@@ -1,5 +1,6 @@
 #include "door_fit_returns.h"
 
+#include "door_words.h"
 #include "sim_math.h"
 
 #include <string.h>
@@ -369,7 +370,7 @@ void door_fit_returns(const struct door_extract *extract, const struct door_fit_
   (void)log_likelihood_of(&study, 0, &found);
   if (found.returns < DOOR_FIT_RETURNS_MIN) {
     *out_returns = (struct door_fit_returns){
-        .not_fitted = "too few families came back", .closed = found.closed, .returns = found.returns};
+        .not_fitted = DOOR_SAID("too few families came back"), .closed = found.closed, .returns = found.returns};
     return;
   }
   double log_factor = search(&study);

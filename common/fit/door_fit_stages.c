@@ -1,6 +1,7 @@
 #include "door_fit_stages.h"
 
 #include "door_setting.h"
+#include "door_words.h"
 
 enum { HALF_MINUTE_SECONDS = 30 };
 
@@ -12,15 +13,17 @@ static const struct stage_row {
   const char *label, *unit, *section, *key;
 } stages[] = {
     [DOOR_FIT_STAGE_DECISION] = {DOOR_COLUMN_RECEIVED, DOOR_COLUMN_DECIDED, true, false, SIM_HOUR_SECONDS,
-                                 "Receipt to decision", "hours of screening.staff_calendar", NULL, NULL},
+                                 DOOR_SAID("Receipt to decision"), DOOR_SAID("hours of screening.staff_calendar"), NULL,
+                                 NULL},
     [DOOR_FIT_STAGE_SCREENING] = {DOOR_COLUMN_SCREENING_START, DOOR_COLUMN_DECIDED, true, true, SIM_MINUTE_SECONDS,
-                                  "Screening, hands on", "minutes", "screening", "decision_minutes"},
+                                  DOOR_SAID("Screening, hands on"), DOOR_SAID("minutes"), "screening",
+                                  "decision_minutes"},
     [DOOR_FIT_STAGE_EARLY_HELP] = {DOOR_COLUMN_EARLY_HELP_START, DOOR_COLUMN_EARLY_HELP_END, false, false,
-                                   SIM_HOUR_SECONDS, "Early help", "hours of early_help.calendar", "early_help",
-                                   "episode_hours"},
+                                   SIM_HOUR_SECONDS, DOOR_SAID("Early help"), DOOR_SAID("hours of early_help.calendar"),
+                                   "early_help", "episode_hours"},
     [DOOR_FIT_STAGE_ASSESSMENT] = {DOOR_COLUMN_ASSESSMENT_START, DOOR_COLUMN_ASSESSMENT_END, false, false,
-                                   SIM_HOUR_SECONDS, "Assessment", "hours of assessment.calendar", "assessment",
-                                   "assessment_hours"},
+                                   SIM_HOUR_SECONDS, DOOR_SAID("Assessment"), DOOR_SAID("hours of assessment.calendar"),
+                                   "assessment", "assessment_hours"},
 };
 
 const char *door_fit_stage_label(enum door_fit_stage stage)

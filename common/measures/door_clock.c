@@ -1,5 +1,7 @@
 #include "door_clock.h"
 
+#include "door_words.h"
+
 static const struct sim_calendar *calendar_of(const struct door_setting *setting)
 {
   return setting->calendars[setting->scenario.measures.calendar];
@@ -20,9 +22,9 @@ const char *door_decision_clock_text(const struct door_setting *setting)
 {
   switch (setting->scenario.measures.decision_clock) {
   case DOOR_CLOCK_WITHIN_ONE_DAY:
-    return "within one working day of receipt";
+    return DOOR_SAID("within one working day of receipt");
   case DOOR_CLOCK_END_OF_NEXT_DAY:
-    return "by the end of the next working day";
+    return DOOR_SAID("by the end of the next working day");
   }
   DOOR_ASSERT(false);
 }

@@ -360,8 +360,8 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   if (scenario->time.run_in_rule != DOOR_RUN_IN_DAYS) {
     return door_problem_set(
         problem, DOOR_ERR_SCENARIO,
-        "time.run_in_rule is mser5, and only run, compare and check find such a run-in; take the days "
-        "that run finds, with time.run_in_rule=days and time.run_in_days");
+        "time.run_in_rule is mser5, and such a run-in is found by run, compare, check, sweep, size and sensitivity "
+        "alone; take the days that run finds, with time.run_in_rule=days and time.run_in_days");
   }
   struct door_setting *setting = calloc(1, sizeof *setting);
   if (setting == NULL) {

@@ -20,10 +20,19 @@ OK, SCENARIO_INVALID = 0, 3
 PROGRAM = str(BUILD / "bin" / "frontdoor")
 MEAN_DAYS, PER_DAY, POSTS, MEASURED_DAYS = 20, 10, 1000, 365
 UTILISATION = MEAN_DAYS * PER_DAY / POSTS
+MMC = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
+DECISION, BUSY = "screening.decision_minutes", "screening_staff_utilisation_share"
+
+
+def lasting(days):
+    """A decision that takes so many days on average."""
+    return f"{{exponential: {{mean: {days * 1440}}}}}"
+
+
 SETTINGS = {
     "intake.sources.all.annual_first_contacts": 365 * PER_DAY,
     "screening.staff_posts": POSTS,
-    "screening.decision_minutes": f"{{exponential: {{mean: {MEAN_DAYS * 1440}}}}}",
+    DECISION: lasting(MEAN_DAYS),
     "time.run_in_days": 0,
     "time.measured_days": MEASURED_DAYS,
 }
@@ -44,7 +53,7 @@ class RunIn(RunTestCase):
 
     def run_to(self, name, *arguments, settings=STEADY):
         folder = self.folder / name
-        code, _, err = self.call("run", SOURCE / "scenarios" / "oracle" / "mmc.yaml", "--out", folder, *arguments,
+        code, _, err = self.call("run", MMC, "--out", folder, *arguments,
                                  settings=settings)
         self.assertEqual(code, OK, err)
         return folder, err
@@ -116,7 +125,7 @@ class RunIn(RunTestCase):
         ]
         for settings, want in rows:
             with self.subTest(settings=settings):
-                code, out, err = self.call("run", SOURCE / "scenarios" / "oracle" / "mmc.yaml", *DIRECT, "--out",
+                code, out, err = self.call("run", MMC, *DIRECT, "--out",
                                            self.folder / "run", settings={**STEADY, **settings})
                 self.assertEqual((code, out), (SCENARIO_INVALID, ""), err)
                 self.assertRegex(err, want)
@@ -136,7 +145,7 @@ class RunIn(RunTestCase):
         self.assertGreater(int(found[3]), 1.5 * int(found[2]))
 
     def test_run_in__compared__the_longest_of_all(self):
-        base = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
+        base = MMC
         slow = self.folder / "slow.yaml"
         slow.write_text(json.dumps({**json.loads(self.resolved(base)), "name": "slow"}), encoding="utf-8")
         code, out, err = self.call("compare", base, slow, "--reps", 2, "--json", "--measure", "screening_staff_utilisation_share")
@@ -148,7 +157,7 @@ class RunIn(RunTestCase):
 
     def test_run_in__checked__each_its_own_and_compared_ones_the_longer(self):
         """Decisions of 20 and of 40 days; the bounds are 2 % about what a steady state has."""
-        base = json.loads(self.resolved(SOURCE / "scenarios" / "oracle" / "mmc.yaml"))
+        base = json.loads(self.resolved(MMC))
         base["time"].update({"run_in_rule": "mser5", "run_in_days": 0, "measured_days": 3 * MEASURED_DAYS})
         base["intake"]["sources"]["all"]["annual_first_contacts"] = 365 * PER_DAY
         base["screening"].update({"staff_posts": POSTS, "decision_minutes": {"exponential": {"mean": MEAN_DAYS * 1440}}})
@@ -181,15 +190,96 @@ class RunIn(RunTestCase):
         self.assertEqual(done.returncode, OK, done.stderr)
         return (folder / "scenario.json").read_text(encoding="utf-8")
 
-    def test_run_in__of_a_command_that_does_not_find_it__refused_and_says_what_to_do(self):
-        for verb, arguments in (("sweep", ("--vary", "screening.staff_posts=900:901", "--reps", 2)),
-                                ("run", ("--ensemble", 2))):
+    def found_with(self, decision_days):
+        """The days that run finds where a decision takes so many days on average."""
+        folder, _ = self.run_to(f"run-{decision_days}", *DIRECT, "--reps", 1, settings={**STEADY, DECISION: lasting(decision_days)})
+        return self.days(folder)
+
+    def answer(self, verb, scenario, *arguments, settings=STEADY):
+        code, out, err = self.call(verb, scenario, *arguments, "--json", settings=settings)
+        self.assertEqual(code, OK, err)
+        return json.loads(out), err
+
+    def test_run_in__swept__of_all_points_the_longest_and_each_is_that_of_a_run_after_it(self):
+        points = (5, 20, 40)
+        found = [self.found_with(days) for days in points]
+        self.assertEqual(len(set(found)), len(points))  # so that the longest is not just anyone's
+        vary = ("--vary", f"{DECISION}={','.join(str(days * 1440) for days in points)}", "--reps", 2, "--measure", BUSY)
+        said, err = self.answer("sweep", MMC, *vary)
+        (scenario,) = said["scenarios"]
+        self.assertEqual(scenario["run_in_days"], max(found))
+        self.assertRegex(err, rf"(?m)^run-in of {max(found)} days, the longest that MSER-5 finds or time\.run_in_days wants$")
+        for days, point in zip(points, scenario["points"]):
+            folder, _ = self.run_to(f"after-{days}", *DIRECT, "--reps", 2,
+                                    settings={DECISION: lasting(days), "time.run_in_days": max(found)})
+            of_run = json.loads((folder / "results.json").read_text(encoding="utf-8"))["measures"][BUSY]
+            self.assertEqual(point["measures"][BUSY]["mean"], of_run["mean"])
+        self.assertEqual(self.answer("sweep", MMC, *vary, "--jobs", 1)[0], said)
+        for shard in ("0/2", "1/2"):
+            code, _, err = self.call("sweep", MMC, *vary, "--keep", "kept", "--shard", shard)
+            self.assertEqual(code, OK, err)
+        gathered, err = self.answer("sweep", MMC, *vary, "--keep", "kept")
+        self.assertEqual(gathered, said)
+
+    def test_run_in__swept_beside_a_scenario_that_states_its_own__that_one_keeps_it(self):
+        stated = self.folder / "stated.yaml"
+        stated.write_text(json.dumps({**json.loads(self.resolved(MMC)), "name": "stated"}), encoding="utf-8")
+        asking = self.folder / "asking.yaml"
+        asking.write_text("format: 1\nextends: stated.yaml\nname: asking\ntime: {run_in_rule: mser5, measured_days: 365}\n",
+                          encoding="utf-8")
+        done = subprocess.run([PROGRAM, "sweep", "asking.yaml", "stated.yaml", "--vary", "screening.staff_posts=6,7", "--reps", "2",
+                               "--json"], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("run-in: 2 of 2 points", done.stderr)
+        asked, own = json.loads(done.stdout)["scenarios"]
+        self.assertRegex(done.stderr, rf"(?m)^run-in of {asked['run_in_days']} days, the longest")
+        self.assertEqual((own["scenario"], own["run_in_days"], own["measured_days"]), ("stated", 0, 1))
+
+    def test_run_in__sized__of_all_values_the_longest(self):
+        """With 400 posts for 200 that are busy on average nobody ever waits, whatever the number above it: any of them will do."""
+        settings = {**STEADY, "screening.staff_posts": 400}
+        said, _ = self.answer("size", MMC, "--vary", "screening.staff_posts=400:402", "--target", f"{BUSY}<=0.9", settings=settings)
+        self.assertEqual((said["outcome"], said["answer"], said["run_in_days"]), ("found", 400, self.found_with(MEAN_DAYS)))
+
+    def test_run_in__of_assumptions_moved__of_all_ends_the_longest(self):
+        base = json.loads(self.resolved(MMC))
+        base["name"] = "assumed"
+        base["screening"]["decision_minutes"] = {"exponential": {"mean": MEAN_DAYS * 1440}}
+        base["provenance"] = {DECISION: {"assumed": {"low": 5 * 1440, "high": 40 * 1440}}}
+        assumed = self.folder / "assumed.yaml"
+        assumed.write_text(json.dumps(base), encoding="utf-8")
+        others = {key: value for key, value in SETTINGS.items() if key != DECISION}  # a value that is set is assumed no more
+        done = subprocess.run([PROGRAM, "sensitivity", str(assumed), "--reps", "2", "--measure", BUSY, "--json", *set_all(others, STEADY)],
+                              cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE_SECONDS,
+                              check=False)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        said = json.loads(done.stdout)
+        self.assertEqual(said["run_in_days"], max(self.found_with(days) for days in (5, MEAN_DAYS, 40)))
+        (effect,) = said["measures"][BUSY]["effects"]
+        self.assertEqual([end["to"] for end in effect["ends"]], [5 * 1440, 40 * 1440])
+
+    def test_run_in__a_point_without_a_steady_state__refused_and_says_which(self):
+        """150 posts for 200 that would be busy."""
+        for verb, arguments in (("sweep", ("--vary", "screening.staff_posts=1000,150", "--reps", 2)),
+                                ("size", ("--vary", "screening.staff_posts=150:151", "--target", f"{BUSY}<=0.9"))):
             with self.subTest(verb=verb):
-                command = [PROGRAM, verb, str(FOUR_WEEKS), *map(str, arguments), "--set", "time.run_in_rule=mser5"]
+                code, out, err = self.call(verb, MMC, *arguments)
+                self.assertEqual((code, out), (SCENARIO_INVALID, ""), err)
+                self.assertRegex(err, r"screening_staff is not steady in 365 days(?s:.*)that was with screening\.staff_posts=150\n")
+
+    def test_run_in__of_an_ensemble_or_an_adjustment__refused_and_says_why(self):
+        for verb, arguments, want in (
+                ("run", (FOUR_WEEKS, "--ensemble", 2), "an ensemble fits each set to figures of the period that the scenario states"),
+                ("compare", (FOUR_WEEKS, FOUR_WEEKS, "--ensemble", 2), "an ensemble fits each set to figures of the period"),
+                ("fit", (FOUR_WEEKS, "--adjust", "screening.early_help_consent_share=0.1:0.9", "--target", "contacts=3000"),
+                 "such a run-in is found by run, compare, check, sweep, size and sensitivity alone")):
+            with self.subTest(verb=verb):
+                command = [PROGRAM, verb, *map(str, arguments), "--set", "time.run_in_rule=mser5"]
                 done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                       timeout=PATIENCE_SECONDS, check=False)
-                self.assertNotEqual(done.returncode, OK)
-                self.assertRegex(done.stderr, r"time\.run_in_rule is mser5, and only run, compare and check find such a run-in")
+                self.assertEqual((done.returncode, done.stdout), (SCENARIO_INVALID, ""))
+                self.assertIn(want, done.stderr)
 
 
 if __name__ == "__main__":

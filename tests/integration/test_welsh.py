@@ -15,13 +15,25 @@ BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
 SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
 PROGRAM = str(BUILD / "bin" / "frontdoor")
 SCENARIO = str(SOURCE / "scenarios" / "oracle" / "mmc.yaml")
-OK, USAGE, INVALID = 0, 2, 3
+BASE = str(SOURCE / "scenarios" / "wales-typical.yaml")
+OK, FAILED, USAGE, INVALID = 0, 1, 2, 3
 ENGLISH = re.compile(r"\b(mean|interval|contacts|replications?|seed|unit|days|hours|minutes|waiting|staff posts|value|kept|"
                      r"the|of|and|with)\b", re.IGNORECASE)
 
 
 def numbers(text):
     return re.findall(r"-?\d[\d,]*(?:\.\d+)?", re.sub(r"[0-9a-f]{32}", "", text))
+
+
+def sentences_shared(english, welsh):
+    """Runs of three words that both have: names of a scenario stand alone or in twos, sentences do not."""
+    def runs(text):
+        found = set()
+        for line in text.split("\n"):
+            words = [word.strip(",.;:()").lower() for word in line.split()]
+            found |= {run for run in zip(words, words[1:], words[2:]) if all(re.fullmatch("[a-z'-]+[a-z]", word) for word in run)}
+        return found
+    return runs(english) & runs(welsh)
 
 
 class Welsh(unittest.TestCase):
@@ -147,6 +159,64 @@ class Welsh(unittest.TestCase):
         self.assertIn("Yr un fath ym mhob ailadroddiad: cysylltiadau; aros am sgrinio", " ".join(welsh.split()))
         self.assertIn("Nid yw'n costio swyddi'n fwy nac yn llai", " ".join(welsh.split()))
         self.assertIsNone(ENGLISH.search(welsh.replace("mmc", "")), welsh)
+
+    def test_sentences_shared__of_a_text_left_in_english__are_found(self):
+        self.assertEqual(sentences_shared("a b\nIt waits for 3 contacts, as it does", "Mae'n aros; contacts, as it"),
+                         {("contacts", "as", "it")})
+        self.assertEqual(sentences_shared("police 12 police, schools", "police 12 police, schools"), set())
+
+    def assert_no_sentence_shared(self, english, welsh):
+        self.assertEqual(sentences_shared(english, welsh), set(), welsh)
+        self.assertEqual(sorted(numbers(welsh)), sorted(numbers(english)))
+
+    def run_to_trace(self, folder):
+        self.said("run", BASE, "--set", "time.run_in_days=30", "--set",
+                  "time.measured_days=90", "--reps", "1", "--deployment", "direct", "--quiet", "--out", folder)
+
+    def test_trace__in_welsh__tells_every_step_without_english(self):
+        self.run_to_trace("traced")
+        english, welsh = (self.said("trace", "traced", "--list", "3000", "--lang", language)[0] for language in ("en", "cy"))
+        self.assert_no_sentence_shared(english, welsh)
+        for way in ("  no_further_action; closed", "  advice; closed", "early_help_unmet; closed", "early_help_met; closed",
+                    "  referral > plan; closed", "not_eligible; closed", "open at the end"):
+            contact = next(line for line in english.splitlines() if way in line).split()[0]
+            with self.subTest(way=way, contact=contact):
+                story, welsh_story = (self.said("trace", "traced", contact, "--lang", language)[0] for language in ("en", "cy"))
+                self.assert_no_sentence_shared(story, welsh_story)
+                self.assertIn("ynghylch plentyn ", welsh_story)
+        for arguments in (["trace", "traced", contact, "--json"], ["trace", "traced", "--list", "9", "--json"]):
+            self.assertEqual(self.said(*arguments, "--lang", "cy")[0], self.said(*arguments)[0])
+
+    def test_trace__in_welsh__has_its_details_below_each_other(self):
+        self.run_to_trace("traced-short")
+        contact = self.said("trace", "traced-short", "--list", "1")[0].split()[0]
+        welsh, _ = self.said("trace", "traced-short", contact, "--lang", "cy")
+        steps = [line for line in welsh.splitlines() if re.match(r"(Llu|Maw|Mer|Iau|Gwe|Sad|Sul) \d{4}-", line)]
+        self.assertGreater(len(steps), 3)
+        self.assertEqual({len(re.match(r"\S+ \S+ \S+  (?:\S+ )*\s+", line).group()) for line in steps}, {41})
+
+    def test_fit__in_welsh__writes_the_same_scenario_and_tells_of_it_without_english(self):
+        said = {}
+        for language in ("en", "cy"):
+            said[language], _ = self.said("fit", str(SOURCE / "examples" / "contacts.csv"), "--base", BASE, "-o",
+                                          f"fitted-{language}.yaml", "--lang", language)
+        self.assertEqual(*((self.folder / f"fitted-{language}.yaml").read_bytes() for language in said))
+        self.assert_no_sentence_shared(said["en"], said["cy"])
+        self.assertIn("Cysylltiadau cyntaf", said["cy"])
+
+    def test_fit__of_an_extract_with_mistakes__says_them_in_welsh(self):
+        for content, code, want in [
+                ("source,received\npolice,2024-01-01\n", FAILED, "rhes 1: dim colofn family; enwch hi felly"),
+                ("received;source;family\n", FAILED, "atalnodau sy'n gwahanu colofnau, nid hanner colonau"),
+                ("received,source,family\n12/31/2024,police,a\n", FAILED, "daw'r diwrnod cyn y mis"),
+                ('received,source,family\n"2024-01-01,police,a\n', FAILED, "colofn 1: dyfynnod nad yw byth yn cau")]:
+            with self.subTest(content=content):
+                (self.folder / "wrong.csv").write_text(content, encoding="utf-8")
+                told = {}
+                for language in ("en", "cy"):
+                    told[language] = self.said("fit", "wrong.csv", "--base", BASE, "--lang", language, code=code)[1]
+                self.assertIn(want, told["cy"])
+                self.assertEqual(sentences_shared(told["en"], told["cy"]), set())
 
 
 if __name__ == "__main__":

@@ -14,10 +14,11 @@ SPEAKERS = {"cli_tell": (1, 1), "door_say": (0, 0), "DOOR_SAID": (0, 0), "door_s
             "scenario_complain": (3, 3), "scenario_complain_of": (1, 1)}
 # Names that mean this only in the files of a folder, or in one file.
 LOCAL_SPEAKERS = {"common/scenario": {"stop": (2, 2), "expect": (2, 2)},
+                  "apps/cli/cli_trace": {"say": (1, 1), "add_detail": (1, 1)},
                   "common/measures/door_results_text.c": {"say": (1, 1)},
                   "common/measures/door_clearing.c": {"say": (1, 1)}}
 # Whose problems a person is told in Welsh; those of the others come from wires, processes and extracts, and are English yet.
-PROBLEM_TELLERS = ("apps/cli/", "common/experiments/", "common/kernel/", "common/scenario/", "common/runtime/door_run_folder.c",
+PROBLEM_TELLERS = ("apps/cli/", "common/experiments/", "common/fit/", "common/kernel/", "common/scenario/", "common/runtime/door_run_folder.c",
                    "common/runtime/door_store.c", "services/conductor/conductor")
 MANY = {"door_say_many": 0, "door_say_many_in": 1}
 NOUNS = {"door_progress_begin_of": 2}
@@ -79,7 +80,7 @@ def texts_of_source(text, speakers):
 def texts_of_sources(root):
     found = {}
     for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*.c")):
+        for path in sorted((root / folder).rglob("*.[ch]")):
             where = path.relative_to(root).as_posix()
             speakers = dict(SPEAKERS)
             if where.startswith(PROBLEM_TELLERS):
@@ -106,6 +107,16 @@ def texts_of_tables(root):
     for match in re.finditer(r"^\w*PARAMETER\(", text, re.MULTILINE):
         for words in literals(arguments_of(text, match.end())[3]):
             found[words, None] = "parameters.def"
+    text = (root / "common/protocol/ledger.def").read_text(encoding="utf-8")
+    for match in re.finditer(r"^(?:OUTCOME|RULE)\(", text, re.MULTILINE):
+        for words in literals(arguments_of(text, match.end())[3]):
+            found[words, None] = "ledger.def"
+    text = (root / "common/fit/door_extract.def").read_text(encoding="utf-8")
+    for match in re.finditer(r"^REFUSAL\(", text, re.MULTILINE):
+        found |= {(words, None): "door_extract.def" for argument in arguments_of(text, match.end())[1:3] for words in literals(argument)}
+    text = (root / "common/fit/door_moment.h").read_text(encoding="utf-8")
+    for fault in re.findall(rf"^  X\(\w+, ({LITERAL}), ({LITERAL})\)", text, re.MULTILINE):
+        found |= {(unquote(words), None): "door_moment.h" for words in fault}
     text = (root / "common/core/door_error.h").read_text(encoding="utf-8")
     for words in re.findall(rf"^  X\(DOOR_ERR\w+, \d+, ({LITERAL})\)", text, re.MULTILINE):
         found[unquote(words), None] = "door_error.h"
