@@ -6,6 +6,7 @@
 #include "cli_program.h"
 #include "conductor_program.h"
 #include "door_moves.h"
+#include "door_words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,11 +17,9 @@ static const char help[] =
     "  frontdoor live runs/cardiff-2014-15-1\n"
     "  frontdoor live runs/cardiff-2014-15-1 --replication 7 -o cardiff-live.html\n"
     "  frontdoor live runs/cardiff-2014-15-1 --lang cy -o caerdydd.html\n\n"
-    "RUN is the folder that a finished run left. The replication is simulated again, which gives the same ledger. The "
-    "file\n"
-    "shows contacts moving through the services by the hour: queues, who is on duty, the oldest wait; play, pause, "
-    "step.\n"
-    "It needs a browser and no network.\n\n"
+    "RUN is the folder that a finished run left. The replication is simulated again, which gives the same ledger. The\n"
+    "file shows contacts moving through the services by the hour: queues, who is on duty, the oldest wait; play,\n"
+    "pause, step. It needs a browser and no network.\n\n"
     "Options:\n"
     "  --replication N        which replication of the run (its first)\n"
     "  -o, --out FILE         where it goes (live.html in the run's folder); a file that is there is replaced,\n"
@@ -167,12 +166,12 @@ static int use_run(void *self, const struct cli_kept_run *run)
   if (err != DOOR_OK) {
     if (cli_stop != 0) {
       err = cli_tell(DOOR_ERR_INTERRUPTED, "interrupted; there is no file");
-    } else if (problem.text[0] != '\0') {
+    } else if (problem.said[0] != '\0') {
       return cli_tell_problem(err, &problem);
     }
     return door_err_exit_code(err);
   }
-  fprintf(stderr, "live: %s\n", path);
+  fprintf(stderr, door_say("live: %s\n"), path);
   return door_err_exit_code(DOOR_OK);
 }
 
@@ -206,7 +205,7 @@ static int run(int argc, char **argv)
 {
   static const struct cli_option options[] = {
       {"--replication", true}, {"--out", true}, {"-o", true}, {"--lang", true}, {NULL, false}};
-  struct live_request request = {.language = "en"};
+  struct live_request request = {.language = door_language_code(door_language())};
   struct cli_arguments reading = {&cli_live_command, options, on_option, on_operand, &request};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK && request.run_path == NULL) {

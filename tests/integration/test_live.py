@@ -57,7 +57,7 @@ class Live(unittest.TestCase, Calls):
 
     def test_options__choose_replication_place_and_language(self):
         done = self.live("run", "--replication", FIRST + 1, "-o", "out.html", "--lang", "cy")
-        self.assertEqual((done.returncode, done.stderr), (OK, b"live: out.html\n"))
+        self.assertEqual((done.returncode, done.stderr), (OK, b"byw: out.html\n"))
         self.assertEqual(self.head("out.html", "cy")["replication"], FIRST + 1)
         first = (self.folder / "out.html").read_bytes()
         self.live("run", "--replication", FIRST + 1, "--out", "again.html", "--lang", "cy")
