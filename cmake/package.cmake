@@ -1,6 +1,7 @@
-# The Debian package, which setup/deb makes. What is optional below is made by setup/report, setup/page and setup/manual.
+# The Debian package, which setup/deb makes. What is optional below is made by setup/report, setup/page, setup/live and
+# setup/manual.
 install(PROGRAMS ${CMAKE_BINARY_DIR}/bin/frontdoor-report DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/frontdoor OPTIONAL)
-install(FILES ${CMAKE_BINARY_DIR}/bin/frontdoor.html DESTINATION ${CMAKE_INSTALL_DATADIR}/frontdoor OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/bin/frontdoor.html ${CMAKE_BINARY_DIR}/bin/frontdoor-live.html DESTINATION ${CMAKE_INSTALL_DATADIR}/frontdoor OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/manual/frontdoor.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/manual/frontdoor.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
   RENAME frontdoor OPTIONAL)

@@ -35,6 +35,7 @@ extern const struct cli_command cli_trace_command;
 extern const struct cli_command cli_export_command;
 extern const struct cli_command cli_planner_command;
 extern const struct cli_command cli_report_command;
+extern const struct cli_command cli_live_command;
 extern const struct cli_command cli_make_keys_command;
 extern const struct cli_command cli_check_command;
 extern const struct cli_command cli_compare_command;

@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 static const struct cli_command *const commands[] = {
-    &cli_run_command,      &cli_compare_command,   &cli_sweep_command,   &cli_size_command,   &cli_sensitivity_command,
-    &cli_join_command,     &cli_report_command,    &cli_planner_command, &cli_trace_command,  &cli_export_command,
-    &cli_validate_command, &cli_check_command,     &cli_explain_command, &cli_schema_command, &cli_init_command,
-    &cli_fit_command,      &cli_make_keys_command,
+    &cli_run_command,    &cli_compare_command,  &cli_sweep_command,     &cli_size_command,    &cli_sensitivity_command,
+    &cli_join_command,   &cli_report_command,   &cli_live_command,      &cli_planner_command, &cli_trace_command,
+    &cli_export_command, &cli_validate_command, &cli_check_command,     &cli_explain_command, &cli_schema_command,
+    &cli_init_command,   &cli_fit_command,      &cli_make_keys_command,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

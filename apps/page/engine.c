@@ -2,6 +2,7 @@
 
 #include "cli_direct.h"
 #include "conductor_experiment.h"
+#include "door_moves.h"
 #include "door_results_text.h"
 #include "engine_answer.h"
 #include "engine_kept.h"
@@ -26,6 +27,7 @@ struct request {
   uint64_t seed;
   uint32_t first;
   uint32_t count;
+  struct conductor_observer observer; /* nobody watches: none */
 };
 
 static enum door_err say_problem(enum door_err err, const struct door_problem *problem)
@@ -42,7 +44,8 @@ static enum door_err simulate(const struct request *request, struct door_results
                                             .replication_count = request->count,
                                             .in_step_count = 1,
                                             .thread_count = 1,
-                                            .opener = cli_direct_opener(request->setting)};
+                                            .opener = cli_direct_opener(request->setting),
+                                            .observer = request->observer};
   enum door_err err = conductor_experiment_run(&experiment, results, NULL, &problem);
   return err == DOOR_OK ? err : say_problem(err, &problem);
 }
@@ -93,7 +96,7 @@ int engine_replicate(uint64_t seed, uint32_t replication)
     return (int)engine_say(DOOR_ERR_RANGE, "no scenario is open, or there is no such replication");
   }
   struct door_results *results = NULL;
-  struct request request = {opened.setting, seed, replication, 1};
+  struct request request = {.setting = opened.setting, .seed = seed, .first = replication, .count = 1};
   enum door_err err = door_results_create(replication, 1, &results);
   err = err == DOOR_OK ? simulate(&request, results) : engine_say(err, door_err_text(err));
   err = err == DOOR_OK ? keep_replication(results, replication) : err;
@@ -130,11 +133,71 @@ int engine_run(const char *text, size_t byte_count, uint64_t seed, uint32_t firs
     return code;
   }
   struct door_results *results = NULL;
-  struct request request = {opened.setting, seed, first, count};
+  struct request request = {.setting = opened.setting, .seed = seed, .first = first, .count = count};
   enum door_err err = door_results_create(first, count, &results);
   err = err == DOOR_OK ? simulate(&request, results) : engine_say(err, door_err_text(err));
   err = err == DOOR_OK ? tell(&request, results) : err;
   door_results_destroy(&results);
+  close_opened();
+  return (int)err;
+}
+
+/* ---- one replication, to be watched ---- */
+
+static enum door_err on_records(void *self, uint32_t replication, const struct door_record *records, uint32_t count)
+{
+  (void)replication; /* there is one */
+  return door_moves_records(self, records, count);
+}
+
+static enum door_err keep_moves(struct door_moves *moves, const struct request *request,
+                                const struct door_results *results)
+{
+  struct door_moves_label label = {.program_version = FRONTDOOR_VERSION,
+                                   .seed = request->seed,
+                                   .replication = request->first,
+                                   .ledger = door_results_ledger(results, request->first)};
+  char *bytes = NULL;
+  size_t byte_count = 0;
+  FILE *out = open_memstream(&bytes, &byte_count);
+  enum door_err err = out == NULL ? DOOR_ERR_MEMORY : door_moves_write(moves, &label, out);
+  if (out != NULL && fclose(out) != 0 && err == DOOR_OK) {
+    err = DOOR_ERR_MEMORY;
+  }
+  if (err != DOOR_OK) {
+    free(bytes);
+    return engine_say(err, door_err_text(err));
+  }
+  engine_keep_bytes(bytes, byte_count);
+  return DOOR_OK;
+}
+
+int engine_moves(const char *text, size_t byte_count, uint64_t seed, uint32_t replication)
+{
+  if (replication > INT32_MAX) {
+    return (int)engine_say(DOOR_ERR_RANGE, "replication: 0 to 2147483647");
+  }
+  int code = engine_open(text, byte_count);
+  if (code != DOOR_OK) {
+    return code;
+  }
+  struct door_moves *moves = NULL;
+  struct door_results *results = NULL;
+  enum door_err err = door_moves_create(opened.setting, &moves);
+  err = err == DOOR_OK ? door_results_create(replication, 1, &results) : err;
+  if (err != DOOR_OK) {
+    err = engine_say(err, door_err_text(err));
+  } else {
+    struct request request = {.setting = opened.setting,
+                              .seed = seed,
+                              .first = replication,
+                              .count = 1,
+                              .observer = {.self = moves, .on_records = on_records}};
+    err = simulate(&request, results);
+    err = err == DOOR_OK ? keep_moves(moves, &request, results) : err;
+  }
+  door_results_destroy(&results);
+  door_moves_destroy(&moves);
   close_opened();
   return (int)err;
 }

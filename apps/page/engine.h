@@ -50,6 +50,9 @@ int engine_replicate(uint64_t seed, uint32_t replication);
  * --deployment direct` prints them. */
 int engine_run(const char *text, size_t byte_count, uint64_t seed, uint32_t first, uint32_t count);
 
+/* One replication of the scenario in text, for who watches it at work: bytes of the layout moves/1 (door_moves.h). */
+int engine_moves(const char *text, size_t byte_count, uint64_t seed, uint32_t replication);
+
 /* ---- the desk ---- */
 
 /* Puts a configuration in a place below ENGINE_PLACES, for replications 0 .. count - 1; what lay there is forgotten.

@@ -1,8 +1,7 @@
 // Words, numbers and dates in the reader's language. English is in the code; po/cy.po has the Welsh, and the build fails
 // where a text has none.
 import { WELSH } from "./catalogue.mjs";
-
-const LOCALES = { en: "en-GB", cy: "cy-GB" };
+import { dates } from "./dates.mjs";
 
 const numberFormats = new Map(); // by decimals: making one takes longer than a field of the planner's page
 
@@ -29,13 +28,6 @@ export function words(language) {
     /** One of the two texts that a scenario or a measure gives; English where it gives no Welsh. */
     own: (texts) => texts[language] || texts.en,
     number: (value, decimals = 0) => numberFormat(decimals).format(value), // Welsh sets numbers as English does
-    /** "2014-04-01" as a day to read. */
-    date: (iso) => new Date(`${iso}T12:00:00Z`).toLocaleDateString(LOCALES[language],
-      { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
-    month: (iso) => new Date(`${iso}T12:00:00Z`).toLocaleDateString(LOCALES[language],
-      { month: "short", year: "numeric", timeZone: "UTC" }),
-    /** Monday is 0. */
-    weekday: (day) => new Date(Date.UTC(2024, 0, 1 + day, 12)).toLocaleDateString(LOCALES[language],
-      { weekday: "long", timeZone: "UTC" }),
+    ...dates(language),
   };
 }

@@ -9,6 +9,7 @@ import { marked } from "./marked.mjs";
 import { comparisonDocument, runDocument } from "./reports.mjs";
 import { startRun } from "./running.mjs";
 import { showAll, showChoice, showConfigurations, showForeseen, showForms, showProgress, showResults, showRun, showSummary } from "./sections.mjs";
+import { Watch } from "./watch.mjs";
 
 const SEED_MAX = 18446744073709551615n;
 const REPLICATIONS_MAX = 1000;
@@ -26,6 +27,7 @@ export class Page {
     this.wrongFile = null;
     this.run = null; // {done, stop, kept, all}
     this.found = null; // {told, compared, titles, seed, replications, isStale}
+    this.watch = new Watch(this);
     this.words = words(navigator.language.startsWith("cy") ? "cy" : "en");
   }
 

@@ -31,7 +31,8 @@ function frame(page) {
       section("choice", t("1. Choose"), el("div", { id: "choice" }), el("div", { id: "configurations" })),
       section("form", t("2. Change"), el("div", { id: "form" })),
       section("run", t("3. Run"), el("div", { id: "run" }), el("p", { id: "status", role: "status" })),
-      section("results", t("4. Results"), el("div", { id: "results" }))),
+      section("results", t("4. Results"), el("div", { id: "results" })),
+      section("watch", t("5. Watch"), el("div", { id: "watch" }))),
     el("footer", {}, el("p", {}, t("Front Door {program}. Open source under the Apache licence 2.0.", { program: page.table.program }))),
   ];
 }
@@ -40,6 +41,7 @@ export function showAll(page) {
   document.documentElement.lang = page.words.language;
   document.title = page.words.t("What if the front door worked differently? – Front Door");
   refill(document.body, frame(page));
+  page.watch.show();
   for (const show of [showSummary, showChoice, showConfigurations, showForms, showRun, showResults]) {
     show(page);
   }
@@ -226,6 +228,7 @@ function linkField(page) {
 export function showResults(page) {
   const { t } = page.words;
   const { found } = page;
+  page.watch.showForm();
   const scenario = el("p", { class: "actions" }, el("button", { type: "button", class: "button secondary", id: "save-scenario", click: () => page.saveScenario() }, t("Save the scenario")));
   if (found === null) {
     refill(place("results"), el("p", {}, t("There are none yet.")), scenario, linkField(page));

@@ -1,0 +1,45 @@
+// What files with a page inside are bundled with: modules of a browser as one script, the Welsh in it as data; and what their policies
+// name. NODE_PATH says where the bundler is.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const APPS = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(join(process.env.NODE_PATH, "package.json"));
+const { build } = require("esbuild");
+const { po } = require("gettext-parser");
+
+/** The Welsh as data, in the place of the reader that a report has. */
+const catalogue = {
+  name: "catalogue",
+  setup(bundler) {
+    bundler.onLoad({ filter: /\/catalogue\.mjs$/ }, () => {
+      const entries = Object.values(po.parse(readFileSync(join(APPS, "../po/cy.po"), "utf8")).translations[""]);
+      const pairs = entries.filter(({ msgid }) => msgid !== "").map(({ msgid, msgstr }) => [msgid, msgstr[0]]);
+      return { contents: `export const WELSH = new Map(${JSON.stringify(pairs)});`, loader: "js" };
+    });
+  },
+};
+
+/** entry: "page/browser/main.mjs". */
+export async function bundled(entry) {
+  const { outputFiles: [output] } = await build({ entryPoints: [join(APPS, entry)], bundle: true, write: false, format: "iife", platform: "browser",
+    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue], loader: { ".css": "text" }, logLevel: "warning" });
+  return output.text.trim();
+}
+
+export function styleOf(...files) {
+  return files.map((file) => readFileSync(join(APPS, file), "utf8")).join("");
+}
+
+/** Of a text inside an element that holds no markup, only its own end could end it. */
+export const raw = (text) => text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
+
+/** As a policy names a script or a style. */
+export const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+export const block = (id, text) => `<script type="text/plain" id="${id}">${raw(text)}</script>`;
+
+export const NEEDS = ["This page needs JavaScript, which is turned off in this browser.", "Mae angen JavaScript ar y dudalen hon, ac mae wedi'i ddiffodd yn y porwr hwn."];
