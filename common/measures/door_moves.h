@@ -10,10 +10,11 @@
  *   those columns; the id of each contact, 64 bits, in the order in which they appear. A column has for each move:
  *     times     seconds since the move before
  *     places    two bytes: enum door_move_kind, and the place that it names
- *     contacts  0: that of the move before; else 1 + how far it lies behind the one that would appear next; 0 of a
- * level values    only of kinds that have one Numbers other than bytes are varints, 7 bits a byte, the lowest first,
- * the highest bit set where more follow. Units: seconds. Ownership: _create / _destroy; the setting is borrowed and
- * outlives it. Errors: those of the fold, DOOR_ERR_MEMORY. Threads: one owner.
+ *     contacts  0: that of the move before, and of a level; else 1 + how far it lies behind the next new one
+ *     values    only of kinds that have one
+ *   Numbers other than bytes are varints, 7 bits a byte, the lowest first, the highest bit set where more follow.
+ * Units: seconds. Ownership: _create / _destroy; the setting is borrowed and outlives it. Errors: those of the fold,
+ *   DOOR_ERR_MEMORY. Threads: one owner.
  */
 #ifndef DOOR_MOVES_H
 #define DOOR_MOVES_H
