@@ -11,6 +11,7 @@
 #ifndef DOOR_FIELD_H
 #define DOOR_FIELD_H
 
+#include "sim_archive.h"
 #include "sim_random.h"
 
 enum {
@@ -19,6 +20,15 @@ enum {
   DOOR_FIELD_HOUR_BITS = 19, /* 59 years; a run has at most 40 */
   DOOR_FIELD_SOURCE_SHIFT = DOOR_FIELD_POINT_BITS + DOOR_FIELD_STRIP_BITS + DOOR_FIELD_HOUR_BITS,
 };
+
+/* How an archive packs what is kept by family, or by contact (door_ids.h): the points that happen are the first of low
+ * strips mostly, some hours after the point before them. value_bits: of what is kept. */
+static inline struct sim_archive_form door_field_form(uint8_t value_bits)
+{
+  enum { FIRST_POINTS_BITS = 2, SOME_HOURS_BITS = 4 };
+  return (struct sim_archive_form){DOOR_FIELD_STRIP_BITS + DOOR_FIELD_POINT_BITS, FIRST_POINTS_BITS, SOME_HOURS_BITS,
+                                   value_bits};
+}
 
 /* Points in the cell. */
 uint32_t door_field_count(struct sim_stream stream, uint64_t cell);

@@ -1,5 +1,7 @@
 #include "sim_map.h"
 
+#include "sim_home.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,23 +14,14 @@ enum {
   CAPACITY_MAX = 1 << 30,
 };
 
-/* The places that key may stand at begin here. Ids differ in low and in high bits: the product with an odd
- * constant (2^64 divided by the golden ratio) brings both to the top, the fold brings the top down. */
 static uint32_t home_of(const struct sim_map *map, uint64_t key)
 {
-  uint64_t product = (key ^ (key >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(((product >> 32) * map->capacity) >> 32); /* scaled to the capacity, which may be any number */
+  return sim_home_of(key, map->capacity);
 }
 
 static uint32_t after(const struct sim_map *map, uint32_t place)
 {
-  return place + 1 == map->capacity ? 0 : place + 1;
-}
-
-/* Steps from one place forward to another, round the end where needed. */
-static uint32_t steps(const struct sim_map *map, uint32_t from, uint32_t to)
-{
-  return to >= from ? to - from : to + map->capacity - from;
+  return sim_home_after(place, map->capacity);
 }
 
 /* The place of key, or the free place where it would go. There is a free place. */
@@ -157,7 +150,7 @@ static void close_gap(struct sim_map *map, uint32_t gap)
 {
   for (uint32_t next = after(map, gap); map->entries[next].key != FREE; next = after(map, next)) {
     uint32_t home = home_of(map, map->entries[next].key);
-    if (steps(map, home, next) >= steps(map, gap, next)) {
+    if (sim_home_steps(home, next, map->capacity) >= sim_home_steps(gap, next, map->capacity)) {
       map->entries[gap] = map->entries[next];
       gap = next;
     }

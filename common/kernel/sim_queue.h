@@ -101,6 +101,13 @@ bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle);
 /* True while the event is still to come. */
 bool sim_queue_has(const struct sim_queue *queue, struct sim_event_handle handle);
 
+/* The handle of the event in a slot, for an owner that keeps no more of a handle and forgets it when its event happens.
+ * A slot that is none, UINT32_MAX among them, gives a stale one. */
+static inline struct sim_event_handle sim_queue_handle_in(const struct sim_queue *queue, uint32_t slot)
+{
+  return slot < queue->capacity ? (struct sim_event_handle){slot, queue->slots[slot].generation} : SIM_NO_EVENT;
+}
+
 /* Takes the first event out. The queue is not empty (sim_queue_next_time says so). */
 struct sim_event sim_queue_take(struct sim_queue *queue);
 

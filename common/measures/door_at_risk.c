@@ -1,5 +1,6 @@
 #include "door_at_risk.h"
 
+#include "door_field.h"
 #include "door_ids.h"
 #include "door_scenario.h"
 
@@ -9,6 +10,7 @@ enum standing {
   AT_RISK,   /* it is; the second at which it would have become so, had it been so without a break */
   PROTECTED, /* nothing more is counted */
   STANDING_BITS = 2,
+  PROTECTED_BITS = 1, /* of that value, which most of those kept for long have */
 };
 
 struct family {
@@ -18,17 +20,17 @@ struct family {
 
 void door_at_risk_init(struct door_at_risk *at_risk)
 {
-  sim_map_init(&at_risk->families);
+  sim_archive_init(&at_risk->families, door_field_form(PROTECTED_BITS));
 }
 
 void door_at_risk_fini(struct door_at_risk *at_risk)
 {
-  sim_map_fini(&at_risk->families);
+  sim_archive_fini(&at_risk->families);
 }
 
 void door_at_risk_clear(struct door_at_risk *at_risk)
 {
-  sim_map_clear(&at_risk->families);
+  sim_archive_clear(&at_risk->families);
 }
 
 static uint64_t key_of(const struct door_record *record)
@@ -39,14 +41,14 @@ static uint64_t key_of(const struct door_record *record)
 static struct family find(const struct door_at_risk *at_risk, const struct door_record *record)
 {
   uint64_t value = SAFE;
-  (void)sim_map_find(&at_risk->families, key_of(record), &value);
+  (void)sim_archive_find(&at_risk->families, key_of(record), &value);
   return (struct family){(enum standing)(value & ((1U << STANDING_BITS) - 1U)), (int64_t)(value >> STANDING_BITS)};
 }
 
 static enum door_err keep(struct door_at_risk *at_risk, const struct door_record *record, struct family family)
 {
   uint64_t value = (uint64_t)family.seconds << STANDING_BITS | (uint64_t)family.standing;
-  return sim_map_put(&at_risk->families, key_of(record), value);
+  return sim_archive_put(&at_risk->families, key_of(record), value);
 }
 
 enum door_err door_at_risk_on_harm(struct door_at_risk *at_risk, const struct door_record *record,
@@ -83,5 +85,5 @@ enum door_err door_at_risk_on_protected(struct door_at_risk *at_risk, const stru
 
 size_t door_at_risk_memory_bytes(const struct door_at_risk *at_risk)
 {
-  return (size_t)at_risk->families.capacity * sizeof(struct sim_map_entry);
+  return sim_archive_memory_bytes(&at_risk->families);
 }

@@ -3,21 +3,22 @@
  *
  * Role: adds up how many there are, and how long each had been one before its first protective act. Does not decide
  *   which records are a protective act (door_fold.c), or when harm is likely (the world, which records it).
- * Units: seconds. Ownership: _init / _fini. Memory: 21 to 64 bytes for each family at risk or protected. Errors:
- *   DOOR_ERR_MEMORY; DOOR_ERR_MALFORMED for what no service writes. Threads: one owner at a time.
+ * Units: seconds. Ownership: _init / _fini. Memory: 8 KiB, 2 to 3 bytes for each family protected, 7 for each other
+ * that was at risk. Errors: DOOR_ERR_MEMORY; DOOR_ERR_MALFORMED for what no service writes. Threads: one owner at a
+ * time.
  */
 #ifndef DOOR_AT_RISK_H
 #define DOOR_AT_RISK_H
 
 #include "door_ledger.h"
 #include "door_measure.h"
-#include "sim_map.h"
+#include "sim_archive.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 struct door_at_risk {
-  struct sim_map families; /* how each stands: door_at_risk.c */
+  struct sim_archive families; /* how each stands: door_at_risk.c */
 };
 
 /* When a record came: what is left of the measured period, and 1 where it lies in it. */

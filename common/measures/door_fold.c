@@ -1,6 +1,7 @@
 #include "door_fold.h"
 
 #include "door_cost.h"
+#include "door_field.h"
 #include "door_fold_backlog.h"
 #include "door_fold_early_help.h"
 #include "door_fold_intake.h"
@@ -13,13 +14,14 @@
 
 enum {
   CAPACITY_MAX = 1 << 24, /* no scenario may have as many; keeps sums of a hostile ledger in range */
+  ORDINAL_BITS = 0,       /* of contacts: most are the first or the second of a family */
 };
 
 /* What is followed by child, family or contact. */
 static void init_parts(struct door_fold *fold)
 {
   sim_map_init(&fold->referred_at);
-  sim_map_init(&fold->assessed_contact);
+  sim_archive_init(&fold->assessed, door_field_form(ORDINAL_BITS));
   sim_map_init(&fold->rating);
   door_sources_init(&fold->sources);
   door_returns_init(&fold->returns, fold->setting->counted_from.seconds, fold->setting->horizon.seconds);
@@ -33,7 +35,7 @@ static void init_parts(struct door_fold *fold)
 static void clear_parts(struct door_fold *fold)
 {
   sim_map_clear(&fold->referred_at);
-  sim_map_clear(&fold->assessed_contact);
+  sim_archive_clear(&fold->assessed);
   sim_map_clear(&fold->rating);
   door_sources_clear(&fold->sources);
   door_returns_clear(&fold->returns);
@@ -47,7 +49,7 @@ static void clear_parts(struct door_fold *fold)
 static void fini_parts(struct door_fold *fold)
 {
   sim_map_fini(&fold->referred_at);
-  sim_map_fini(&fold->assessed_contact);
+  sim_archive_fini(&fold->assessed);
   sim_map_fini(&fold->rating);
   door_sources_fini(&fold->sources);
   door_returns_fini(&fold->returns);
@@ -584,9 +586,10 @@ uint64_t door_fold_record_count(const struct door_fold *fold)
 
 size_t door_fold_memory_bytes(const struct door_fold *fold)
 {
-  size_t entry_count = (size_t)fold->referred_at.capacity + fold->assessed_contact.capacity + fold->rating.capacity;
+  size_t entry_count = (size_t)fold->referred_at.capacity + fold->rating.capacity;
   return sizeof *fold + door_waits_memory_bytes(&fold->waits) + entry_count * sizeof(struct sim_map_entry) +
-         door_sources_memory_bytes(&fold->sources) + door_returns_memory_bytes(&fold->returns) +
-         door_queue_age_memory_bytes(&fold->screening_age) + door_queue_age_memory_bytes(&fold->early_help_age) +
-         door_caseload_memory_bytes(&fold->caseload) + door_at_risk_memory_bytes(&fold->at_risk);
+         sim_archive_memory_bytes(&fold->assessed) + door_sources_memory_bytes(&fold->sources) +
+         door_returns_memory_bytes(&fold->returns) + door_queue_age_memory_bytes(&fold->screening_age) +
+         door_queue_age_memory_bytes(&fold->early_help_age) + door_caseload_memory_bytes(&fold->caseload) +
+         door_at_risk_memory_bytes(&fold->at_risk);
 }

@@ -8,13 +8,13 @@
  * value of a ratio is one division and depends on nothing else. Quantiles come from a histogram (door_histogram.h):
  * nearest rank, within 1/256 of the value, exact below 256 s. Memory: flat. About 140 KB, 24 to 75 bytes for each
  * referral that waits for allocation, 21 to 43 bytes for each child referred in the last 455 days (twice that for a
- * moment when the table of children grows), as much for each contact that another source made than the one that its
- * family came by, for each family that was assessed and for each contact in screening, and twice that for each closure
- * without help of 365 days; _reset keeps it. Units: seconds of simulated time. Ownership: the setting is borrowed and
- * outlives the fold. Errors: DOOR_ERR_MEMORY; DOOR_ERR_MALFORMED for records that no service may write (unknown kind or
- * pool, time going back or at or past the horizon, a length of time longer than the run so far); DOOR_ERR_CONSERVATION
- * from _check. After an error the fold is good for _reset and _destroy only. Threads: one owner at a time; folds share
- * nothing but the setting, which is read.
+ * moment when the table of children grows), as much for each contact in screening, twice that for each closure without
+ * help of 365 days, and 2 to 3 bytes for each contact that another source made than the one that its family came by and
+ * for each family that was ever assessed or protected; _reset keeps it. Units: seconds of simulated time. Ownership:
+ * the setting is borrowed and outlives the fold. Errors: DOOR_ERR_MEMORY; DOOR_ERR_MALFORMED for records that no
+ * service may write (unknown kind or pool, time going back or at or past the horizon, a length of time longer than the
+ * run so far); DOOR_ERR_CONSERVATION from _check. After an error the fold is good for _reset and _destroy only.
+ * Threads: one owner at a time; folds share nothing but the setting, which is read.
  */
 #ifndef DOOR_FOLD_H
 #define DOOR_FOLD_H

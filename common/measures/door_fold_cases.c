@@ -99,16 +99,16 @@ static void count_turnaround(struct door_fold *fold, const struct door_record *r
   }
 }
 
-/* A case is allocated for assessment. Ordinals count contacts; kept is one more than the last, for 0 is none. */
+/* A case is allocated for assessment. A family may come back after any number of years, so each is kept for good. */
 enum door_err door_fold_allocated(struct door_fold *fold, const struct door_record *record)
 {
   struct door_contact contact = {record->subject};
   uint64_t ordinal = door_contact_ordinal(contact);
   uint64_t next = 0; /* ordinal of the first contact after the last that was assessed */
   uint64_t family = door_family_of(contact).id;
-  enum door_err err = sim_map_exchange(&fold->assessed_contact, family, ordinal + 1, &next);
-  if (ordinal < next) { /* allocated again, which is rare */
-    return sim_map_put(&fold->assessed_contact, family, next);
+  enum door_err err = sim_archive_exchange(&fold->assessed, family, ordinal + 1, &next);
+  if (err == DOOR_OK && ordinal < next) { /* allocated again, which is rare */
+    return sim_archive_put(&fold->assessed, family, next);
   }
   fold->totals[DOOR_TOTAL_ASSESSMENTS_BEGUN] += is_measured(fold);
   fold->totals[DOOR_TOTAL_REPEATS_BEFORE_ASSESSMENT] += is_measured(fold) * (int64_t)(ordinal - next);

@@ -17,6 +17,7 @@
 #include "door_returns.h"
 #include "door_sources.h"
 #include "door_waits.h"
+#include "sim_archive.h"
 #include "sim_map.h"
 
 enum { DOOR_FURTHER_CHILDREN = (1 << DOOR_CHILDREN_MAX) - 1 }; /* a bit for each */
@@ -54,9 +55,9 @@ struct door_fold {
   /* Parts, which keep their memory between replications (clear_parts); all before them is set to 0. */
   struct door_sources sources;
   struct door_returns returns;
-  struct sim_map referred_at;      /* by child: second of its last referral */
-  struct sim_map assessed_contact; /* by family: ordinal of its last contact that was allocated for assessment */
-  struct sim_map rating;           /* by contact in screening: its class of priority */
+  struct sim_map referred_at;  /* by child: second of its last referral */
+  struct sim_archive assessed; /* by family: one more than the ordinal of its last contact allocated for assessment */
+  struct sim_map rating;       /* by contact in screening: its class of priority */
   struct door_queue_age screening_age;
   struct door_queue_age early_help_age;
   struct door_caseload caseload;

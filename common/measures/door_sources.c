@@ -32,11 +32,11 @@ enum door_err door_sources_on_received(struct door_sources *sources, const struc
 {
   bool is_of_id = is_by(setting, record->code, key_of(record->subject)) ||
                   source_of_family(setting, record->subject) == record->code;
-  return is_of_id ? DOOR_OK : sim_map_put(&sources->others, record->subject, record->code);
+  return is_of_id ? DOOR_OK : sim_archive_put(&sources->others, record->subject, record->code);
 }
 
 uint32_t door_sources_of(const struct door_sources *sources, const struct door_setting *setting, uint64_t contact)
 {
   uint64_t source = 0;
-  return sim_map_find(&sources->others, contact, &source) ? (uint32_t)source : source_of_family(setting, contact);
+  return sim_archive_find(&sources->others, contact, &source) ? (uint32_t)source : source_of_family(setting, contact);
 }

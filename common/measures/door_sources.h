@@ -2,37 +2,40 @@
  *
  * Role: the id of a contact names the source that its family came by (door_ids.h, door_setting.h), and that is nearly
  *   always the source of the contact too: only the others are kept, by record received. Does not decide: what is
- * counted. Ownership: _init / _fini; the setting is borrowed. Memory: 21 to 43 bytes for each contact that is kept.
- * Errors: DOOR_ERR_MEMORY. Threads: one owner at a time.
+ * counted. Ownership: _init / _fini; the setting is borrowed. Memory: 8 KiB, 2 to 3 bytes for each contact that is
+ * kept. Errors: DOOR_ERR_MEMORY. Threads: one owner at a time.
  */
 #ifndef DOOR_SOURCES_H
 #define DOOR_SOURCES_H
 
+#include "door_field.h"
 #include "door_ledger.h"
 #include "door_setting.h"
-#include "sim_map.h"
+#include "sim_archive.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
+enum { DOOR_SOURCE_BITS = 3 }; /* of the source that is kept */
+
 struct door_sources {
-  struct sim_map others; /* by contact: its source */
+  struct sim_archive others; /* by contact: its source */
 };
 
 static inline void door_sources_init(struct door_sources *sources)
 {
-  sim_map_init(&sources->others);
+  sim_archive_init(&sources->others, door_field_form(DOOR_SOURCE_BITS));
 }
 
 static inline void door_sources_fini(struct door_sources *sources)
 {
-  sim_map_fini(&sources->others);
+  sim_archive_fini(&sources->others);
 }
 
 /* Forgets every contact and keeps the memory. */
 static inline void door_sources_clear(struct door_sources *sources)
 {
-  sim_map_clear(&sources->others);
+  sim_archive_clear(&sources->others);
 }
 
 /* A record RECEIVED, whose code, its source, is below DOOR_SOURCES_MAX. */
@@ -46,7 +49,7 @@ uint32_t door_sources_of(const struct door_sources *sources, const struct door_s
 /* Bytes of memory held outside the struct. */
 static inline size_t door_sources_memory_bytes(const struct door_sources *sources)
 {
-  return sources->others.capacity * sizeof(struct sim_map_entry);
+  return sim_archive_memory_bytes(&sources->others);
 }
 
 #endif

@@ -5,22 +5,73 @@
 #include "door_issue.h"
 #include "door_purpose.h"
 
+#include <stddef.h>
+
 void world_init(struct world *world, struct world_events events)
 {
   *world = (struct world){.events = events};
-  sim_map_init(&world->index);
+  sim_index_init(&world->index);
   sim_pool_init(&world->families, sizeof(struct world_family));
 }
 
 void world_fini(struct world *world)
 {
   sim_pool_fini(&world->families);
-  sim_map_fini(&world->index);
+  sim_index_fini(&world->index);
 }
 
 static struct world_family *family_at(const struct world *world, uint32_t place)
 {
   return sim_pool_at(&world->families, place);
+}
+
+/* ---- what is kept of a family in few bytes ---- */
+
+enum { SPELL_LEVEL_BITS = 3 };
+_Static_assert(DOOR_NEED_LEVELS < 1 << SPELL_LEVEL_BITS && DOOR_HARM_BANDS <= 1 << SPELL_LEVEL_BITS,
+               "levels and bands");
+_Static_assert(offsetof(struct world_family, family) == 0, "the index finds families by it");
+
+static struct world_spell spell_of(struct sim_time since, uint32_t spell, uint8_t level)
+{
+  return (struct world_spell){(int32_t)since.seconds, spell << SPELL_LEVEL_BITS | level};
+}
+
+static uint8_t level_of(struct world_spell spell)
+{
+  return spell.spell_and_level & ((1U << SPELL_LEVEL_BITS) - 1U);
+}
+
+static struct door_need need_of(const struct world_family *one)
+{
+  return (struct door_need){
+      {one->need.since_seconds}, one->need.spell_and_level >> SPELL_LEVEL_BITS, level_of(one->need)};
+}
+
+static struct door_harm harm_of(const struct world_family *one)
+{
+  return (struct door_harm){
+      {one->harm.since_seconds}, one->harm.spell_and_level >> SPELL_LEVEL_BITS, level_of(one->harm)};
+}
+
+static void keep_need(struct world_family *one, struct door_need need)
+{
+  one->need = spell_of(need.since, need.spell, need.level);
+}
+
+static void keep_harm(struct world_family *one, struct door_harm harm)
+{
+  one->harm = spell_of(harm.since, harm.spell, harm.band);
+}
+
+static const uint32_t NOT_AWAITED = UINT32_MAX;
+
+/* An awaited event comes no more. */
+static void call_off(struct door_context *context, uint32_t *slot)
+{
+  struct sim_queue *queue = &context->agenda.queue;
+  sim_queue_cancel(queue, sim_queue_handle_in(queue, *slot));
+  *slot = NOT_AWAITED;
 }
 
 static struct door_need_course course_of(struct world *world, const struct door_context *context,
@@ -44,8 +95,14 @@ static uint8_t draw_further_children(const struct door_context *context, const s
   return (uint8_t)further;
 }
 
+/* How a family stands, unpacked. */
+struct condition {
+  struct door_need need;
+  struct door_harm harm;
+};
+
 static struct door_case case_of(const struct door_context *context, struct door_contact contact, uint32_t source,
-                                const struct world_family *as_it_stands)
+                                const struct condition *condition)
 {
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
@@ -68,8 +125,8 @@ static struct door_case case_of(const struct door_context *context, struct door_
     one.child = (uint8_t)(u * children);
     one.further_children = draw_further_children(context, &one);
   }
-  door_need_into_case(as_it_stands->need, &one);
-  door_harm_into_case(as_it_stands->harm, &one);
+  door_need_into_case(condition->need, &one);
+  door_harm_into_case(condition->harm, &one);
   return one;
 }
 
@@ -120,7 +177,8 @@ static void tell_harm(struct door_context *context, struct world_family *one, bo
 {
   if (is_likely != one->is_harm_likely) {
     struct door_contact newest = door_contact_of((struct door_family){one->family}, one->last_contact);
-    door_record(context, DOOR_RECORD_HARM, newest.id, is_likely ? DOOR_HARM_BEGINS : DOOR_HARM_ENDS, one->harm.band);
+    door_record(context, DOOR_RECORD_HARM, newest.id, is_likely ? DOOR_HARM_BEGINS : DOOR_HARM_ENDS,
+                level_of(one->harm));
     one->is_harm_likely = is_likely;
   }
 }
@@ -137,17 +195,16 @@ static void watch_harm(struct world *world, struct door_context *context, uint32
   struct sim_time now = door_now(context);
   bool is_helped = standing_of(one) == WORLD_HELPED;
   struct door_harm_outlook outlook =
-      door_harm_look_ahead(&course, one->harm, is_helped, now, context->setting->horizon);
+      door_harm_look_ahead(&course, harm_of(one), is_helped, now, context->setting->horizon);
   struct sim_time change = sim_time_earlier(outlook.crossing, context->setting->horizon);
-  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, one->need, change);
+  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, need_of(one), change);
   bool has_gone = !sim_time_is_before(now, gone);
-  sim_queue_cancel(&context->agenda.queue, one->harm_change);
-  one->harm_change = SIM_NO_EVENT;
-  one->harm = outlook.harm;
-  tell_harm(context, one, one->harm.band == DOOR_HARM_LIKELY && !has_gone);
+  call_off(context, &one->harm_change);
+  keep_harm(one, outlook.harm);
+  tell_harm(context, one, outlook.harm.band == DOOR_HARM_LIKELY && !has_gone);
   change = sim_time_earlier(change, gone);
   if (!has_gone && sim_time_is_before(change, context->setting->horizon)) {
-    one->harm_change = door_schedule(context, change, world->events.harm, place);
+    one->harm_change = door_schedule(context, change, world->events.harm, place).slot;
   }
 }
 
@@ -155,9 +212,9 @@ static void watch_harm(struct world *world, struct door_context *context, uint32
 
 static void drop(struct world *world, struct door_context *context, uint32_t place)
 {
-  sim_queue_cancel(&context->agenda.queue, family_at(world, place)->second_report);
-  sim_queue_cancel(&context->agenda.queue, family_at(world, place)->harm_change);
-  sim_map_remove(&world->index, family_at(world, place)->family);
+  call_off(context, &family_at(world, place)->second_report);
+  call_off(context, &family_at(world, place)->harm_change);
+  sim_index_remove(&world->index, &world->families, place);
   sim_pool_release(&world->families, place);
 }
 
@@ -168,11 +225,11 @@ static bool settle(struct world *world, struct door_context *context, struct wor
   if (err == DOOR_OK) {
     struct world_family *one = family_at(world, *out_place);
     *one = newcomer;
-    one->coming_back = SIM_NO_EVENT;
-    one->second_report = SIM_NO_EVENT;
-    one->harm_change = SIM_NO_EVENT;
+    one->coming_back = NOT_AWAITED;
+    one->second_report = NOT_AWAITED;
+    one->harm_change = NOT_AWAITED;
     open_case(one, 0);
-    err = sim_map_put(&world->index, newcomer.family, *out_place);
+    err = sim_index_put(&world->index, &world->families, *out_place);
   }
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   return err == DOOR_OK;
@@ -190,10 +247,10 @@ static void await_second_report(const struct world *world, struct door_context *
   }
   struct sim_draw draw = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_SECOND_REPORT, 0);
   if (sim_uniform(draw.first) < share) {
-    sim_queue_cancel(&context->agenda.queue, one->second_report);
+    call_off(context, &one->second_report);
     struct sim_duration later = door_draw_duration(&rules->second_report_hours, draw.second, SIM_HOUR_SECONDS);
     one->second_report =
-        door_schedule(context, sim_time_plus(door_now(context), later), world->events.second_report, place);
+        door_schedule(context, sim_time_plus(door_now(context), later), world->events.second_report, place).slot;
   }
 }
 
@@ -205,9 +262,12 @@ static struct door_case meet(struct world *world, struct door_context *context, 
   struct door_need_course course = course_of(world, context, &met);
   uint8_t level =
       (uint8_t)(1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, shares, DOOR_NEED_LEVELS));
-  met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
-  met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
-  struct door_case one = case_of(context, contact, source, &met);
+  struct condition condition = {
+      door_need_at(&course, (struct door_need){since, 0, level}, door_now(context)),
+      door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context))};
+  struct door_case one = case_of(context, contact, source, &condition);
+  keep_need(&met, condition.need);
+  keep_harm(&met, condition.harm);
   uint32_t place = 0;
   if (context->setting->tells_world && settle(world, context, met, &place)) {
     watch_harm(world, context, place);
@@ -236,7 +296,7 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
   struct door_family family = {one->family};
   struct door_need_course course = course_of(world, context, one);
   struct sim_time raw =
-      door_need_return(&course, one->need, one->left_alone_count, door_now(context), context->setting->horizon);
+      door_need_return(&course, need_of(one), one->left_alone_count, door_now(context), context->setting->horizon);
   one->left_alone_count++;
   if (raw.seconds == SIM_TIME_NEVER.seconds) {
     return;
@@ -245,7 +305,7 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
   uint64_t bits = sim_draw(context->stream, next.id, DOOR_PURPOSE_RETURN_TIME, 0).first;
   struct sim_time placed = demand_place_in_day(context->setting, demand_source(context->setting, family), raw, bits);
   if (sim_time_is_before(placed, context->setting->horizon)) {
-    one->coming_back = door_schedule(context, placed, world->events.coming_back, place);
+    one->coming_back = door_schedule(context, placed, world->events.coming_back, place).slot;
   }
 }
 
@@ -256,19 +316,21 @@ static struct door_case next_contact(struct world *world, struct door_context *c
   struct door_family family = {one->family};
   struct door_need_course course = course_of(world, context, one);
   bool is_helped = standing_of(one) == WORLD_HELPED;
+  struct condition condition = {need_of(one), door_harm_at(&course, harm_of(one), is_helped, door_now(context))};
   if (!is_helped) { /* under help it stands still */
-    one->need = door_need_at(&course, one->need, door_now(context));
+    condition.need = door_need_at(&course, condition.need, door_now(context));
   }
-  one->harm = door_harm_at(&course, one->harm, is_helped, door_now(context));
+  keep_need(one, condition.need);
+  keep_harm(one, condition.harm);
   one->last_contact++;
-  return case_of(context, door_contact_of(family, one->last_contact), source, one);
+  return case_of(context, door_contact_of(family, one->last_contact), source, &condition);
 }
 
 bool world_come_back(struct world *world, struct door_context *context, uint32_t place, struct door_case *out_contact,
                      bool *out_is_open)
 {
   struct world_family *one = family_at(world, place);
-  one->coming_back = SIM_NO_EVENT;
+  one->coming_back = NOT_AWAITED;
   if (one->last_contact == DOOR_RETURNS_MAX) {
     drop(world, context, place);
     return false;
@@ -299,7 +361,7 @@ bool world_report_again(struct world *world, struct door_context *context, uint3
                         struct door_case *out_contact, bool *out_is_known)
 {
   struct world_family *one = family_at(world, place);
-  one->second_report = SIM_NO_EVENT;
+  one->second_report = NOT_AWAITED;
   if (one->last_contact == DOOR_RETURNS_MAX) {
     return false;
   }
@@ -315,8 +377,7 @@ bool world_report_again(struct world *world, struct door_context *context, uint3
     return true;
   }
   if (!is_open) {
-    sim_queue_cancel(&context->agenda.queue, one->coming_back); /* it is back */
-    one->coming_back = SIM_NO_EVENT;
+    call_off(context, &one->coming_back); /* it is back */
   }
   open_case(one, one->last_contact);
   return true;
@@ -347,8 +408,8 @@ static enum world_standing standing_after(const struct door_notice *notice)
 static void drop_if_over(struct world *world, struct door_context *context, uint32_t place)
 {
   const struct world_family *one = family_at(world, place);
-  bool is_awaited = one->coming_back.slot != SIM_NO_EVENT.slot || one->second_report.slot != SIM_NO_EVENT.slot ||
-                    one->harm_change.slot != SIM_NO_EVENT.slot;
+  bool is_awaited =
+      one->coming_back != NOT_AWAITED || one->second_report != NOT_AWAITED || one->harm_change != NOT_AWAITED;
   if (standing_of(one) == WORLD_CLOSED && !is_awaited) {
     drop(world, context, place);
   }
@@ -356,6 +417,7 @@ static void drop_if_over(struct world *world, struct door_context *context, uint
 
 void world_harm_changes(struct world *world, struct door_context *context, uint32_t place)
 {
+  family_at(world, place)->harm_change = NOT_AWAITED;
   watch_harm(world, context, place);
   drop_if_over(world, context, place);
 }
@@ -364,8 +426,7 @@ void world_harm_changes(struct world *world, struct door_context *context, uint3
 static void stand(struct world *world, struct door_context *context, uint32_t place)
 {
   struct world_family *one = family_at(world, place);
-  sim_queue_cancel(&context->agenda.queue, one->coming_back);
-  one->coming_back = SIM_NO_EVENT;
+  call_off(context, &one->coming_back);
   enum world_standing standing = standing_of(one);
   if (standing == WORLD_CLOSED || standing == WORLD_WAITING) {
     leave_alone(world, context, place);
@@ -377,17 +438,15 @@ static void stand(struct world *world, struct door_context *context, uint32_t pl
 void world_notice(struct world *world, struct door_context *context, const struct door_notice *notice)
 {
   struct door_family family = door_family_of((struct door_contact){notice->contact});
-  uint64_t place_found = 0;
   uint32_t place = 0;
-  if (sim_map_find(&world->index, family.id, &place_found)) {
-    place = (uint32_t)place_found;
-  } else if (!asked_early_help_first(context, family, notice) ||
-             !settle(world, context, (struct world_family){.family = family.id}, &place)) {
+  if (!sim_index_find(&world->index, &world->families, family.id, &place) &&
+      (!asked_early_help_first(context, family, notice) ||
+       !settle(world, context, (struct world_family){.family = family.id}, &place))) {
     return; /* let go before: no return can need it */
   }
   struct world_family *one = family_at(world, place);
   if (notice->standing == DOOR_STANDING_MET) {
-    sim_queue_cancel(&context->agenda.queue, one->coming_back);
+    call_off(context, &one->coming_back);
     tell_harm(context, one, false);
     drop(world, context, place);
     return;
@@ -395,8 +454,8 @@ void world_notice(struct world *world, struct door_context *context, const struc
   struct world_case *of_contact = case_at(one, door_contact_ordinal((struct door_contact){notice->contact}));
   of_contact->standing = WORLD_CLOSED;
   if (standing_of(one) != WORLD_HELPED) { /* what the other case's helper holds is nearer to the truth */
-    one->need = door_need_of_notice(notice);
-    one->harm = door_harm_of_notice(notice);
+    keep_need(one, door_need_of_notice(notice));
+    keep_harm(one, door_harm_of_notice(notice));
   }
   of_contact->standing = (uint8_t)standing_after(notice);
   stand(world, context, place);

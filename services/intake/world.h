@@ -13,7 +13,7 @@
 #include "door_harm.h"
 #include "door_kept.h"
 #include "door_service.h"
-#include "sim_map.h"
+#include "sim_index.h"
 #include "sim_pool.h"
 
 /* Reports of one incident that nobody has recognised as such are cases side by side. */
@@ -32,14 +32,21 @@ struct world_case {
   uint8_t standing; /* enum world_standing */
 };
 
+/* A spell of need or harm, in few bytes: a run is of 40 years at most. */
+struct world_spell {
+  int32_t since_seconds;
+  uint32_t spell_and_level; /* the level, or the band, in the lowest bits */
+};
+
+/* There are many: it is small on purpose. Events are slots of the agenda's queue, UINT32_MAX where none is awaited. */
 struct world_family {
-  uint64_t family;
-  struct door_need need;
-  struct door_harm harm;
-  struct sim_event_handle coming_back;
-  uint32_t left_alone_count; /* ordinal of the draw of the next return */
-  struct sim_event_handle second_report;
-  struct sim_event_handle harm_change;      /* where the run is to tell of it */
+  uint64_t family; /* first, for the index */
+  struct world_spell need;
+  struct world_spell harm;
+  uint32_t coming_back;
+  uint32_t second_report;
+  uint32_t harm_change;                     /* where the run is to tell of it */
+  uint32_t left_alone_count;                /* ordinal of the draw of the next return */
   struct world_case cases[WORLD_CASES_MAX]; /* that are open, or were at last */
   uint8_t last_contact;                     /* ordinal of the newest contact */
   bool is_harm_likely;                      /* as last told */
@@ -53,7 +60,7 @@ struct world_events {
 };
 
 struct world {
-  struct sim_map index; /* family -> place in families */
+  struct sim_index index; /* of families */
   struct sim_pool families;
   struct door_kept kept; /* of those that notices come of */
   struct world_events events;
