@@ -20,13 +20,25 @@ function patch(base, other) {
   return Object.fromEntries([...gone, ...changed]);
 }
 
+/** Names of the files that it extends and its own, joined: sorted by these, an overlay stands below those that it extends. */
+function chainOf(all, { scenario: { name }, file }) {
+  const below = file.extends === undefined ? undefined : all.find(({ scenario }) => `${scenario.name}.yaml` === file.extends);
+  return below === undefined ? name : `${chainOf(all, below)}/${name}`;
+}
+
+/** What its file says, for stacks: of them all but what is expected, as nobody said what to expect of files laid over each other. */
+const partOf = (file) => Object.fromEntries(Object.entries(file).filter(([key]) => key !== "expect"));
+
 /** A scenario is an overlay of that whose name its own name begins with. */
-function families(scenarios) {
-  const names = scenarios.map(({ name }) => name);
+function families(listed) {
+  const chains = new Map(listed.map((one) => [one, chainOf(listed, one)]));
+  const all = [...listed].sort((one, other) => (chains.get(one) < chains.get(other) ? -1 : 1));
+  const names = all.map(({ scenario }) => scenario.name);
   const baseOf = (name) => names.find((base) => name.startsWith(`${base}-`)) ?? null;
-  return scenarios.map((scenario) => {
+  return all.map(({ scenario, file }) => {
     const base = baseOf(scenario.name);
-    return { name: scenario.name, base, scenario: base === null ? scenario : patch(scenarios.find(({ name }) => name === base), scenario) };
+    const below = all.find(({ scenario: { name } }) => name === base)?.scenario;
+    return { name: scenario.name, base, file: partOf(file), scenario: base === null ? scenario : patch(below, scenario) };
   }).sort((one, other) => Number(other.base === null) - Number(one.base === null));
 }
 
