@@ -2,7 +2,7 @@
 // frontdoor-page-scenarios printed; all that the page needs goes into the one file, what is large compressed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { NEEDS, block, bundled, digest, raw, styleOf } from "./bundler.mjs";
+import { block, bundled, frame } from "./bundler.mjs";
 
 const [, , scenariosPath, enginePath, file] = process.argv;
 
@@ -46,27 +46,11 @@ function families(listed) {
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
-const script = raw(await bundled("page/browser/main.mjs"));
-const style = styleOf("page/browser/page.css", "live/live.css");
-const policy = ["default-src 'none'", `script-src ${digest(script)} 'wasm-unsafe-eval'`, `style-src ${digest(style)}`, "worker-src blob:", "connect-src 'none'",
-  "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types frontdoor"].join("; ");
-writeFileSync(file, `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Front Door</title>
-<style>${style}</style>
-${block("engine", packed(readFileSync(enginePath)))}
-${block("scenarios", packed(JSON.stringify(families(JSON.parse(readFileSync(scenariosPath, "utf8"))))))}
-${block("reporter", packed(await bundled("page/browser/reporter.mjs")))}
-${block("worker", await bundled("page/browser/worker.mjs"))}
-</head>
-<body>
-<p>Front Door…</p>
-<noscript><p>${NEEDS[0]}</p><p lang="cy">${NEEDS[1]}</p></noscript>
-<script>${script}</script>
-</body>
-</html>
-`);
+const blocks = [
+  block("engine", packed(readFileSync(enginePath))),
+  block("scenarios", packed(JSON.stringify(families(JSON.parse(readFileSync(scenariosPath, "utf8")))))),
+  block("reporter", packed(await bundled("page/browser/reporter.mjs"))),
+  block("worker", await bundled("page/browser/worker.mjs")),
+];
+writeFileSync(file, await frame({ entry: "page/browser/main.mjs", styles: ["page/browser/page.css", "live/live.css"], blocks, scripts: ["'wasm-unsafe-eval'"],
+  more: ["worker-src blob:", "trusted-types frontdoor"] }));
