@@ -230,16 +230,30 @@ static enum door_err add_thens(struct cli_fork *fork, const struct door_scenario
   return err;
 }
 
-/* The title of what is compared with the base: what changes, and when. */
+/* 'FROM: what changes, what else changes' in single quotes, in which a quote is written twice. */
+static void write_title(struct scenario_text *text, const char *from_words, const struct cli_fork *fork)
+{
+  scenario_text_print(text, "'%s %s", from_words, fork->from);
+  for (uint32_t i = 0; i < fork->then_count; i++) {
+    scenario_text_add(text, i == 0 ? ": " : ", ");
+    for (const char *letter = fork->thens[i]; *letter != '\0'; letter++) {
+      scenario_text_print(text, "%s%c", *letter == '\'' ? "'" : "", *letter);
+    }
+  }
+  scenario_text_add(text, "'");
+}
+
+/* The title of what is compared with the base: what changes, and when. In both languages, as it is kept and reports of
+ * both are made of it. */
 static enum door_err add_title(struct cli_fork *fork)
 {
   struct scenario_text text;
   scenario_text_init(&text);
-  scenario_text_print(&text, "title={en: 'from %s", fork->from);
-  for (uint32_t i = 0; i < fork->then_count; i++) {
-    scenario_text_print(&text, "%s %s", i == 0 ? ":" : ",", fork->thens[i]);
-  }
-  scenario_text_add(&text, "'}");
+  scenario_text_add(&text, "title={en: ");
+  write_title(&text, "from", fork);
+  scenario_text_add(&text, ", cy: ");
+  write_title(&text, "o", fork);
+  scenario_text_add(&text, "}");
   return take_setting(fork, &text);
 }
 

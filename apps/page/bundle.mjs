@@ -2,7 +2,7 @@
 // frontdoor-page-scenarios printed; all that the page needs goes into the one file, what is large compressed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { NEEDS, block, bundled, digest, raw, styleOf } from "./bundler.mjs";
+import { block, bundled, frame } from "./bundler.mjs";
 
 const [, , scenariosPath, enginePath, file] = process.argv;
 
@@ -20,13 +20,25 @@ function patch(base, other) {
   return Object.fromEntries([...gone, ...changed]);
 }
 
+/** Names of the files that it extends and its own, joined: sorted by these, an overlay stands below those that it extends. */
+function chainOf(all, { scenario: { name }, file }) {
+  const below = file.extends === undefined ? undefined : all.find(({ scenario }) => `${scenario.name}.yaml` === file.extends);
+  return below === undefined ? name : `${chainOf(all, below)}/${name}`;
+}
+
+/** What its file says, for stacks: of them all but what is expected, as nobody said what to expect of files laid over each other. */
+const partOf = (file) => Object.fromEntries(Object.entries(file).filter(([key]) => key !== "expect"));
+
 /** A scenario is an overlay of that whose name its own name begins with. */
-function families(scenarios) {
-  const names = scenarios.map(({ name }) => name);
+function families(listed) {
+  const chains = new Map(listed.map((one) => [one, chainOf(listed, one)]));
+  const all = [...listed].sort((one, other) => (chains.get(one) < chains.get(other) ? -1 : 1));
+  const names = all.map(({ scenario }) => scenario.name);
   const baseOf = (name) => names.find((base) => name.startsWith(`${base}-`)) ?? null;
-  return scenarios.map((scenario) => {
+  return all.map(({ scenario, file }) => {
     const base = baseOf(scenario.name);
-    return { name: scenario.name, base, scenario: base === null ? scenario : patch(scenarios.find(({ name }) => name === base), scenario) };
+    const below = all.find(({ scenario: { name } }) => name === base)?.scenario;
+    return { name: scenario.name, base, file: partOf(file), scenario: base === null ? scenario : patch(below, scenario) };
   }).sort((one, other) => Number(other.base === null) - Number(one.base === null));
 }
 
@@ -34,27 +46,11 @@ function families(scenarios) {
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
-const script = raw(await bundled("page/browser/main.mjs"));
-const style = styleOf("page/browser/page.css", "live/live.css");
-const policy = ["default-src 'none'", `script-src ${digest(script)} 'wasm-unsafe-eval'`, `style-src ${digest(style)}`, "worker-src blob:", "connect-src 'none'",
-  "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types frontdoor"].join("; ");
-writeFileSync(file, `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Front Door</title>
-<style>${style}</style>
-${block("engine", packed(readFileSync(enginePath)))}
-${block("scenarios", packed(JSON.stringify(families(JSON.parse(readFileSync(scenariosPath, "utf8"))))))}
-${block("reporter", packed(await bundled("page/browser/reporter.mjs")))}
-${block("worker", await bundled("page/browser/worker.mjs"))}
-</head>
-<body>
-<p>Front Door…</p>
-<noscript><p>${NEEDS[0]}</p><p lang="cy">${NEEDS[1]}</p></noscript>
-<script>${script}</script>
-</body>
-</html>
-`);
+const blocks = [
+  block("engine", packed(readFileSync(enginePath))),
+  block("scenarios", packed(JSON.stringify(families(JSON.parse(readFileSync(scenariosPath, "utf8")))))),
+  block("reporter", packed(await bundled("page/browser/reporter.mjs"))),
+  block("worker", await bundled("page/browser/worker.mjs")),
+];
+writeFileSync(file, await frame({ entry: "page/browser/main.mjs", styles: ["page/browser/page.css", "live/live.css"], blocks, scripts: ["'wasm-unsafe-eval'"],
+  more: ["worker-src blob:", "trusted-types frontdoor"] }));

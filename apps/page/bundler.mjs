@@ -30,16 +30,44 @@ export async function bundled(entry) {
   return output.text.trim();
 }
 
-export function styleOf(...files) {
+function styleOf(files) {
   return files.map((file) => readFileSync(join(APPS, file), "utf8")).join("");
 }
 
 /** Of a text inside an element that holds no markup, only its own end could end it. */
-export const raw = (text) => text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
+const raw = (text) => text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
 
 /** As a policy names a script or a style. */
-export const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 export const block = (id, text) => `<script type="text/plain" id="${id}">${raw(text)}</script>`;
 
-export const NEEDS = ["This page needs JavaScript, which is turned off in this browser.", "Mae angen JavaScript ar y dudalen hon, ac mae wedi'i ddiffodd yn y porwr hwn."];
+const NEEDS = ["This page needs JavaScript, which is turned off in this browser.", "Mae angen JavaScript ar y dudalen hon, ac mae wedi'i ddiffodd yn y porwr hwn."];
+
+/**
+ * One file of HTML that loads nothing: script, styles, and blocks of data. entry, styles: as bundled and styleOf take them; scripts: what
+ * may run besides the script; more: what the policy says besides what all such files have.
+ */
+export async function frame({ entry, styles, blocks, scripts = [], more }) {
+  const script = raw(await bundled(entry));
+  const style = styleOf(styles);
+  const policy = ["default-src 'none'", ["script-src", digest(script), ...scripts].join(" "), `style-src ${digest(style)}`, ...more, "connect-src 'none'", "base-uri 'none'",
+    "form-action 'none'", "require-trusted-types-for 'script'"].join("; ");
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Front Door</title>
+<style>${style}</style>
+${blocks.join("\n")}
+</head>
+<body>
+<p>Front Door…</p>
+<noscript><p>${NEEDS[0]}</p><p lang="cy">${NEEDS[1]}</p></noscript>
+<script>${script}</script>
+</body>
+</html>
+`;
+}

@@ -32,7 +32,7 @@ struct request {
 
 static enum door_err say_problem(enum door_err err, const struct door_problem *problem)
 {
-  return engine_say(err, problem->text[0] == '\0' ? door_err_text(err) : problem->text);
+  return problem->said[0] == '\0' ? engine_say_err(err) : engine_say(err, problem->said);
 }
 
 static enum door_err simulate(const struct request *request, struct door_results *results)
@@ -46,7 +46,9 @@ static enum door_err simulate(const struct request *request, struct door_results
                                             .thread_count = 1,
                                             .opener = cli_direct_opener(request->setting),
                                             .observer = request->observer};
+  engine_begin_telling();
   enum door_err err = conductor_experiment_run(&experiment, results, NULL, &problem);
+  engine_end_telling();
   return err == DOOR_OK ? err : say_problem(err, &problem);
 }
 
@@ -64,7 +66,9 @@ int engine_open(const char *text, size_t byte_count)
     return (int)err;
   }
   struct door_problem problem = {.err = DOOR_OK};
+  engine_begin_telling();
   err = door_setting_create(scenario_of(opened.document), &opened.setting, &problem);
+  engine_end_telling();
   if (err != DOOR_OK) {
     close_opened();
     return (int)say_problem(err, &problem);
@@ -78,7 +82,7 @@ static enum door_err keep_replication(const struct door_results *results, uint32
 {
   struct engine_kept *kept = calloc(1, sizeof *kept);
   if (kept == NULL) {
-    return engine_say(DOOR_ERR_MEMORY, door_err_text(DOOR_ERR_MEMORY));
+    return engine_say_err(DOOR_ERR_MEMORY);
   }
   kept->ledger = door_results_ledger(results, replication);
   for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
@@ -98,7 +102,7 @@ int engine_replicate(uint64_t seed, uint32_t replication)
   struct door_results *results = NULL;
   struct request request = {.setting = opened.setting, .seed = seed, .first = replication, .count = 1};
   enum door_err err = door_results_create(replication, 1, &results);
-  err = err == DOOR_OK ? simulate(&request, results) : engine_say(err, door_err_text(err));
+  err = err == DOOR_OK ? simulate(&request, results) : engine_say_err(err);
   err = err == DOOR_OK ? keep_replication(results, replication) : err;
   door_results_destroy(&results);
   return (int)err;
@@ -117,7 +121,7 @@ static enum door_err tell(const struct request *request, const struct door_resul
   char *text = NULL;
   enum door_err err = door_results_json(results, &label, &text);
   if (err != DOOR_OK) {
-    return engine_say(err, door_err_text(err));
+    return engine_say_err(err);
   }
   engine_keep_text(text);
   return DOOR_OK;
@@ -135,7 +139,7 @@ int engine_run(const char *text, size_t byte_count, uint64_t seed, uint32_t firs
   struct door_results *results = NULL;
   struct request request = {.setting = opened.setting, .seed = seed, .first = first, .count = count};
   enum door_err err = door_results_create(first, count, &results);
-  err = err == DOOR_OK ? simulate(&request, results) : engine_say(err, door_err_text(err));
+  err = err == DOOR_OK ? simulate(&request, results) : engine_say_err(err);
   err = err == DOOR_OK ? tell(&request, results) : err;
   door_results_destroy(&results);
   close_opened();
@@ -166,7 +170,7 @@ static enum door_err keep_moves(struct door_moves *moves, const struct request *
   }
   if (err != DOOR_OK) {
     free(bytes);
-    return engine_say(err, door_err_text(err));
+    return engine_say_err(err);
   }
   engine_keep_bytes(bytes, byte_count);
   return DOOR_OK;
@@ -186,7 +190,7 @@ int engine_moves(const char *text, size_t byte_count, uint64_t seed, uint32_t re
   enum door_err err = door_moves_create(opened.setting, &moves);
   err = err == DOOR_OK ? door_results_create(replication, 1, &results) : err;
   if (err != DOOR_OK) {
-    err = engine_say(err, door_err_text(err));
+    err = engine_say_err(err);
   } else {
     struct request request = {.setting = opened.setting,
                               .seed = seed,
@@ -202,20 +206,32 @@ int engine_moves(const char *text, size_t byte_count, uint64_t seed, uint32_t re
   return (int)err;
 }
 
-int engine_resolve(const char *text, size_t byte_count)
+/* ---- scenarios with every default ---- */
+
+/* The answer is the scenario with every default; the document is freed. */
+static int resolve(struct scenario_document *document)
 {
-  struct scenario_document *document = NULL;
   char *resolved = NULL;
-  enum door_err err = engine_read(text, byte_count, &document);
-  if (err != DOOR_OK) {
-    return (int)err;
-  }
-  err = scenario_resolved_json(document, &resolved);
+  enum door_err err = scenario_resolved_json(document, &resolved);
   if (err == DOOR_OK) {
     engine_keep_text(resolved);
   } else {
-    err = engine_say(err, door_err_text(err));
+    err = engine_say_err(err);
   }
   scenario_destroy(&document);
   return (int)err;
+}
+
+int engine_resolve(const char *text, size_t byte_count)
+{
+  struct scenario_document *document = NULL;
+  enum door_err err = engine_read(text, byte_count, &document);
+  return err == DOOR_OK ? resolve(document) : (int)err;
+}
+
+int engine_stack(const char *text, size_t byte_count)
+{
+  struct scenario_document *document = NULL;
+  enum door_err err = engine_read_stack(text, byte_count, &document);
+  return err == DOOR_OK ? resolve(document) : (int)err;
 }

@@ -26,6 +26,10 @@ void engine_free(void *memory);
 const char *engine_answer(void);
 size_t engine_answer_bytes(void);
 
+/* The language of what is said of a scenario or a run that is refused, "en" or "cy"; "en" until this is called. Answers
+ * are in English whatever it is. */
+int engine_speak(const char *code, size_t byte_count);
+
 /* ---- what a form is made from ---- */
 
 /* {program, parameters: [{key, kind, length, unit, low, high, label, help, default, choices}], forms, issues,
@@ -37,6 +41,9 @@ int engine_describe(const char *text, size_t byte_count);
 
 /* The scenario with every default, as canonical JSON. */
 int engine_resolve(const char *text, size_t byte_count);
+
+/* The same of files laid over each other: a JSON list of them, the base first. */
+int engine_stack(const char *text, size_t byte_count);
 
 /* ---- a worker ---- */
 

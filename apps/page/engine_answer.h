@@ -18,8 +18,20 @@ void engine_keep_bytes(void *bytes, size_t byte_count);
 /* The answer is a copy of words; returns err. */
 enum door_err engine_say(enum door_err err, const char *words);
 
+/* The same in the words that there are for err, in the language of engine_speak. */
+enum door_err engine_say_err(enum door_err err);
+
+/* Between these, problems are put into words of the language of engine_speak. What is kept or read by programs is made
+ * outside of them, in English. */
+void engine_begin_telling(void);
+void engine_end_telling(void);
+
 /* Reads a scenario; where it has problems, they are the answer, one a line. */
 DOOR_MUST_CHECK enum door_err engine_read(const char *text, size_t byte_count, struct scenario_document **out_document);
+
+/* The same of files that are laid over each other (scenario_read_stack). */
+DOOR_MUST_CHECK enum door_err engine_read_stack(const char *text, size_t byte_count,
+                                                struct scenario_document **out_document);
 
 /* The answer is what write writes. */
 DOOR_MUST_CHECK enum door_err engine_write(void (*write)(FILE *out, const void *self), const void *self);

@@ -28,9 +28,11 @@ static enum door_err count_posts(struct cli_compared *place)
 {
   struct door_problem problem = {.err = DOOR_OK};
   struct door_setting *setting = NULL;
+  engine_begin_telling();
   enum door_err err = door_setting_create(scenario_of(place->document), &setting, &problem);
+  engine_end_telling();
   if (err != DOOR_OK) {
-    return engine_say(err, problem.text);
+    return engine_say(err, problem.said);
   }
   place->establishment = door_establishment_of(setting);
   door_setting_destroy(&setting);
@@ -52,7 +54,7 @@ int engine_desk_lay(uint32_t place, const char *text, size_t byte_count, uint64_
   err = count_posts(laid);
   if (err == DOOR_OK) {
     err = door_results_create(0, count, &laid->results);
-    err = err == DOOR_OK ? err : engine_say(err, door_err_text(err));
+    err = err == DOOR_OK ? err : engine_say_err(err);
   }
   if (err != DOOR_OK) {
     clear(laid);
@@ -122,7 +124,7 @@ int engine_desk_json(uint32_t place)
   char *text = NULL;
   enum door_err err = door_results_json(places[place].results, &label, &text);
   if (err != DOOR_OK) {
-    return (int)engine_say(err, door_err_text(err));
+    return (int)engine_say_err(err);
   }
   engine_keep_text(text);
   return DOOR_OK;

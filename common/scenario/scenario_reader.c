@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define TOO_MANY_FILES DOOR_SAID("more than 8 files extend each other")
+
 /* A file of the chain: the one that was asked for first, then what it extends. */
 struct link {
   char *path;
@@ -120,7 +122,7 @@ static struct link *add_file(struct scenario_document *document, struct chain *c
   } else if (is_in_chain(chain, &status)) {
     problem = DOOR_SAID("extends itself in a circle");
   } else if (chain->count == SCENARIO_FILES_MAX) {
-    problem = DOOR_SAID("more than 8 files extend each other");
+    problem = TOO_MANY_FILES;
   }
   if (problem != NULL) {
     scenario_complain(document, from->spot, "extends", "%s (%s)", door_say(problem), scenario_show(from->text).text);
@@ -363,13 +365,10 @@ enum door_err scenario_read_words(const char *path,
   return hand_out(document, out_document);
 }
 
-enum door_err scenario_read_text(const char *text, size_t byte_count, const char *name,
-                                 struct scenario_document **out_document)
+/* A text without a file: its tree, NULL where it cannot be read. */
+static struct scenario_node *parse_text(struct scenario_document *document, const char *text, size_t byte_count,
+                                        const char *name)
 {
-  struct scenario_document *document = scenario_document_create();
-  if (document == NULL) {
-    return DOOR_ERR_MEMORY;
-  }
   scenario_apply_defaults(document);
   name_after(document, name);
   uint32_t layer = scenario_add_layer(document, name, false);
@@ -378,6 +377,17 @@ enum door_err scenario_read_text(const char *text, size_t byte_count, const char
     root = scenario_node_parse(document, layer, text, byte_count);
   }
   document->is_incomplete = root == NULL;
+  return root;
+}
+
+enum door_err scenario_read_text(const char *text, size_t byte_count, const char *name,
+                                 struct scenario_document **out_document)
+{
+  struct scenario_document *document = scenario_document_create();
+  if (document == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  struct scenario_node *root = parse_text(document, text, byte_count, name);
   const struct scenario_node *extends = root == NULL ? NULL : scenario_node_child(root, "extends");
   if (extends != NULL) {
     scenario_complain(document, extends->key_spot, "extends",
@@ -387,6 +397,52 @@ enum door_err scenario_read_text(const char *text, size_t byte_count, const char
     scenario_apply_file(document, root);
     finish(document);
   }
+  scenario_node_destroy(&root);
+  return hand_out(document, out_document);
+}
+
+/* Whether root is a list of files; else that is told. */
+static bool check_stack(struct scenario_document *document, const struct scenario_node *root, const char *name)
+{
+  size_t problems_before = document->problem_count;
+  if (root->kind != SCENARIO_LIST) {
+    scenario_complain(document, root->spot, "", "a list is wanted here, not %s", scenario_node_kind_text(root));
+  } else if (root->child_count == 0) {
+    scenario_complain(document, root->spot, "", "there is nothing in it");
+  } else if (root->child_count > SCENARIO_FILES_MAX) {
+    scenario_complain(document, root->spot, "extends", "%s (%s)", door_say(TOO_MANY_FILES), name);
+  }
+  document->is_incomplete = document->problem_count > problems_before;
+  return !document->is_incomplete;
+}
+
+/* Each a layer of its own: which file says something last counts for what is told of it. The first has that of the
+ * text. */
+static void apply_stacked(struct scenario_document *document, struct scenario_node *file, bool is_first,
+                          const char *name)
+{
+  uint32_t layer = is_first ? file->spot.layer : scenario_add_layer(document, name, false);
+  file->spot.layer = layer;
+  renumber(file->first, layer);
+  if (!document->is_out_of_memory) {
+    scenario_apply_file(document, file);
+  }
+}
+
+enum door_err scenario_read_stack(const char *text, size_t byte_count, const char *name,
+                                  struct scenario_document **out_document)
+{
+  struct scenario_document *document = scenario_document_create();
+  if (document == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  struct scenario_node *root = parse_text(document, text, byte_count, name);
+  if (root != NULL && check_stack(document, root, name)) {
+    for (struct scenario_node *file = root->first; file != NULL; file = file->next) {
+      apply_stacked(document, file, file == root->first, name);
+    }
+  }
+  finish(document);
   scenario_node_destroy(&root);
   return hand_out(document, out_document);
 }

@@ -39,6 +39,11 @@ DOOR_MUST_CHECK enum door_err scenario_read_file(const char *path, const char *c
  * the path in problems and, where the text has no `name:`, names the scenario. */
 DOOR_MUST_CHECK enum door_err scenario_read_text(const char *text, size_t byte_count, const char *name,
                                                  struct scenario_document **out_document);
+/* Files that are laid over each other, from memory: a list of their mappings, the base first, as if each extended the
+ * one before it; what they say of `extends:` themselves does not count. At most SCENARIO_FILES_MAX. The text is flow or
+ * JSON. */
+DOOR_MUST_CHECK enum door_err scenario_read_stack(const char *text, size_t byte_count, const char *name,
+                                                  struct scenario_document **out_document);
 /* A file of words: mappings of names under a few sections, such as what local outcomes stand for. Strict like a
  * scenario; on_word is called for each, and what it says of a word it refuses is told with its place. out_document as
  * above, but without a scenario: it is there for its problems. */

@@ -132,6 +132,19 @@ class Fork(RunTestCase):
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertIn(want, done.stderr)
 
+    def test_compare_from__title__in_the_readers_language(self):
+        for language, want in (("en", "\nfrom 2015-06-30: screening.staff_posts=+1\n"), ("cy", "\no 2015-06-30: screening.staff_posts=+1\n")):
+            with self.subTest(language):
+                done = self.compare(self.twenty(), "--from", "2015-06-30", "--then", "screening.staff_posts=+1", "--reps", "2", "--lang", language)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(want, done.stdout)
+
+    def test_compare_from__value_in_quotes__is_told_as_that_and_nothing_of_the_title(self):
+        done = self.compare(self.twenty(), "--from", "2015-06-30", "--then", "screening.advice_from_level='1.5'")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("changes.then_1.value: write numbers without quotes (1.5)", done.stderr)
+        self.assertIn("1 problem in the scenario", done.stderr)
+
     def test_compare_from__more_posts_beside_shifts__would_be_another_history_and_is_refused(self):
         done = self.compare(HUB, "--from", FROM, "--then", "screening.staff_posts=+1")
         self.assertEqual(done.returncode, 2, done.stderr)

@@ -91,6 +91,23 @@ test("engine__cardiffs_year__results_of_the_command_line_byte_by_byte", async ()
   assert.deepEqual(call(engine, "engine_resolve", resolved), { code: 0, answer: resolved });
 });
 
+test("engine__every_file_and_those_that_it_extends_as_a_list__the_scenario_with_every_default", () => {
+  const files = SCENARIOS.filter((path) => !path.includes("/oracle/"));
+  const all = JSON.parse(execFileSync(join(BUILD, "bin", "frontdoor-page-scenarios"), files, { maxBuffer: 1 << 27 }));
+  const chain = (name) => {
+    const { file } = all.find(({ scenario }) => scenario.name === name);
+    return file.extends === undefined ? [file] : [...chain(file.extends.replace(/\.yaml$/, "")), file];
+  };
+  for (const { scenario } of all) {
+    const stack = chain(scenario.name);
+    stack.push({ ...stack.pop(), name: scenario.name });
+    const { code, answer } = call(engine, "engine_stack", JSON.stringify(stack));
+    assert.equal(code, 0, answer);
+    assert.deepEqual(JSON.parse(answer), scenario);
+  }
+  assert.ok(all.some(({ file }) => file.extends !== undefined));
+});
+
 test("engine__a_seed_above_2_to_the_53__is_the_same_seed", () => {
   const seed = "18446744073709551615";
   const { results, resolved } = native(join(SOURCE, "tests", "support", "four-weeks.yaml"), seed, 1, []);

@@ -2,68 +2,33 @@
 // command line's, the keyboard, devices that ask for less motion, both languages, axe, hostile names. FRONTDOOR_BUILD and
 // FRONTDOOR_SOURCE say where program and source are, FRONTDOOR_PAGES where pictures go.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join, relative } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { Course, STATIONS } from "../../apps/live/course.mjs";
 import { contactId, readMoves } from "../../apps/live/moves.mjs";
 import { atOnce } from "../../apps/live/steps.mjs";
-import { AXE, BUILD, NARROW, PICTURES, RULES, SOURCE, WIDE, chromium } from "./browser.mjs";
+import { NARROW, PATIENCE, PICTURES, SOURCE, WIDE, folder, frontdoor, isWhole, opened, violations } from "./browser.mjs";
 import { movesOf } from "./moves.mjs";
+import { choose, opened as openedPage, run, saved, shorten } from "./planner.mjs";
 
-const PAGE = join(BUILD, "bin", "frontdoor.html");
-const PATIENCE = 120_000;
 const FILE_BYTES_MAX = 2_000_000; // of a year of Cardiff
 const HOUR = 3600;
 const DAY = 86400;
 const HOSTILE_NAME = "</script><img src=x onerror=a()>";
 const HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;";
 
-const folder = mkdtempSync(join(tmpdir(), "frontdoor-test-"));
-let browser;
-
-function frontdoor(...args) {
-  return execFileSync(join(BUILD, "bin", "frontdoor"), args, { cwd: folder, stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 26 }).toString("utf8");
-}
-
-before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
+before(() => {
   frontdoor("run", join(SOURCE, "bench", "cardiff-everything.yaml"), "--set", "time.run_in_days=60", "--set", "time.measured_days=60", "--reps", "1", "--deployment", "direct", "--quiet",
     "--out", "everything");
   frontdoor("live", "everything", "-o", "everything.html");
-  browser = await chromium.launch({ executablePath: process.env.FRONTDOOR_BROWSER ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
 });
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** A window with the file, with the addresses that it asked for and what it complained of. */
-async function opened(path, { viewport = WIDE, ...options } = {}) {
-  const context = await browser.newContext({ viewport, ...options });
-  const page = await context.newPage();
-  const asked = [];
-  const failed = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("pageerror", (error) => failed.push(error.message));
-  page.on("dialog", (dialog) => failed.push(`a dialog: ${dialog.message()}`));
-  await page.goto(`file://${path}`);
-  return { page, asked, failed, close: () => context.close() };
-}
 
 async function watched(options) {
   const window = await opened(join(folder, "everything.html"), options);
   await window.page.waitForSelector("#live-clock", { timeout: PATIENCE });
   return window;
-}
-
-async function violations(page) {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
-  return found.map(({ id, nodes }) => [id, nodes[0].html]);
 }
 
 /** Rows of the table of the state now. */
@@ -183,7 +148,7 @@ for (const [name, viewport] of [["1280", WIDE], ["320", NARROW]]) {
       }
       await page.locator("#live-now > summary").click();
       assert.deepEqual(await violations(page), [], language);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, language);
+      assert.equal(await isWhole(page), true, language);
       assert.match(await clockOf(page), language === "en" ? /^Tuesday 19 June 2012, 11:00$/ : /^Dydd Mawrth 19 Mehefin 2012, 11:00$/);
       await page.screenshot({ path: join(PICTURES, `live-${language}-${name}.png`), fullPage: true });
       await close();
@@ -237,18 +202,12 @@ async function longest(page, act) {
 }
 
 test("planner__watched__shows_what_the_file_of_the_command_line_shows", async () => {
-  const { page, asked, failed, close } = await opened(PAGE);
-  await page.waitForSelector("#start", { timeout: PATIENCE });
+  const { page, asked, failed, close } = await openedPage();
   assert.match(await page.textContent("#watch"), /Run first/);
-  await page.locator("#part-time > summary").click();
-  await page.fill('[id="field-time.run_in_days"]', "14");
-  await page.fill('[id="field-time.measured_days"]', "28");
+  await shorten(page);
   await page.fill("#seed", "7");
-  await page.fill("#replications", "3");
-  await page.click("#start");
-  await page.waitForFunction(() => document.getElementById("csv-0") !== null && document.getElementById("watch-start")?.disabled === false, null, { timeout: PATIENCE });
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save-scenario")]);
-  writeFileSync(join(folder, "saved.json"), readFileSync(await download.path(), "utf8"));
+  await run(page, 3);
+  writeFileSync(join(folder, "saved.json"), await saved(page, "#save-scenario"));
 
   await page.fill("#watch-replication", "9");
   await page.click("#watch-start");
@@ -293,10 +252,8 @@ test("planner__a_year_watched__holds_up_the_page_for_no_longer_than_100_ms", asy
   frontdoor("run", join(SOURCE, "scenarios", "cardiff-2014-15.yaml"), "--reps", "1", "--deployment", "direct", "--quiet", "--out", "year");
   frontdoor("live", "year", "-o", "year.html");
   assert.ok(statSync(join(folder, "year.html")).size <= FILE_BYTES_MAX);
-  const { page, failed, close } = await opened(PAGE, { bypassCSP: true });
-  await page.waitForSelector("#start", { timeout: PATIENCE });
-  await page.selectOption("#authority", "cardiff-2014-15");
-  await page.waitForFunction(() => document.getElementById("overlay").value === "cardiff-2014-15");
+  const { page, failed, close } = await openedPage({ bypassCSP: true });
+  await choose(page, "cardiff-2014-15");
   await page.fill("#replications", "1");
   await page.click("#start");
   await page.waitForFunction(() => document.getElementById("csv-0") !== null && document.getElementById("watch-start")?.disabled === false, null, { timeout: PATIENCE });
@@ -321,15 +278,10 @@ test("planner__a_year_watched__holds_up_the_page_for_no_longer_than_100_ms", asy
 
 for (const language of ["en", "cy"]) {
   test(`planner__watched_${language}__axe_finds_nothing`, async () => {
-    const { page, close } = await opened(PAGE, { bypassCSP: true });
-    await page.waitForSelector("#start", { timeout: PATIENCE });
-    await page.locator("#part-time > summary").click();
-    await page.fill('[id="field-time.run_in_days"]', "14");
-    await page.fill('[id="field-time.measured_days"]', "28");
+    const { page, close } = await openedPage({ bypassCSP: true });
+    await shorten(page);
     await page.click("#add");
-    await page.fill("#replications", "2");
-    await page.click("#start");
-    await page.waitForFunction(() => document.getElementById("csv-1") !== null && document.getElementById("watch-start")?.disabled === false, null, { timeout: PATIENCE });
+    await run(page, 2);
     await page.click(`#language-${language}`);
     await page.selectOption("#watch-place", "1");
     await page.fill("#watch-replication", "1");

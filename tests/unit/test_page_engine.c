@@ -12,6 +12,7 @@
 
 #include "door_error.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,50 @@ static void engine__run__has_the_ledger_of_the_services(void **state)
   experiment_fini(&experiment);
 }
 
+/* Two files over a base: the last that sets a value counts, and where a value comes from is said of that file. */
+static void engine__files_laid_over_each_other__the_last_that_sets_a_value_counts(void **state)
+{
+  (void)state;
+  struct experiment experiment;
+  struct experiment_plan plan;
+  char *base = resolved_text(&experiment, &plan);
+  char *stack = NULL;
+  assert_true(asprintf(&stack,
+                       "[%s, {\"format\": 1, \"screening\": {\"staff_posts\": 3, \"sign_off_posts\": 2}}, "
+                       "{\"format\": 1, \"name\": \"both\", \"screening\": {\"staff_posts\": 4}, "
+                       "\"provenance\": {\"screening.staff_posts\": {\"assumed\": \"the second\"}}}]",
+                       base) > 0);
+  assert_int_equal(engine_stack(stack, strlen(stack)), DOOR_OK);
+  assert_non_null(strstr(engine_answer(), "\"name\": \"both\""));
+  assert_non_null(strstr(engine_answer(), "\"staff_posts\": 4"));
+  assert_non_null(strstr(engine_answer(), "\"sign_off_posts\": 2"));
+  assert_non_null(strstr(engine_answer(), "the second"));
+  free(stack);
+  free(base);
+  experiment_fini(&experiment);
+}
+
+static void engine__no_stack__code_and_words(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *given;
+    const char *want_words;
+  } rows[] = {
+      {"{\"format\": 1}", "a list is wanted here, not a mapping"},
+      {"[]", "there is nothing in it"},
+      {"[{}, {}, {}, {}, {}, {}, {}, {}, {}]", "more than 8 files extend each other"},
+      {"[1]", "a scenario is a mapping"},
+      {"[{\"format\": 1}", "not YAML"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    assert_int_equal(engine_stack(rows[i].given, strlen(rows[i].given)), DOOR_ERR_SCENARIO);
+    if (strstr(engine_answer(), rows[i].want_words) == NULL) {
+      fail_msg("%s: got %s", rows[i].given, engine_answer());
+    }
+  }
+}
+
 static void engine__wrong_calls__code_and_words(void **state)
 {
   (void)state;
@@ -70,6 +115,33 @@ static void engine__wrong_calls__code_and_words(void **state)
   void *memory = engine_alloc(16);
   assert_non_null(memory);
   engine_free(memory);
+  free(text);
+  experiment_fini(&experiment);
+}
+
+static void engine__welsh__is_said_of_what_is_refused_and_changes_no_result(void **state)
+{
+  (void)state;
+  struct experiment experiment;
+  struct experiment_plan plan;
+  static const char wrong[] = "{\"format\": 1, \"screening\": {\"staff_posts\": 5000}}";
+  char *text = resolved_text(&experiment, &plan);
+  assert_int_equal(engine_run(text, strlen(text), 7, 0, 2), DOOR_OK);
+  char *want = strdup(engine_answer());
+  assert_int_equal(engine_speak("cy!", 2), DOOR_OK);
+  assert_int_equal(engine_resolve(wrong, strlen(wrong)), DOOR_ERR_SCENARIO);
+  assert_non_null(strstr(engine_answer(), "screening.staff_posts: mae 5000"));
+  assert_non_null(strstr(engine_answer(), "(caniateir 0 i 1000)"));
+  assert_int_equal(engine_run(text, strlen(text), 7, 0, 2), DOOR_OK);
+  assert_string_equal(engine_answer(), want);
+  assert_int_equal(engine_speak("fr", 2), DOOR_ERR_RANGE); /* and it speaks Welsh as before */
+  assert_int_equal(engine_speak("cymraeg", 7), DOOR_ERR_RANGE);
+  assert_int_equal(engine_resolve("[]", 2), DOOR_ERR_SCENARIO);
+  assert_null(strstr(engine_answer(), "wanted"));
+  assert_int_equal(engine_speak("en", 2), DOOR_OK);
+  assert_int_equal(engine_resolve(wrong, strlen(wrong)), DOOR_ERR_SCENARIO);
+  assert_non_null(strstr(engine_answer(), "(allowed 0 to 1000)"));
+  free(want);
   free(text);
   experiment_fini(&experiment);
 }
@@ -169,7 +241,10 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(engine__run__has_the_ledger_of_the_services),
+      cmocka_unit_test(engine__files_laid_over_each_other__the_last_that_sets_a_value_counts),
+      cmocka_unit_test(engine__no_stack__code_and_words),
       cmocka_unit_test(engine__wrong_calls__code_and_words),
+      cmocka_unit_test(engine__welsh__is_said_of_what_is_refused_and_changes_no_result),
       cmocka_unit_test(desk__replications_in_any_order__results_of_one_run),
       cmocka_unit_test(desk__wrong_calls__code_and_words),
       cmocka_unit_test(table_and_description__say_every_key),

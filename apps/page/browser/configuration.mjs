@@ -157,7 +157,7 @@ export class Configuration {
     return this.added.some(([group, name]) => key.startsWith(`${group}.${name}.`));
   }
 
-  /** What is wrong with the entry of a key: {text, given} in words of the page, or {engine} in those of the engine; or null. */
+  /** What is wrong with the entry of a key: {text, given} in words of the page, or {engine}: {text, language}, what the engine said; or null. */
   wrong(key) {
     const { wrong } = this.entries.has(key) || this.isAdded(key) ? this.read(key) : {};
     return wrong ?? (this.refused.has(key) ? { engine: this.refused.get(key) } : null);
@@ -167,16 +167,23 @@ export class Configuration {
     return [...this.rows.keys()].filter((key) => this.wrong(key) !== null);
   }
 
-  /** What the engine said of the scenario, one problem a line, "scenario:12:3: key: words": kept beside its key. */
-  refuse(said) {
+  /** What the engine said of the scenario, {text, language}, one problem a line, "scenario:12:3: key: words": kept beside its key. */
+  refuse({ text: said, language }) {
+    this.refused = new Map();
+    this.general = [];
     for (const line of said.split("\n").filter((text) => text !== "")) {
       const [, key, problem] = /^scenario(?::\d+)*: ([a-z0-9_.]+): (.*)$/.exec(line) ?? [];
       if (this.rows.has(key)) {
-        this.refused.set(key, problem);
+        this.refused.set(key, { text: problem, language });
       } else {
-        this.general.push(line.replace(/^scenario(:\d+)*: /, ""));
+        this.general.push({ text: line.replace(/^scenario(:\d+)*: /, ""), language });
       }
     }
+  }
+
+  /** Only the engine has said something of it: it is ready to be asked again. */
+  get isOnlyRefused() {
+    return this.refused.size + this.general.length > 0 && this.wrongKeys.every((key) => this.wrong(key).engine !== undefined);
   }
 
   /** Keys whose value is another than in the scenario that it starts from, or is not in it. */

@@ -10,6 +10,11 @@ export function foreign({ language }) {
   return language === "en" ? null : "en";
 }
 
+/** What an engine or a browser said, {text, language}, marked where that is not the page's language. */
+export function quoted({ text, language }, words) {
+  return el("span", { lang: language === words.language ? null : language }, text);
+}
+
 /** What is typed is taken at once, and judged when the field is left: so nothing moves under a pointer on its way to a button. */
 function textInput(entry, { id, width, enter, left }) {
   return el("input", { id, type: "text", value: entry, class: `input ${width}`, autocomplete: "off", spellcheck: "false",
@@ -104,12 +109,12 @@ function origin(described, words) {
   return [kinds[described.provenance] ?? described.provenance, described.words, range].filter((part) => part !== "" && part !== null).join(": ");
 }
 
-/** What is wrong, in the reader's language; of the engine, in the words that it has. */
+/** What is wrong; {engine}: what the engine said. */
 export function wrongText(wrong, words) {
   if (wrong.engine === undefined) {
     return words.t(wrong.text, wrong.given);
   }
-  return [words.t("The engine does not take this:"), " ", el("span", { lang: foreign(words) }, wrong.engine)];
+  return [words.t("The engine does not take this:"), " ", quoted(wrong.engine, words)];
 }
 
 /** "screening.partners.police.presence": which of the members the key is of, or "". */

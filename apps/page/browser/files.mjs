@@ -1,6 +1,6 @@
 // Scenarios and results as files that the page saves, and scenarios that it loads. Nothing is sent: the browser writes and reads them.
 import { save } from "./dom.mjs";
-import { Refusal } from "./host.mjs";
+import { Refusal, saidBy } from "./host.mjs";
 import { marked } from "./marked.mjs";
 import { reportOf } from "./reports.mjs";
 
@@ -35,18 +35,20 @@ export async function saveReport(document, title, language) {
   save(fileName(title, `-report-${language}.html`), "text/html", await reportOf(document, language));
 }
 
-/** A text of up to one MiB as a scenario with every default: {start}; or {text, said}: what is wrong, in words of the page, and of the engine. */
+/** A file of up to one MiB as a scenario with every default: {start}; or what is wrong, as readText has it. */
 export async function readScenario(file, desk) {
-  if (file.size > FILE_BYTES_MAX) {
-    return { text: marked("This file is larger than a scenario may be, 1 MiB") };
-  }
+  return file.size > FILE_BYTES_MAX ? { text: marked("This file is larger than a scenario may be, 1 MiB") } : readText(await file.text(), desk);
+}
+
+/** {start}; or {text, said, content}: what is wrong, in words of the page, and of the engine, and of which content. */
+export async function readText(content, desk) {
   try {
-    const resolved = JSON.parse(await desk.text("engine_resolve", await file.text()));
+    const resolved = JSON.parse(await desk.text("engine_resolve", content));
     const keys = await desk.json("engine_describe", JSON.stringify(resolved));
     return { start: { name: resolved.name, scenario: resolved, keys, isOwn: true } };
   } catch (error) {
     if (error instanceof Refusal) {
-      return { text: marked("This file is not a scenario as JSON, such as scenario.json in the folder of a run"), said: error.message };
+      return { text: marked("This file is not a scenario as JSON, such as scenario.json in the folder of a run"), said: saidBy(error), content };
     }
     throw error;
   }

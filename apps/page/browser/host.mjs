@@ -1,7 +1,17 @@
 // Workers as the page talks to them: calls that are promises.
 
-/** What an engine refuses, in its words, one problem a line; any other error is one of the page or the browser. */
-export class Refusal extends Error {}
+/** What an engine refuses, in its words, one problem a line, and their language; any other error is one of the page or the browser. */
+export class Refusal extends Error {
+  constructor(words, language) {
+    super(words);
+    this.language = language;
+  }
+}
+
+/** What an error says, and in which language: browsers speak English here. */
+export function saidBy({ message, language = "en" }) {
+  return { text: message, language };
+}
 
 /** The text of a data block of this page, which the browser shows and runs nowhere. */
 export function block(id) {
@@ -27,13 +37,20 @@ export function startWorker(text) {
 
 /** An engine in a worker of its own. */
 export class EngineHost {
-  constructor(module) {
+  /** language: of what it says of what it refuses. */
+  constructor(module, language) {
     this.waiting = new Map();
     this.next = 0;
     this.worker = startWorker(block("worker"));
     this.worker.onmessage = ({ data }) => this.settle(data);
     this.worker.onerror = ({ message }) => this.breakDown(message || "a worker could not be started");
     this.worker.postMessage({ module });
+    this.speak(language);
+  }
+
+  speak(language) {
+    this.language = language;
+    this.worker.postMessage({ language });
   }
 
   /** Nothing that was asked will be answered. */
@@ -43,12 +60,12 @@ export class EngineHost {
   }
 
   settle({ id, code, bytes, failed }) {
-    const { resolve, reject } = this.waiting.get(id);
+    const { resolve, reject, language } = this.waiting.get(id);
     this.waiting.delete(id);
     if (failed !== undefined) {
       reject(new Error(failed));
     } else if (code !== 0) {
-      reject(new Refusal(new TextDecoder().decode(bytes)));
+      reject(new Refusal(new TextDecoder().decode(bytes), language));
     } else {
       resolve(bytes);
     }
@@ -58,7 +75,7 @@ export class EngineHost {
   bytes(name, ...given) {
     const id = this.next++;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { resolve, reject, language: this.language });
       this.worker.postMessage({ id, name, given });
     });
   }

@@ -35,7 +35,7 @@ function isMembers(value) {
 }
 
 function isConfiguration(value) {
-  return value !== null && typeof value === "object" && isText(value.start, 100) && isText(value.name, 200) && isMembers(value.added) && Array.isArray(value.entries) &&
+  return value !== null && typeof value === "object" && isText(value.start, 500) && isText(value.name, 200) && isMembers(value.added) && Array.isArray(value.entries) &&
     value.entries.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0], 200) && isEntry(pair[1]));
 }
 

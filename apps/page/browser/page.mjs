@@ -2,8 +2,8 @@
 import { words } from "../../report/words.mjs";
 import { Configuration, CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showAdder, showField } from "./form.mjs";
-import { Refusal } from "./host.mjs";
-import { readScenario, saveComparison, saveCsv, saveJson, saveReport, saveScenario } from "./files.mjs";
+import { Refusal, saidBy } from "./host.mjs";
+import { readScenario, readText, saveComparison, saveCsv, saveJson, saveReport, saveScenario } from "./files.mjs";
 import { fragmentOf, readFragment } from "./links.mjs";
 import { marked } from "./marked.mjs";
 import { comparisonDocument, runDocument } from "./reports.mjs";
@@ -16,9 +16,10 @@ const REPLICATIONS_MAX = 1000;
 const PAUSE_MILLISECONDS = 50; // what somebody pastes or spins changes in one go
 
 export class Page {
-  constructor({ desk, scenarios, table, runners, configurations }) {
+  constructor({ language, desk, scenarios, table, runners, configurations }) {
     Object.assign(this, { desk, scenarios, table, runners, configurations });
     this.current = 0;
+    this.turn = 0; // which choice of a start is wanted
     this.seed = "1";
     this.replications = "30";
     this.view = { search: "", open: new Set(["first-staff"]) };
@@ -28,7 +29,7 @@ export class Page {
     this.run = null; // {done, stop, kept, all}
     this.found = null; // {told, compared, titles, seed, replications, isStale}
     this.watch = new Watch(this);
-    this.words = words(navigator.language.startsWith("cy") ? "cy" : "en");
+    this.words = words(language);
   }
 
   get configuration() {
@@ -46,9 +47,26 @@ export class Page {
     showAll(this);
   }
 
-  speak(language) {
+  async speak(language) {
     this.words = words(language);
+    this.desk.speak(language);
+    this.runners.speak(language);
     this.show();
+    await this.sayAgain();
+  }
+
+  /** What the engine said stands there in the language of then: it is asked again. */
+  async sayAgain() {
+    if (this.wrongFile?.said) {
+      this.wrongFile = { ...this.wrongFile, ...await readText(this.wrongFile.content, this.desk) };
+      showChoice(this);
+    }
+    const refused = this.configurations.filter((configuration) => configuration.isOnlyRefused);
+    if (refused.length > 0) {
+      await Promise.all(refused.map((configuration) => this.judge(configuration)));
+      showForms(this);
+      showSummary(this);
+    }
   }
 
   // ---- configurations ----
@@ -85,7 +103,30 @@ export class Page {
   }
 
   async startFrom(name) {
-    this.useStart(await this.scenarios.start(name, this.desk));
+    const turn = ++this.turn;
+    const start = await this.startOf(name);
+    if (turn !== this.turn) {
+      return; // somebody has chosen something else by then
+    }
+    if (start === null) {
+      showChoice(this);
+      showSummary(this);
+    } else {
+      this.useStart(start);
+    }
+  }
+
+  /** Null where overlays do not fit over each other: then there is a notice. */
+  async startOf(name) {
+    try {
+      return await this.scenarios.start(name, this.desk);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      this.notices = [{ text: marked("These do not fit over each other: {name}."), given: { name: this.scenarios.title(name, this.words) }, said: saidBy(error) }];
+      return null;
+    }
   }
 
   useStart(start) {
@@ -216,19 +257,22 @@ export class Page {
     showSummary(this);
   }
 
-  /** A scenario that the engine refuses is found again, so that its problems stand beside its fields; else text says what did not work. */
-  async explain(error, text) {
-    for (const configuration of this.configurations) {
-      try {
-        await this.desk.bytes("engine_describe", JSON.stringify(configuration.scenario()));
-      } catch (refusal) {
-        if (refusal instanceof Refusal) {
-          configuration.refuse(refusal.message);
-        }
+  /** What the engine refuses of a configuration is said beside its fields. */
+  async judge(configuration) {
+    try {
+      await this.desk.bytes("engine_describe", JSON.stringify(configuration.scenario()));
+    } catch (refusal) {
+      if (refusal instanceof Refusal) {
+        configuration.refuse(saidBy(refusal));
       }
     }
+  }
+
+  /** A scenario that the engine refuses is found again, so that its problems stand beside its fields; else text says what did not work. */
+  async explain(error, text) {
+    await Promise.all(this.configurations.map((configuration) => this.judge(configuration)));
     if (this.wrongs.length === 0 && this.configurations.every(({ general }) => general.length === 0)) {
-      this.notices = [{ text, said: error.message }];
+      this.notices = [{ text, said: saidBy(error) }];
     }
     this.complain();
   }
@@ -382,7 +426,11 @@ export class Page {
       this.notices.push({ text: marked("This page has no scenario {name}, from which the link starts."), given: { name: start } });
       return null;
     }
-    const configuration = new Configuration(await this.scenarios.start(start, this.desk), this.table);
+    const begun = await this.startOf(start);
+    if (begun === null) {
+      return null;
+    }
+    const configuration = new Configuration(begun, this.table);
     configuration.name = name;
     const strangers = added.filter(([group, member]) => !configuration.addMember(group, member)).map((pair) => pair.join("."));
     const lost = [...strangers, ...entries.filter(([key, entry]) => !configuration.takes(key, entry)).map(([key]) => key)];

@@ -7,14 +7,20 @@ const WORKERS_MAX = 4; // a laptop has other things to do
 const keyOf = (text, seed) => `${seed} ${text}`;
 
 export class Runners {
-  constructor(module) {
+  constructor(module, language) {
     this.module = module;
+    this.language = language;
     this.opened = new Map(); // host: the text of the scenario that it has open
     this.foreseeing = new Map(); // host: key of what it foresees now
     this.turn = 0; // which foresight is wanted
     this.foreseen = new Map(); // key: {bytes, isThere}; bytes: a promise of what the first replication leaves
     const cores = navigator.hardwareConcurrency || 1;
-    this.hosts = Array.from({ length: Math.min(cores, WORKERS_MAX) }, () => new EngineHost(this.module));
+    this.hosts = Array.from({ length: Math.min(cores, WORKERS_MAX) }, () => new EngineHost(this.module, this.language));
+  }
+
+  speak(language) {
+    this.language = language;
+    this.hosts.forEach((host) => host.speak(language));
   }
 
   /** What the replication leaves. Calls of one host are answered in their order, so none waits for the scenario to be open. */
@@ -71,7 +77,7 @@ export class Runners {
     host.end();
     this.opened.delete(host);
     this.foreseeing.delete(host);
-    this.hosts[this.hosts.indexOf(host)] = new EngineHost(this.module);
+    this.hosts[this.hosts.indexOf(host)] = new EngineHost(this.module, this.language);
   }
 
   idleFirst() {

@@ -1,9 +1,10 @@
 // The sections of the page, each made from the state into a container of its own, so that what somebody is typing elsewhere stays.
 import { el, refill } from "./dom.mjs";
-import { errorText, foreign, labelOf, mark, wrongText } from "./fields.mjs";
+import { entryText, errorText, labelOf, mark, quoted, wrongText } from "./fields.mjs";
 import { CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showForm } from "./form.mjs";
 import { allMeasures, comparisonOf, resultOf } from "./results.mjs";
+import { overruled } from "./stacks.mjs";
 
 const place = (id) => document.getElementById(id);
 
@@ -69,7 +70,7 @@ function complaints(page) {
 export function showSummary(page) {
   const { t } = page.words;
   const items = page.isComplaining ? complaints(page) : [];
-  const notices = page.notices.map(({ text, given, said }) => el("p", {}, t(text, given), said ? [" ", el("span", { lang: foreign(page.words) }, said)] : null));
+  const notices = page.notices.map(({ text, given, said }) => el("p", {}, t(text, given), said ? [" ", quoted(said, page.words)] : null));
   refill(place("summary"),
     notices.length === 0 ? null : el("div", { class: "notice", role: "alert" }, notices),
     items.length === 0 ? null : el("div", { class: "problems", role: "alert" }, el("h2", {}, t("There is a problem")), el("ul", {}, items)));
@@ -90,7 +91,7 @@ function fileField(page) {
   return el("div", { class: wrong === null ? "field" : "field wrong" }, el("label", { for: "file", class: "label" }, t("A scenario of your own")),
     el("p", { class: "hint", id: "file-hint" }, t("A scenario as JSON: one that this page saved, or scenario.json from the folder of a run")),
     wrong === null ? null : el("p", { class: "error", id: "file-wrong" }, `${wrong.name}: `, t(wrong.text),
-      wrong.said ? [": ", el("span", { lang: foreign(page.words) }, wrong.said.split("\n").slice(0, 3).join("; "))] : null),
+      wrong.said ? [": ", quoted({ ...wrong.said, text: wrong.said.text.split("\n").slice(0, 3).join("; ") }, page.words)] : null),
     el("input", { id: "file", type: "file", accept: ".json,application/json", "aria-describedby": wrong === null ? "file-hint" : "file-hint file-wrong",
       change: ({ target }) => target.files.length > 0 && page.load(target.files[0]) }));
 }
@@ -115,6 +116,33 @@ function pasteField(page) {
   return element;
 }
 
+/** What of an overlay does not count, as another sets it otherwise: a sentence for each of those. */
+function overruledBy(page, overlay) {
+  const { words, table, scenarios, configuration: { start } } = page;
+  const losses = overruled(scenarios, start, overlay, table);
+  return [...new Set(losses.map(({ by }) => by))].map((by) => el("p", { class: "overruled" },
+    words.t("Overruled by {title}:", { title: scenarios.title(by, words) }), " ", losses.filter((loss) => loss.by === by).map(({ key, row, mine, counts }) =>
+      `${row === undefined ? key : labelOf(key, row, words)}${[mine, counts].includes(null) ? "" : `: ${entryText(mine, table)} → ${entryText(counts, table)}`}`).join("; ")));
+}
+
+/** Overlays of the authority: one, several over each other, or none. */
+function overlayField(page, base) {
+  const { t } = page.words;
+  const { scenarios, configuration: { start } } = page;
+  const chosen = scenarios.overlaysOf(start.name);
+  const ticked = () => [...place("overlays").querySelectorAll(":checked")].map(({ value }) => value); // somebody may tick faster than a start is there
+  const box = (name) => {
+    const notes = chosen.length > 1 && chosen.includes(name) ? overruledBy(page, name) : [];
+    return el("div", { class: "tick" },
+      el("input", { type: "checkbox", id: `overlay-${name}`, value: name, checked: chosen.includes(name),
+        "aria-describedby": notes.length > 0 ? `overruled-${name}` : null, change: () => page.startFrom(scenarios.stackOf(base, ticked())) }),
+      el("label", { for: `overlay-${name}` }, scenarios.title(name, page.words)), notes.length > 0 ? el("div", { id: `overruled-${name}` }, notes) : null);
+  };
+  return el("fieldset", { id: "overlays", "aria-describedby": "overlays-hint", "data-start": start.name }, el("legend", { class: "label" }, t("Configurations of it (optional)")),
+    el("p", { class: "hint", id: "overlays-hint" }, t("Tick one, or several: they are laid over each other from the top down, and where two set the same value the lower one counts")),
+    scenarios.family(base).filter((name) => name !== base).map(box));
+}
+
 export function showChoice(page) {
   const { t } = page.words;
   const { start, name } = page.configuration;
@@ -124,7 +152,7 @@ export function showChoice(page) {
   refill(place("choice"),
     own ? el("p", {}, t("This configuration starts from your file: {title}", { title: page.words.own(page.configuration.start.scenario.title) || start.name })) : null,
     chooser("authority", t("Authority"), own ? ["", ...page.scenarios.bases] : page.scenarios.bases, base, page, (chosen) => chosen !== "" && page.startFrom(chosen)),
-    own ? null : chooser("overlay", t("Configuration of it"), page.scenarios.family(base), start.name, page, (chosen) => page.startFrom(chosen)),
+    own || page.scenarios.family(base).length === 1 ? null : overlayField(page, base),
     el("div", { class: "field" }, el("label", { for: "name", class: "label" }, t("Your name for this configuration (optional)")),
       el("input", { id: "name", type: "text", class: "input width-30", maxlength: "200", value: name, autocomplete: "off", change: ({ target }) => page.rename(target.value) })),
     el("details", { id: "other-starts", class: "about", open: isOpen }, el("summary", {}, t("Load a scenario of your own, or open what somebody shared")),

@@ -4,8 +4,8 @@ import { readMoves } from "../../live/moves.mjs";
 import { inTurns } from "../../live/steps.mjs";
 import { LiveView } from "../../live/view.mjs";
 import { el, refill } from "./dom.mjs";
-import { foreign, mark } from "./fields.mjs";
-import { EngineHost } from "./host.mjs";
+import { mark, quoted } from "./fields.mjs";
+import { EngineHost, saidBy } from "./host.mjs";
 
 const part = (id) => document.getElementById(id);
 
@@ -76,7 +76,7 @@ export class Watch {
     refill(form, this.chooser(), this.numberField(),
       el("p", {}, el("button", { type: "button", class: "button", id: "watch-start", disabled: this.isMaking || run !== null, click: () => void this.start() }, t("Watch the front door at work"))),
       el("p", { role: "status", id: "watch-status" }, this.isMaking ? t("The replication is simulated again…") : ""),
-      this.failed === null ? null : el("p", { class: "error", role: "alert" }, t("It cannot be watched."), " ", el("span", { lang: foreign(words) }, this.failed)));
+      this.failed === null ? null : el("p", { class: "error", role: "alert" }, t("It cannot be watched."), " ", quoted(this.failed, words)));
   }
 
   // ---- what is shown ----
@@ -86,18 +86,18 @@ export class Watch {
       part("watch-replication").focus();
       return;
     }
-    const { found, runners } = this.page;
+    const { found, runners, words } = this.page;
     const title = found.titles[this.place];
     this.isMaking = true;
     this.failed = null;
     this.showForm();
-    const host = new EngineHost(runners.module); // of its own: the others have scenarios open
+    const host = new EngineHost(runners.module, words.language); // of its own: the others have scenarios open
     try {
       const bytes = await host.bytes("engine_moves", JSON.stringify(found.scenarios[this.place]), BigInt(found.told[this.place].run.seed), Number(this.replication));
       this.shown?.view.leave();
       this.shown = { view: new LiveView(await inTurns(Course.of(await inTurns(readMoves(bytes))))), title };
     } catch (error) {
-      this.failed = error.message;
+      this.failed = saidBy(error);
     }
     host.end();
     this.isMaking = false;
