@@ -34,7 +34,7 @@ function families(scenarios) {
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
-const script = raw(await bundled("page/browser/main.mjs"));
+const script = raw(await bundled("page/browser/main.mjs", ["cy.po", "parameters.cy.po"]));
 const style = styleOf("page/browser/page.css", "live/live.css");
 const policy = ["default-src 'none'", `script-src ${digest(script)} 'wasm-unsafe-eval'`, `style-src ${digest(style)}`, "worker-src blob:", "connect-src 'none'",
   "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types frontdoor"].join("; ");

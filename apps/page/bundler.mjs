@@ -12,21 +12,21 @@ const { build } = require("esbuild");
 const { po } = require("gettext-parser");
 
 /** The Welsh as data, in the place of the reader that a report has. */
-const catalogue = {
+const catalogue = (names) => ({
   name: "catalogue",
   setup(bundler) {
     bundler.onLoad({ filter: /\/catalogue\.mjs$/ }, () => {
-      const entries = Object.values(po.parse(readFileSync(join(APPS, "../po/cy.po"), "utf8")).translations[""]);
+      const entries = names.flatMap((name) => Object.values(po.parse(readFileSync(join(APPS, "../po", name), "utf8")).translations[""]));
       const pairs = entries.filter(({ msgid }) => msgid !== "").map(({ msgid, msgstr }) => [msgid, msgstr[0]]);
       return { contents: `export const WELSH = new Map(${JSON.stringify(pairs)});`, loader: "js" };
     });
   },
-};
+});
 
-/** entry: "page/browser/main.mjs". */
-export async function bundled(entry) {
+/** entry: "page/browser/main.mjs"; catalogues: those of the folder po that it takes texts from. */
+export async function bundled(entry, catalogues = ["cy.po"]) {
   const { outputFiles: [output] } = await build({ entryPoints: [join(APPS, entry)], bundle: true, write: false, format: "iife", platform: "browser",
-    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue], loader: { ".css": "text" }, logLevel: "warning" });
+    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue(catalogues)], loader: { ".css": "text" }, logLevel: "warning" });
   return output.text.trim();
 }
 
