@@ -3,6 +3,7 @@
 install(PROGRAMS ${CMAKE_BINARY_DIR}/bin/frontdoor-report DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/frontdoor OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/bin/frontdoor.html ${CMAKE_BINARY_DIR}/bin/frontdoor-live.html DESTINATION ${CMAKE_INSTALL_DATADIR}/frontdoor OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/manual/frontdoor.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/manual/cy/frontdoor.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/cy/man1 OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/manual/frontdoor.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
   RENAME frontdoor OPTIONAL)
 

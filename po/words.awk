@@ -1,4 +1,4 @@
-# awk -v out=FILE -f po/words.awk po/cli.cy.po: rows of C, {english, {welsh...}}, of a catalogue. A text in it is written as C
+# awk -v out=FILE -f po/words.awk CATALOGUE...: rows of C, {english, {welsh...}}, of catalogues. A text in it is written as C
 # writes it, so it is taken as it stands. An entry without Welsh ends the build.
 function add_row(   i, row) {
   if (id != "" && id != "\"\"") {

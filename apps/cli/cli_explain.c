@@ -3,6 +3,7 @@
 
 #include "door_measure.h"
 #include "door_suggest.h"
+#include "door_utf8.h"
 #include "door_words.h"
 #include "scenario_resolved.h"
 #include "scenario_schema.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SETTINGS_MAX = 256 };
+enum { SETTINGS_MAX = 256, LABEL_COLUMNS = 11 };
 
 static const char help[] =
     "Examples:\n"
@@ -158,8 +159,10 @@ static void add_expectation(struct said *said, const char *measure)
 
 static void add_line(struct scenario_text *text, const char *label, const char *value)
 {
+  const char *said = door_say(label);
+  int fill = LABEL_COLUMNS - (int)door_utf8_columns(said, strlen(said));
   if (value[0] != '\0') {
-    scenario_text_print(text, "  %-11s %s\n", door_say(label), value);
+    scenario_text_print(text, "  %s%*s %s\n", said, fill > 0 ? fill : 0, "", door_say(value));
   }
 }
 
@@ -175,10 +178,11 @@ static void add_measure(struct scenario_text *text, const struct said *said, uin
   char name[DOOR_MEASURE_NAME_BYTES];
   char label[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(scenario_said(said), measure, name);
-  door_measure_label(scenario_said(said), measure, label);
-  scenario_text_print(text, "%s\n  %s (%s)\n  %s\n", name, label, row->welsh, row->definition);
+  door_measure_label_in(door_language(), scenario_said(said), measure, label);
+  scenario_text_print(text, "%s\n  %s (%s)\n  %s\n", name, label,
+                      door_language() == DOOR_WELSH ? row->english : row->welsh, door_say(row->definition));
   add_line(text, DOOR_SAID("Group:"), door_measure_group_in(door_language(), row->group));
-  add_line(text, DOOR_SAID("Unit:"), door_say(door_measure_unit_text(row->unit)));
+  add_line(text, DOOR_SAID("Unit:"), door_measure_unit_text(row->unit));
   add_line(text, DOOR_SAID("Population:"), row->population);
   add_line(text, DOOR_SAID("Starts:"), row->start);
   add_line(text, DOOR_SAID("Stops:"), row->stop);

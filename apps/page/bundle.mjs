@@ -52,5 +52,5 @@ const blocks = [
   block("reporter", packed(await bundled("page/browser/reporter.mjs"))),
   block("worker", await bundled("page/browser/worker.mjs")),
 ];
-writeFileSync(file, await frame({ entry: "page/browser/main.mjs", styles: ["page/browser/page.css", "live/live.css"], blocks, scripts: ["'wasm-unsafe-eval'"],
+writeFileSync(file, await frame({ entry: "page/browser/main.mjs", catalogues: ["cy.po", "parameters.cy.po"], styles: ["page/browser/page.css", "live/live.css"], blocks, scripts: ["'wasm-unsafe-eval'"],
   more: ["worker-src blob:", "trusted-types frontdoor"] }));

@@ -12,21 +12,21 @@ const { build } = require("esbuild");
 const { po } = require("gettext-parser");
 
 /** The Welsh as data, in the place of the reader that a report has. */
-const catalogue = {
+const catalogue = (names) => ({
   name: "catalogue",
   setup(bundler) {
     bundler.onLoad({ filter: /\/catalogue\.mjs$/ }, () => {
-      const entries = Object.values(po.parse(readFileSync(join(APPS, "../po/cy.po"), "utf8")).translations[""]);
+      const entries = names.flatMap((name) => Object.values(po.parse(readFileSync(join(APPS, "../po", name), "utf8")).translations[""]));
       const pairs = entries.filter(({ msgid }) => msgid !== "").map(({ msgid, msgstr }) => [msgid, msgstr[0]]);
       return { contents: `export const WELSH = new Map(${JSON.stringify(pairs)});`, loader: "js" };
     });
   },
-};
+});
 
-/** entry: "page/browser/main.mjs". */
-export async function bundled(entry) {
+/** entry: "page/browser/main.mjs"; catalogues: those of the folder po that it takes texts from. */
+export async function bundled(entry, catalogues = ["cy.po"]) {
   const { outputFiles: [output] } = await build({ entryPoints: [join(APPS, entry)], bundle: true, write: false, format: "iife", platform: "browser",
-    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue], loader: { ".css": "text" }, logLevel: "warning" });
+    target: ["chrome97", "firefox113", "safari16.4"], minify: true, charset: "utf8", nodePaths: [process.env.NODE_PATH], plugins: [catalogue(catalogues)], loader: { ".css": "text" }, logLevel: "warning" });
   return output.text.trim();
 }
 
@@ -45,11 +45,11 @@ export const block = (id, text) => `<script type="text/plain" id="${id}">${raw(t
 const NEEDS = ["This page needs JavaScript, which is turned off in this browser.", "Mae angen JavaScript ar y dudalen hon, ac mae wedi'i ddiffodd yn y porwr hwn."];
 
 /**
- * One file of HTML that loads nothing: script, styles, and blocks of data. entry, styles: as bundled and styleOf take them; scripts: what
+ * One file of HTML that loads nothing: script, styles, and blocks of data. entry, catalogues, styles: as bundled and styleOf take them; scripts: what
  * may run besides the script; more: what the policy says besides what all such files have.
  */
-export async function frame({ entry, styles, blocks, scripts = [], more }) {
-  const script = raw(await bundled(entry));
+export async function frame({ entry, catalogues, styles, blocks, scripts = [], more }) {
+  const script = raw(await bundled(entry, catalogues));
   const style = styleOf(styles);
   const policy = ["default-src 'none'", ["script-src", digest(script), ...scripts].join(" "), `style-src ${digest(style)}`, ...more, "connect-src 'none'", "base-uri 'none'",
     "form-action 'none'", "require-trusted-types-for 'script'"].join("; ");

@@ -14,7 +14,7 @@ struct word {
 };
 
 static const struct word words[] = {
-#include "door_words_cy.inc" /* made from po/cli.cy.po */
+#include "door_words_cy.inc" /* made from po/cli.cy.po and the like */
 };
 enum { WORD_COUNT = sizeof words / sizeof words[0] };
 

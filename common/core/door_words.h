@@ -1,8 +1,9 @@
 /* door_words.h - what a person reads, in English or in Welsh.
  *
- * Role: the language of this process, and the Welsh of a text: English stands in the code, po/cli.cy.po has the Welsh
- *   of it, and the build makes a table of that. Does not decide: who is spoken to. What is written to be kept (results,
- *   manifests, ledgers, JSON, frames) asks for no words here, or for English by name.
+ * Role: the language of this process, and the Welsh of a text: English stands in the code, po/cli.cy.po,
+ *   po/measures.cy.po and po/parameters.cy.po have the Welsh of it, and the build makes a table of that. Does not
+ *   decide: who is spoken to. What is written to be kept (results, manifests, ledgers, JSON, frames) asks for no words
+ *   here, or for English by name.
  * No locale: a small machine has none for Welsh, and nothing that is computed may hang on one.
  * Units: none. Ownership: texts are constant, never NULL. Errors: a text without Welsh stays English; a test fails over
  *   it (tests/integration/test_words.py). Threads: the language is set before others start.

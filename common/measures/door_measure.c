@@ -241,58 +241,68 @@ const char *door_total_zero_reason(uint32_t total)
 }
 
 /* What a quantile's mean and interval are of, which its definition does not say. */
-static void write_estimand(FILE *page, const struct door_measure_row *row)
+static void write_estimand(FILE *page, enum door_language language, const struct door_measure_row *row)
 {
   if (row->permille == 1000) {
-    fputs("- Estimand: the longest of one period, on average over replications; a longer period has a longer one\n",
+    fputs(door_say_in(language, "- Estimand: the longest of one period, on average over replications; a longer period "
+                                "has a longer one\n"),
           page);
   } else if (row->permille > 0) {
-    fprintf(page, "- Estimand: the %u %% point of one period, on average over replications\n", row->permille / 10U);
+    fprintf(page, door_say_in(language, "- Estimand: the %u %% point of one period, on average over replications\n"),
+            row->permille / 10U);
   }
 }
 
-static void write_measure(FILE *page, uint32_t measure)
+static void write_measure(FILE *page, enum door_language language, uint32_t measure)
 {
   const struct door_measure_row *row = door_measure_row(measure);
   const char *of_source = is_by_source(measure) ? ", NAME" : "";
+  const char *zero_reason = door_total_zero_reason(row->under);
   char name[DOOR_MEASURE_NAME_BYTES];
   door_measure_name(NULL, measure, name);
-  fprintf(page, "\n### %s\n\n%s\n\n", name, row->definition);
-  fprintf(page, "- Label: %s%s; Welsh: %s%s\n", row->english, of_source, row->welsh, of_source);
-  fprintf(page, "- Unit: %s\n- Population: %s\n", door_measure_unit_text(row->unit), row->population);
-  write_estimand(page, row);
+  fprintf(page, "\n### %s\n\n%s\n\n", name, door_say_in(language, row->definition));
+  fprintf(page, door_say_in(language, "- Label: %s%s; Welsh: %s%s\n"), row->english, of_source, row->welsh, of_source);
+  fprintf(page, door_say_in(language, "- Unit: %s\n- Population: %s\n"),
+          door_say_in(language, door_measure_unit_text(row->unit)), door_say_in(language, row->population));
+  write_estimand(page, language, row);
   if (row->clock[0] != '\0') {
-    fprintf(page, "- Clock: from: %s; to: %s; counted in: %s\n", row->start, row->stop, row->clock);
+    fprintf(page, door_say_in(language, "- Clock: from: %s; to: %s; counted in: %s\n"),
+            door_say_in(language, row->start), door_say_in(language, row->stop), door_say_in(language, row->clock));
   }
-  if (door_total_zero_reason(row->under)[0] != '\0') {
-    fprintf(page, "- Null when: %s\n", door_total_zero_reason(row->under));
+  if (zero_reason[0] != '\0') {
+    fprintf(page, door_say_in(language, "- Null when: %s\n"), door_say_in(language, zero_reason));
   }
 }
 
-static void write_page(FILE *page)
+static void write_page(FILE *page, enum door_language language)
 {
   fputs(
-      "# Measures\n\n"
-      "Written by the program from `common/measures/measures.def`; a test compares this page with it. How values of\n"
-      "replications become means and intervals stands in [results.md](results.md).\n\n"
-      "Every measure is worked out from the ledger over the measured period: from the end of the run-in, included, to\n"
-      "the horizon, not included. What counts is the time of the record that defines the measure; averages over time\n"
-      "take the part inside the period. Quantiles follow the nearest rank, exact below 256 seconds or working days "
-      "and\n"
-      "within 1/256 (0.4 %) of the value above.\n\n"
-      "NAME stands for a source of the scenario: where it has two or more, there is one such measure for each.\n",
+      door_say_in(
+          language,
+          "# Measures\n\n"
+          "Written by the program from `common/measures/measures.def`; a test compares this page with it. How values "
+          "of\n"
+          "replications become means and intervals stands in [results.md](results.md).\n\n"
+          "Every measure is worked out from the ledger over the measured period: from the end of the run-in, included, "
+          "to\n"
+          "the horizon, not included. What counts is the time of the record that defines the measure; averages over "
+          "time\n"
+          "take the part inside the period. Quantiles follow the nearest rank, exact below 256 seconds or working days "
+          "and\n"
+          "within 1/256 (0.4 %) of the value above.\n\n"
+          "NAME stands for a source of the scenario: where it has two or more, there is one such measure for each.\n"),
       page);
   for (uint32_t group = 0; group < DOOR_GROUP_COUNT; group++) {
-    fprintf(page, "\n## %s\n", groups[group].english);
+    fprintf(page, "\n## %s\n", door_measure_group_in(language, (enum door_measure_group)group));
     for (uint32_t measure = 0; measure < DOOR_MEASURE_SLOTS; measure++) {
       if (door_measure_is_of(NULL, measure) && door_measure_row(measure)->group == (enum door_measure_group)group) {
-        write_measure(page, measure);
+        write_measure(page, language, measure);
       }
     }
   }
 }
 
-enum door_err door_measure_reference_markdown(char **out_text)
+enum door_err door_measure_reference_markdown(enum door_language language, char **out_text)
 {
   char *text = NULL;
   size_t length = 0;
@@ -300,7 +310,7 @@ enum door_err door_measure_reference_markdown(char **out_text)
   if (page == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  write_page(page);
+  write_page(page, language);
   if (fclose(page) != 0) {
     free(text);
     return DOOR_ERR_MEMORY;

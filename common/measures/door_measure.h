@@ -173,7 +173,7 @@ const char *door_measure_group_welsh(enum door_measure_group group);
 const char *door_measure_group_in(enum door_language language, enum door_measure_group group);
 const char *door_total_zero_reason(uint32_t total);
 
-/* docs/reference/measures.md as it has to stand. The caller frees *out_text. */
-DOOR_MUST_CHECK enum door_err door_measure_reference_markdown(char **out_text);
+/* docs/reference/measures.md, or measures.cy.md in Welsh, as it has to stand. The caller frees *out_text. */
+DOOR_MUST_CHECK enum door_err door_measure_reference_markdown(enum door_language language, char **out_text);
 
 #endif

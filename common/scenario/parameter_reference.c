@@ -52,8 +52,10 @@ enum door_err parameter_explain(const char *key, char **out_text, struct door_pr
   }
   struct scenario_text text;
   scenario_text_init(&text);
-  scenario_text_print(&text, door_say("%s\n  %s (%s)\n  %s\n  Type:    "), row->key, row->label_en, row->label_cy,
-                      row->help_en);
+  bool is_welsh = door_language() == DOOR_WELSH;
+  scenario_text_print(&text, door_say("%s\n  %s (%s)\n  %s\n  Type:    "), row->key,
+                      is_welsh ? row->label_cy : row->label_en, is_welsh ? row->label_en : row->label_cy,
+                      door_say(row->help_en));
   add_type(&text, row);
   if (row->unit[0] != '\0') {
     scenario_text_print(&text, door_say("\n  Unit:    %s"), door_say(row->unit));

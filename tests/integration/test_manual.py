@@ -13,6 +13,7 @@ import unittest
 BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
 SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
 PROGRAM = str(BUILD / "bin" / "frontdoor")
+MANUALS = {"en": "frontdoor.1", "cy": "cy/frontdoor.1"}
 
 
 def said(*arguments, **options):
@@ -35,17 +36,28 @@ class Manual(unittest.TestCase):
         return said("bash", "-c", script, "bash", *words, cwd=self.folder).split()
 
     def test_manual__every_help__is_in_it_line_by_line(self):
-        lines = set((self.folder / "frontdoor.1").read_text(encoding="utf-8").replace("\\-", "-").replace("\\e", "\\")
-                    .replace("\\&", "").split("\n"))
         self.assertGreater(len(self.commands), 12)
-        for command in self.commands:
-            for line in said(PROGRAM, command, "--help").strip().split("\n"):
-                self.assertIn(line, lines, command)
+        for language, name in MANUALS.items():
+            lines = set((self.folder / name).read_text(encoding="utf-8").replace("\\-", "-").replace("\\e", "\\").replace("\\&", "").split("\n"))
+            for command in self.commands:
+                for line in said(PROGRAM, command, "--help", "--lang", language).strip().split("\n"):
+                    self.assertIn(line, lines, command)
 
     def test_manual__no_line__is_taken_for_a_request(self):
-        text = (self.folder / "frontdoor.1").read_text(encoding="utf-8")
-        requests = set(re.findall(r"^([.'][A-Za-z]*)", text, re.MULTILINE))
-        self.assertEqual(requests, {".TH", ".SH", ".SS", ".B", ".I", ".RI", ".nf", ".fi"})
+        for name in MANUALS.values():
+            requests = set(re.findall(r"^([.'][A-Za-z]*)", (self.folder / name).read_text(encoding="utf-8"), re.MULTILINE))
+            self.assertEqual(requests, {".TH", ".SH", ".SS", ".B", ".I", ".RI", ".nf", ".fi"}, name)
+
+    def test_manual__in_welsh__has_its_own_words_and_the_parts_of_the_english_one(self):
+        english, welsh = ((self.folder / name).read_text(encoding="utf-8") for name in MANUALS.values())
+        entries = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (SOURCE / "po" / "manual.cy.po").read_text(encoding="utf-8"), re.MULTILINE)
+        self.assertGreater(len(entries), 8)
+        for text, translated in entries:
+            self.assertIn(text, english)
+            self.assertIn(translated, welsh)
+        self.assertEqual(len(re.findall(r"^\.SH .+$", welsh, re.MULTILINE)), len(re.findall(r"^\.SH .+$", english, re.MULTILINE)))
+        self.assertEqual(re.findall(r"^\.SS .+$", welsh, re.MULTILINE), re.findall(r"^\.SS .+$", english, re.MULTILINE))
+        self.assertEqual(set(re.findall(r"^\.SH (.+)$", welsh, re.MULTILINE)) & set(re.findall(r"^\.SH (.+)$", english, re.MULTILINE)), set())
 
     def test_completion__rows(self):
         for words, want in [(["se"], ["sensitivity"]), (["run", "--rep"], ["--reps", "--report"]),

@@ -173,6 +173,20 @@ class Welsh(unittest.TestCase):
         self.said("run", BASE, "--set", "time.run_in_days=30", "--set",
                   "time.measured_days=90", "--reps", "1", "--deployment", "direct", "--quiet", "--out", folder)
 
+    def test_explain__in_welsh__says_what_is_meant_without_english(self):
+        for word in ("contacts", "screening_staff_utilisation_share", "early_help_wait_p90_seconds", "screening_backlog_cleared_share",
+                     "intake.advice_rule", "screening.ageing_hours", "intake.sources.*.issue_weights"):
+            with self.subTest(word=word):
+                english, welsh = (self.said("explain", word, "--lang", language)[0].splitlines() for language in ("en", "cy"))
+                self.assertRegex(welsh[1], r"^  (.+) \((.+)\)$")
+                self.assertEqual(welsh[1], re.sub(r"^  (.+) \((.+)\)$", r"  \2 (\1)", english[1]))
+                self.assert_no_sentence_shared("\n".join(english[2:]), "\n".join(welsh[2:]))
+
+    def test_explain__of_a_measure_in_welsh__has_its_details_below_each_other(self):
+        details = self.said("explain", "screening_wait_mean_seconds", "--lang", "cy")[0].splitlines()[3:]
+        self.assertEqual({len(re.match(r"  \S+: +", line).group()) for line in details}, {14})
+        self.assertEqual(len(details), 6)
+
     def test_trace__in_welsh__tells_every_step_without_english(self):
         self.run_to_trace("traced")
         english, welsh = (self.said("trace", "traced", "--list", "3000", "--lang", language)[0] for language in ("en", "cy"))

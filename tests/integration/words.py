@@ -1,5 +1,5 @@
-"""What the command line says, as texts of its catalogue po/cli.cy.po: those in the sources, those of the help, those of the
-tables of measures and parameters; and the catalogue itself. test_words.py holds them together.
+"""What the command line says, as texts of its catalogues, po/cli.cy.po and those of the tables: those in the sources, those of the
+help, those of the tables of measures and parameters; and the catalogues themselves. test_words.py holds them together.
 
 It shares with apps/cli/cli_help.c, and with nobody else, what makes one text of the lines of a help.
 """
@@ -22,6 +22,7 @@ PROBLEM_TELLERS = ("apps/cli/", "common/experiments/", "common/fit/", "common/ke
                    "common/runtime/door_store.c", "services/conductor/conductor")
 MANY = {"door_say_many": 0, "door_say_many_in": 1}
 NOUNS = {"door_progress_begin_of": 2}
+CATALOGUES = ("cli.cy.po", "measures.cy.po", "parameters.cy.po")
 FOLDERS = ("apps/cli", "common", "services/conductor", "services/intake")
 HELP_COLUMN = 25
 
@@ -93,9 +94,19 @@ def texts_of_sources(root):
     return found
 
 
+def texts_of_measures(root):
+    """What measures count: definition, population, start, stop and clock of each, on their page in English, which is what the table
+    says, macros in it expanded (tests/unit/test_reference_pages.c)."""
+    page = (root / "docs/reference/measures.md").read_text(encoding="utf-8")
+    yield from re.findall(r"^### .+\n\n(.+)$", page, re.MULTILINE)
+    yield from re.findall(r"^- Population: (.+)$", page, re.MULTILINE)
+    for clock in re.findall(r"^- Clock: from: (.+); to: (.+); counted in: (.+)$", page, re.MULTILINE):
+        yield from clock
+
+
 def texts_of_tables(root):
     """What the tables of measures and parameters say besides labels, which have Welsh of their own: units, and why there is no
-    value; where posts are; what errors are called."""
+    value; what parameters mean and measures count; where posts are; what errors are called."""
     found = {}
     for path in sorted((root / "common" / "measures").glob("*.def")):
         text = path.read_text(encoding="utf-8")
@@ -105,8 +116,10 @@ def texts_of_tables(root):
                     found[words, None] = path.name
     text = (root / "common/scenario/parameters.def").read_text(encoding="utf-8")
     for match in re.finditer(r"^\w*PARAMETER\(", text, re.MULTILINE):
-        for words in literals(arguments_of(text, match.end())[3]):
+        arguments = arguments_of(text, match.end())
+        for words in literals(arguments[3]) + literals(arguments[9]):
             found[words, None] = "parameters.def"
+    found |= {(words, None): "measures.md" for words in texts_of_measures(root)}
     text = (root / "common/protocol/ledger.def").read_text(encoding="utf-8")
     for match in re.finditer(r"^(?:OUTCOME|RULE)\(", text, re.MULTILINE):
         for words in literals(arguments_of(text, match.end())[3]):
@@ -168,10 +181,11 @@ def texts_of_helps(program):
 
 
 def catalogue(root):
-    """msgid -> (msgid_plural or None, [msgstr...]), and the ids that stand there twice."""
+    """msgid -> (msgid_plural or None, [msgstr...]) of the catalogues, and the ids that stand there twice."""
     entries, doubles = {}, []
     pattern = rf'((?:{LITERAL}\s*)+)'
-    text = re.sub(r"^#.*\n", "", (root / "po" / "cli.cy.po").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    whole = "\n\n".join((root / "po" / name).read_text(encoding="utf-8") for name in CATALOGUES)
+    text = re.sub(r"^#.*\n", "", whole, flags=re.MULTILINE)
     for block in re.split(r"\n\s*\n", text.strip()):
         def join(found):
             return "".join(unquote(literal) for literal in re.findall(LITERAL, found))

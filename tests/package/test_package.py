@@ -78,6 +78,12 @@ class Package(unittest.TestCase):
         for verb in re.findall(r"^  ([a-z-]+)  ", root.call("frontdoor --help"), re.M):
             self.assertIn(verb, page)
 
+    def test_manual__for_a_reader_of_welsh__is_in_welsh(self):
+        page = root.call("LANGUAGE=cy man --pager=cat frontdoor")
+        for heading in ("ENW", "CRYNODEB", "DISGRIFIAD", "GORCHMYNION"):
+            self.assertRegex(page, rf"(?m)^{heading}$")
+        self.assertIn("drws ffrynt gwasanaethau plant", page)
+
     def test_completion__of_a_verb__is_offered(self):
         (root.path / "tmp" / "complete.sh").write_text(COMPLETE, encoding="utf-8")
         self.assertEqual(root.call("bash /tmp/complete.sh").split(), ["compare"])

@@ -70,7 +70,7 @@ for service in SERVICES:
     LAYERS[service] = Layer(COMMON)
 
 # What the build makes, and the folder that it belongs to.
-GENERATED = {"door_words_cy.inc": CORE}  # from po/cli.cy.po
+GENERATED = {"door_words_cy.inc": CORE}  # from po/*.cy.po
 
 # What a single file may use beyond its layer, and why.
 FILES = {

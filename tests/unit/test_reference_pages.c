@@ -49,6 +49,16 @@ static char *load(const char *path)
   return text;
 }
 
+static enum door_err measures_in_english(char **out_text)
+{
+  return door_measure_reference_markdown(DOOR_ENGLISH, out_text);
+}
+
+static enum door_err measures_in_welsh(char **out_text)
+{
+  return door_measure_reference_markdown(DOOR_WELSH, out_text);
+}
+
 static void reference__stored_pages__as_generated(void **state)
 {
   (void)state;
@@ -58,7 +68,8 @@ static void reference__stored_pages__as_generated(void **state)
   } rows[] = {
       {"messages.md", door_protocol_reference_markdown},
       {"ledger.md", door_ledger_reference_markdown},
-      {"measures.md", door_measure_reference_markdown},
+      {"measures.md", measures_in_english},
+      {"measures.cy.md", measures_in_welsh},
       {"parameters.md", parameter_reference_markdown},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {

@@ -149,7 +149,7 @@ function about(configuration, key, words) {
   const { t } = words;
   const { help } = configuration.rows.get(key);
   return el("details", { class: "about" }, el("summary", {}, t("About this value"), el("span", { class: "hidden" }, `: ${labelOf(key, configuration.rows.get(key), words)}`)),
-    el("p", { lang: t(help) === help ? foreign(words) : null }, t(help)),
+    el("p", {}, t(help)),
     el("p", {}, origin(configuration.described.get(key), words)),
     el("p", {}, t("Key in a scenario:"), " ", el("code", {}, key)));
 }

@@ -90,7 +90,7 @@ export function showAdder(group) {
 }
 
 function matches(configuration, key, row, wanted, words) {
-  const text = [labelOf(key, row, words), row.label.en, row.help, key].join(" ").toLowerCase();
+  const text = [labelOf(key, row, words), row.label.en, row.help, words.t(row.help), key].join(" ").toLowerCase();
   return wanted.every((word) => text.includes(word));
 }
 
