@@ -8,6 +8,7 @@
 #include "door_ledger.h"
 #include "door_scenario.h"
 #include "door_setting.h"
+#include "door_start.h"
 #include "door_words.h"
 
 #include <stdbool.h>
@@ -82,6 +83,21 @@ static const char *const plan_kept_texts[] = {
     [DOOR_PLAN_KEPT_OPEN] = DOOR_SAID("the plan would end; it stays open until early help has a place"),
     [DOOR_PLAN_KEPT_UNTIL_HELP] = DOOR_SAID("early help has begun; the plan ends"),
     [DOOR_PLAN_KEPT_IN_VAIN] = DOOR_SAID("there was no early help; the plan ends")};
+
+#define START_WAITS DOOR_SAID("of the start state: it waits, and nobody takes it up before the measured period")
+
+/* What a contact of the start state does when the measured period begins. */
+static const char *const start_texts[DOOR_START_COUNT] = {
+    [DOOR_START_SCREENING] = START_WAITS,
+    [DOOR_START_ASSESSMENT] = START_WAITS,
+    [DOOR_START_EARLY_HELP] = START_WAITS,
+    [DOOR_START_IN_ASSESSMENT] =
+        DOOR_SAID("of the start state: its assessment is open when the measured period begins"),
+    [DOOR_START_IN_CLOSING] =
+        DOOR_SAID("of the start state: it is assessed, and nobody closes the case before the measured period"),
+    [DOOR_START_IN_EARLY_HELP] =
+        DOOR_SAID("of the start state: early help has a place for the family when the measured period begins"),
+};
 
 /* Whose opening hours say how much of a wait or of work could be any. */
 static inline const struct sim_calendar *calendar_of_pool(const struct door_setting *setting, uint16_t pool)

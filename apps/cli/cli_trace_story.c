@@ -4,7 +4,6 @@
 #include "cli_trace_step.h"
 #include "cli_words.h"
 #include "door_clock.h"
-#include "door_start.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -173,8 +172,9 @@ static void tell_received(const struct story *story, const struct door_record *r
   }
   add_detail(step, "latent need level %u, which nobody sees; information quality %g", level,
              source->information_quality_share);
-  if (door_start_queue_of(story->setting, record->subject) != DOOR_START_NOTHING) {
-    add_detail(step, "of the start state: it waits, and nobody takes it up before the measured period");
+  const char *start_text = start_texts[door_start_queue_of(story->setting, record->subject)];
+  if (start_text != NULL) {
+    add_detail(step, "%s", door_say(start_text));
   }
 }
 

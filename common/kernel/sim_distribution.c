@@ -488,3 +488,29 @@ double sim_distribution_variance(const struct sim_distribution *distribution)
   }
   return sim_double_of(SIM_BITS_NAN);
 }
+
+/* ---- conditional draws ---- */
+
+enum { UNUSED_BITS = 12 }; /* of 64, that sim_uniform leaves out */
+
+bool sim_distribution_bits_above(const struct sim_distribution *distribution, double above, uint64_t bits,
+                                 uint64_t *out_bits)
+{
+  const uint64_t count = UINT64_C(1) << (64 - UNUSED_BITS); /* of different draws, in order */
+  uint64_t low = 0;                                         /* no draw below it gives more */
+  uint64_t high = count;                                    /* all from it on do */
+  while (low < high) {
+    uint64_t middle = low + (high - low) / 2;
+    if (sim_distribution_sample(distribution, middle << UNUSED_BITS) > above) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  if (high == count) {
+    return false;
+  }
+  uint64_t further = (uint64_t)((double)(count - high) * sim_uniform(bits));
+  *out_bits = (high + further) << UNUSED_BITS;
+  return true;
+}

@@ -19,6 +19,7 @@
 #include "sim_math.h"
 #include "sim_random.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What a, b, c and the points mean:
@@ -160,5 +161,10 @@ static inline double sim_distribution_sample(const struct sim_distribution *dist
   }
   return sim_distribution_quantile(distribution, sim_uniform(bits));
 }
+
+/* A draw given that the value is more than `above`: *out_bits are random bits of those that give such a value, a
+ * greater draw among `bits` giving no smaller value. False, with out_bits untouched, where none gives one. */
+DOOR_MUST_CHECK bool sim_distribution_bits_above(const struct sim_distribution *distribution, double above,
+                                                 uint64_t bits, uint64_t *out_bits);
 
 #endif

@@ -46,10 +46,9 @@ static int64_t joined_of(const struct door_stage *stage, uint32_t index)
   return door_stage_at(stage, index)->joined.seconds;
 }
 
-void door_aside_release(struct door_aside *aside, struct door_context *context, struct door_stage *stage,
-                        uint32_t (*class_of)(const struct door_stage *stage, uint32_t index))
+void door_aside_release(struct door_aside *aside, struct door_context *context, const struct door_stage *stage,
+                        struct sim_line *line, uint32_t (*class_of)(const struct door_stage *stage, uint32_t index))
 {
-  struct sim_line *line = &stage->line;
   uint32_t entered[SIM_LINE_CLASSES_MAX]; /* of each class, who entered last: the next comes after */
   bool has_entered[SIM_LINE_CLASSES_MAX] = {false};
   for (uint32_t i = 0; i < aside->count && context->agenda.err == DOOR_OK; i++) {
@@ -67,4 +66,13 @@ void door_aside_release(struct door_aside *aside, struct door_context *context, 
     has_entered[class_number] = true;
   }
   door_aside_fini(aside);
+}
+
+uint64_t door_aside_bits(const struct sim_distribution *distribution, struct sim_duration spent, int64_t unit_seconds,
+                         uint64_t bits)
+{
+  uint64_t above = UINT64_MAX;
+  double units = (double)spent.seconds / (double)unit_seconds;
+  bool lasts_longer = sim_distribution_bits_above(distribution, units, bits, &above);
+  return lasts_longer ? above : UINT64_MAX;
 }

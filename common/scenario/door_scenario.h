@@ -499,19 +499,30 @@ struct door_staff {
   uint32_t loan_count;
 };
 
-/* Contacts that wait already when the measured period begins: start.waiting_for_*.NAME. */
+/* Contacts that are here already when the measured period begins: start.*.NAME. */
 struct door_backlog {
-  char name[DOOR_NAME_BYTES];
+  char name[DOOR_NAME_BYTES]; /* of a service of early help, where the scenario names any and this is its */
   int64_t contacts;
-  uint32_t sources; /* bit i: source i; 0: all */
-  struct sim_distribution age_days;
-  double need_level_shares[DOOR_NEED_LEVELS]; /* of those waiting for assessment; sum 1 */
+  uint32_t sources;                           /* bit i: source i; 0: all */
+  struct sim_distribution age_days;           /* since what the key says; working days of open assessments */
+  double need_level_shares[DOOR_NEED_LEVELS]; /* of all but those waiting for screening; sum 1 */
+};
+
+/* Where they are. */
+enum door_start_queue {
+  DOOR_START_NOTHING, /* no contact of the start state */
+  DOOR_START_SCREENING,
+  DOOR_START_ASSESSMENT,
+  DOOR_START_IN_ASSESSMENT,
+  DOOR_START_IN_CLOSING,
+  DOOR_START_IN_EARLY_HELP,
+  DOOR_START_EARLY_HELP,
+  DOOR_START_COUNT
 };
 
 struct door_start {
-  struct door_backlog screening[DOOR_BACKLOGS_MAX];
-  struct door_backlog assessment[DOOR_BACKLOGS_MAX];
-  uint32_t screening_count, assessment_count;
+  struct door_backlog backlogs[DOOR_START_COUNT][DOOR_BACKLOGS_MAX]; /* those of NOTHING stay empty */
+  uint32_t counts[DOOR_START_COUNT];
 };
 
 /* A value that is another one from a day on: changes.NAME. */

@@ -120,6 +120,14 @@ static const struct choice_row parameter_choices[] = {
   ROW(key, type, PARAMETER_OF_SCREENING_BACKLOG, door_backlog, field, unit, low, high, yaml, en, cy, help)
 #define ASSESSMENT_BACKLOG_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                            \
   ROW(key, type, PARAMETER_OF_ASSESSMENT_BACKLOG, door_backlog, field, unit, low, high, yaml, en, cy, help)
+#define CASELOAD_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                      \
+  ROW(key, type, PARAMETER_OF_CASELOAD, door_backlog, field, unit, low, high, yaml, en, cy, help)
+#define CLOSING_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                       \
+  ROW(key, type, PARAMETER_OF_CLOSING, door_backlog, field, unit, low, high, yaml, en, cy, help)
+#define TAKEN_PLACE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                   \
+  ROW(key, type, PARAMETER_OF_TAKEN_PLACE, door_backlog, field, unit, low, high, yaml, en, cy, help)
+#define PLACE_BACKLOG_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                 \
+  ROW(key, type, PARAMETER_OF_PLACE_BACKLOG, door_backlog, field, unit, low, high, yaml, en, cy, help)
 #define DATED_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                         \
   ROW(key, type, PARAMETER_OF_DATED, door_dated_value, field, unit, low, high, yaml, en, cy, help)
 #define SOURCE_PARAMETER(key, type, field, unit, low, high, yaml, en, cy, help)                                        \
@@ -133,6 +141,10 @@ static const struct parameter rows[] = {
 #undef LOAN_PARAMETER
 #undef SCREENING_BACKLOG_PARAMETER
 #undef ASSESSMENT_BACKLOG_PARAMETER
+#undef CASELOAD_PARAMETER
+#undef CLOSING_PARAMETER
+#undef TAKEN_PLACE_PARAMETER
+#undef PLACE_BACKLOG_PARAMETER
 #undef DATED_PARAMETER
 #undef SHIFT_PARAMETER
 #undef CHANGE_PARAMETER
@@ -151,6 +163,9 @@ static const struct parameter rows[] = {
         max                                                                                                            \
   }
 
+#define START_GROUP(home, key, queue)                                                                                  \
+  GROUP(home, key, start.backlogs[queue], start.counts[queue], door_backlog, DOOR_BACKLOGS_MAX)
+
 static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_CALENDAR, "calendars", calendars, calendar_count, door_calendar, DOOR_CALENDARS_MAX),
     GROUP(PARAMETER_OF_SOURCE, "intake.sources", intake.sources, intake.source_count, door_source, DOOR_SOURCES_MAX),
@@ -167,13 +182,16 @@ static const struct parameter_group groups[] = {
     GROUP(PARAMETER_OF_PROVIDER, "early_help.services", early_help.providers, early_help.provider_count, door_provider,
           DOOR_PROVIDERS_MAX),
     GROUP(PARAMETER_OF_LOAN, "staff.loans", staff.loans, staff.loan_count, door_loan, DOOR_LOANS_MAX),
-    GROUP(PARAMETER_OF_SCREENING_BACKLOG, "start.waiting_for_screening", start.screening, start.screening_count,
-          door_backlog, DOOR_BACKLOGS_MAX),
-    GROUP(PARAMETER_OF_ASSESSMENT_BACKLOG, "start.waiting_for_assessment", start.assessment, start.assessment_count,
-          door_backlog, DOOR_BACKLOGS_MAX),
+    START_GROUP(PARAMETER_OF_SCREENING_BACKLOG, "start.waiting_for_screening", DOOR_START_SCREENING),
+    START_GROUP(PARAMETER_OF_ASSESSMENT_BACKLOG, "start.waiting_for_assessment", DOOR_START_ASSESSMENT),
+    START_GROUP(PARAMETER_OF_CASELOAD, "start.in_assessment", DOOR_START_IN_ASSESSMENT),
+    START_GROUP(PARAMETER_OF_CLOSING, "start.in_closing", DOOR_START_IN_CLOSING),
+    START_GROUP(PARAMETER_OF_TAKEN_PLACE, "start.in_early_help", DOOR_START_IN_EARLY_HELP),
+    START_GROUP(PARAMETER_OF_PLACE_BACKLOG, "start.waiting_for_early_help", DOOR_START_EARLY_HELP),
     GROUP(PARAMETER_OF_DATED, "changes", dated, dated_count, door_dated_value, DOOR_DATED_MAX),
 };
 
+#undef START_GROUP
 #undef GROUP
 
 size_t parameter_count(void)

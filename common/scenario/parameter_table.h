@@ -55,6 +55,10 @@ enum parameter_home {
   PARAMETER_OF_LOAN,               /* struct door_loan */
   PARAMETER_OF_SCREENING_BACKLOG,  /* struct door_backlog */
   PARAMETER_OF_ASSESSMENT_BACKLOG, /* struct door_backlog */
+  PARAMETER_OF_CASELOAD,           /* struct door_backlog */
+  PARAMETER_OF_CLOSING,            /* struct door_backlog */
+  PARAMETER_OF_TAKEN_PLACE,        /* struct door_backlog */
+  PARAMETER_OF_PLACE_BACKLOG,      /* struct door_backlog */
   PARAMETER_OF_DATED,              /* struct door_dated_value */
 };
 

@@ -1,45 +1,11 @@
-/* What waits at the start, and what changes on a date. */
+/* What changes on a date. */
 #include "scenario_checks.h"
 
 #include "door_dated.h"
+#include "door_start.h"
 #include "scenario_text.h"
 
-#include <math.h>
 #include <stdio.h>
-
-static void check_backlog(struct scenario_document *document, const char *group, const struct door_backlog *backlog)
-{
-  static const char run_in[] = "time.run_in_days";
-  char age[PARAMETER_KEY_BYTES];
-  snprintf(age, sizeof age, "%s.%s.age_days", group, backlog->name);
-  const char *const keys[] = {age, run_in};
-  if (!scenario_are_usable(document, keys, 2)) {
-    return;
-  }
-  double oldest = sim_distribution_quantile(&backlog->age_days, 1.0);
-  if (oldest <= (double)document->scenario.time.run_in_days) {
-    return;
-  }
-  char digits[SCENARIO_NUMBER_BYTES] = "any age";
-  if (isfinite(oldest)) {
-    scenario_number_format(oldest, digits);
-  }
-  scenario_complain(document, scenario_last_spot(document, keys, 2), age,
-                    "gives %s%s, but nobody can have come before the run-in (allowed up to %s, %lld); "
-                    "try {uniform: {low: 1, high: 20}}, or a longer run-in",
-                    digits, isfinite(oldest) ? " days" : "", run_in, (long long)document->scenario.time.run_in_days);
-}
-
-void scenario_check_start(struct scenario_document *document)
-{
-  const struct door_start *start = &document->scenario.start;
-  for (uint32_t i = 0; i < start->screening_count; i++) {
-    check_backlog(document, "start.waiting_for_screening", &start->screening[i]);
-  }
-  for (uint32_t i = 0; i < start->assessment_count; i++) {
-    check_backlog(document, "start.waiting_for_assessment", &start->assessment[i]);
-  }
-}
 
 /* A period of which nothing counts. */
 static void check_counted(struct scenario_document *document)
@@ -67,7 +33,7 @@ static void check_steady(struct scenario_document *document)
   const struct {
     const char *key;
     bool is_given;
-  } parts[] = {{"start", scenario->start.screening_count + scenario->start.assessment_count > 0},
+  } parts[] = {{"start", door_start_is_given(&scenario->start)},
                {"changes", scenario->dated_count > 0},
                {"measures.from", door_counted_from_day(scenario) > scenario->time.run_in_days}};
   for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {

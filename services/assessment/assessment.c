@@ -8,6 +8,7 @@
 #include "assessment_posts.h"
 #include "assessment_section47.h"
 #include "assessment_sign_off.h"
+#include "assessment_start.h"
 #include "assessment_transfer.h"
 #include "assessment_work.h"
 
@@ -16,7 +17,12 @@
 static void on_referral(void *state, struct door_context *context, const struct door_message *message)
 {
   struct assessment *assessment = state;
-  assessment_join(assessment, context, &message->body.door_case);
+  const struct door_case *contact = &message->body.door_case;
+  if (message->from == DOOR_SCREENING && assessment_start_is_allocated(context, contact)) {
+    assessment_start_allocate(assessment, context, contact);
+  } else {
+    assessment_join(assessment, context, contact);
+  }
   assessment_allocate(assessment, context);
 }
 
@@ -67,7 +73,7 @@ static void on_event(void *state, struct door_context *context, const struct sim
     assessment_on_waited_long(assessment, context, event->subject);
     break;
   case ASSESSMENT_PERIOD_BEGINS:
-    assessment_on_period_begins(assessment, context);
+    assessment_start_on_begin(assessment, context);
     break;
   case ASSESSMENT_POST_CHANGES:
     assessment_posts_on_post(assessment, context, event->subject);

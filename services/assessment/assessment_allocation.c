@@ -118,7 +118,7 @@ void assessment_on_period_begins(struct assessment *assessment, struct door_cont
   for (uint32_t i = 0; i < assessment->aside.count; i++) {
     assessment_case_at(assessment, assessment->aside.indices[i])->is_aside = false;
   }
-  door_aside_release(&assessment->aside, context, &assessment->stage, class_of);
+  door_aside_release(&assessment->aside, context, &assessment->stage, &assessment->stage.line, class_of);
 }
 
 /* ---- the slots ---- */

@@ -100,6 +100,24 @@ static void start_support(struct assessment *assessment, struct door_context *co
   }
 }
 
+/* Whoever is to do it can do it from now on. */
+static void offer(struct assessment *assessment, struct door_context *context, uint32_t place)
+{
+  uint32_t index = closing_case_at(assessment, place)->index;
+  const struct assessment_case *one = assessment_case_at(assessment, index);
+  struct sim_duration length = length_of(context, one);
+  if (has_support(context)) {
+    enum door_err err = sim_line_join(&assessment->closings.line, place, FIRST_COME);
+    context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+    start_support(assessment, context);
+  } else if (assessment_rules_of(context)->work_rule == DOOR_WORK_TASKS &&
+             assessment_posts_is_held(assessment, one->at.holder)) {
+    assessment_work_begin_closing(assessment, context, index, length);
+  } else {
+    take_hours(assessment, context, index, length);
+  }
+}
+
 void assessment_closing_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
@@ -115,16 +133,32 @@ void assessment_closing_work_begin(struct assessment *assessment, struct door_co
   closing_case_at(assessment, place)->index = index;
   closing_case_at(assessment, place)->is_taken_up = false;
   one->closing_place = place;
-  if (has_support(context)) {
-    enum door_err err = sim_line_join(&assessment->closings.line, place, FIRST_COME);
-    context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
-    start_support(assessment, context);
-  } else if (assessment_rules_of(context)->work_rule == DOOR_WORK_TASKS &&
-             assessment_posts_is_held(assessment, one->at.holder)) {
-    assessment_work_begin_closing(assessment, context, index, length);
+  if (door_aside_is_for(context, one->at.contact.contact, DOOR_START_IN_CLOSING)) {
+    door_aside_keep(&assessment->closing_aside, context, place);
   } else {
-    take_hours(assessment, context, index, length);
+    offer(assessment, context, place);
   }
+}
+
+static uint32_t class_of(const struct door_stage *stage, uint32_t place)
+{
+  (void)stage;
+  (void)place;
+  return FIRST_COME;
+}
+
+void assessment_closing_work_on_period_begins(struct assessment *assessment, struct door_context *context)
+{
+  struct door_aside *aside = &assessment->closing_aside;
+  if (has_support(context)) {
+    door_aside_release(aside, context, &assessment->closings, &assessment->closings.line, class_of);
+    start_support(assessment, context);
+    return;
+  }
+  for (uint32_t i = 0; i < aside->count; i++) {
+    offer(assessment, context, aside->indices[i]);
+  }
+  door_aside_fini(aside);
 }
 
 void assessment_closing_work_take_up(struct assessment *assessment, struct door_context *context, uint32_t index)
@@ -168,6 +202,7 @@ enum door_err assessment_closing_work_init(struct assessment *assessment, struct
 {
   const struct door_assessment *rules = assessment_rules_of(context);
   door_stage_init(&assessment->closings, DOOR_POOL_CASE_CLOSING, sizeof(struct closing_case));
+  door_aside_init(&assessment->closing_aside);
   if (!has_support(context)) {
     return DOOR_OK;
   }
@@ -184,5 +219,6 @@ enum door_err assessment_closing_work_init(struct assessment *assessment, struct
 void assessment_closing_work_fini(struct assessment *assessment)
 {
   sim_staff_fini(&assessment->support);
+  door_aside_fini(&assessment->closing_aside);
   door_stage_fini(&assessment->closings);
 }

@@ -29,6 +29,9 @@ void assessment_closing_work_follow(struct assessment *assessment, struct door_c
 /* Nothing is left but closing work: it begins, or the slots are free where there is none. */
 void assessment_closing_work_begin(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* The period begins: what is set aside of the start state can be done. */
+void assessment_closing_work_on_period_begins(struct assessment *assessment, struct door_context *context);
+
 /* The case's worker takes it up, as a task of the day; has done it. */
 void assessment_closing_work_take_up(struct assessment *assessment, struct door_context *context, uint32_t index);
 void assessment_closing_work_finish(struct assessment *assessment, struct door_context *context, uint32_t index);

@@ -91,6 +91,7 @@ struct assessment {
   struct door_stage transfers; /* cases that wait for the meeting */
   struct sim_event_handle meeting;
   struct door_stage closings;      /* cases in closing work */
+  struct door_aside closing_aside; /* of them, those of the start state */
   struct sim_staff support;        /* workers who close */
   uint32_t held_on_count;          /* cases whose assessment has ended, and who hold their slots */
   struct sim_event_handle opening; /* somebody waits for it with a task that is due */

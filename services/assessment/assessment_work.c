@@ -3,6 +3,7 @@
 #include "assessment_closing_work.h"
 #include "assessment_kinds.h"
 #include "assessment_rules.h"
+#include "assessment_start.h"
 #include "door_clock.h"
 
 #include <stdlib.h>
@@ -49,9 +50,9 @@ static void set_limit(const struct door_context *context, struct assessment_case
   one->target = sim_calendar_deadline_end_of_day(calendar, since, target_days);
 }
 
-static bool is_pulled(const struct door_context *context, const struct assessment_case *one)
+static bool is_pulled(const struct assessment_case *one, struct sim_time now)
 {
-  return one->limit.seconds != SIM_TIME_NEVER.seconds && sim_time_is_before(door_now(context), one->limit);
+  return one->limit.seconds != SIM_TIME_NEVER.seconds && sim_time_is_before(now, one->limit);
 }
 
 /* ---- tasks and their lengths ---- */
@@ -118,7 +119,7 @@ static struct sim_duration gap_before(const struct door_context *context, const 
   struct sim_duration gap = door_draw_duration(
       &rules->gap_hours, draw(context, one, DOOR_PURPOSE_TASK_TIME, one->first_ordinal + one->task).second,
       SIM_HOUR_SECONDS);
-  if (!is_pulled(context, one)) {
+  if (!is_pulled(one, door_now(context))) {
     return gap;
   }
   struct sim_time target = sim_time_later(one->target, door_now(context));
@@ -238,7 +239,8 @@ static void plan_task(struct assessment *assessment, struct door_context *contex
   one->left = stretched(context, one, hands_on(context, one, one->task));
   one->due = sim_calendar_add_working(hours_of(context), door_now(context), gap_before(context, one));
   if (one->task == one->task_count - 1U) {
-    one->due = sim_time_later(one->due, one->contributions_at);
+    struct sim_time open_until = assessment_start_open_until(context, one->at.contact.contact);
+    one->due = sim_time_later(one->due, sim_time_later(one->contributions_at, open_until));
   }
   one->is_due = false;
   if (sim_time_is_before(door_now(context), one->due)) {
@@ -277,11 +279,17 @@ static void begin_tasks(struct assessment *assessment, struct door_context *cont
 static void begin_elapsed(struct door_context *context, struct assessment_case *one, uint32_t index)
 {
   uint64_t bits = draw(context, one, DOOR_PURPOSE_ASSESSMENT_TIME, one->first_ordinal).first;
-  struct sim_duration length =
-      door_draw_duration(length_of(assessment_rules_of(context), one->kind), bits, SIM_HOUR_SECONDS);
-  struct sim_time end = sim_calendar_add_working(hours_of(context), door_now(context), length);
-  if (is_pulled(context, one) && sim_time_is_before(one->limit, end)) {
-    end = sim_time_is_before(door_now(context), one->target) ? one->target : one->limit;
+  const struct sim_distribution *hours = length_of(assessment_rules_of(context), one->kind);
+  struct sim_time now = door_now(context);
+  struct sim_time open_until = assessment_start_open_until(context, one->at.contact.contact);
+  if (sim_time_is_before(now, open_until)) {
+    struct sim_duration spent = sim_calendar_working_between(hours_of(context), now, open_until);
+    bits = door_aside_bits(hours, spent, SIM_HOUR_SECONDS, bits);
+  }
+  struct sim_duration length = door_draw_duration(hours, bits, SIM_HOUR_SECONDS);
+  struct sim_time end = sim_time_later(sim_calendar_add_working(hours_of(context), now, length), open_until);
+  if (is_pulled(one, open_until) && sim_time_is_before(one->limit, end)) {
+    end = sim_time_is_before(open_until, one->target) ? one->target : one->limit;
   }
   one->work_ends_at = end;
   one->work_ends = door_schedule(context, end, ASSESSMENT_WORK_ENDS, index);
@@ -302,15 +310,19 @@ static void begin(struct assessment *assessment, struct door_context *context, u
   }
 }
 
-static void begin_first(struct assessment *assessment, struct door_context *context, uint32_t index)
+static void set_first(const struct door_context *context, struct assessment_case *one)
 {
-  struct assessment_case *one = assessment_case_at(assessment, index);
   one->is_with_worker = true;
   one->is_work_over = false;
   one->is_closing = false;
   one->has_protection_plan = false;
   one->first_ordinal = 0;
   assessment_kinds_begin(context, one);
+}
+
+static void begin_first(struct assessment *assessment, struct door_context *context, uint32_t index)
+{
+  set_first(context, assessment_case_at(assessment, index));
   begin(assessment, context, index);
 }
 
@@ -329,6 +341,17 @@ void assessment_work_begin_urgent(struct assessment *assessment, struct door_con
   one->enquiry = ASSESSMENT_ENQUIRY_OPEN;
   one->enquiry_since = door_now(context);
   begin_first(assessment, context, index);
+}
+
+void assessment_work_skip(struct assessment *assessment, const struct door_context *context, uint32_t index)
+{
+  struct assessment_case *one = assessment_case_at(assessment, index);
+  one->is_urgent = false;
+  one->enquiry = ASSESSMENT_NO_ENQUIRY;
+  set_first(context, one);
+  one->is_work_over = true;
+  one->is_in_sign_off = false;
+  one->work_ends = SIM_NO_EVENT;
 }
 
 bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index)

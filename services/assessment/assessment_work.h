@@ -28,6 +28,9 @@ void assessment_work_begin(struct assessment *assessment, struct door_context *c
 /* The same where a section 47 enquiry begins now. */
 void assessment_work_begin_urgent(struct assessment *assessment, struct door_context *context, uint32_t index);
 
+/* The same where the work, of which nothing is told, is over now: the assessment is to be ended. */
+void assessment_work_skip(struct assessment *assessment, const struct door_context *context, uint32_t index);
+
 /* Signed off: true where a fuller assessment follows (assessment_kinds.h), whose work began; false where it is over. */
 bool assessment_work_go_on(struct assessment *assessment, struct door_context *context, uint32_t index);
 

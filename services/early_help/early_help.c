@@ -67,10 +67,21 @@ static void take(struct early_help *early_help, struct door_context *context, co
   }
 }
 
+/* Whether the family has or awaits a place in the start state: what comes before is history. */
+static bool is_of_start(const struct door_context *context, uint64_t contact)
+{
+  return door_aside_is_for(context, contact, DOOR_START_IN_EARLY_HELP) ||
+         door_aside_is_for(context, contact, DOOR_START_EARLY_HELP);
+}
+
 static void on_early_help_request(void *state, struct door_context *context, const struct door_message *message)
 {
   const struct early_help_case one = {.at = {.contact = message->body.door_case}};
-  take(state, context, &one);
+  if (message->from == DOOR_SCREENING && is_of_start(context, one.at.contact.contact)) {
+    early_help_services_join_at_start(state, context, &one);
+  } else {
+    take(state, context, &one);
+  }
 }
 
 /* The contact has ended with its assessment: what early help does is a request of its own. */
@@ -108,6 +119,9 @@ static void on_event(void *state, struct door_context *context, const struct sim
   switch ((enum early_help_event)event->kind) {
   case EARLY_HELP_EPISODE_ENDS:
     early_help_services_on_episode_end(early_help, context, event->subject);
+    break;
+  case EARLY_HELP_PERIOD_BEGINS:
+    early_help_services_on_period_begins(early_help, context);
     break;
   case EARLY_HELP_LEAVES:
     early_help_services_on_leaving(early_help, context, event->subject);

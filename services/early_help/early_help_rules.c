@@ -127,7 +127,7 @@ static struct sim_duration hours(double count)
 }
 
 struct early_help_length early_help_length_of(const struct door_early_help *early_help, struct sim_duration drawn,
-                                              double family_u, double part_u)
+                                              struct sim_duration spent, double family_u, double part_u)
 {
   struct early_help_length one = {drawn, EARLY_HELP_UNCUT};
   int64_t between = hours(early_help->review_every_hours).seconds;
@@ -139,7 +139,7 @@ struct early_help_length early_help_length_of(const struct door_early_help *earl
     one = (struct early_help_length){sim_duration_of(longest), EARLY_HELP_CUT_BY_LIMIT};
   }
   if (family_u < early_help->ended_by_family_share) {
-    int64_t part = (int64_t)((double)one.length.seconds * part_u);
+    int64_t part = spent.seconds + (int64_t)((double)(one.length.seconds - spent.seconds) * part_u);
     one = (struct early_help_length){sim_duration_of(part), EARLY_HELP_CUT_BY_FAMILY};
   }
   return one;

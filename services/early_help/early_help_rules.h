@@ -53,9 +53,10 @@ struct early_help_length {
 };
 
 /* How long an episode lasts that is drawn to be `drawn` long: up to the next review, at most the longest length, and no
- * longer than the family wants. family_u, part_u: keyed draws; the second is used where the family ends it. */
+ * longer than the family wants. spent: of it, before the family can end it; 0 but in the start state. family_u, part_u:
+ * keyed draws; the second is used where the family ends it. */
 struct early_help_length early_help_length_of(const struct door_early_help *early_help, struct sim_duration drawn,
-                                              double family_u, double part_u);
+                                              struct sim_duration spent, double family_u, double part_u);
 
 /* The rule by which a family left a list. */
 enum door_rule early_help_leaving_rule(enum door_leaving why);

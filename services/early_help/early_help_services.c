@@ -1,5 +1,7 @@
 #include "early_help_services.h"
 
+#include "door_start.h"
+
 void early_help_services_init(struct early_help *early_help, struct door_context *context)
 {
   const struct door_early_help *rules = early_help_rules_of(context);
@@ -7,16 +9,19 @@ void early_help_services_init(struct early_help *early_help, struct door_context
   early_help->list_count = rules->provider_count > 0 ? rules->provider_count : 1;
   for (uint32_t list = 0; list < early_help->list_count; list++) {
     sim_line_init(&early_help->lists[list].line);
+    door_aside_init(&early_help->lists[list].aside);
     places += early_help_terms_of(rules, list).places;
   }
   door_stage_init(&early_help->stage, DOOR_POOL_EARLY_HELP_PLACES, sizeof(struct early_help_case));
   door_stage_record_capacity(&early_help->stage, context, places);
+  door_aside_schedule(context, EARLY_HELP_PERIOD_BEGINS);
 }
 
 void early_help_services_fini(struct early_help *early_help)
 {
   for (uint32_t list = 0; list < early_help->list_count; list++) {
     sim_line_fini(&early_help->lists[list].line);
+    door_aside_fini(&early_help->lists[list].aside);
   }
   door_stage_fini(&early_help->stage);
 }
@@ -50,28 +55,42 @@ static void take_over_plan(struct door_context *context, struct early_help_case 
   }
 }
 
+/* How long the episode that begins now lasts. That of the start state lasts until the measured period begins at least:
+ * of what is longer, a part is spent, and the family that ends it does so in what is left. */
+static struct early_help_length draw_episode(const struct door_context *context, const struct door_case *contact,
+                                             struct early_help_terms terms, struct sim_duration spent)
+{
+  const struct door_early_help *rules = early_help_rules_of(context);
+  uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
+  if (spent.seconds > 0) {
+    bits = door_aside_bits(terms.episode_hours, spent, SIM_HOUR_SECONDS, bits);
+  }
+  struct sim_duration drawn = door_draw_duration(terms.episode_hours, bits, SIM_HOUR_SECONDS);
+  struct sim_draw family = {.first = UINT64_MAX};
+  if (rules->ended_by_family_share > 0) {
+    family = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_ENDED_BY_FAMILY, 0);
+  }
+  return early_help_length_of(rules, drawn, spent, sim_uniform(family.first), sim_uniform(family.second));
+}
+
 static void begin(struct early_help *early_help, struct door_context *context, uint32_t list, uint32_t index)
 {
   struct early_help_case *one = early_help_case_at(early_help, index);
   struct early_help_terms terms = early_help_terms_of(early_help_rules_of(context), list);
+  const struct sim_calendar *hours = context->setting->calendars[terms.calendar];
   sim_queue_cancel(&context->agenda.queue, one->leaves);
   one->leaves = SIM_NO_EVENT;
   early_help->lists[list].held++;
   take_over_plan(context, one);
   door_stage_start_help(&early_help->stage, context, index, list);
-  uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
-  struct sim_duration drawn = door_draw_duration(terms.episode_hours, bits, SIM_HOUR_SECONDS);
-  const struct door_early_help *rules = early_help_rules_of(context);
-  struct sim_draw family = {.first = UINT64_MAX};
-  if (rules->ended_by_family_share > 0) {
-    family = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_ENDED_BY_FAMILY, 0);
-  }
-  struct early_help_length episode =
-      early_help_length_of(rules, drawn, sim_uniform(family.first), sim_uniform(family.second));
+  struct sim_time now = door_now(context);
+  bool is_of_start = door_aside_is_for(context, one->at.contact.contact, DOOR_START_IN_EARLY_HELP);
+  struct sim_time until = is_of_start ? context->setting->measured_from : now;
+  struct sim_duration spent = is_of_start ? sim_calendar_working_between(hours, now, until) : sim_duration_of(0);
+  struct early_help_length episode = draw_episode(context, &one->at.contact, terms, spent);
   one->ending = (uint8_t)episode.cut;
-  door_schedule(
-      context, sim_calendar_add_working(context->setting->calendars[terms.calendar], door_now(context), episode.length),
-      EARLY_HELP_EPISODE_ENDS, index);
+  struct sim_time end = sim_calendar_add_working(hours, now, episode.length);
+  door_schedule(context, sim_time_later(end, until), EARLY_HELP_EPISODE_ENDS, index);
 }
 
 /* While there is a free place and the service is open to new work, the next family on the list gets one. */
@@ -155,7 +174,8 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
   }
   if (longest_days > 0) {
     struct sim_duration longest = sim_duration_of((int64_t)(longest_days * SIM_DAY_SECONDS + 0.5));
-    bring_forward(one, &leaves_at, sim_time_plus(now, longest), DOOR_LEAVING_LONGEST_WAIT);
+    struct sim_time last = sim_time_later(sim_time_plus(one->at.joined, longest), now);
+    bring_forward(one, &leaves_at, last, DOOR_LEAVING_LONGEST_WAIT);
   }
   if (rules->gives_up_per_year > 0) {
     double u = door_draw(context, contact->contact, DOOR_PURPOSE_GIVES_UP);
@@ -167,24 +187,72 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
                     : door_schedule(context, leaves_at, EARLY_HELP_LEAVES, index);
 }
 
-void early_help_services_join(struct early_help *early_help, struct door_context *context,
-                              const struct early_help_case *request)
+/* The request is here, on no list; NULL: out of memory, the context knows. */
+static struct early_help_case *hold(struct early_help *early_help, struct door_context *context,
+                                    const struct early_help_case *request, uint32_t *out_index)
 {
-  const struct door_case *contact = &request->at.contact;
-  uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&early_help->stage, context, contact, &index);
+  struct door_stage_case *at = door_stage_hold(&early_help->stage, context, &request->at.contact, out_index);
   if (at == NULL) {
-    return;
+    return NULL;
   }
-  struct early_help_case *one = early_help_case_at(early_help, index);
+  struct early_help_case *one = early_help_case_at(early_help, *out_index);
   struct door_stage_case joined = *at;
   *one = *request;
   one->at = joined;
-  one->list = (uint8_t)list_of(context, contact);
-  enum door_err err = sim_line_join(&early_help->lists[one->list].line, index, contact->priority);
+  one->leaves = SIM_NO_EVENT;
+  return one;
+}
+
+void early_help_services_join(struct early_help *early_help, struct door_context *context,
+                              const struct early_help_case *request)
+{
+  uint32_t index = 0;
+  struct early_help_case *one = hold(early_help, context, request, &index);
+  if (one == NULL) {
+    return;
+  }
+  one->list = (uint8_t)list_of(context, &one->at.contact);
+  enum door_err err = sim_line_join(&early_help->lists[one->list].line, index, one->at.contact.priority);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   schedule_leaving(context, one, index);
   give_places(early_help, context, one->list);
+}
+
+/* ---- the start state ---- */
+
+void early_help_services_join_at_start(struct early_help *early_help, struct door_context *context,
+                                       const struct early_help_case *request)
+{
+  uint32_t index = 0;
+  struct early_help_case *one = hold(early_help, context, request, &index);
+  if (one == NULL) {
+    return;
+  }
+  uint64_t contact = one->at.contact.contact;
+  one->list = (uint8_t)door_start_list_of(context->setting, contact);
+  if (door_aside_is_for(context, contact, DOOR_START_IN_EARLY_HELP)) {
+    begin(early_help, context, one->list, index);
+  } else {
+    door_aside_keep(&early_help->lists[one->list].aside, context, index);
+  }
+}
+
+static uint32_t class_of(const struct door_stage *stage, uint32_t index)
+{
+  return door_stage_at(stage, index)->contact.priority;
+}
+
+void early_help_services_on_period_begins(struct early_help *early_help, struct door_context *context)
+{
+  for (uint32_t list = 0; list < early_help->list_count; list++) {
+    struct early_help_list *here = &early_help->lists[list];
+    for (uint32_t i = 0; i < here->aside.count; i++) {
+      uint32_t index = here->aside.indices[i];
+      schedule_leaving(context, early_help_case_at(early_help, index), index);
+    }
+    door_aside_release(&here->aside, context, &early_help->stage, &here->line, class_of);
+    give_places(early_help, context, list);
+  }
 }
 
 void early_help_services_on_leaving(struct early_help *early_help, struct door_context *context, uint32_t index)

@@ -20,6 +20,13 @@ bool early_help_services_withhold(const struct early_help *early_help, const str
 void early_help_services_join(struct early_help *early_help, struct door_context *context,
                               const struct early_help_case *request);
 
+/* The same for a family of the start state before the measured period begins: it has a place at once, past the places
+ * there are if need be, which it keeps until then at least; or it is on the list, and nobody gives it a place before.
+ */
+void early_help_services_join_at_start(struct early_help *early_help, struct door_context *context,
+                                       const struct early_help_case *request);
+void early_help_services_on_period_begins(struct early_help *early_help, struct door_context *context);
+
 /* An episode is over; a family on a list goes; a service is open to new work again. */
 void early_help_services_on_episode_end(struct early_help *early_help, struct door_context *context, uint32_t index);
 void early_help_services_on_leaving(struct early_help *early_help, struct door_context *context, uint32_t index);

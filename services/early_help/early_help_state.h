@@ -9,6 +9,7 @@
 #ifndef EARLY_HELP_STATE_H
 #define EARLY_HELP_STATE_H
 
+#include "door_aside.h"
 #include "door_loans.h"
 #include "door_need.h"
 #include "door_purpose.h"
@@ -31,8 +32,9 @@ struct early_help_case {
 /* A waiting list, and the places it leads to. */
 struct early_help_list {
   struct sim_line line;
-  uint32_t held;        /* places */
-  int64_t opens_on_day; /* a later day of the run: until then it takes up nobody new */
+  struct door_aside aside; /* of the start state */
+  uint32_t held;           /* places */
+  int64_t opens_on_day;    /* a later day of the run: until then it takes up nobody new */
 };
 
 struct early_help {
@@ -53,6 +55,7 @@ enum early_help_event {
   EARLY_HELP_LEAVES = DOOR_PRIORITY_WORK_ENDS | 2 << 8,
   EARLY_HELP_SCREENED = DOOR_PRIORITY_WORK_ENDS | 3 << 8,
   EARLY_HELP_ANSWERED = DOOR_PRIORITY_WORK_ENDS | 4 << 8,
+  EARLY_HELP_PERIOD_BEGINS = DOOR_PRIORITY_WORK_ENDS | 5 << 8,
   EARLY_HELP_SHIFT = DOOR_PRIORITY_SHIFT | 2 << 8,
   EARLY_HELP_LOAN_NOTICE = DOOR_PRIORITY_SHIFT | 3 << 8,
   EARLY_HELP_LOAN_WINDOW = DOOR_PRIORITY_SHIFT | 4 << 8,

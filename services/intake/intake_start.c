@@ -23,6 +23,38 @@ static uint32_t choose_source(const struct door_context *context, uint32_t sourc
   return door_field_choose(weights, rules->source_count, u);
 }
 
+static struct sim_duration handoff(const struct door_setting *setting, enum door_party from, enum door_party to)
+{
+  return setting->handoffs[door_service_index(from)][door_service_index(to)];
+}
+
+/* How long before the instant that the age counts from the contact was received: what has begun since came by two
+ * hand-offs, and nobody lost any other time on it. */
+static struct sim_duration way_of(const struct door_setting *setting, enum door_start_queue queue)
+{
+  enum door_party to = queue == DOOR_START_IN_EARLY_HELP ? DOOR_EARLY_HELP : DOOR_ASSESSMENT;
+  bool is_from_receipt =
+      queue == DOOR_START_SCREENING || queue == DOOR_START_ASSESSMENT || queue == DOOR_START_EARLY_HELP;
+  int64_t seconds =
+      handoff(setting, DOOR_INTAKE, DOOR_SCREENING).seconds + handoff(setting, DOOR_SCREENING, to).seconds;
+  return sim_duration_of(is_from_receipt ? 0 : seconds);
+}
+
+static struct sim_time received_at(const struct door_setting *setting, enum door_start_queue queue,
+                                   const struct door_backlog *backlog, uint64_t bits)
+{
+  struct sim_time since = setting->measured_from;
+  if (queue == DOOR_START_IN_ASSESSMENT) {
+    const struct sim_calendar *calendar = setting->calendars[setting->scenario.assessment.calendar];
+    since = door_start_of_working_days(calendar, since, sim_distribution_sample(&backlog->age_days, bits));
+  } else {
+    since.seconds -= door_draw_duration(&backlog->age_days, bits, SIM_DAY_SECONDS).seconds;
+  }
+  since.seconds -= way_of(setting, queue).seconds;
+  /* The reader has seen to it that nobody is older than the run-in; what is left is the rounding of a quantile. */
+  return sim_time_later(since, sim_time_at(0));
+}
+
 static void add(struct intake_start *start, struct door_context *context, enum door_start_queue queue,
                 const struct door_backlog *backlog, uint32_t number)
 {
@@ -35,22 +67,17 @@ static void add(struct intake_start *start, struct door_context *context, enum d
       .contact = door_start_contact(setting, key, source),
       .need_level_shares = queue == DOOR_START_SCREENING ? own : backlog->need_level_shares,
       .source = source};
-  int64_t age = door_draw_duration(&backlog->age_days, draw.second, SIM_DAY_SECONDS).seconds;
-  int64_t received = setting->measured_from.seconds - age;
-  /* The reader has seen to it that nobody is older than the run-in; what is left is the rounding of a quantile. */
-  door_schedule(context, sim_time_at(received > 0 ? received : 0), INTAKE_START, start->count++);
+  door_schedule(context, received_at(setting, queue, backlog, draw.second), INTAKE_START, start->count++);
 }
 
 enum door_err intake_start_init(struct intake_start *start, struct door_context *context)
 {
-  static const enum door_start_queue queues[] = {DOOR_START_SCREENING, DOOR_START_ASSESSMENT};
+  const struct door_start *given = &context->setting->scenario.start;
   *start = (struct intake_start){.contacts = NULL};
   int64_t total = 0;
-  for (uint32_t q = 0; q < 2; q++) {
-    uint32_t count = 0;
-    const struct door_backlog *backlogs = door_start_backlogs(context->setting, queues[q], &count);
-    for (uint32_t i = 0; i < count; i++) {
-      total += backlogs[i].contacts;
+  for (uint32_t queue = 0; queue < DOOR_START_COUNT; queue++) {
+    for (uint32_t i = 0; i < given->counts[queue]; i++) {
+      total += given->backlogs[queue][i].contacts;
     }
   }
   if (total == 0) {
@@ -60,12 +87,11 @@ enum door_err intake_start_init(struct intake_start *start, struct door_context 
   if (start->contacts == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  for (uint32_t q = 0; q < 2; q++) {
-    uint32_t count = 0;
-    const struct door_backlog *backlogs = door_start_backlogs(context->setting, queues[q], &count);
-    for (uint32_t i = 0; i < count; i++) {
-      for (uint32_t number = 0; number < (uint32_t)backlogs[i].contacts; number++) {
-        add(start, context, queues[q], &backlogs[i], number);
+  for (uint32_t queue = 0; queue < DOOR_START_COUNT; queue++) {
+    for (uint32_t i = 0; i < given->counts[queue]; i++) {
+      const struct door_backlog *backlog = &given->backlogs[queue][i];
+      for (uint32_t number = 0; number < (uint32_t)backlog->contacts; number++) {
+        add(start, context, (enum door_start_queue)queue, backlog, number);
       }
     }
   }

@@ -188,8 +188,8 @@ static void on_contact(void *state, struct door_context *context, const struct d
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
-  if (message->from == DOOR_INTAKE && screening_start_is_referral(context, contact)) {
-    screening_start_refer(screening, context, &one);
+  if (message->from == DOOR_INTAKE && screening_start_is_passed_on(context, contact)) {
+    screening_start_pass_on(screening, context, &one);
   } else if (door_aside_is_for(context, contact, DOOR_START_SCREENING)) {
     screening_start_set_aside(screening, context, &one);
   } else if (screening_meeting_is_for(screening, context, &one)) {

@@ -1,13 +1,17 @@
 #include "screening_start.h"
 
-bool screening_start_is_referral(const struct door_context *context, uint64_t contact)
+bool screening_start_is_passed_on(const struct door_context *context, uint64_t contact)
 {
-  return door_start_queue_of(context->setting, contact) == DOOR_START_ASSESSMENT;
+  enum door_start_queue queue = door_start_queue_of(context->setting, contact);
+  return queue != DOOR_START_NOTHING && queue != DOOR_START_SCREENING;
 }
 
-void screening_start_refer(struct screening *screening, struct door_context *context, struct screening_case *one)
+void screening_start_pass_on(struct screening *screening, struct door_context *context, struct screening_case *one)
 {
-  one->decision = (struct screening_decision){DOOR_OUTCOME_REFERRAL, DOOR_RULE_START_STATE};
+  enum door_start_queue queue = door_start_queue_of(context->setting, one->at.contact.contact);
+  bool is_helped_early = queue == DOOR_START_EARLY_HELP || queue == DOOR_START_IN_EARLY_HELP;
+  enum door_outcome outcome = is_helped_early ? DOOR_OUTCOME_EARLY_HELP : DOOR_OUTCOME_REFERRAL;
+  one->decision = (struct screening_decision){outcome, DOOR_RULE_START_STATE};
   screening_carry_out(screening, context, one);
 }
 
@@ -40,5 +44,5 @@ void screening_start_on_begin(struct screening *screening, struct door_context *
   for (uint32_t i = 0; i < screening->aside.count; i++) {
     screening_case_at(&screening->work, screening->aside.indices[i])->is_aside = false;
   }
-  door_aside_release(&screening->aside, context, &screening->work, class_of);
+  door_aside_release(&screening->aside, context, &screening->work, &screening->work.line, class_of);
 }

@@ -1,9 +1,11 @@
 /* screening_start.h - contacts of the start state, at screening.
  *
  * Role: who waits for screening when the measured period begins came in the run-in, and nobody looks at it before;
- *   who waits for assessment by then was referred as it came. Does not decide: which contacts these are (door_start.h).
+ *   who is with assessment or early help by then was passed on as it came. Does not decide: which contacts these are
+ *   (door_start.h).
  *   They wait for a worker, not for the joint screening.
- * Emits: ledger JOINED, DECIDED; message REFERRAL. Ownership: none. Errors: sticky in the context. Threads: one owner
+ * Emits: ledger JOINED, DECIDED; messages REFERRAL,
+ *   EARLY_HELP_REQUEST. Ownership: none. Errors: sticky in the context. Threads: one owner
  *   at a time.
  */
 #ifndef SCREENING_START_H
@@ -11,11 +13,10 @@
 
 #include "screening_state.h"
 
-/* Whether the contact, come from intake, waits for assessment when the period begins: early help may step it up later.
- */
-bool screening_start_is_referral(const struct door_context *context, uint64_t contact);
-/* It is a referral at once, by the rule start_state. */
-void screening_start_refer(struct screening *screening, struct door_context *context, struct screening_case *one);
+/* Whether the contact, come from intake, has been passed on when the period begins: early help may step it up later. */
+bool screening_start_is_passed_on(const struct door_context *context, uint64_t contact);
+/* It is a referral, or a request to early help, at once, by the rule start_state. */
+void screening_start_pass_on(struct screening *screening, struct door_context *context, struct screening_case *one);
 
 /* The case, in no stage now, waits for a worker from now on, and for the period to begin. */
 void screening_start_set_aside(struct screening *screening, struct door_context *context,
