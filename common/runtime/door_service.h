@@ -107,6 +107,14 @@ static inline double door_draw(const struct door_context *context, uint64_t enti
   return sim_uniform(sim_draw(context->stream, entity, purpose, 0).first);
 }
 
+/* The same to be held against a share. Where all or none of (0,1) lies below it nothing is drawn and any number will
+ * do: a draw that is not made changes no other. */
+static inline double door_draw_against(const struct door_context *context, uint64_t entity, enum door_purpose purpose,
+                                       double share)
+{
+  return share > 0 && share < 1 ? door_draw(context, entity, purpose) : 0.5;
+}
+
 /* A length drawn from a distribution whose values count unit_seconds each, to the nearest second; at
  * least 0 and at most a thousand years, which is past every horizon. */
 static inline struct sim_duration door_draw_duration(const struct sim_distribution *distribution, uint64_t bits,

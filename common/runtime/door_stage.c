@@ -93,9 +93,11 @@ struct door_need door_stage_need_now(const struct door_context *context, const s
 
 void door_stage_move_on(const struct door_context *context, struct door_case *contact)
 {
-  struct door_need_course course = course_of(context, contact);
-  door_need_into_case(door_stage_need_now(context, contact), contact);
-  door_harm_into_case(door_harm_at(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+  if (context->setting->moves_families) {
+    struct door_need_course course = course_of(context, contact);
+    door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
+    door_harm_into_case(door_harm_at(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+  }
 }
 
 static void record_latent(struct door_context *context, const struct door_case *contact, enum door_latent what)
@@ -124,22 +126,31 @@ void door_stage_close(struct door_context *context, const struct door_case *cont
               door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));
 }
 
+/* Help begins or ends now, until when was_helped held. */
+static void turn_harm(const struct door_context *context, struct door_case *contact, bool was_helped)
+{
+  struct door_need_course course = course_of(context, contact);
+  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), was_helped, door_now(context)), contact);
+}
+
 void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
 {
   door_stage_start(stage, context, index, holder);
   struct door_case *contact = &door_stage_at(stage, index)->contact;
-  struct door_need_course course = course_of(context, contact);
-  door_need_into_case(door_stage_need_now(context, contact), contact);
-  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+  if (context->setting->moves_families) {
+    door_need_into_case(door_stage_need_now(context, contact), contact);
+    turn_harm(context, contact, false);
+  }
   record_latent(context, contact, DOOR_LATENT_HELP_BEGINS);
   door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
 }
 
 void door_stage_end_help(const struct door_context *context, struct door_case *contact)
 {
-  struct door_need_course course = course_of(context, contact);
   door_need_into_case(door_need_resumed(door_need_of_case(contact), door_now(context)), contact);
-  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), true, door_now(context)), contact);
+  if (context->setting->moves_families) {
+    turn_harm(context, contact, true);
+  }
 }
 
 struct door_stage_case door_stage_leave(struct door_stage *stage, struct door_context *context, uint32_t index,

@@ -214,9 +214,9 @@ static bool worsens(const struct door_context *context, const struct early_help_
 static const struct early_help_ending *uncut_ending(const struct door_context *context,
                                                     const struct early_help_case *one, bool is_worse)
 {
-  double share = early_help_terms_of(early_help_rules_of(context), one->list).need_met_share;
-  double u = door_draw(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END);
-  return early_help_ending_of(is_worse ? 0 : share, u);
+  double share = is_worse ? 0 : early_help_terms_of(early_help_rules_of(context), one->list).need_met_share;
+  return early_help_ending_of(share,
+                              door_draw_against(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END, share));
 }
 
 void early_help_services_on_episode_end(struct early_help *early_help, struct door_context *context, uint32_t index)

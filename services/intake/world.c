@@ -201,12 +201,14 @@ static struct door_case meet(struct world *world, struct door_context *context, 
                              uint32_t source, struct sim_time since, const double *shares)
 {
   struct door_family family = door_family_of(contact);
-  struct world_family met = {.family = family.id};
-  struct door_need_course course = course_of(world, context, &met);
   uint8_t level =
       (uint8_t)(1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, shares, DOOR_NEED_LEVELS));
-  met.need = door_need_at(&course, (struct door_need){since, 0, level}, door_now(context));
-  met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
+  struct world_family met = {.family = family.id, .need = {since, 0, level}};
+  if (context->setting->moves_families) {
+    struct door_need_course course = course_of(world, context, &met);
+    met.need = door_need_at(&course, met.need, door_now(context));
+    met.harm = door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context));
+  }
   struct door_case one = case_of(context, contact, source, &met);
   uint32_t place = 0;
   if (context->setting->tells_world && settle(world, context, met, &place)) {

@@ -184,7 +184,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
   }
   screening_see(screening, context, &one);
   double sign_share = rules->harm_sign_shares[one.at.contact.harm_band];
-  if (sign_share > 0 && door_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
+  if (door_draw_against(context, contact, DOOR_PURPOSE_HARM_SIGN, sign_share) < sign_share) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
@@ -293,8 +293,8 @@ void screening_decide_case(struct screening *screening, struct door_context *con
     one->decision = (struct screening_decision){DOOR_OUTCOME_STRATEGY_DISCUSSION, DOOR_RULE_BY_THRESHOLDS};
   }
   bool is_urgent = one->decision.outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION; /* and nobody signs it off */
-  if (!is_urgent && rules->sign_off_share > 0 &&
-      door_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
+  double sign_off_share = is_urgent ? 0 : rules->sign_off_share;
+  if (door_draw_against(context, contact, DOOR_PURPOSE_SIGN_OFF, sign_off_share) < sign_off_share) {
     join_sign_off(screening, context, one);
   } else {
     screening_carry_out(screening, context, one);
