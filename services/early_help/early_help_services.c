@@ -172,14 +172,10 @@ void early_help_services_join(struct early_help *early_help, struct door_context
 {
   const struct door_case *contact = &request->at.contact;
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&early_help->stage, context, contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&early_help->stage, context, &request->at, &index)) {
     return;
   }
   struct early_help_case *one = early_help_case_at(early_help, index);
-  struct door_stage_case joined = *at;
-  *one = *request;
-  one->at = joined;
   one->list = (uint8_t)list_of(context, contact);
   enum door_err err = sim_line_join(&early_help->lists[one->list].line, index, contact->priority);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
@@ -222,8 +218,8 @@ static const struct early_help_ending *uncut_ending(const struct door_context *c
 void early_help_services_on_episode_end(struct early_help *early_help, struct door_context *context, uint32_t index)
 {
   const struct door_early_help *rules = early_help_rules_of(context);
-  struct early_help_case one = *early_help_case_at(early_help, index);
-  one.at = door_stage_end(&early_help->stage, context, index);
+  struct early_help_case one;
+  door_stage_end_whole(&early_help->stage, context, index, &one.at);
   early_help->lists[one.list].held--;
   bool is_worse = worsens(context, &one);
   one.at.contact.need_level = (uint8_t)(one.at.contact.need_level + (is_worse ? 1 : 0));

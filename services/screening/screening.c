@@ -148,15 +148,11 @@ static void on_ageing(struct screening *screening, struct door_context *context,
 void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one)
 {
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_join(&screening->work, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_join_whole(&screening->work, context, &one->at, &index)) {
     return;
   }
   struct screening_case *joined = screening_case_at(&screening->work, index);
-  struct door_stage_case fresh = *at;
-  *joined = *one;
-  joined->at = fresh;
-  joined->class_number = fresh.contact.priority;
+  joined->class_number = joined->at.contact.priority;
   joined->ageing = SIM_NO_EVENT;
   screening_schedule_ageing(context, joined, index);
   start_work(screening, context);
@@ -252,12 +248,7 @@ static void start_sign_off(struct screening *screening, struct door_context *con
 static void join_sign_off(struct screening *screening, struct door_context *context, const struct screening_case *one)
 {
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_join(&screening->sign_off, context, &one->at.contact, &index);
-  if (at != NULL) {
-    struct door_stage_case fresh = *at;
-    struct screening_case *joined = screening_case_at(&screening->sign_off, index);
-    *joined = *one;
-    joined->at = fresh;
+  if (door_stage_join_whole(&screening->sign_off, context, &one->at, &index)) {
     start_sign_off(screening, context);
   }
 }
@@ -305,8 +296,8 @@ void screening_decide_case(struct screening *screening, struct door_context *con
 static void end_case(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
-  struct screening_case one = *screening_case_at(&screening->work, index);
-  one.at = door_stage_end(&screening->work, context, index);
+  struct screening_case one;
+  door_stage_end_whole(&screening->work, context, index, &one.at);
   double shift_levels = screening->shift_levels[one.at.holder] + screening_shift_levels(screening, context);
   if (screening_calls_at_once(rules, one.seen, shift_levels)) {
     screening_decide_case(screening, context, &one, shift_levels);
@@ -322,8 +313,8 @@ static void end_case(struct screening *screening, struct door_context *context, 
 
 static void end_sign_off(struct screening *screening, struct door_context *context, uint32_t index)
 {
-  struct screening_case one = *screening_case_at(&screening->sign_off, index);
-  one.at = door_stage_end(&screening->sign_off, context, index);
+  struct screening_case one;
+  door_stage_end_whole(&screening->sign_off, context, index, &one.at);
   screening_carry_out(screening, context, &one);
 }
 
