@@ -80,7 +80,9 @@ struct door_message *door_send(struct door_context *context, enum door_party to,
 static inline void door_record(struct door_context *context, enum door_record_kind kind, uint64_t subject,
                                uint16_t code, int64_t value)
 {
-  struct door_record *record = door_batch_add_record(context->out);
+  struct door_batch *out = context->out;
+  bool has_room = out->record_count < out->record_capacity; /* nearly always: no call then */
+  struct door_record *record = has_room ? &out->records[out->record_count++] : door_batch_add_record(out);
   if (record == NULL) {
     context->agenda.err = DOOR_ERR_MEMORY;
     return;
