@@ -30,7 +30,8 @@ enum door_err conductor_release_add(struct conductor_release *release, uint32_t 
     waiting->first = 0;
     waiting->count = 0;
   }
-  if (waiting->count + count >= waiting->capacity) {
+  /* What waits is moved to the front only where that is the lesser half: else it would be moved again and again. */
+  if (waiting->count + count >= waiting->capacity && waiting->first >= waiting->capacity / 2) {
     uint32_t left = waiting->count - waiting->first;
     if (left > 0) {
       memmove(waiting->records, waiting->records + waiting->first, left * sizeof *records);
