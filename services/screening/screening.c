@@ -88,10 +88,17 @@ static bool signs_off_by_seniors(const struct door_context *context)
   return screening_rules_of(context)->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
 }
 
+static void start_audit(struct screening *screening, struct door_context *context)
+{
+  if (screening->audit.agenda.length > 0) {
+    screening_audit_start(screening, context);
+  }
+}
+
 static void start_senior_work(struct screening *screening, struct door_context *context)
 {
   screening_seniors_start(screening, context);
-  screening_audit_start(screening, context);
+  start_audit(screening, context);
 }
 
 /* Whoever is idle sits in the meeting that wants somebody, signs off, or takes up the next contact in the line. */
@@ -242,7 +249,7 @@ static void start_sign_off(struct screening *screening, struct door_context *con
                                        screening_sign_off_length(screening, context, contact));
     door_stage_start(&screening->sign_off, context, index, manager);
   }
-  screening_audit_start(screening, context);
+  start_audit(screening, context);
 }
 
 static void join_sign_off(struct screening *screening, struct door_context *context, const struct screening_case *one)
