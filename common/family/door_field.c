@@ -62,12 +62,17 @@ uint32_t door_field_choose(const double *weights, uint32_t count, double u)
 /* Whether exactly one weight is above 0: *out_only is its index. */
 static bool is_certain(const double *weights, uint32_t count, uint32_t *out_only)
 {
-  uint32_t possible = 0;
+  bool is_one = false;
   for (uint32_t i = 0; i < count; i++) {
-    possible += weights[i] > 0;
-    *out_only = weights[i] > 0 ? i : *out_only;
+    if (weights[i] > 0) {
+      if (is_one) {
+        return false;
+      }
+      is_one = true;
+      *out_only = i;
+    }
   }
-  return possible == 1;
+  return is_one;
 }
 
 uint32_t door_field_draw(struct sim_stream stream, uint64_t entity, uint32_t purpose, const double *weights,

@@ -234,11 +234,11 @@ static bool is_near(const struct sim_queue *queue, int64_t time_seconds)
   return queue->count == 0 || span_of(time_seconds) <= queue->open_span;
 }
 
-/* Room for one more event of that time, also for when its span opens: taking an event never needs any. */
-static enum door_err reserve(struct sim_queue *queue, int64_t time_seconds)
+/* Room for one more event of that time, near or not, also for when its span opens: taking an event never needs any. */
+static enum door_err reserve(struct sim_queue *queue, int64_t time_seconds, bool joins_near)
 {
   enum door_err err = queue->free_slot == NO_SLOT ? grow_slots(queue) : DOOR_OK;
-  if (err != DOOR_OK || is_near(queue, time_seconds)) {
+  if (err != DOOR_OK || joins_near) {
     return err == DOOR_OK ? reserve_near(queue, queue->near_count + 1) : err;
   }
   bool is_crowded = queue->capacity > queue->span_count && queue->span_count < SPAN_COUNT_MAX;
@@ -247,13 +247,12 @@ static enum door_err reserve(struct sim_queue *queue, int64_t time_seconds)
 }
 
 /* Puts an event that has its slot where its time belongs; it is not counted yet. */
-static void join(struct sim_queue *queue, uint32_t slot)
+static void join(struct sim_queue *queue, uint32_t slot, bool joins_near)
 {
-  int64_t time_seconds = queue->slots[slot].time_seconds;
   if (queue->count == 0) {
-    queue->open_span = span_of(time_seconds);
+    queue->open_span = span_of(queue->slots[slot].time_seconds);
   }
-  if (is_near(queue, time_seconds)) {
+  if (joins_near) {
     join_near(queue, slot);
   } else {
     join_span(queue, slot);
@@ -271,13 +270,15 @@ static void leave(struct sim_queue *queue, uint32_t slot)
   queue->count--;
 }
 
-static void release(struct sim_queue *queue, uint32_t slot)
+/* The slot of an event that has left is free, and something is near again. */
+static void free_slot_of(struct sim_queue *queue, uint32_t slot)
 {
-  leave(queue, slot);
   queue->slots[slot].generation++;
   queue->slots[slot].place = queue->free_slot;
   queue->free_slot = slot;
-  refill(queue);
+  if (queue->near_count == 0) {
+    refill(queue);
+  }
 }
 
 /* ---- what others call ---- */
@@ -298,7 +299,8 @@ void sim_queue_fini(struct sim_queue *queue)
 enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event *event,
                                  struct sim_event_handle *out_handle)
 {
-  enum door_err err = reserve(queue, event->time.seconds);
+  bool joins_near = is_near(queue, event->time.seconds);
+  enum door_err err = reserve(queue, event->time.seconds, joins_near);
   if (err != DOOR_OK) {
     return err;
   }
@@ -309,7 +311,7 @@ enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event
   one->order = event->order.key;
   one->kind = event->kind;
   one->subject = event->subject;
-  join(queue, slot);
+  join(queue, slot, joins_near);
   if (out_handle != NULL) {
     *out_handle = (struct sim_event_handle){slot, one->generation};
   }
@@ -331,17 +333,19 @@ bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle)
   if (!sim_queue_has(queue, handle)) {
     return false;
   }
-  release(queue, handle.slot);
+  leave(queue, handle.slot);
+  free_slot_of(queue, handle.slot);
   return true;
 }
 
 struct sim_event sim_queue_take(struct sim_queue *queue)
 {
   DOOR_ASSERT(queue->count > 0);
-  uint32_t slot = queue->near[queue->near_count - 1].slot;
-  const struct sim_queue_slot *one = &queue->slots[slot];
+  const struct sim_queue_entry first = queue->near[--queue->near_count];
+  const struct sim_queue_slot *one = &queue->slots[first.slot];
   struct sim_event event = {
-      .time = {one->time_seconds}, .order = {one->order}, .kind = one->kind, .subject = one->subject};
-  release(queue, slot);
+      .time = {first.time_seconds}, .order = {first.order}, .kind = one->kind, .subject = one->subject};
+  queue->count--;
+  free_slot_of(queue, first.slot);
   return event;
 }

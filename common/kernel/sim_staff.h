@@ -110,12 +110,6 @@ struct sim_shift_change sim_staff_set_unposted(struct sim_staff *staff, struct s
 struct sim_shift_change sim_staff_set_lent(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t worker,
                                            bool is_lent);
 
-/* Whether the worker is on duty without work. */
-static inline bool sim_staff_is_idle(const struct sim_staff *staff, uint32_t worker)
-{
-  return (staff->idle[worker / 64] >> (worker % 64) & 1U) != 0;
-}
-
 /* The event of a shift came: opens or closes it, as its calendar says for agenda->now. */
 struct sim_shift_change sim_staff_on_shift(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t shift);
 

@@ -15,6 +15,14 @@ enum {
 /* No second of a run. */
 #define NEVER UINT64_MAX
 
+/* Whether a referral now can make one of the period a repeat: where the run before the period is too short for the look
+ * back, none is counted, and what lies further back than the period looks is never asked for. */
+static bool is_history(const struct door_fold *fold)
+{
+  int64_t from_seconds = fold->measured_from_seconds - LOOK_BACK_SECONDS;
+  return from_seconds >= 0 && fold->now_seconds >= from_seconds;
+}
+
 /* Notes the child's referral. *out_is_repeat: there was one in the 12 months before. */
 static enum door_err refer_child(struct door_fold *fold, struct door_child child, int64_t *out_is_repeat)
 {
@@ -25,12 +33,12 @@ static enum door_err refer_child(struct door_fold *fold, struct door_child child
   return err;
 }
 
-/* named: bit for each child of the family that is referred. */
-static enum door_err on_referral(struct door_fold *fold, const struct door_record *record, uint32_t named)
+/* named: bit for each child of the family that is referred. *out_repeat_count: those referred in the 12 months before.
+ */
+static enum door_err refer_children(struct door_fold *fold, struct door_family family, uint32_t named,
+                                    int64_t *out_repeat_count)
 {
   int64_t now = fold->now_seconds;
-  struct door_family family = door_family_of((struct door_contact){record->subject});
-  int64_t repeat_count = 0;
   for (uint32_t child = 0; child < DOOR_CHILDREN_MAX; child++) {
     int64_t is_repeat = 0;
     enum door_err err =
@@ -38,11 +46,23 @@ static enum door_err on_referral(struct door_fold *fold, const struct door_recor
     if (err != DOOR_OK) {
       return err;
     }
-    repeat_count += is_repeat;
+    *out_repeat_count += is_repeat;
   }
   if (now - fold->purged_at_seconds >= PURGE_EVERY_SECONDS) {
     fold->purged_at_seconds = now;
     sim_map_purge_below(&fold->referred_at, now > LOOK_BACK_SECONDS ? (uint64_t)(now - LOOK_BACK_SECONDS) : 0);
+  }
+  return DOOR_OK;
+}
+
+static enum door_err on_referral(struct door_fold *fold, const struct door_record *record, uint32_t named)
+{
+  int64_t now = fold->now_seconds;
+  struct door_family family = door_family_of((struct door_contact){record->subject});
+  int64_t repeat_count = 0;
+  enum door_err err = is_history(fold) ? refer_children(fold, family, named, &repeat_count) : DOOR_OK;
+  if (err != DOOR_OK) {
+    return err;
   }
   if (is_measured(fold)) {
     int64_t count = door_children_in(named);

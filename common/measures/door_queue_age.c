@@ -49,6 +49,9 @@ void door_queue_age_leave(struct door_queue_age *age, int64_t since_seconds)
 {
   size_t low = age->first;
   size_t high = age->end;
+  if (low < high && age->instants[low].since_seconds == since_seconds) { /* mostly the oldest goes */
+    high = low;
+  }
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (age->instants[middle].since_seconds < since_seconds) {

@@ -16,12 +16,9 @@ void door_batch_fini(struct door_batch *batch)
   door_batch_init(batch);
 }
 
-/* Room for one more of element_bytes; the array may move. */
-static void *with_room(void *array, uint32_t count, uint32_t *capacity, size_t element_bytes)
+/* More room for elements of element_bytes; the array may move. */
+static void *grown(void *array, uint32_t *capacity, size_t element_bytes)
 {
-  if (count < *capacity) {
-    return array;
-  }
   uint32_t larger = *capacity == 0 ? 16 : *capacity + *capacity / 2;
   void *moved = realloc(array, larger * element_bytes);
   if (moved != NULL) {
@@ -32,39 +29,42 @@ static void *with_room(void *array, uint32_t count, uint32_t *capacity, size_t e
 
 enum door_err door_batch_open(struct door_batch *batch, uint32_t replication, struct sim_time bound)
 {
-  struct door_batch_entry *entries =
-      with_room(batch->entries, batch->entry_count, &batch->entry_capacity, sizeof *entries);
-  if (entries == NULL) {
-    return DOOR_ERR_MEMORY;
+  if (batch->entry_count == batch->entry_capacity) {
+    struct door_batch_entry *entries = grown(batch->entries, &batch->entry_capacity, sizeof *entries);
+    if (entries == NULL) {
+      return DOOR_ERR_MEMORY;
+    }
+    batch->entries = entries;
   }
-  batch->entries = entries;
-  entries[batch->entry_count++] = (struct door_batch_entry){.replication = replication,
-                                                            .bound = bound,
-                                                            .first_message = batch->message_count,
-                                                            .first_record = batch->record_count};
+  batch->entries[batch->entry_count++] = (struct door_batch_entry){.replication = replication,
+                                                                   .bound = bound,
+                                                                   .first_message = batch->message_count,
+                                                                   .first_record = batch->record_count};
   return DOOR_OK;
 }
 
 struct door_message *door_batch_add_message(struct door_batch *batch)
 {
-  struct door_message *messages =
-      with_room(batch->messages, batch->message_count, &batch->message_capacity, sizeof *messages);
-  if (messages == NULL) {
-    return NULL;
+  if (batch->message_count == batch->message_capacity) {
+    struct door_message *messages = grown(batch->messages, &batch->message_capacity, sizeof *messages);
+    if (messages == NULL) {
+      return NULL;
+    }
+    batch->messages = messages;
   }
-  batch->messages = messages;
-  return &messages[batch->message_count++];
+  return &batch->messages[batch->message_count++];
 }
 
 struct door_record *door_batch_add_record(struct door_batch *batch)
 {
-  struct door_record *records =
-      with_room(batch->records, batch->record_count, &batch->record_capacity, sizeof *records);
-  if (records == NULL) {
-    return NULL;
+  if (batch->record_count == batch->record_capacity) {
+    struct door_record *records = grown(batch->records, &batch->record_capacity, sizeof *records);
+    if (records == NULL) {
+      return NULL;
+    }
+    batch->records = records;
   }
-  batch->records = records;
-  return &records[batch->record_count++];
+  return &batch->records[batch->record_count++];
 }
 
 enum door_err door_batch_add_records(struct door_batch *batch, const unsigned char *bytes, uint32_t count)

@@ -80,7 +80,9 @@ struct door_message *door_send(struct door_context *context, enum door_party to,
 static inline void door_record(struct door_context *context, enum door_record_kind kind, uint64_t subject,
                                uint16_t code, int64_t value)
 {
-  struct door_record *record = door_batch_add_record(context->out);
+  struct door_batch *out = context->out;
+  bool has_room = out->record_count < out->record_capacity; /* nearly always: no call then */
+  struct door_record *record = has_room ? &out->records[out->record_count++] : door_batch_add_record(out);
   if (record == NULL) {
     context->agenda.err = DOOR_ERR_MEMORY;
     return;
@@ -105,6 +107,14 @@ static inline struct sim_event_handle door_schedule(struct door_context *context
 static inline double door_draw(const struct door_context *context, uint64_t entity, enum door_purpose purpose)
 {
   return sim_uniform(sim_draw(context->stream, entity, purpose, 0).first);
+}
+
+/* The same to be held against a share. Where all or none of (0,1) lies below it nothing is drawn and any number will
+ * do: a draw that is not made changes no other. */
+static inline double door_draw_against(const struct door_context *context, uint64_t entity, enum door_purpose purpose,
+                                       double share)
+{
+  return share > 0 && share < 1 ? door_draw(context, entity, purpose) : 0.5;
 }
 
 /* A length drawn from a distribution whose values count unit_seconds each, to the nearest second; at

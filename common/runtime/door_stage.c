@@ -1,5 +1,7 @@
 #include "door_stage.h"
 
+#include <string.h>
+
 void door_stage_init(struct door_stage *stage, enum door_pool pool, uint32_t case_bytes)
 {
   *stage = (struct door_stage){.pool = pool};
@@ -38,18 +40,39 @@ void door_stage_fini(struct door_stage *stage)
   sim_pool_fini(&stage->cases);
 }
 
+/* A place for one more; NULL when out of memory, which the context then knows. */
+static struct door_stage_case *take_place(struct door_stage *stage, struct door_context *context, uint32_t *out_index)
+{
+  enum door_err err = sim_pool_take(&stage->cases, out_index);
+  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  return err == DOOR_OK ? door_stage_at(stage, *out_index) : NULL;
+}
+
+/* The case, which has its place and its contact, is here from now on. */
+static void enter(const struct door_stage *stage, struct door_context *context, struct door_stage_case *one)
+{
+  one->joined = door_now(context);
+  one->waits_since = one->joined;
+  one->holder = 0;
+  one->slots = 1;
+  door_record(context, DOOR_RECORD_JOINED, one->contact.contact, (uint16_t)stage->pool, one->contact.priority);
+}
+
+static void join_line(struct door_stage *stage, struct door_context *context, const struct door_stage_case *one,
+                      uint32_t index)
+{
+  enum door_err err = sim_line_join(&stage->line, index, one->contact.priority);
+  context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+}
+
 struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_context *context,
                                         const struct door_case *contact, uint32_t *out_index)
 {
-  enum door_err err = sim_pool_take(&stage->cases, out_index);
-  if (err != DOOR_OK) {
-    context->agenda.err = err;
-    return NULL;
+  struct door_stage_case *one = take_place(stage, context, out_index);
+  if (one != NULL) {
+    one->contact = *contact;
+    enter(stage, context, one);
   }
-  struct door_stage_case *one = door_stage_at(stage, *out_index);
-  *one = (struct door_stage_case){
-      .contact = *contact, .joined = door_now(context), .waits_since = door_now(context), .slots = 1};
-  door_record(context, DOOR_RECORD_JOINED, contact->contact, (uint16_t)stage->pool, contact->priority);
   return one;
 }
 
@@ -58,10 +81,30 @@ struct door_stage_case *door_stage_join(struct door_stage *stage, struct door_co
 {
   struct door_stage_case *one = door_stage_hold(stage, context, contact, out_index);
   if (one != NULL) {
-    enum door_err err = sim_line_join(&stage->line, *out_index, contact->priority);
-    context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+    join_line(stage, context, one, *out_index);
   }
   return one;
+}
+
+bool door_stage_hold_whole(struct door_stage *stage, struct door_context *context, const struct door_stage_case *whole,
+                           uint32_t *out_index)
+{
+  struct door_stage_case *one = take_place(stage, context, out_index);
+  if (one != NULL) {
+    memcpy(one, whole, stage->cases.element_bytes);
+    enter(stage, context, one);
+  }
+  return one != NULL;
+}
+
+bool door_stage_join_whole(struct door_stage *stage, struct door_context *context, const struct door_stage_case *whole,
+                           uint32_t *out_index)
+{
+  bool is_here = door_stage_hold_whole(stage, context, whole, out_index);
+  if (is_here) {
+    join_line(stage, context, whole, *out_index);
+  }
+  return is_here;
 }
 
 struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_context *context, uint32_t index)
@@ -93,9 +136,11 @@ struct door_need door_stage_need_now(const struct door_context *context, const s
 
 void door_stage_move_on(const struct door_context *context, struct door_case *contact)
 {
-  struct door_need_course course = course_of(context, contact);
-  door_need_into_case(door_stage_need_now(context, contact), contact);
-  door_harm_into_case(door_harm_at(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+  if (context->setting->moves_families) {
+    struct door_need_course course = course_of(context, contact);
+    door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
+    door_harm_into_case(door_harm_at(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+  }
 }
 
 static void record_latent(struct door_context *context, const struct door_case *contact, enum door_latent what)
@@ -124,22 +169,31 @@ void door_stage_close(struct door_context *context, const struct door_case *cont
               door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));
 }
 
+/* Help begins or ends now, until when was_helped held. */
+static void turn_harm(const struct door_context *context, struct door_case *contact, bool was_helped)
+{
+  struct door_need_course course = course_of(context, contact);
+  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), was_helped, door_now(context)), contact);
+}
+
 void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
 {
   door_stage_start(stage, context, index, holder);
   struct door_case *contact = &door_stage_at(stage, index)->contact;
-  struct door_need_course course = course_of(context, contact);
-  door_need_into_case(door_stage_need_now(context, contact), contact);
-  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+  if (context->setting->moves_families) {
+    door_need_into_case(door_stage_need_now(context, contact), contact);
+    turn_harm(context, contact, false);
+  }
   record_latent(context, contact, DOOR_LATENT_HELP_BEGINS);
   door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
 }
 
 void door_stage_end_help(const struct door_context *context, struct door_case *contact)
 {
-  struct door_need_course course = course_of(context, contact);
   door_need_into_case(door_need_resumed(door_need_of_case(contact), door_now(context)), contact);
-  door_harm_into_case(door_harm_turn(&course, door_harm_of_case(contact), true, door_now(context)), contact);
+  if (context->setting->moves_families) {
+    turn_harm(context, contact, true);
+  }
 }
 
 struct door_stage_case door_stage_leave(struct door_stage *stage, struct door_context *context, uint32_t index,
@@ -166,15 +220,28 @@ void door_stage_return(struct door_stage *stage, struct door_context *context, u
   door_stage_tell_world(context, &one->contact, DOOR_STANDING_WAITING);
 }
 
+/* The case, a copy of which this is, leaves the stage. */
+static void end(struct door_stage *stage, struct door_context *context, uint32_t index, struct door_stage_case *one)
+{
+  sim_pool_release(&stage->cases, index);
+  struct sim_duration here = sim_time_between(one->joined, door_now(context));
+  one->contact.stage_seconds += here.seconds;
+  door_record(context, DOOR_RECORD_ENDED, one->contact.contact, (uint16_t)stage->pool,
+              door_record_pack_held(here.seconds, one->holder, one->slots));
+}
+
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index)
 {
   struct door_stage_case one = *door_stage_at(stage, index);
-  sim_pool_release(&stage->cases, index);
-  struct sim_duration here = sim_time_between(one.joined, door_now(context));
-  one.contact.stage_seconds += here.seconds;
-  door_record(context, DOOR_RECORD_ENDED, one.contact.contact, (uint16_t)stage->pool,
-              door_record_pack_held(here.seconds, one.holder, one.slots));
+  end(stage, context, index, &one);
   return one;
+}
+
+void door_stage_end_whole(struct door_stage *stage, struct door_context *context, uint32_t index,
+                          struct door_stage_case *out_whole)
+{
+  memcpy(out_whole, door_stage_at(stage, index), stage->cases.element_bytes);
+  end(stage, context, index, out_whole);
 }
 
 struct door_notice door_stage_notice_of(const struct door_case *contact, enum door_standing standing)

@@ -56,6 +56,13 @@ struct door_stage_case *door_stage_join(struct door_stage *stage, struct door_co
 /* The same without a line: nobody takes it up, the caller lets it go with door_stage_let_go. */
 struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_context *context,
                                         const struct door_case *contact, uint32_t *out_index);
+/* The same two with the whole case, `whole` and what its owner keeps behind it: as many bytes as door_stage_init was
+ * told. It lies outside of the stage, whose cases may move. False when out of memory. */
+bool door_stage_join_whole(struct door_stage *stage, struct door_context *context, const struct door_stage_case *whole,
+                           uint32_t *out_index);
+bool door_stage_hold_whole(struct door_stage *stage, struct door_context *context, const struct door_stage_case *whole,
+                           uint32_t *out_index);
+
 /* What held it is over: records that it started and ended here. */
 struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_context *context, uint32_t index);
 
@@ -82,6 +89,10 @@ void door_stage_return(struct door_stage *stage, struct door_context *context, u
 
 /* Work on it ends: the case leaves the stage, its time here added to stage_seconds. */
 struct door_stage_case door_stage_end(struct door_stage *stage, struct door_context *context, uint32_t index);
+
+/* The same; out_whole is where the whole case goes, with what its owner keeps behind it. */
+void door_stage_end_whole(struct door_stage *stage, struct door_context *context, uint32_t index,
+                          struct door_stage_case *out_whole);
 
 /* Cases here, waiting or worked on. */
 static inline uint64_t door_stage_open_count(const struct door_stage *stage)

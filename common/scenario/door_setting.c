@@ -267,6 +267,19 @@ bool door_families_give_harm(const struct door_families *families)
   return is_given;
 }
 
+/* Whether what is latent in a family can be another than at its first contact, or is harm. */
+static bool families_move(const struct door_families *families)
+{
+  bool moves = door_families_give_harm(families);
+  for (uint32_t level = 0; level < DOOR_NEED_LEVELS; level++) {
+    moves |= families->worsening_per_year[level] > 0 || families->improving_per_year[level] > 0;
+  }
+  for (uint32_t band = 0; band < DOOR_HARM_BANDS - 1; band++) {
+    moves |= families->harm_rising_per_year[band] > 0 || families->harm_easing_per_year[band] > 0;
+  }
+  return moves;
+}
+
 /* FNV-1a, folded: any fixed hash will do. */
 uint32_t door_key_of_name(const char *name, unsigned char ending)
 {
@@ -375,6 +388,7 @@ enum door_err door_setting_create(const struct door_scenario *scenario, struct d
   set_links(setting);
   set_own_handoffs(setting);
   set_rates(setting);
+  setting->moves_families = families_move(&scenario->families);
   setting->records_harm =
       scenario->measures.latent_outcomes == DOOR_LATENT_RECORDED && door_families_give_harm(&scenario->families);
   setting->tells_world =

@@ -39,8 +39,9 @@ struct door_setting {
   bool has_start;
   struct door_setting *next; /* what holds from next_from on (door_dated.h); NULL: this one to the end */
   struct sim_time next_from;
-  bool records_harm; /* the ledger tells when significant harm becomes likely, and when it is so no longer */
-  bool tells_world;  /* some family can return, be reported twice or be harmed, so the world must know who is helped */
+  bool moves_families; /* the need of some family, or its likelihood of harm, changes by itself or is given at all */
+  bool records_harm;   /* the ledger tells when significant harm becomes likely, and when it is so no longer */
+  bool tells_world; /* some family can return, be reported twice or be harmed, so the world must know who is helped */
   /* Contacts an hour of a source: rate[source] x month x weekday x hour, the weights scaled to mean 1. */
   double rate_per_hour[DOOR_SOURCES_MAX];
   double requests_per_hour[DOOR_SOURCES_MAX]; /* to early help; under the same factors */

@@ -24,7 +24,8 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
 {
   struct assessment_case *here = assessment_case_at(assessment, index);
   int64_t clock = assessment_clock_of(here);
-  double u = door_draw(context, here->at.contact.contact, DOOR_PURPOSE_STEP_DOWN);
+  double u = door_draw_against(context, here->at.contact.contact, DOOR_PURPOSE_STEP_DOWN,
+                               assessment_rules_of(context)->step_down_share);
   const struct assessment_ending *ending =
       here->has_protection_plan ? assessment_protection_ending()
                                 : assessment_ending_of(assessment_rules_of(context), here->at.contact.need_level, u);

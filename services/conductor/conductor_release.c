@@ -5,6 +5,10 @@
 
 enum { CHUNK_RECORDS = 256 };
 
+/* No record of a run is as late: one such stands behind those that wait, so that there is always a next one. */
+static const int64_t AFTER_ALL_SECONDS = INT64_MAX / DOOR_SERVICE_COUNT;
+static const struct door_record nothing_waits = {.time_seconds = INT64_MAX / DOOR_SERVICE_COUNT};
+
 void conductor_release_init(struct conductor_release *release)
 {
   memset(release, 0, sizeof *release);
@@ -26,7 +30,8 @@ enum door_err conductor_release_add(struct conductor_release *release, uint32_t 
     waiting->first = 0;
     waiting->count = 0;
   }
-  if (waiting->count + count > waiting->capacity) {
+  /* What waits is moved to the front only where that is the lesser half: else it would be moved again and again. */
+  if (waiting->count + count >= waiting->capacity && waiting->first >= waiting->capacity / 2) {
     uint32_t left = waiting->count - waiting->first;
     if (left > 0) {
       memmove(waiting->records, waiting->records + waiting->first, left * sizeof *records);
@@ -34,7 +39,7 @@ enum door_err conductor_release_add(struct conductor_release *release, uint32_t 
     waiting->first = 0;
     waiting->count = left;
   }
-  if (waiting->count + count > waiting->capacity) {
+  if (waiting->count + count >= waiting->capacity) {
     uint32_t capacity = (waiting->count + count) * 3 / 2 + 16;
     struct door_record *larger = realloc(waiting->records, capacity * sizeof *larger);
     if (larger == NULL) {
@@ -47,28 +52,26 @@ enum door_err conductor_release_add(struct conductor_release *release, uint32_t 
     memcpy(waiting->records + waiting->count, records, count * sizeof *records);
     waiting->count += count;
   }
+  waiting->records[waiting->count] = nothing_waits;
   return DOOR_OK;
 }
 
-/* No record of a run is as late. */
-static const uint64_t AFTER_ALL_SECONDS = (uint64_t)INT64_MAX / DOOR_SERVICE_COUNT;
-
-/* When the first record that waits has its turn: by its time, then by its service. */
-static uint64_t turn_of(const struct conductor_waiting *waiting, uint32_t service)
+/* When a record has its turn: by its time, then by its service. */
+static inline uint64_t turn_of(const struct door_record *record, uint64_t service)
 {
-  bool is_waiting = waiting->first < waiting->count;
-  uint64_t seconds = is_waiting ? (uint64_t)waiting->records[waiting->first].time_seconds : AFTER_ALL_SECONDS;
-  return seconds * DOOR_SERVICE_COUNT + service;
+  return (uint64_t)record->time_seconds * DOOR_SERVICE_COUNT + service;
 }
 
-/* Puts the turn at place among those behind it, which are in order. */
-static inline void put_in_order(uint64_t turns[DOOR_SERVICE_COUNT], uint32_t place)
+/* Puts a turn in the place of the first among the others, which are in order. Without a branch: which service has the
+ * next record is nothing that a processor can guess. */
+static inline void replace_first(uint64_t turns[DOOR_SERVICE_COUNT], uint64_t turn)
 {
-  uint64_t turn = turns[place];
-  for (; place + 1 < DOOR_SERVICE_COUNT && turns[place + 1] < turn; place++) {
-    turns[place] = turns[place + 1];
+  for (uint32_t place = 1; place < DOOR_SERVICE_COUNT; place++) {
+    uint64_t other = turns[place];
+    turns[place - 1] = turn < other ? turn : other;
+    turn = turn < other ? other : turn;
   }
-  turns[place] = turn;
+  turns[DOOR_SERVICE_COUNT - 1] = turn;
 }
 
 enum door_err conductor_release_below(struct conductor_release *release, struct sim_time below, uint32_t replication,
@@ -76,30 +79,29 @@ enum door_err conductor_release_below(struct conductor_release *release, struct 
 {
   struct door_record chunk[CHUNK_RECORDS];
   uint32_t count = 0;
-  uint64_t turns[DOOR_SERVICE_COUNT];
-  for (uint32_t service = DOOR_SERVICE_COUNT; service-- > 0;) {
-    turns[service] = turn_of(&release->waiting[service], service);
-    put_in_order(turns, service);
+  const struct door_record *next[DOOR_SERVICE_COUNT];
+  uint64_t turns[DOOR_SERVICE_COUNT] = {0};
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    const struct conductor_waiting *waiting = &release->waiting[service];
+    next[service] = waiting->records == NULL ? &nothing_waits : waiting->records + waiting->first;
+    replace_first(turns, turn_of(next[service], service));
   }
-  uint64_t end_seconds = (uint64_t)below.seconds < AFTER_ALL_SECONDS ? (uint64_t)below.seconds : AFTER_ALL_SECONDS;
-  const uint64_t end_turn = end_seconds * DOOR_SERVICE_COUNT;
-  while (turns[0] < end_turn) {
-    /* A service mostly has several records before it is another's turn. */
-    uint32_t service = turns[0] % DOOR_SERVICE_COUNT;
-    struct conductor_waiting *waiting = &release->waiting[service];
-    uint64_t until_turn = turns[1] < end_turn ? turns[1] : end_turn;
-    while (turns[0] < until_turn) {
-      if (count == CHUNK_RECORDS) {
-        enum door_err err = sink->on_records(sink->self, replication, chunk, count);
-        if (err != DOOR_OK) {
-          return err;
-        }
-        count = 0;
-      }
-      chunk[count++] = waiting->records[waiting->first++];
-      turns[0] = turn_of(waiting, service);
+  int64_t end_seconds = below.seconds < AFTER_ALL_SECONDS ? below.seconds : AFTER_ALL_SECONDS;
+  const uint64_t end_turn = (uint64_t)end_seconds * DOOR_SERVICE_COUNT;
+  enum door_err err = DOOR_OK;
+  while (turns[0] < end_turn && err == DOOR_OK) {
+    uint64_t service = turns[0] % DOOR_SERVICE_COUNT;
+    const struct door_record *record = next[service]++;
+    replace_first(turns, turn_of(record + 1, service));
+    chunk[count++] = *record;
+    if (count == CHUNK_RECORDS) {
+      err = sink->on_records(sink->self, replication, chunk, count);
+      count = 0;
     }
-    put_in_order(turns, 0);
   }
-  return count > 0 ? sink->on_records(sink->self, replication, chunk, count) : DOOR_OK;
+  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
+    struct conductor_waiting *waiting = &release->waiting[service];
+    waiting->first = waiting->records == NULL ? 0 : (uint32_t)(next[service] - waiting->records);
+  }
+  return err == DOOR_OK && count > 0 ? sink->on_records(sink->self, replication, chunk, count) : err;
 }

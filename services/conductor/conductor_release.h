@@ -9,7 +9,7 @@
 
 #include "conductor.h"
 
-/* Records of one service that wait to be released: records[first..count). */
+/* Records of one service that wait to be released: records[first..count), and behind them one that has no turn. */
 struct conductor_waiting {
   struct door_record *records;
   uint32_t first;

@@ -5,15 +5,31 @@
 #include "door_purpose.h"
 #include "door_stage.h"
 
-static double requests_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour)
+/* An hour of the run, with what the profiles of its day go by. */
+struct hour {
+  int64_t number;
+  int32_t month; /* 0: January */
+  int32_t weekday;
+};
+
+static struct hour hour_of(const struct door_setting *setting, int64_t number)
+{
+  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, number / DOOR_DAY_HOURS);
+  return (struct hour){number, date.month - 1, (int32_t)sim_date_weekday(date)};
+}
+
+static struct hour hour_after(const struct door_setting *setting, struct hour hour)
+{
+  bool is_same_day = (hour.number + 1) % DOOR_DAY_HOURS != 0;
+  return is_same_day ? (struct hour){hour.number + 1, hour.month, hour.weekday} : hour_of(setting, hour.number + 1);
+}
+
+static double requests_per_hour(const struct door_setting *setting, uint32_t source, struct hour hour)
 {
   double rate = setting->requests_per_hour[source];
-  if (!(rate > 0)) {
-    return 0;
-  }
-  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, hour / DOOR_DAY_HOURS);
-  return rate * setting->month_factor[source][date.month - 1] *
-         setting->weekday_factor[source][sim_date_weekday(date)] * setting->hour_factor[source][hour % DOOR_DAY_HOURS];
+  return rate > 0 ? rate * setting->month_factor[source][hour.month] * setting->weekday_factor[source][hour.weekday] *
+                        setting->hour_factor[source][hour.number % DOOR_DAY_HOURS]
+                  : 0;
 }
 
 static bool comes_before(struct early_help_point a, struct early_help_point b)
@@ -40,7 +56,7 @@ static void look_in_cell(const struct door_context *context, struct early_help_p
   }
 }
 
-static void look_in_hour(const struct door_context *context, int64_t hour, struct early_help_point after,
+static void look_in_hour(const struct door_context *context, struct hour hour, struct early_help_point after,
                          struct early_help_point *best)
 {
   const struct door_setting *setting = context->setting;
@@ -48,8 +64,9 @@ static void look_in_hour(const struct door_context *context, int64_t hour, struc
     double rate = requests_per_hour(setting, source, hour);
     for (uint64_t strip = 0; (double)strip < rate; strip++) {
       uint64_t key = (uint64_t)setting->request_keys[source] << DOOR_FIELD_SOURCE_SHIFT |
-                     (uint64_t)hour << (DOOR_FIELD_POINT_BITS + DOOR_FIELD_STRIP_BITS) | strip << DOOR_FIELD_POINT_BITS;
-      struct early_help_point cell = {sim_time_at(hour * SIM_HOUR_SECONDS), {key}, source};
+                     (uint64_t)hour.number << (DOOR_FIELD_POINT_BITS + DOOR_FIELD_STRIP_BITS) |
+                     strip << DOOR_FIELD_POINT_BITS;
+      struct early_help_point cell = {sim_time_at(hour.number * SIM_HOUR_SECONDS), {key}, source};
       look_in_cell(context, cell, rate - (double)strip, after, best);
     }
   }
@@ -60,9 +77,10 @@ bool early_help_requests_next(const struct door_context *context, struct early_h
 {
   int64_t horizon = context->setting->horizon.seconds;
   struct early_help_point best = {.time = SIM_TIME_NEVER};
-  int64_t hour = after.time.seconds < 0 ? 0 : after.time.seconds / SIM_HOUR_SECONDS;
-  for (; best.time.seconds == SIM_TIME_NEVER.seconds && hour * SIM_HOUR_SECONDS < horizon; hour++) {
+  struct hour hour = hour_of(context->setting, after.time.seconds < 0 ? 0 : after.time.seconds / SIM_HOUR_SECONDS);
+  while (best.time.seconds == SIM_TIME_NEVER.seconds && hour.number * SIM_HOUR_SECONDS < horizon) {
     look_in_hour(context, hour, after, &best);
+    hour = hour_after(context->setting, hour);
   }
   *out_point = best;
   return best.time.seconds < horizon;

@@ -7,17 +7,6 @@ static struct early_help_case *case_at(const struct door_stage *stage, uint32_t 
   return sim_pool_at(&stage->cases, index);
 }
 
-/* The case joins a stage whose own part `at` holds; what goes with it is kept. */
-static struct early_help_case *keep(const struct door_stage *stage, const struct door_stage_case *at, uint32_t index,
-                                    const struct early_help_case *one)
-{
-  struct door_stage_case fresh = *at;
-  struct early_help_case *kept = case_at(stage, index);
-  *kept = *one;
-  kept->at = fresh;
-  return kept;
-}
-
 /* ---- consent and engagement ---- */
 
 static void engage(struct early_help *early_help, struct door_context *context, const struct early_help_case *one)
@@ -28,11 +17,9 @@ static void engage(struct early_help *early_help, struct door_context *context, 
     return;
   }
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&early_help->engagement, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&early_help->engagement, context, &one->at, &index)) {
     return;
   }
-  (void)keep(&early_help->engagement, at, index, one);
   uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_ENGAGEMENT, 0).second;
   struct sim_duration length = door_draw_duration(&rules->engagement_days, bits, SIM_DAY_SECONDS);
   (void)door_schedule(context, sim_time_plus(door_now(context), length), EARLY_HELP_ANSWERED, index);
@@ -80,9 +67,7 @@ void early_help_screening_take(struct early_help *early_help, struct door_contex
     engage(early_help, context, one);
     return;
   }
-  struct door_stage_case *at = door_stage_join(&early_help->screening, context, &one->at.contact, &index);
-  if (at != NULL) {
-    (void)keep(&early_help->screening, at, index, one);
+  if (door_stage_join_whole(&early_help->screening, context, &one->at, &index)) {
     start_work(early_help, context);
   }
 }
@@ -90,8 +75,8 @@ void early_help_screening_take(struct early_help *early_help, struct door_contex
 void early_help_screening_on_work_end(struct early_help *early_help, struct door_context *context, uint32_t worker)
 {
   uint32_t index = sim_staff_on_end(&early_help->staff, worker);
-  struct early_help_case one = *case_at(&early_help->screening, index);
-  one.at = door_stage_end(&early_help->screening, context, index);
+  struct early_help_case one;
+  door_stage_end_whole(&early_help->screening, context, index, &one.at);
   struct sim_draw draw = sim_draw(context->stream, one.at.contact.contact, DOOR_PURPOSE_REQUEST_SCREENING, 0);
   if (sim_uniform(draw.second) < early_help_rules_of(context)->accepted_share) {
     engage(early_help, context, &one);

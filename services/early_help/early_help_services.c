@@ -191,14 +191,10 @@ static void schedule_leaving(struct door_context *context, struct early_help_cas
 static struct early_help_case *hold(struct early_help *early_help, struct door_context *context,
                                     const struct early_help_case *request, uint32_t *out_index)
 {
-  struct door_stage_case *at = door_stage_hold(&early_help->stage, context, &request->at.contact, out_index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&early_help->stage, context, &request->at, out_index)) {
     return NULL;
   }
   struct early_help_case *one = early_help_case_at(early_help, *out_index);
-  struct door_stage_case joined = *at;
-  *one = *request;
-  one->at = joined;
   one->leaves = SIM_NO_EVENT;
   return one;
 }
@@ -282,16 +278,16 @@ static bool worsens(const struct door_context *context, const struct early_help_
 static const struct early_help_ending *uncut_ending(const struct door_context *context,
                                                     const struct early_help_case *one, bool is_worse)
 {
-  double share = early_help_terms_of(early_help_rules_of(context), one->list).need_met_share;
-  double u = door_draw(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END);
-  return early_help_ending_of(is_worse ? 0 : share, u);
+  double share = is_worse ? 0 : early_help_terms_of(early_help_rules_of(context), one->list).need_met_share;
+  return early_help_ending_of(share,
+                              door_draw_against(context, one->at.contact.contact, DOOR_PURPOSE_EPISODE_END, share));
 }
 
 void early_help_services_on_episode_end(struct early_help *early_help, struct door_context *context, uint32_t index)
 {
   const struct door_early_help *rules = early_help_rules_of(context);
-  struct early_help_case one = *early_help_case_at(early_help, index);
-  one.at = door_stage_end(&early_help->stage, context, index);
+  struct early_help_case one;
+  door_stage_end_whole(&early_help->stage, context, index, &one.at);
   early_help->lists[one.list].held--;
   bool is_worse = worsens(context, &one);
   one.at.contact.need_level = (uint8_t)(one.at.contact.need_level + (is_worse ? 1 : 0));

@@ -195,8 +195,8 @@ static struct demand_point first_of_later(const struct demand *demand, const str
 
 bool demand_has_next(struct demand *demand, struct door_context *context, struct demand_point *out_point)
 {
-  int64_t hours = (context->setting->horizon.seconds + SIM_HOUR_SECONDS - 1) / SIM_HOUR_SECONDS;
-  while (demand->next == demand->count && demand->next_hour < hours && context->agenda.err == DOOR_OK &&
+  while (demand->next == demand->count && demand->next_hour * SIM_HOUR_SECONDS < context->setting->horizon.seconds &&
+         context->agenda.err == DOOR_OK &&
          sim_queue_next_time(&demand->later).seconds >= demand->next_hour * SIM_HOUR_SECONDS) {
     fill_next_hour(demand, context);
   }

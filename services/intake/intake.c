@@ -40,13 +40,17 @@ static void on_arrival(struct intake *intake, struct door_context *context)
   bool has_arrived = demand_has_next(&intake->demand, context, &point);
   DOOR_ASSERT(has_arrived);
   demand_take(&intake->demand);
-  struct door_case contact = world_meet(&intake->world, context, point.contact,
-                                        demand_source(context->setting, door_family_of(point.contact)), point.since);
-  contact.source = point.source;
+  const struct world_first_contact first = {
+      .contact = point.contact,
+      .source = demand_source(context->setting, door_family_of(point.contact)),
+      .since = point.since,
+  };
+  struct intake_case one = {.is_open = false};
+  world_meet(&intake->world, context, &first, &one.at.contact);
+  one.at.contact.source = point.source;
   if (point.is_hidden) {
-    intake_leave_alone(intake, context, &contact);
+    intake_leave_alone(intake, context, &one.at.contact);
   } else {
-    struct intake_case one = {.at = {.contact = contact}};
     receive(intake, context, &one);
   }
   schedule_next_arrival(intake, context);

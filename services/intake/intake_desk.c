@@ -57,16 +57,6 @@ static struct sim_duration work_length(const struct door_context *context, const
   return length;
 }
 
-/* What is known of the case goes to its place at the desk. */
-static struct intake_case *keep(struct intake *intake, uint32_t index, const struct intake_case *one)
-{
-  struct intake_case *kept = intake_case_at(&intake->desk, index);
-  struct door_stage_case joined = kept->at;
-  *kept = *one;
-  kept->at = joined;
-  return kept;
-}
-
 static void record_misdirected(const struct intake *intake, struct door_context *context, uint32_t worker, bool begins)
 {
   door_record(context, DOOR_RECORD_OTHER_WORK, (uint64_t)intake->desk.pool, (uint16_t)worker,
@@ -85,10 +75,8 @@ static void start_call(struct intake *intake, struct door_context *context, stru
   call->one.at.contact.received_at = door_now(context).seconds;
   intake_desk_record_received(context, &call->one.at.contact);
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&intake->desk, context, &call->one.at.contact, &index);
-  if (at != NULL) {
-    struct intake_case *kept = keep(intake, index, &call->one);
-    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, index, work_length(context, kept));
+  if (door_stage_hold_whole(&intake->desk, context, &call->one.at, &index)) {
+    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, index, work_length(context, &call->one));
     door_stage_start(&intake->desk, context, index, worker);
   }
 }
@@ -124,9 +112,7 @@ void intake_desk_take(struct intake *intake, struct door_context *context, const
     return;
   }
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_join(&intake->desk, context, &one->at.contact, &index);
-  if (at != NULL) {
-    (void)keep(intake, index, one);
+  if (door_stage_join_whole(&intake->desk, context, &one->at, &index)) {
     intake_desk_start_work(intake, context);
   }
 }
@@ -148,8 +134,8 @@ void intake_desk_on_work_ends(struct intake *intake, struct door_context *contex
     intake_desk_start_work(intake, context);
     return;
   }
-  struct intake_case one = *intake_case_at(&intake->desk, index);
-  one.at = door_stage_end(&intake->desk, context, index);
+  struct intake_case one;
+  door_stage_end_whole(&intake->desk, context, index, &one.at);
   if (one.is_call) {
     intake_calls_hang_up(intake);
   }

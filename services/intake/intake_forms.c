@@ -28,16 +28,12 @@ bool intake_forms_hold(struct intake *intake, struct door_context *context, cons
     return false;
   }
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&intake->referrers, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&intake->referrers, context, &one->at, &index)) {
     return true;
   }
-  struct door_stage_case joined = *at;
-  struct intake_case *held = intake_case_at(&intake->referrers, index);
-  *held = *one;
-  held->at = joined;
+  const struct intake_case *held = intake_case_at(&intake->referrers, index);
   int64_t limit_seconds = (int64_t)(rules->referrer_limit_hours * SIM_HOUR_SECONDS + 0.5);
-  struct sim_time end = sim_time_plus(joined.joined, sim_duration_of(limit_seconds));
+  struct sim_time end = sim_time_plus(held->at.joined, sim_duration_of(limit_seconds));
   struct sim_time answered;
   if (answer_time(context, held, &answered)) {
     end = sim_time_earlier(end, answered);

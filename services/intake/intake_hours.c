@@ -31,8 +31,8 @@ static void start_work(struct intake *intake, struct door_context *context)
 void intake_hours_on_work_ends(struct intake *intake, struct door_context *context, uint32_t worker)
 {
   uint32_t index = sim_staff_on_end(&intake->duty_staff, worker);
-  struct intake_case one = *intake_case_at(&intake->emergencies, index);
-  one.at = door_stage_end(&intake->emergencies, context, index);
+  struct intake_case one;
+  door_stage_end_whole(&intake->emergencies, context, index, &one.at);
   intake_desk_pass_on(context, &one);
   start_work(intake, context);
 }
@@ -54,15 +54,11 @@ void intake_hours_receive(struct intake *intake, struct door_context *context, s
   bool is_emergency = !one->is_open && u < intake_share_of_level(rules->emergency_shares, contact->need_level);
   struct door_stage *stage = is_emergency ? &intake->emergencies : &intake->handover;
   uint32_t index = 0;
-  struct door_stage_case *at = is_emergency ? door_stage_join(stage, context, contact, &index)
-                                            : door_stage_hold(stage, context, contact, &index);
-  if (at == NULL) {
+  bool is_here = is_emergency ? door_stage_join_whole(stage, context, &one->at, &index)
+                              : door_stage_hold_whole(stage, context, &one->at, &index);
+  if (!is_here) {
     return;
   }
-  struct door_stage_case joined = *at;
-  struct intake_case *kept = intake_case_at(stage, index);
-  *kept = *one;
-  kept->at = joined;
   if (is_emergency) {
     start_work(intake, context);
   } else {

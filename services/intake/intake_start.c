@@ -107,8 +107,9 @@ void intake_start_fini(struct intake_start *start)
 void intake_start_on_receipt(struct intake *intake, struct door_context *context, uint32_t place)
 {
   const struct intake_start_contact *one = &intake->start.contacts[place];
-  struct intake_case received = {.at = {.contact = world_meet_in_need(&intake->world, context, one->contact,
-                                                                      one->source, one->need_level_shares)}};
+  const struct world_first_contact first = {one->contact, one->source, one->need_level_shares, door_now(context)};
+  struct intake_case received = {.is_open = false};
+  world_meet(&intake->world, context, &first, &received.at.contact);
   intake_desk_record_received(context, &received.at.contact);
   intake_desk_pass_on(context, &received);
 }

@@ -101,33 +101,33 @@ struct condition {
   struct door_harm harm;
 };
 
-static struct door_case case_of(const struct door_context *context, struct door_contact contact, uint32_t source,
-                                const struct condition *condition)
+static void set_case(const struct door_context *context, struct door_contact contact, uint32_t source,
+                     const struct condition *condition, struct door_case *out_case)
 {
   struct door_family family = door_family_of(contact);
   const struct door_scenario *scenario = &context->setting->scenario;
   uint32_t children = 1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_CHILDREN,
                                           scenario->families.children_weights, DOOR_CHILDREN_MAX);
-  struct door_case one = {
+  const struct door_source *first_source = &scenario->intake.sources[demand_source(context->setting, family)];
+  uint8_t issue = door_issue_of(first_source, context->stream, family);
+  *out_case = (struct door_case){
       .contact = contact.id,
       .received_at = door_now(context).seconds,
       .referred_at = -1,
       .child = 0,
       .children = (uint8_t)children,
       .source = (uint8_t)source,
-      .issue =
-          door_issue_of(&scenario->intake.sources[demand_source(context->setting, family)], context->stream, family),
+      .issue = issue,
       .priority = DOOR_PRIORITY_CLASSES - 1,
   };
   if (children > 1) {
     /* All contacts of a family concern the same child first (ADR 8), and its siblings as incidents name them. */
     double u = sim_uniform(sim_draw(context->stream, family.id, DOOR_PURPOSE_CHILD, 0).first);
-    one.child = (uint8_t)(u * children);
-    one.further_children = draw_further_children(context, &one);
+    out_case->child = (uint8_t)(u * children);
+    out_case->further_children = draw_further_children(context, out_case);
   }
-  door_need_into_case(condition->need, &one);
-  door_harm_into_case(condition->harm, &one);
-  return one;
+  door_need_into_case(condition->need, out_case);
+  door_harm_into_case(condition->harm, out_case);
 }
 
 /* ---- how a family stands ---- */
@@ -254,39 +254,29 @@ static void await_second_report(const struct world *world, struct door_context *
   }
 }
 
-static struct door_case meet(struct world *world, struct door_context *context, struct door_contact contact,
-                             uint32_t source, struct sim_time since, const double *shares)
+void world_meet(struct world *world, struct door_context *context, const struct world_first_contact *first,
+                struct door_case *out_contact)
 {
-  struct door_family family = door_family_of(contact);
-  struct world_family met = {.family = family.id};
-  struct door_need_course course = course_of(world, context, &met);
+  struct door_family family = door_family_of(first->contact);
+  const double *own = context->setting->scenario.intake.sources[first->source].need_level_shares;
+  const double *shares = first->need_level_shares == NULL ? own : first->need_level_shares;
   uint8_t level =
       (uint8_t)(1 + door_field_draw(context->stream, family.id, DOOR_PURPOSE_FIRST_NEED, shares, DOOR_NEED_LEVELS));
-  struct condition condition = {
-      door_need_at(&course, (struct door_need){since, 0, level}, door_now(context)),
-      door_harm_at(&course, door_harm_first(&course, level, since), false, door_now(context))};
-  struct door_case one = case_of(context, contact, source, &condition);
+  struct world_family met = {.family = family.id};
+  struct condition condition = {.need = {first->since, 0, level}};
+  if (context->setting->moves_families) {
+    struct door_need_course course = course_of(world, context, &met);
+    condition.need = door_need_at(&course, condition.need, door_now(context));
+    condition.harm = door_harm_at(&course, door_harm_first(&course, level, first->since), false, door_now(context));
+  }
+  set_case(context, first->contact, first->source, &condition, out_contact);
   keep_need(&met, condition.need);
   keep_harm(&met, condition.harm);
   uint32_t place = 0;
   if (context->setting->tells_world && settle(world, context, met, &place)) {
     watch_harm(world, context, place);
-    await_second_report(world, context, place, &one);
+    await_second_report(world, context, place, out_contact);
   }
-  return one;
-}
-
-struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
-                            uint32_t source, struct sim_time since)
-{
-  const double *shares = context->setting->scenario.intake.sources[source].need_level_shares;
-  return meet(world, context, contact, source, since, shares);
-}
-
-struct door_case world_meet_in_need(struct world *world, struct door_context *context, struct door_contact contact,
-                                    uint32_t source, const double *need_level_shares)
-{
-  return meet(world, context, contact, source, door_now(context), need_level_shares);
 }
 
 /* Draws when the family, left alone from now on, comes back, if it does. */
@@ -310,8 +300,8 @@ static void leave_alone(struct world *world, struct door_context *context, uint3
 }
 
 /* The family's next contact, from source, with its need as it stands now. */
-static struct door_case next_contact(struct world *world, struct door_context *context, struct world_family *one,
-                                     uint32_t source)
+static void make_contact(struct world *world, struct door_context *context, struct world_family *one, uint32_t source,
+                         struct door_case *out_contact)
 {
   struct door_family family = {one->family};
   struct door_need_course course = course_of(world, context, one);
@@ -323,7 +313,7 @@ static struct door_case next_contact(struct world *world, struct door_context *c
   keep_need(one, condition.need);
   keep_harm(one, condition.harm);
   one->last_contact++;
-  return case_of(context, door_contact_of(family, one->last_contact), source, &condition);
+  set_case(context, door_contact_of(family, one->last_contact), source, &condition, out_contact);
 }
 
 bool world_come_back(struct world *world, struct door_context *context, uint32_t place, struct door_case *out_contact,
@@ -335,7 +325,8 @@ bool world_come_back(struct world *world, struct door_context *context, uint32_t
     drop(world, context, place);
     return false;
   }
-  *out_contact = next_contact(world, context, one, demand_source(context->setting, (struct door_family){one->family}));
+  uint32_t source = demand_source(context->setting, (struct door_family){one->family});
+  make_contact(world, context, one, source, out_contact);
   *out_is_open = standing_of(one) == WORLD_WAITING;
   if (*out_is_open) {
     leave_alone(world, context, place); /* its case is open: it is kept either way */
@@ -368,7 +359,8 @@ bool world_report_again(struct world *world, struct door_context *context, uint3
   struct door_contact next = door_contact_of((struct door_family){one->family}, one->last_contact + 1U);
   struct sim_draw draw = sim_draw(context->stream, next.id, DOOR_PURPOSE_SECOND_REPORTER, 0);
   uint32_t first_source = demand_source(context->setting, (struct door_family){one->family});
-  *out_contact = next_contact(world, context, one, choose_reporter(context, first_source, sim_uniform(draw.first)));
+  uint32_t reporter = choose_reporter(context, first_source, sim_uniform(draw.first));
+  make_contact(world, context, one, reporter, out_contact);
   bool is_open = standing_of(one) != WORLD_CLOSED;
   bool has_place = find_closed(one) < WORLD_CASES_MAX;
   double known_share = context->setting->scenario.intake.second_report_known_share;

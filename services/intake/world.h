@@ -70,14 +70,16 @@ struct world {
 void world_init(struct world *world, struct world_events events);
 void world_fini(struct world *world);
 
-/* A family's first contact comes in from a source: fills in the case that intake passes on. since: from when the
- * family has been in need, before now where an event of demand has delayed the contact. */
-struct door_case world_meet(struct world *world, struct door_context *context, struct door_contact contact,
-                            uint32_t source, struct sim_time since);
+struct world_first_contact {
+  struct door_contact contact;
+  uint32_t source;
+  const double *need_level_shares; /* DOOR_NEED_LEVELS of them; NULL: those of the source */
+  struct sim_time since; /* from when the family has been in need: before now where an event of demand delayed it */
+};
 
-/* The same, with shares of need of its own (DOOR_NEED_LEVELS of them), from now on. */
-struct door_case world_meet_in_need(struct world *world, struct door_context *context, struct door_contact contact,
-                                    uint32_t source, const double *need_level_shares);
+/* A family's first contact comes in: fills in the case that intake passes on. */
+void world_meet(struct world *world, struct door_context *context, const struct world_first_contact *first,
+                struct door_case *out_contact);
 
 /* The family at place comes back: true with the case of its new contact. out_is_open says that its case is
  * open, so that the contact is information for whoever holds it. False where it has come back as often as

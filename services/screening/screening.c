@@ -88,10 +88,17 @@ static bool signs_off_by_seniors(const struct door_context *context)
   return screening_rules_of(context)->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
 }
 
+static void start_audit(struct screening *screening, struct door_context *context)
+{
+  if (screening->audit.agenda.length > 0) {
+    screening_audit_start(screening, context);
+  }
+}
+
 static void start_senior_work(struct screening *screening, struct door_context *context)
 {
   screening_seniors_start(screening, context);
-  screening_audit_start(screening, context);
+  start_audit(screening, context);
 }
 
 /* Whoever is idle sits in the meeting that wants somebody, signs off, or takes up the next contact in the line. */
@@ -148,15 +155,11 @@ static void on_ageing(struct screening *screening, struct door_context *context,
 void screening_join_work(struct screening *screening, struct door_context *context, const struct screening_case *one)
 {
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_join(&screening->work, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_join_whole(&screening->work, context, &one->at, &index)) {
     return;
   }
   struct screening_case *joined = screening_case_at(&screening->work, index);
-  struct door_stage_case fresh = *at;
-  *joined = *one;
-  joined->at = fresh;
-  joined->class_number = fresh.contact.priority;
+  joined->class_number = joined->at.contact.priority;
   joined->ageing = SIM_NO_EVENT;
   screening_schedule_ageing(context, joined, index);
   start_work(screening, context);
@@ -184,7 +187,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
   }
   screening_see(screening, context, &one);
   double sign_share = rules->harm_sign_shares[one.at.contact.harm_band];
-  if (sign_share > 0 && door_draw(context, contact, DOOR_PURPOSE_HARM_SIGN) < sign_share) {
+  if (door_draw_against(context, contact, DOOR_PURPOSE_HARM_SIGN, sign_share) < sign_share) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
@@ -246,18 +249,13 @@ static void start_sign_off(struct screening *screening, struct door_context *con
                                        screening_sign_off_length(screening, context, contact));
     door_stage_start(&screening->sign_off, context, index, manager);
   }
-  screening_audit_start(screening, context);
+  start_audit(screening, context);
 }
 
 static void join_sign_off(struct screening *screening, struct door_context *context, const struct screening_case *one)
 {
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_join(&screening->sign_off, context, &one->at.contact, &index);
-  if (at != NULL) {
-    struct door_stage_case fresh = *at;
-    struct screening_case *joined = screening_case_at(&screening->sign_off, index);
-    *joined = *one;
-    joined->at = fresh;
+  if (door_stage_join_whole(&screening->sign_off, context, &one->at, &index)) {
     start_sign_off(screening, context);
   }
 }
@@ -293,8 +291,8 @@ void screening_decide_case(struct screening *screening, struct door_context *con
     one->decision = (struct screening_decision){DOOR_OUTCOME_STRATEGY_DISCUSSION, DOOR_RULE_BY_THRESHOLDS};
   }
   bool is_urgent = one->decision.outcome == DOOR_OUTCOME_STRATEGY_DISCUSSION; /* and nobody signs it off */
-  if (!is_urgent && rules->sign_off_share > 0 &&
-      door_draw(context, contact, DOOR_PURPOSE_SIGN_OFF) < rules->sign_off_share) {
+  double sign_off_share = is_urgent ? 0 : rules->sign_off_share;
+  if (door_draw_against(context, contact, DOOR_PURPOSE_SIGN_OFF, sign_off_share) < sign_off_share) {
     join_sign_off(screening, context, one);
   } else {
     screening_carry_out(screening, context, one);
@@ -305,8 +303,8 @@ void screening_decide_case(struct screening *screening, struct door_context *con
 static void end_case(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
-  struct screening_case one = *screening_case_at(&screening->work, index);
-  one.at = door_stage_end(&screening->work, context, index);
+  struct screening_case one;
+  door_stage_end_whole(&screening->work, context, index, &one.at);
   double shift_levels = screening->shift_levels[one.at.holder] + screening_shift_levels(screening, context);
   if (screening_calls_at_once(rules, one.seen, shift_levels)) {
     screening_decide_case(screening, context, &one, shift_levels);
@@ -322,8 +320,8 @@ static void end_case(struct screening *screening, struct door_context *context, 
 
 static void end_sign_off(struct screening *screening, struct door_context *context, uint32_t index)
 {
-  struct screening_case one = *screening_case_at(&screening->sign_off, index);
-  one.at = door_stage_end(&screening->sign_off, context, index);
+  struct screening_case one;
+  door_stage_end_whole(&screening->sign_off, context, index, &one.at);
   screening_carry_out(screening, context, &one);
 }
 

@@ -68,14 +68,10 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
 {
   const struct door_screening *rules = screening_rules_of(context);
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&screening->checks, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&screening->checks, context, &one->at, &index)) {
     return;
   }
   struct screening_case *held = screening_case_at(&screening->checks, index);
-  struct door_stage_case joined = *at;
-  *held = *one;
-  held->at = joined;
   if (!is_consent_needed(rules, held)) {
     ask_partners(context, held, index);
     return;

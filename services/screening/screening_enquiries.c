@@ -12,23 +12,19 @@ void screening_enquiries_begin(struct screening *screening, struct door_context 
 {
   const struct door_screening *rules = screening_rules_of(context);
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&screening->enquiries, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&screening->enquiries, context, &one->at, &index)) {
     return;
   }
   struct screening_case *held = screening_case_at(&screening->enquiries, index);
-  struct door_stage_case joined = *at;
-  *held = *one;
-  held->at = joined;
   struct sim_time end = answer_time(context, held);
   held->is_lost = false;
   if (rules->enquiries_rule == DOOR_ENQUIRIES_TRACKED) {
     int64_t limit_seconds = (int64_t)(rules->enquiry_limit_days * SIM_DAY_SECONDS + 0.5);
-    end = sim_time_earlier(end, sim_time_plus(joined.joined, sim_duration_of(limit_seconds)));
+    end = sim_time_earlier(end, sim_time_plus(held->at.joined, sim_duration_of(limit_seconds)));
   } else {
     double u = door_draw(context, one->at.contact.contact, DOOR_PURPOSE_ENQUIRY_LOST);
     int64_t week = screening_week_lost(rules->enquiry_lost_per_week_share, u);
-    struct sim_time lost = sim_time_plus(joined.joined, sim_duration_of(week * 7 * SIM_DAY_SECONDS));
+    struct sim_time lost = sim_time_plus(held->at.joined, sim_duration_of(week * 7 * SIM_DAY_SECONDS));
     held->is_lost = sim_time_is_before(lost, end);
     end = sim_time_earlier(lost, end);
   }

@@ -43,15 +43,11 @@ static enum door_err forget_first(struct screening_history *history)
 {
   uint64_t family = history->visits[history->first].family;
   uint64_t count = 0;
-  bool is_known = sim_map_find(&history->counts, family, &count);
+  bool is_known = sim_map_take(&history->counts, family, &count);
   DOOR_ASSERT(is_known && count > 0);
   history->first = (history->first + 1) & (history->capacity - 1);
   history->count--;
-  if (count == 1) {
-    sim_map_remove(&history->counts, family);
-    return DOOR_OK;
-  }
-  return sim_map_put(&history->counts, family, count - 1);
+  return count == 1 ? DOOR_OK : sim_map_put(&history->counts, family, count - 1);
 }
 
 enum door_err screening_history_add(struct screening_history *history, uint64_t family, struct sim_time now,
@@ -69,8 +65,8 @@ enum door_err screening_history_add(struct screening_history *history, uint64_t 
   uint32_t place = (history->first + history->count) & (history->capacity - 1);
   history->visits[place] = (struct screening_visit){family, now};
   history->count++;
-  uint64_t count = 0;
-  (void)sim_map_find(&history->counts, family, &count); /* 0 where it is not known */
+  uint64_t count = 0; /* stays so where the family is not known, as most are not */
+  err = sim_map_exchange(&history->counts, family, 1, &count);
   *out_count = (uint32_t)count + 1;
-  return sim_map_put(&history->counts, family, count + 1);
+  return err == DOOR_OK && count > 0 ? sim_map_put(&history->counts, family, count + 1) : err;
 }

@@ -84,14 +84,9 @@ void screening_meeting_join(struct screening *screening, struct door_context *co
 {
   struct screening_meeting *meeting = &screening->meeting;
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&screening->joint, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&screening->joint, context, &one->at, &index)) {
     return;
   }
-  struct screening_case *held = screening_case_at(&screening->joint, index);
-  struct door_stage_case joined = *at;
-  *held = *one;
-  held->at = joined;
   if (has_room(meeting)) {
     meeting->waiting[meeting->waiting_count++] = index;
   } else {
@@ -153,8 +148,8 @@ void screening_meeting_on_discussed(struct screening *screening, struct door_con
 {
   struct screening_meeting *meeting = &screening->meeting;
   uint32_t index = meeting->waiting[meeting->discussed_count];
-  struct screening_case one = *screening_case_at(&screening->joint, index);
-  one.at = door_stage_end(&screening->joint, context, index);
+  struct screening_case one;
+  door_stage_end_whole(&screening->joint, context, index, &one.at);
   one.quality_share = screening_quality_after(one.quality_share, rules_of(context)->quality_gain_share);
   screening_see(screening, context, &one);
   screening_decide_case(screening, context, &one, screening_shift_levels(screening, context));

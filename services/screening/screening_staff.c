@@ -237,9 +237,11 @@ static void start_outside(struct screening *screening, struct door_context *cont
 
 void screening_staff_start_outside(struct screening *screening, struct door_context *context)
 {
-  for (uint32_t worker = 0; screening->outside_wanted_count > 0 && worker < screening->staff.worker_count; worker++) {
+  uint32_t worker = 0;
+  for (uint32_t from = 0; screening->outside_wanted_count > 0 && sim_staff_find_idle(&screening->staff, from, &worker);
+       from = worker + 1) {
     const struct sim_calendar *calendar = screening->staff.spec.shifts[screening->staff.workers[worker].shift].calendar;
-    if (screening->outside[worker].is_wanted && sim_staff_is_idle(&screening->staff, worker) &&
+    if (screening->outside[worker].is_wanted &&
         sim_calendar_is_open(calendar, door_now(context))) { /* not in the very second of closing */
       start_outside(screening, context, worker);
     }

@@ -19,15 +19,11 @@ void screening_start_set_aside(struct screening *screening, struct door_context 
                                const struct screening_case *one)
 {
   uint32_t index = 0;
-  struct door_stage_case *at = door_stage_hold(&screening->work, context, &one->at.contact, &index);
-  if (at == NULL) {
+  if (!door_stage_hold_whole(&screening->work, context, &one->at, &index)) {
     return; /* the context knows */
   }
   struct screening_case *held = screening_case_at(&screening->work, index);
-  struct door_stage_case fresh = *at;
-  *held = *one;
-  held->at = fresh;
-  held->class_number = fresh.contact.priority;
+  held->class_number = held->at.contact.priority;
   held->ageing = SIM_NO_EVENT;
   held->is_aside = true;
   screening_schedule_ageing(context, held, index);
