@@ -133,9 +133,14 @@ class Welsh(unittest.TestCase):
 
     def test_language__before_or_behind_the_verb__is_the_same(self):
         answers = {self.said(*arguments)[0] for arguments in (["--lang", "cy", "help", "run"], ["help", "run", "--lang", "cy"],
-                                                              ["run", "--help", "--lang=cy"], ["--lang=cy", "run", "-h"])}
+                                                              ["run", "--help", "--lang=cy"], ["--lang=cy", "run", "-h"],
+                                                              ["help", "--lang", "cy", "run"])}
         self.assertEqual(len(answers), 1)
         self.assertIn("Defnydd: frontdoor run SCENARIO [dewisiadau]", answers.pop())
+        answers = {self.said(*arguments)[0] for arguments in (["--lang", "cy", "--help"], ["--help", "--lang", "cy"], ["-h", "--lang=cy"],
+                                                              ["help", "--lang", "cy"])}
+        self.assertEqual(len(answers), 1)
+        self.assertIn("\nGorchmynion:\n", answers.pop())
 
     def test_help__in_welsh__has_every_option_of_the_english_one(self):
         for verb in re.findall(r"^  ([a-z-]+) ", self.said("--help")[0].split("Commands:")[1], re.MULTILINE):
@@ -190,6 +195,18 @@ class Welsh(unittest.TestCase):
         details = self.said("explain", "screening_wait_mean_seconds", "--lang", "cy")[0].splitlines()[3:]
         self.assertEqual({len(re.match(r"  \S+: +", line).group()) for line in details}, {14})
         self.assertEqual(len(details), 6)
+
+    def test_init__in_welsh__is_the_scenario_of_english_in_other_words(self):
+        def without_words(text):
+            return [re.sub(r" +", " ", re.sub(r"#.*|\"[^\"]*\"", lambda part: " ".join(re.findall(r"\d+", part.group()))
+                                             if part.group().startswith('"') else "", line)).rstrip() for line in text.splitlines()
+                    if not re.match(r"description:|#", line)]
+        english, welsh = (self.said("init", "--lang", language)[0] for language in ("en", "cy"))
+        self.assertEqual(without_words(welsh), without_words(english))
+        self.assert_no_sentence_shared(re.sub(r"(?m)^[^#]*|`.*?`", "", english), re.sub(r"(?m)^[^#]*|`.*?`", "", welsh))
+        self.said("init", "fy-un-i.yaml", "--lang", "cy")
+        self.assertEqual((self.folder / "fy-un-i.yaml").read_text(encoding="utf-8"), welsh)
+        self.said("validate", "fy-un-i.yaml", "--lang", "cy")
 
     def test_service_killed__in_welsh__is_told_in_welsh_and_kept_in_english(self):
         for deployment in ("ipc", "tcp"):
