@@ -15,8 +15,8 @@ static const char help[] = "Examples:\n"
                            "Without a file, or with -, it goes to standard output.\n";
 
 /* Round figures of a middling council, so that a first run shows waits and does not drown. None of them is a
- * measurement, and each says so under provenance. */
-static const char starter[] =
+ * measurement, and each says so under provenance. In Welsh it is the same scenario in other words. */
+static const char starter[] = DOOR_SAID(
     "# yaml-language-server: $schema=frontdoor.schema.json\n"
     "#\n"
     "# A scenario of Front Door. `frontdoor schema > frontdoor.schema.json` beside this file gives an editor\n"
@@ -102,7 +102,7 @@ static const char starter[] =
     "\n"
     "# What must hold; `frontdoor explain` without a key lists the measures.\n"
     "# expect:\n"
-    "#   contacts: {at_least: 3000, stands_for: \"our own count, 2024-25\", fitted: true}\n";
+    "#   contacts: {at_least: 3000, stands_for: \"our own count, 2024-25\", fitted: true}\n");
 
 static enum door_err on_operand(void *self, const char *operand)
 {
@@ -116,7 +116,7 @@ static enum door_err on_operand(void *self, const char *operand)
 
 static enum door_err write_new(const char *path)
 {
-  enum door_err err = cli_write_new(path, 0666, starter);
+  enum door_err err = cli_write_new(path, 0666, door_say(starter));
   if (err == DOOR_OK) {
     fprintf(stderr, door_say("wrote %s; next: frontdoor run %s\n"), path, path);
   }
@@ -130,7 +130,7 @@ static int run(int argc, char **argv)
   struct cli_arguments reading = {&cli_init_command, options, NULL, on_operand, &path};
   enum door_err err = cli_read_arguments(&reading, argc, argv);
   if (err == DOOR_OK) {
-    err = path == NULL || strcmp(path, "-") == 0 ? cli_print(starter) : write_new(path);
+    err = path == NULL || strcmp(path, "-") == 0 ? cli_print(door_say(starter)) : write_new(path);
   }
   return door_err_exit_code(err);
 }

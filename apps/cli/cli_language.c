@@ -33,6 +33,12 @@ static int read_option(int argc, char **argv, int i, const char **out_code)
   return argv[i][length] == '\0' ? 2 : 0;
 }
 
+int cli_language_arguments(int argc, char **argv, int i)
+{
+  const char *code = NULL;
+  return read_option(argc, argv, i, &code);
+}
+
 enum door_err cli_language_take(int *argc, char ***argv)
 {
   const char *code = getenv("FRONTDOOR_LANG");

@@ -12,4 +12,7 @@
  * for cli_read_arguments. */
 DOOR_MUST_CHECK enum door_err cli_language_take(int *argc, char ***argv);
 
+/* How many arguments from argv[i] on say the language: 0; 1, --lang=cy; or 2. */
+int cli_language_arguments(int argc, char **argv, int i);
+
 #endif

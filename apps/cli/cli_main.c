@@ -129,11 +129,15 @@ static void hold_standard_streams(void)
 /* `frontdoor help` and `frontdoor help run`. */
 static int help_with(int argc, char **argv)
 {
-  if (argc < 3) {
+  int at = 2;
+  for (int count = 1; at < argc && count > 0; at += count) {
+    count = cli_language_arguments(argc, argv, at);
+  }
+  if (at >= argc) {
     return print_help();
   }
-  const struct cli_command *command = find_command(argv[2]);
-  return command == NULL ? tell_unknown_command(argv[2]) : print_command_help(command);
+  const struct cli_command *command = find_command(argv[at]);
+  return command == NULL ? tell_unknown_command(argv[at]) : print_command_help(command);
 }
 
 int main(int argc, char **argv)

@@ -94,6 +94,17 @@ enum door_err door_problem_set(struct door_problem *problem, enum door_err err, 
   return err;
 }
 
+void door_problem_say(struct door_problem *problem, const char *format, ...)
+{
+  if (problem == NULL) {
+    return;
+  }
+  va_list arguments;
+  va_start(arguments, format);
+  format_line(problem->said, door_say(format), arguments);
+  va_end(arguments);
+}
+
 const char *door_problem_said(const struct door_problem *problem, enum door_err err)
 {
   return problem->said[0] != '\0' ? problem->said : door_err_said(err);

@@ -62,6 +62,10 @@ struct door_problem {
 enum door_err door_problem_set(struct door_problem *problem, enum door_err err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* After door_problem_set, where an argument was itself words: what a person is told, by the same format, with those
+ * words in the person's language. problem may be NULL. */
+void door_problem_say(struct door_problem *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* What a person is told of an error: what the problem says, or what the error is called where it says nothing. */
 const char *door_problem_said(const struct door_problem *problem, enum door_err err);
 

@@ -9,7 +9,6 @@
 #include "door_fold_staff.h"
 #include "door_fold_state.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum {
@@ -554,10 +553,10 @@ enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contac
     const struct stage_levels *stage = &fold->stages[pool];
     in_stages += is_beside_slots(pool) ? 0 : stage->waiting + stage->in_work;
     if (stage->went_below_zero) {
-      return door_problem_set(problem, DOOR_ERR_CONSERVATION,
-                              "%s: more work was begun, ended or resumed than there was (now %" PRId64
-                              " waiting, %" PRId64 " in work)",
-                              door_pool_name(pool), stage->waiting, stage->in_work);
+      return door_problem_set(
+          problem, DOOR_ERR_CONSERVATION,
+          "%s: more work was begun, ended or resumed than there was (now %lld waiting, %lld in work)",
+          door_pool_name(pool), (long long)stage->waiting, (long long)stage->in_work);
     }
   }
   /* Contacts, and requests to early help from outside: what came in has ended or is open. */
@@ -567,14 +566,14 @@ enum door_err door_fold_check(const struct door_fold *fold, uint64_t open_contac
   if (open_count < 0 || fold->request_ended_count > fold->requested_count ||
       (uint64_t)open_count != open_contacts_reported) {
     return door_problem_set(problem, DOOR_ERR_CONSERVATION,
-                            "received %" PRId64 ", closed %" PRId64 ": %" PRId64
-                            " contacts should be open, the services report %" PRIu64,
-                            received_count, closed_count, open_count, open_contacts_reported);
+                            "received %lld, closed %lld: %lld contacts should be open, the services report %llu",
+                            (long long)received_count, (long long)closed_count, (long long)open_count,
+                            (unsigned long long)open_contacts_reported);
   }
   if (in_stages > open_count) {
     return door_problem_set(problem, DOOR_ERR_CONSERVATION,
-                            "%" PRId64 " contacts are in stages, more than the %" PRId64 " that are open", in_stages,
-                            open_count);
+                            "%lld contacts are in stages, more than the %lld that are open", (long long)in_stages,
+                            (long long)open_count);
   }
   return DOOR_OK;
 }

@@ -1,6 +1,5 @@
 #include "door_wire_frame.h"
 
-#include <inttypes.h>
 #define XXH_STATIC_LINKING_ONLY /* a state on the stack; the library itself is linked as ever */
 #include <xxhash.h>
 
@@ -38,23 +37,22 @@ static enum door_err check_magic_and_version(const unsigned char *bytes, struct 
 
 static enum door_err check_sizes(const unsigned char *bytes, size_t length, struct door_problem *problem)
 {
-  uint64_t sequence = door_frame_load64(bytes, DOOR_FRAME_SEQUENCE);
+  unsigned long long sequence = door_frame_load64(bytes, DOOR_FRAME_SEQUENCE);
   uint32_t body_bytes = door_frame_load32(bytes, DOOR_FRAME_BODY_BYTES);
   if (body_bytes != length - DOOR_WIRE_HEADER_BYTES) {
     return door_problem_set(problem, DOOR_ERR_MALFORMED,
-                            "sequence %" PRIu64 ", byte %d: the header announces a body of %" PRIu32
-                            " bytes, %zu follow it",
-                            sequence, DOOR_FRAME_BODY_BYTES, body_bytes, length - DOOR_WIRE_HEADER_BYTES);
+                            "sequence %llu, byte %d: the header announces a body of %u bytes, %zu follow it", sequence,
+                            DOOR_FRAME_BODY_BYTES, body_bytes, length - DOOR_WIRE_HEADER_BYTES);
   }
   if (length > DOOR_WIRE_FRAME_BYTES_MAX) {
-    return door_problem_set(problem, DOOR_ERR_LIMIT, "sequence %" PRIu64 ": the message has %zu bytes, allowed are %d",
+    return door_problem_set(problem, DOOR_ERR_LIMIT, "sequence %llu: the message has %zu bytes, allowed are %d",
                             sequence, length, DOOR_WIRE_FRAME_BYTES_MAX);
   }
   uint32_t count = door_frame_load32(bytes, DOOR_FRAME_COUNT);
   if (count > DOOR_WIRE_ENTRIES_MAX) {
     return door_problem_set(problem, DOOR_ERR_LIMIT,
-                            "sequence %" PRIu64 ", byte %d: the message counts %" PRIu32 " entries, allowed are %d",
-                            sequence, DOOR_FRAME_COUNT, count, DOOR_WIRE_ENTRIES_MAX);
+                            "sequence %llu, byte %d: the message counts %u entries, allowed are %d", sequence,
+                            DOOR_FRAME_COUNT, count, DOOR_WIRE_ENTRIES_MAX);
   }
   return DOOR_OK;
 }
@@ -72,17 +70,17 @@ static bool is_control(uint16_t type)
 
 static enum door_err check_type(const unsigned char *bytes, struct door_problem *problem)
 {
-  uint64_t sequence = door_frame_load64(bytes, DOOR_FRAME_SEQUENCE);
+  unsigned long long sequence = door_frame_load64(bytes, DOOR_FRAME_SEQUENCE);
   uint16_t type = door_frame_load16(bytes, DOOR_FRAME_TYPE);
   if (!is_control(type)) {
     return door_problem_set(problem, DOOR_ERR_MALFORMED,
-                            "sequence %" PRIu64 ", byte %d: no message between conductor and service has type %u",
-                            sequence, DOOR_FRAME_TYPE, type);
+                            "sequence %llu, byte %d: no message between conductor and service has type %u", sequence,
+                            DOOR_FRAME_TYPE, type);
   }
   uint16_t flags = door_frame_load16(bytes, DOOR_FRAME_FLAGS);
   if (flags != 0) {
-    return door_problem_set(problem, DOOR_ERR_MALFORMED, "sequence %" PRIu64 ", byte %d: flags are %u, allowed is 0",
-                            sequence, DOOR_FRAME_FLAGS, flags);
+    return door_problem_set(problem, DOOR_ERR_MALFORMED, "sequence %llu, byte %d: flags are %u, allowed is 0", sequence,
+                            DOOR_FRAME_FLAGS, flags);
   }
   return DOOR_OK;
 }
@@ -105,9 +103,9 @@ enum door_err door_wire_decode_head(const unsigned char *bytes, size_t length, s
   uint64_t want = door_frame_checksum(bytes, length);
   if (found != want) {
     return door_problem_set(problem, DOOR_ERR_CHECKSUM,
-                            "sequence %" PRIu64 ", byte %d: the checksum is %016" PRIx64
-                            ", the message's bytes give %016" PRIx64,
-                            door_frame_load64(bytes, DOOR_FRAME_SEQUENCE), DOOR_FRAME_CHECKSUM, found, want);
+                            "sequence %llu, byte %d: the checksum is %016llx, the message's bytes give %016llx",
+                            (unsigned long long)door_frame_load64(bytes, DOOR_FRAME_SEQUENCE), DOOR_FRAME_CHECKSUM,
+                            (unsigned long long)found, (unsigned long long)want);
   }
   err = check_type(bytes, problem);
   if (err != DOOR_OK) {

@@ -1,6 +1,7 @@
 #include "door_callers.h"
 
-#include <stdarg.h>
+#include "door_words.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,41 +37,32 @@ void door_callers_fini(struct door_callers *callers)
 /* Who has gone when we look has left no address. */
 static const char *known(const char *address)
 {
-  return address[0] != '\0' ? address : "an unknown address";
+  return address[0] != '\0' ? address : DOOR_SAID("an unknown address");
 }
 
-static void tell(struct door_callers *callers, const char *text)
+/* What is to be told of this way of being refused; NULL: it was told before. */
+static struct door_problem *refuse(struct door_callers *callers, uint32_t *told, uint32_t number)
 {
-  if (callers->refusal_count < DOOR_REFUSALS_MAX) {
-    snprintf(callers->refusals[callers->refusal_count++], DOOR_REFUSAL_BYTES, "%s", text);
-  }
-}
-
-__attribute__((format(printf, 4, 5))) static void refuse(struct door_callers *callers, uint32_t *told, uint32_t number,
-                                                         const char *form, ...)
-{
-  if ((*told & (UINT32_C(1) << number)) != 0) {
-    return;
+  if ((*told & (UINT32_C(1) << number)) != 0 || callers->refusal_count == DOOR_REFUSALS_MAX) {
+    return NULL;
   }
   *told |= UINT32_C(1) << number;
-  char text[DOOR_REFUSAL_BYTES];
-  va_list arguments;
-  va_start(arguments, form);
-  vsnprintf(text, sizeof text, form, arguments);
-  va_end(arguments);
-  tell(callers, text);
+  return &callers->refusals[callers->refusal_count++];
 }
 
 void door_callers_refuse_crowd(struct door_callers *callers)
 {
-  refuse(callers, &callers->refused_kinds, CROWD,
-         "refused: more connections at once than four services need, the last from %s; new ones wait for a while",
-         known(callers->last_address));
+  static const char format[] = DOOR_SAID("refused: more connections at once than four services need, the last from %s; "
+                                         "new ones wait for a while");
+  struct door_problem *refusal = refuse(callers, &callers->refused_kinds, CROWD);
+  const char *address = known(callers->last_address);
+  door_problem_set(refusal, DOOR_ERR_REFUSED, format, address);
+  door_problem_say(refusal, format, door_say(address));
 }
 
-const char *door_callers_next_refusal(struct door_callers *callers)
+const struct door_problem *door_callers_next_refusal(struct door_callers *callers)
 {
-  return callers->told_count < callers->refusal_count ? callers->refusals[callers->told_count++] : NULL;
+  return callers->told_count < callers->refusal_count ? &callers->refusals[callers->told_count++] : NULL;
 }
 
 enum door_party door_callers_next_closed(struct door_callers *callers)
@@ -151,17 +143,31 @@ static void refuse_closed(struct door_callers *callers, const struct door_caller
     return;
   }
   static const char *const ways[] = {
-      [DOOR_CALL_NO_CURVE] = "uses no CURVE key",
-      [DOOR_CALL_MISTAKEN] = "has another conductor's public key, or repeats an old handshake",
-      [DOOR_CALL_MALFORMED] = "breaks the rules of the handshake",
-      [DOOR_CALL_UNFINISHED] = "hung up or fell silent before its handshake was done",
-      [DOOR_CALL_CLOSED] = "does not speak ZMTP 3 (HTTP, TLS and old ZeroMQ do not)",
+      [DOOR_CALL_NO_CURVE] = DOOR_SAID("uses no CURVE key"),
+      [DOOR_CALL_MISTAKEN] = DOOR_SAID("has another conductor's public key, or repeats an old handshake"),
+      [DOOR_CALL_MALFORMED] = DOOR_SAID("breaks the rules of the handshake"),
+      [DOOR_CALL_UNFINISHED] = DOOR_SAID("hung up or fell silent before its handshake was done"),
+      [DOOR_CALL_CLOSED] = DOOR_SAID("does not speak ZMTP 3 (HTTP, TLS and old ZeroMQ do not)"),
   };
   if (kind == DOOR_CALL_CLOSED && callers->settled_count > 0) {
     callers->settled_count--;
     return;
   }
-  refuse(callers, &callers->refused_kinds, kind, "refused: a peer at %s %s", known(caller->address), ways[kind]);
+  static const char format[] = DOOR_SAID("refused: a peer at %s %s");
+  struct door_problem *refusal = refuse(callers, &callers->refused_kinds, kind);
+  const char *address = known(caller->address);
+  door_problem_set(refusal, DOOR_ERR_REFUSED, format, address, ways[kind]);
+  door_problem_say(refusal, format, door_say(address), door_say(ways[kind]));
+}
+
+/* Its key is not on the gate's list. */
+static void refuse_key(struct door_callers *callers, const struct door_call *call)
+{
+  static const char format[] = DOOR_SAID("refused: a peer at %s whose key is not on the list; its public key is %s");
+  struct door_problem *refusal = refuse(callers, &callers->refused_kinds, DOOR_CALL_WRONG_KEY);
+  const char *address = known(call->address);
+  door_problem_set(refusal, DOOR_ERR_REFUSED, format, address, call->key);
+  door_problem_say(refusal, format, door_say(address), call->key);
 }
 
 static void note_closed(struct door_callers *callers, int fd)
@@ -185,8 +191,7 @@ enum door_err door_callers_note(struct door_callers *callers, const struct door_
     return DOOR_OK;
   case DOOR_CALL_WRONG_KEY:
     callers->settled_count++;
-    refuse(callers, &callers->refused_kinds, DOOR_CALL_WRONG_KEY,
-           "refused: a peer at %s whose key is not on the list; its public key is %s", known(call->address), call->key);
+    refuse_key(callers, call);
     return DOOR_OK;
   case DOOR_CALL_NO_CURVE:
   case DOOR_CALL_MISTAKEN:
@@ -220,24 +225,45 @@ static enum door_party party_named(const void *name, size_t length)
   return DOOR_CONDUCTOR;
 }
 
+/* It says that it is one party, and has the key of another, or of none. */
+static void refuse_claim(struct door_callers *callers, const struct door_sender *sender, enum door_party claimed,
+                         enum door_party party)
+{
+  static const char format[] = DOOR_SAID("refused: a peer at %s that says it is %s has the key of %s");
+  struct door_problem *refusal = refuse(callers, &callers->refused_claims, claimed);
+  const char *owner = party != DOOR_CONDUCTOR ? door_party_name(party) : DOOR_SAID("nobody");
+  door_problem_set(refusal, DOOR_ERR_REFUSED, format, sender->address, door_party_name(claimed), owner);
+  door_problem_say(refusal, format, sender->address, door_party_name(claimed), door_say(owner));
+}
+
 /* Whom the sender's key, or on one machine its routing id, makes it. */
 static enum door_party identify(struct door_callers *callers, const struct door_sender *sender)
 {
   enum door_party claimed = party_named(sender->route.id, sender->route.length);
   if (!callers->is_secured) {
     if (claimed == DOOR_CONDUCTOR) {
-      refuse(callers, &callers->refused_kinds, NAMELESS, "refused: a peer whose routing id names no service");
+      door_problem_set(refuse(callers, &callers->refused_kinds, NAMELESS), DOOR_ERR_REFUSED,
+                       "refused: a peer whose routing id names no service");
     }
     return claimed;
   }
   enum door_party party =
       sender->user != NULL ? party_named(sender->user, strlen(sender->user)) : DOOR_CONDUCTOR; /* the gate's word */
   if (claimed != DOOR_CONDUCTOR && claimed != party) {
-    refuse(callers, &callers->refused_claims, claimed, "refused: a peer at %s that says it is %s has the key of %s",
-           sender->address, door_party_name(claimed), party != DOOR_CONDUCTOR ? door_party_name(party) : "nobody");
+    refuse_claim(callers, sender, claimed, party);
     return DOOR_CONDUCTOR;
   }
   return party;
+}
+
+static void refuse_second(struct door_callers *callers, const struct door_sender *sender, enum door_party party)
+{
+  static const char format[] =
+      DOOR_SAID("refused: a second peer with the key of %s, at %s; the first stays as long as it is connected");
+  struct door_problem *refusal = refuse(callers, &callers->refused_seconds, party);
+  const char *address = known(sender->address);
+  door_problem_set(refusal, DOOR_ERR_REFUSED, format, door_party_name(party), address);
+  door_problem_say(refusal, format, door_party_name(party), door_say(address));
 }
 
 enum door_party door_callers_judge(struct door_callers *callers, const struct door_sender *sender)
@@ -258,9 +284,7 @@ enum door_party door_callers_judge(struct door_callers *callers, const struct do
   bool is_other = callers->is_secured && standing->fd >= 0 && !are_same(&sender->route, standing);
   if (is_other) {
     callers->next[party] = sender->route;
-    refuse(callers, &callers->refused_seconds, party,
-           "refused: a second peer with the key of %s, at %s; the first stays as long as it is connected",
-           door_party_name(party), known(sender->address));
+    refuse_second(callers, sender, party);
     return DOOR_CONDUCTOR;
   }
   if (!are_same(&sender->route, standing)) {

@@ -26,8 +26,7 @@
 enum {
   DOOR_ROUTING_ID_BYTES_MAX = 255,
   DOOR_ADDRESS_BYTES = 48, /* INET6_ADDRSTRLEN is 46 */
-  DOOR_REFUSAL_BYTES = 200,
-  DOOR_REFUSALS_MAX = 16, /* as many as there are */
+  DOOR_REFUSALS_MAX = 16,  /* as many as there are */
 };
 
 /* One end of a connection, as libzmq names it. */
@@ -80,7 +79,7 @@ struct door_callers {
   uint32_t refused_kinds;      /* a bit each: told already */
   uint32_t refused_claims;     /* a bit a party */
   uint32_t refused_seconds;
-  char refusals[DOOR_REFUSALS_MAX][DOOR_REFUSAL_BYTES];
+  struct door_problem refusals[DOOR_REFUSALS_MAX];
   uint32_t refusal_count;
   uint32_t told_count;
 };
@@ -101,8 +100,8 @@ bool door_callers_are_all_in(const struct door_callers *callers);
 /* More have come at once than are let in. */
 void door_callers_refuse_crowd(struct door_callers *callers);
 
-/* The next line to be told; NULL: none. */
-const char *door_callers_next_refusal(struct door_callers *callers);
+/* The next refusal to be told; NULL: none. */
+const struct door_problem *door_callers_next_refusal(struct door_callers *callers);
 /* The next party whose connection is gone; DOOR_CONDUCTOR: none. */
 enum door_party door_callers_next_closed(struct door_callers *callers);
 

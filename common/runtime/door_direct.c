@@ -1,5 +1,7 @@
 #include "door_direct.h"
 
+#include "door_words.h"
+
 #include <stdlib.h>
 
 struct direct {
@@ -27,7 +29,12 @@ static enum door_err begin(void *self, const struct door_part *part, struct door
     err = door_replicas_create(direct->services[service], direct->setting, part, &direct->replicas[service],
                                &answers->of[service]);
   }
-  return err == DOOR_OK ? err : door_problem_set(problem, err, "cannot start the replications: %s", door_err_text(err));
+  if (err != DOOR_OK) {
+    static const char format[] = DOOR_SAID("cannot start the replications: %s");
+    door_problem_set(problem, err, format, door_err_text(err));
+    door_problem_say(problem, format, door_err_said(err));
+  }
+  return err;
 }
 
 static enum door_err exchange(void *self, const struct door_batches *grants, struct door_batches *answers,
@@ -37,7 +44,10 @@ static enum door_err exchange(void *self, const struct door_batches *grants, str
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     enum door_err err = door_replicas_advance(direct->replicas[service], &grants->of[service], &answers->of[service]);
     if (err != DOOR_OK) {
-      return door_problem_set(problem, err, "%s: %s", door_party_name(door_service_at(service)), door_err_text(err));
+      const char *name = door_party_name(door_service_at(service));
+      door_problem_set(problem, err, "%s: %s", name, door_err_text(err));
+      door_problem_say(problem, "%s: %s", name, door_err_said(err));
+      return err;
     }
   }
   return DOOR_OK;

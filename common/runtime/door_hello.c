@@ -4,7 +4,6 @@
 #include "sim_fingerprint.h"
 #include "sim_queue.h"
 
-#include <inttypes.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -45,20 +44,18 @@ enum door_err door_hello_check(const struct door_hello *hello, enum door_party p
                             door_party_name((enum door_party)hello->party));
   }
   if (hello->order_version != own.order_version) {
-    return door_problem_set(problem, DOOR_ERR_VERSION,
-                            "has order version %" PRIu32 ", the conductor %" PRIu32 "; use one build for both",
+    return door_problem_set(problem, DOOR_ERR_VERSION, "has order version %u, the conductor %u; use one build for both",
                             hello->order_version, own.order_version);
   }
   if (hello->ledger_version != own.ledger_version) {
     return door_problem_set(problem, DOOR_ERR_VERSION,
-                            "has ledger version %" PRIu32 ", the conductor %" PRIu32 "; use one build for both",
-                            hello->ledger_version, own.ledger_version);
+                            "has ledger version %u, the conductor %u; use one build for both", hello->ledger_version,
+                            own.ledger_version);
   }
   if (hello->fingerprint != own.fingerprint) {
     return door_problem_set(problem, DOOR_ERR_REFUSED,
-                            "computes differently: fingerprint %016" PRIx64 ", the conductor's %016" PRIx64
-                            "; build both alike",
-                            hello->fingerprint, own.fingerprint);
+                            "computes differently: fingerprint %016llx, the conductor's %016llx; build both alike",
+                            (unsigned long long)hello->fingerprint, (unsigned long long)own.fingerprint);
   }
   if (program_version != NULL &&
       (hello->program_version.length != strlen(program_version) ||

@@ -3,8 +3,8 @@
  * Role: the operations by which frames go out to the services and by which all that happens comes in, as one queue;
  *   and the clock of leases. Behind them stand sockets and child processes (door_zmq.h), or a network of faults in a
  *   test. Does not decide: what a frame means, how long to wait for whom (door_round.h).
- * Units: milliseconds of wall clock, which never touches a result. Ownership: an event's bytes and text live until the
- *   next wait. Errors: as each operation says. Threads: one owner.
+ * Units: milliseconds of wall clock, which never touches a result. Ownership: an event's bytes and refusal live until
+ * the next wait. Errors: as each operation says. Threads: one owner.
  */
 #ifndef DOOR_PORT_H
 #define DOOR_PORT_H
@@ -18,8 +18,8 @@
 
 /* How a service's program ended. */
 struct door_ending {
-  char text[96];       /* "ended by signal 9 (Killed)" */
-  bool is_interrupted; /* it was told to end by a signal, as Ctrl-C tells the whole group */
+  struct door_problem words; /* "ended by signal 9 (Killed)" */
+  bool is_interrupted;       /* it was told to end by a signal, as Ctrl-C tells the whole group */
 };
 
 enum door_port_event_kind {
@@ -27,7 +27,7 @@ enum door_port_event_kind {
   DOOR_PORT_FRAME,
   DOOR_PORT_CLOSED,  /* its connection is gone; all its frames have been given out */
   DOOR_PORT_ENDED,   /* its program has ended; all its frames have been given out */
-  DOOR_PORT_REFUSED, /* the first time for each way of being refused: text says who */
+  DOOR_PORT_REFUSED, /* the first time for each way of being refused: refusal says who */
 };
 
 struct door_port_event {
@@ -35,7 +35,7 @@ struct door_port_event {
   enum door_party party;      /* of a frame, closed, ended */
   const unsigned char *bytes; /* of a frame */
   size_t length;
-  const char *text;          /* of a refusal */
+  const struct door_problem *refusal;
   struct door_ending ending; /* of a program */
 };
 

@@ -1,5 +1,7 @@
 #include "door_record_sorter.h"
 
+#include "door_words.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,9 +34,11 @@ struct door_record_sorter {
 
 static enum door_err tell(const char *what, struct door_problem *problem)
 {
-  return door_problem_set(problem, DOOR_ERR_IO,
-                          "cannot %s the temporary file that sorts events (TMPDIR says where): %s", what,
-                          strerror(errno));
+  static const char format[] = DOOR_SAID("cannot %s the temporary file that sorts events (TMPDIR says where): %s");
+  const char *reason = strerror(errno);
+  door_problem_set(problem, DOOR_ERR_IO, format, what, reason);
+  door_problem_say(problem, format, door_say(what), reason);
+  return DOOR_ERR_IO;
 }
 
 enum door_err door_record_sorter_create(struct door_record_sorter **out_sorter, struct door_problem *problem)

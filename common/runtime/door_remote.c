@@ -1,6 +1,7 @@
 #include "door_remote.h"
 
 #include "door_round.h"
+#include "door_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,11 @@ struct remote {
 
 static enum door_err encode_failed(uint32_t service, enum door_err err, struct door_problem *problem)
 {
-  return door_problem_set(problem, err, "%s: cannot write its message: %s", door_party_name(door_service_at(service)),
-                          door_err_text(err));
+  static const char format[] = DOOR_SAID("%s: cannot write its message: %s");
+  const char *name = door_party_name(door_service_at(service));
+  door_problem_set(problem, err, format, name, door_err_text(err));
+  door_problem_say(problem, format, name, door_err_said(err));
+  return err;
 }
 
 static enum door_err begin(void *self, const struct door_part *part, struct door_batches *answers,
@@ -130,7 +134,7 @@ enum door_err door_remote_create(const struct door_remote_config *config, struct
 {
   struct remote *remote = calloc(1, sizeof *remote);
   if (remote == NULL) {
-    return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory");
   }
   remote->config = *config;
   door_round_init(&remote->round, &remote->config, port);

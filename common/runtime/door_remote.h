@@ -34,7 +34,7 @@ struct door_remote_config {
   int start_milliseconds;                /* how long all may take to come; 0: a lease and 3 s, or 30 s from elsewhere */
   const volatile atomic_int *stop;       /* not 0: end with DOOR_ERR_INTERRUPTED; NULL: never */
   struct door_wire_recording *recording; /* of every frame, open; NULL: none */
-  /* Told once of each way in which a peer was refused, in a line; NULL: nobody. */
+  /* Told once of each way in which a peer was refused, in a line in the language of the process; NULL: nobody. */
   void (*on_notice)(void *context, const char *text);
   void *notice_context;
   /* Told of each cycle: everything below reached is granted to all. NULL: nobody. */

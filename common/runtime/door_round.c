@@ -1,9 +1,9 @@
 #include "door_round.h"
 
 #include "door_hello.h"
+#include "door_round_told.h"
+#include "door_words.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -50,22 +50,6 @@ struct door_wire_head door_round_head(struct door_round *round, uint32_t service
                                  .type = (uint16_t)type};
 }
 
-/* ---- what is told when something is wrong ---- */
-
-static enum door_err fail(struct door_round *round, uint32_t service, enum door_err err, const char *what,
-                          struct door_problem *problem)
-{
-  const struct door_peer *peer = &round->peers[service];
-  const char *name = door_party_name(door_service_at(service));
-  if (!peer->has_joined) {
-    return door_problem_set(problem, err, "%s %s, before it joined the run", name, what);
-  }
-  char time[SIM_INSTANT_TEXT_SIZE];
-  sim_epoch_format(round->config->epoch, peer->simulated, time);
-  return door_problem_set(problem, err, "%s %s, at simulated %s, cycle %" PRIu64 " (sequence %" PRIu64 ")", name, what,
-                          time, round->traffic.cycles, peer->sequence);
-}
-
 struct sim_time door_round_reached(const struct door_round *round)
 {
   struct sim_time reached = SIM_TIME_NEVER;
@@ -73,30 +57,6 @@ struct sim_time door_round_reached(const struct door_round *round)
     reached = sim_time_earlier(reached, round->peers[service].simulated);
   }
   return reached;
-}
-
-/* Whoever told the run to end may have done so because a service is gone, as containers end together: then that is the
- * news. One that was told to end itself has said so before it closed. */
-static enum door_err fail_interrupted(struct door_round *round, struct door_problem *problem)
-{
-  for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && !round->port.is_supervised; service++) {
-    if (round->peers[service].closed_at >= 0 && round->peers[service].ended_at < 0) {
-      return fail(round, service, DOOR_ERR_PEER_LOST,
-                  "closed its connection or lost it, and then the run was told to end", problem);
-    }
-  }
-  char time[SIM_INSTANT_TEXT_SIZE];
-  sim_epoch_format(round->config->epoch, door_round_reached(round), time);
-  return door_problem_set(problem, DOOR_ERR_INTERRUPTED, "interrupted at simulated %s, cycle %llu", time,
-                          (unsigned long long)round->traffic.cycles);
-}
-
-static enum door_err fail_recording(const struct door_round *round, struct door_problem *problem)
-{
-  char time[SIM_INSTANT_TEXT_SIZE];
-  sim_epoch_format(round->config->epoch, door_round_reached(round), time);
-  return door_problem_set(problem, round->recording_problem.err, "%s, at simulated %s, cycle %" PRIu64,
-                          round->recording_problem.text, time, round->traffic.cycles);
 }
 
 /* ---- sending ---- */
@@ -133,8 +93,8 @@ static enum door_err send_request(struct door_round *round, uint32_t service, st
   if (err == DOOR_OK || peer->is_unsent) {
     return DOOR_OK;
   }
-  return round->recording_problem.err != DOOR_OK ? fail_recording(round, problem)
-                                                 : fail(round, service, err, "cannot be reached", problem);
+  return round->recording_problem.err != DOOR_OK ? door_round_fail_recording(round, problem)
+                                                 : door_round_fail(round, service, err, "cannot be reached", problem);
 }
 
 void door_round_tell(struct door_round *round, uint32_t service, enum door_message_type type)
@@ -155,7 +115,7 @@ static enum door_err ask_again(struct door_round *round, uint32_t service, struc
   head.sequence = peer->sequence;
   enum door_err err = door_wire_encode_cycle(&round->scratch, &head, &cycle);
   if (err != DOOR_OK) {
-    return fail(round, service, err, "cannot be asked again", problem);
+    return door_round_fail(round, service, err, "cannot be asked again", problem);
   }
   err = send_frame(round, service, &round->scratch);
   if (err == DOOR_OK) {
@@ -163,7 +123,7 @@ static enum door_err ask_again(struct door_round *round, uint32_t service, struc
     peer->asked_again_at = now_milliseconds(round);
   }
   /* Full or gone: the next look at the clock tries again; the lease ends it. */
-  return err == DOOR_ERR_IO ? fail(round, service, err, "cannot be asked again", problem) : DOOR_OK;
+  return err == DOOR_ERR_IO ? door_round_fail(round, service, err, "cannot be asked again", problem) : DOOR_OK;
 }
 
 /* A hello that does not fit: the service is told why before the run ends. */
@@ -195,10 +155,12 @@ typedef enum door_err frame_handler(struct door_round *round, const struct incom
 static enum door_err refuse_frame(struct door_round *round, uint32_t service, const struct door_problem *why,
                                   struct door_problem *problem)
 {
+  static const char format[] = DOOR_SAID("sent a bad frame: %s");
   send_refusal(round, service, why->err, why->text);
-  char what[sizeof why->text + 32];
-  snprintf(what, sizeof what, "sent a bad frame: %s", why->text);
-  return fail(round, service, why->err, what, problem);
+  struct door_problem what;
+  door_problem_set(&what, why->err, format, why->text);
+  door_problem_say(&what, format, why->said);
+  return door_round_fail_as(round, service, why->err, &what, problem);
 }
 
 static enum door_err on_hello(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
@@ -213,13 +175,14 @@ static enum door_err on_hello(struct door_round *round, const struct incoming *f
   err = door_hello_check(&hello, door_service_at(frame->service), round->config->program_version, &why);
   if (err != DOOR_OK) {
     send_refusal(round, frame->service, err, why.text);
-    return fail(round, frame->service, err, why.text, problem);
+    return door_round_fail_as(round, frame->service, err, &why, problem);
   }
   bool holds_nothing = peer->sequence == 0 || (peer->sequence == 1 && peer->is_awaited);
   if (!holds_nothing) {
     return hello.instance == peer->instance /* the same hello once more */
                ? DOOR_OK
-               : fail(round, frame->service, DOOR_ERR_PEER_LOST, "started anew; what it held is gone", problem);
+               : door_round_fail(round, frame->service, DOOR_ERR_PEER_LOST, "started anew; what it held is gone",
+                                 problem);
   }
   peer->has_joined = true;
   peer->instance = hello.instance;
@@ -246,12 +209,13 @@ static enum door_err on_fault(struct door_round *round, const struct incoming *f
   }
   err = door_err_of_name(fault.name.bytes, fault.name.length);
   if (err == DOOR_ERR_INTERRUPTED) { /* by somebody, or as part of us all: our own signal may be on the way */
-    note_end(round, frame->service,
-             &(struct door_ending){.text = "was told to end by a signal", .is_interrupted = true});
+    struct door_ending ending = {.is_interrupted = true};
+    door_problem_set(&ending.words, DOOR_ERR_PEER_LOST, "was told to end by a signal");
+    note_end(round, frame->service, &ending);
     return DOOR_OK;
   }
-  err = door_problem_set(&told, err, "reports: %.*s", (int)fault.text.length, fault.text.bytes);
-  return fail(round, frame->service, err, told.text, problem);
+  door_problem_set(&told, err, "reports: %.*s", (int)fault.text.length, fault.text.bytes);
+  return door_round_fail_as(round, frame->service, err, &told, problem);
 }
 
 static enum door_err on_alive(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
@@ -263,7 +227,8 @@ static enum door_err on_alive(struct door_round *round, const struct incoming *f
     return refuse_frame(round, frame->service, &why, problem);
   }
   if (cycle.sequence > peer->sequence) {
-    return fail(round, frame->service, DOOR_ERR_UNEXPECTED, "works on a grant that it was not given", problem);
+    return door_round_fail(round, frame->service, DOOR_ERR_UNEXPECTED, "works on a grant that it was not given",
+                           problem);
   }
   if (!peer->is_awaited || cycle.sequence + 1 < peer->sequence) {
     return DOOR_OK; /* a late copy */
@@ -274,7 +239,8 @@ static enum door_err on_alive(struct door_round *round, const struct incoming *f
     return DOOR_OK;
   }
   if (++peer->lost_requests > LOST_REQUESTS_MAX) {
-    return fail(round, frame->service, DOOR_ERR_PEER_LOST, "is there, but what it is sent gets lost", problem);
+    return door_round_fail(round, frame->service, DOOR_ERR_PEER_LOST, "is there, but what it is sent gets lost",
+                           problem);
   }
   return send_request(round, frame->service, problem); /* it never arrived */
 }
@@ -290,7 +256,8 @@ static enum door_err check_batch(struct door_round *round, uint32_t service, str
     fits = answer->entries[i].replication == (asked != NULL ? asked->entries[i].replication : i);
   }
   if (!fits) {
-    return fail(round, service, DOOR_ERR_UNEXPECTED, "answered for other replications than it was asked", problem);
+    return door_round_fail(round, service, DOOR_ERR_UNEXPECTED, "answered for other replications than it was asked",
+                           problem);
   }
   bool is_own = true;
   for (uint32_t i = 0; i < answer->message_count; i++) {
@@ -299,8 +266,9 @@ static enum door_err check_batch(struct door_round *round, uint32_t service, str
   for (uint32_t i = 0; i < answer->record_count; i++) {
     is_own = is_own && answer->records[i].service == party;
   }
-  return is_own ? DOOR_OK
-                : fail(round, service, DOOR_ERR_REFUSED, "sent messages or records in another's name", problem);
+  return is_own
+             ? DOOR_OK
+             : door_round_fail(round, service, DOOR_ERR_REFUSED, "sent messages or records in another's name", problem);
 }
 
 static enum door_err take_summary(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
@@ -314,7 +282,8 @@ static enum door_err take_summary(struct door_round *round, const struct incomin
   /* They lie in increasing order: as many as there are places, the last of the last place. */
   bool fits = summary.count == count && (count == 0 || summary.counts[count - 1].replication == count - 1);
   return fits ? DOOR_OK
-              : fail(round, frame->service, DOOR_ERR_UNEXPECTED, "counted other replications than it holds", problem);
+              : door_round_fail(round, frame->service, DOOR_ERR_UNEXPECTED, "counted other replications than it holds",
+                                problem);
 }
 
 static enum door_err take_batch(struct door_round *round, const struct incoming *frame, struct door_problem *problem)
@@ -335,11 +304,11 @@ static enum door_err on_answer(struct door_round *round, const struct incoming *
     return DOOR_OK;
   }
   if (sequence != peer->sequence || frame->head.type != round->sink.answer_type) {
-    char what[96];
-    snprintf(what, sizeof what, "sent %s %" PRIu64 " where %s %" PRIu64 " was due",
-             door_message_name((uint8_t)frame->head.type), sequence,
-             door_message_name((uint8_t)round->sink.answer_type), peer->sequence);
-    return fail(round, frame->service, DOOR_ERR_UNEXPECTED, what, problem);
+    struct door_problem what;
+    door_problem_set(&what, DOOR_ERR_UNEXPECTED, "sent %s %llu where %s %llu was due",
+                     door_message_name((uint8_t)frame->head.type), (unsigned long long)sequence,
+                     door_message_name((uint8_t)round->sink.answer_type), (unsigned long long)peer->sequence);
+    return door_round_fail_as(round, frame->service, DOOR_ERR_UNEXPECTED, &what, problem);
   }
   peer->is_awaited = false;
   return round->sink.answer_type == DOOR_SUMMARY_MESSAGE ? take_summary(round, frame, problem)
@@ -362,7 +331,7 @@ static enum door_err on_frame(struct door_round *round, const struct door_port_e
       .direction = DOOR_FROM_SERVICE, .service = event->party, .bytes = event->bytes, .length = event->length};
   enum door_err err = record_passage(round, &passage);
   if (err != DOOR_OK) {
-    return fail_recording(round, problem);
+    return door_round_fail_recording(round, problem);
   }
   struct door_problem why = {.err = DOOR_OK};
   err = door_wire_decode_head(event->bytes, event->length, &frame.head, &why);
@@ -374,10 +343,11 @@ static enum door_err on_frame(struct door_round *round, const struct door_port_e
   bool is_of_this_run = frame.head.run_id == round->config->run_id || frame.head.type == DOOR_HELLO_MESSAGE ||
                         frame.head.type == DOOR_FAULT_MESSAGE;
   if (handle == NULL || !is_of_this_run) {
-    char what[96];
-    snprintf(what, sizeof what, "sent %s%s", door_message_name((uint8_t)frame.head.type),
-             is_of_this_run ? ", which is not a service's to send" : " of another run");
-    return fail(round, frame.service, DOOR_ERR_UNEXPECTED, what, problem);
+    struct door_problem what;
+    door_problem_set(&what, DOOR_ERR_UNEXPECTED,
+                     is_of_this_run ? "sent %s, which is not a service's to send" : "sent %s of another run",
+                     door_message_name((uint8_t)frame.head.type));
+    return door_round_fail_as(round, frame.service, DOOR_ERR_UNEXPECTED, &what, problem);
   }
   return handle(round, &frame, problem);
 }
@@ -392,13 +362,13 @@ static enum door_err look_at_loss(struct door_round *round, uint32_t service, in
     /* Its last frame, or our own Ctrl-C, may still be on the way. */
     bool is_over =
         now - peer->ended_at >= LAST_WORD_MILLISECONDS || (peer->closed_at >= 0 && !peer->ending.is_interrupted);
-    return is_over ? fail(round, service, DOOR_ERR_PEER_LOST, peer->ending.text, problem) : DOOR_OK;
+    return is_over ? door_round_fail_as(round, service, DOOR_ERR_PEER_LOST, &peer->ending.words, problem) : DOOR_OK;
   }
   if (peer->closed_at >= 0) {
     int64_t patience = is_supervised ? LAST_WORD_MILLISECONDS : 0;
     patience = round->port.can_reconnect ? RECONNECT_MILLISECONDS : patience;
     return now - peer->closed_at >= patience
-               ? fail(round, service, DOOR_ERR_PEER_LOST, "closed its connection or lost it", problem)
+               ? door_round_fail(round, service, DOOR_ERR_PEER_LOST, "closed its connection or lost it", problem)
                : DOOR_OK;
   }
   return DOOR_OK;
@@ -417,9 +387,9 @@ static enum door_err look_at_lease(struct door_round *round, uint32_t service, i
     if (round->port.is_supervised) {
       round->port.ops->kill(round->port.self, door_service_at(service)); /* it would not hear a STOP */
     }
-    char what[80];
-    snprintf(what, sizeof what, "hangs: no sign of life for %.1f s", (double)lease / 1000);
-    return fail(round, service, DOOR_ERR_PEER_LOST, what, problem);
+    struct door_problem what;
+    door_problem_set(&what, DOOR_ERR_PEER_LOST, "hangs: no sign of life for %.1f s", (double)lease / 1000);
+    return door_round_fail_as(round, service, DOOR_ERR_PEER_LOST, &what, problem);
   }
   int64_t silent_since = peer->asked_again_at > peer->heard_at ? peer->asked_again_at : peer->heard_at;
   if (now - silent_since > patience) {
@@ -445,7 +415,7 @@ static void forgive_absence(struct door_round *round, int64_t now)
 static enum door_err look_at_clock(struct door_round *round, struct door_problem *problem)
 {
   if (round->config->stop != NULL && *round->config->stop != 0) {
-    return fail_interrupted(round, problem);
+    return door_round_fail_interrupted(round, problem);
   }
   int64_t now = now_milliseconds(round);
   forgive_absence(round, now);
@@ -482,9 +452,9 @@ static enum door_err on_event(struct door_round *round, const struct door_port_e
     note_end(round, door_service_index(event->party), &event->ending);
     return DOOR_OK;
   case DOOR_PORT_REFUSED:
-    snprintf(round->notice, sizeof round->notice, "%s", event->text);
+    round->notice = *event->refusal;
     if (round->config->on_notice != NULL) {
-      round->config->on_notice(round->config->notice_context, event->text);
+      round->config->on_notice(round->config->notice_context, event->refusal->said);
     }
     return DOOR_OK;
   }
@@ -531,8 +501,12 @@ static enum door_err fail_join(const struct door_round *round, const char *missi
 {
   double seconds = (double)limit / 1000;
   if (!round->port.is_supervised) {
-    return door_problem_set(problem, DOOR_ERR_PEER_LOST, "%s did not come within %.1f s to %s%s%s", missing, seconds,
-                            round->port.place, round->notice[0] != '\0' ? "; " : "", round->notice);
+    static const char format[] = DOOR_SAID("%s did not come within %.1f s to %s%s%s");
+    const char *mark = round->notice.text[0] != '\0' ? "; " : "";
+    door_problem_set(problem, DOOR_ERR_PEER_LOST, format, missing, seconds, round->port.place, mark,
+                     round->notice.text);
+    door_problem_say(problem, format, missing, seconds, round->port.place, mark, round->notice.said);
+    return DOOR_ERR_PEER_LOST;
   }
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
     if (!round->peers[service].has_joined) {

@@ -49,7 +49,7 @@ struct door_round {
   int64_t looked_at; /* the last look at the clock */
   int64_t join_by;   /* when all have to have joined */
   uint32_t run_epoch;
-  char notice[160]; /* the last refusal, to be told when somebody does not come */
+  struct door_problem notice; /* the last refusal, to be told when somebody does not come */
   struct door_problem recording_problem;
 };
 

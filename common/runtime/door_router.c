@@ -38,11 +38,6 @@ struct door_router {
   bool is_ended[DOOR_PARTY_COUNT]; /* to be told once its frames are given out */
 };
 
-static enum door_err fail(struct door_problem *problem, const char *what)
-{
-  return door_problem_set(problem, DOOR_ERR_IO, "cannot %s: %s", what, zmq_strerror(zmq_errno()));
-}
-
 /* ---- creating ---- */
 
 static enum door_err open_sockets(struct door_router *router, bool has_heartbeats, struct door_problem *problem)
@@ -50,7 +45,7 @@ static enum door_err open_sockets(struct door_router *router, bool has_heartbeat
   router->context = zmq_ctx_new();
   router->socket = router->context != NULL ? zmq_socket(router->context, ZMQ_ROUTER) : NULL;
   if (router->socket == NULL) {
-    return fail(problem, "open a socket");
+    return door_problem_set(problem, DOOR_ERR_IO, "cannot open a socket: %s", zmq_strerror(zmq_errno()));
   }
   enum door_err err = door_socket_limit(router->socket, has_heartbeats);
   if (err == DOOR_OK) {
@@ -65,7 +60,9 @@ static enum door_err open_sockets(struct door_router *router, bool has_heartbeat
   if (err == DOOR_OK) {
     err = door_monitor_create(router->context, router->socket, &router->monitor);
   }
-  return err == DOOR_OK ? err : fail(problem, "set up a socket");
+  return err == DOOR_OK
+             ? err
+             : door_problem_set(problem, DOOR_ERR_IO, "cannot set up a socket: %s", zmq_strerror(zmq_errno()));
 }
 
 static enum door_err enter_directory(struct door_router *router, const struct door_router_config *config,
@@ -147,7 +144,7 @@ static enum door_err bind_socket(struct door_router *router, struct door_problem
   router->is_bound = true;
   size_t size = sizeof router->endpoint; /* with the port that "*" became */
   if (zmq_getsockopt(router->socket, ZMQ_LAST_ENDPOINT, router->endpoint, &size) != 0) {
-    return fail(problem, "read the endpoint");
+    return door_problem_set(problem, DOOR_ERR_IO, "cannot read the endpoint: %s", zmq_strerror(zmq_errno()));
   }
   watch_door(router);
   return DOOR_OK;
@@ -162,7 +159,7 @@ enum door_err door_router_create(const struct door_router_config *config, struct
   }
   struct door_router *router = calloc(1, sizeof *router);
   if (router == NULL) {
-    return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory");
   }
   door_callers_init(&router->callers, is_tcp);
   if (is_tcp) {
@@ -396,9 +393,9 @@ static void tell_losses(struct door_router *router, struct door_port_event *even
 
 static void tell_refusal(struct door_router *router, struct door_port_event *event)
 {
-  const char *text = door_callers_next_refusal(&router->callers);
-  if (text != NULL) {
-    *event = (struct door_port_event){.kind = DOOR_PORT_REFUSED, .text = text};
+  const struct door_problem *refusal = door_callers_next_refusal(&router->callers);
+  if (refusal != NULL) {
+    *event = (struct door_port_event){.kind = DOOR_PORT_REFUSED, .refusal = refusal};
   }
 }
 

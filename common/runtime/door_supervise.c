@@ -77,7 +77,7 @@ enum door_err door_supervisor_create(const struct door_program *programs, struct
 {
   struct door_supervisor *supervisor = calloc(1, sizeof *supervisor);
   if (supervisor == NULL) {
-    return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory");
   }
   enum door_err err = DOOR_OK;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT && err == DOOR_OK; service++) {
@@ -243,14 +243,14 @@ bool door_supervisor_has_ended(struct door_supervisor *supervisor, enum door_par
   if (WIFSIGNALED(child->status)) {
     int number = WTERMSIG(child->status);
     ending.is_interrupted = number == SIGINT || number == SIGTERM;
-    snprintf(ending.text, sizeof ending.text, "ended by signal %d (%s)", number, strsignal(number));
+    door_problem_set(&ending.words, DOOR_ERR_PEER_LOST, "ended by signal %d (%s)", number, strsignal(number));
   } else {
     int code = WEXITSTATUS(child->status);
     ending.is_interrupted = code == door_err_exit_code(DOOR_ERR_INTERRUPTED);
     if (ending.is_interrupted) { /* its own word on it may have been overtaken by its end */
-      snprintf(ending.text, sizeof ending.text, "was told to end by a signal");
+      door_problem_set(&ending.words, DOOR_ERR_PEER_LOST, "was told to end by a signal");
     } else {
-      snprintf(ending.text, sizeof ending.text, "ended with exit code %d", code);
+      door_problem_set(&ending.words, DOOR_ERR_PEER_LOST, "ended with exit code %d", code);
     }
   }
   *out_ending = ending;

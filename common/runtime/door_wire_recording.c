@@ -43,8 +43,10 @@ enum door_err door_wire_recording_close(struct door_wire_recording *recording, s
   bool is_closed = fclose(recording->file) == 0;
   recording->file = NULL;
   if (is_cut || !is_closed) {
-    return door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the recording: %s", recording->path,
-                            is_closed ? "a frame is missing" : strerror(errno));
+    return is_closed ? door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the recording: a frame is missing",
+                                        recording->path)
+                     : door_problem_set(problem, DOOR_ERR_IO, "%s: cannot write the recording: %s", recording->path,
+                                        strerror(errno));
   }
   return DOOR_OK;
 }

@@ -94,7 +94,7 @@ enum door_err door_zmq_create(const struct door_zmq_config *config, struct door_
 {
   struct zmq_port *port = calloc(1, sizeof *port);
   if (port == NULL) {
-    return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory");
   }
   bool has_lease = config->remote.lease_milliseconds > 0;
   struct door_router_config wanted = {.endpoint_kind = config->endpoint_kind,

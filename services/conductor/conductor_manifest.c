@@ -144,7 +144,7 @@ enum door_err conductor_manifest_end(const struct door_run_folder *folder, const
   char *text = is_set ? json_dumps(manifest, JSON_INDENT(2) | JSON_PRESERVE_ORDER) : NULL;
   json_decref(manifest);
   if (text == NULL) {
-    return door_problem_set(problem, DOOR_ERR_MEMORY, "%s", door_err_text(DOOR_ERR_MEMORY));
+    return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory");
   }
   err = door_run_folder_write(folder, "manifest.json", text, problem);
   free(text);

@@ -323,7 +323,7 @@ static enum door_err wait_for(void *self, int timeout_milliseconds, struct door_
   liars->given = next.bytes;
   *out_event =
       (struct door_port_event){.kind = next.kind, .party = next.party, .bytes = next.bytes, .length = next.length};
-  memcpy(out_event->ending.text, "ended", sizeof "ended");
+  memcpy(out_event->ending.words.text, "ended", sizeof "ended");
   return DOOR_OK;
 }
 

@@ -8,8 +8,12 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import faults  # noqa: E402
 
 BUILD = pathlib.Path(os.environ["FRONTDOOR_BUILD"])
 SOURCE = pathlib.Path(os.environ["FRONTDOOR_SOURCE"])
@@ -129,9 +133,14 @@ class Welsh(unittest.TestCase):
 
     def test_language__before_or_behind_the_verb__is_the_same(self):
         answers = {self.said(*arguments)[0] for arguments in (["--lang", "cy", "help", "run"], ["help", "run", "--lang", "cy"],
-                                                              ["run", "--help", "--lang=cy"], ["--lang=cy", "run", "-h"])}
+                                                              ["run", "--help", "--lang=cy"], ["--lang=cy", "run", "-h"],
+                                                              ["help", "--lang", "cy", "run"])}
         self.assertEqual(len(answers), 1)
         self.assertIn("Defnydd: frontdoor run SCENARIO [dewisiadau]", answers.pop())
+        answers = {self.said(*arguments)[0] for arguments in (["--lang", "cy", "--help"], ["--help", "--lang", "cy"], ["-h", "--lang=cy"],
+                                                              ["help", "--lang", "cy"])}
+        self.assertEqual(len(answers), 1)
+        self.assertIn("\nGorchmynion:\n", answers.pop())
 
     def test_help__in_welsh__has_every_option_of_the_english_one(self):
         for verb in re.findall(r"^  ([a-z-]+) ", self.said("--help")[0].split("Commands:")[1], re.MULTILINE):
@@ -186,6 +195,39 @@ class Welsh(unittest.TestCase):
         details = self.said("explain", "screening_wait_mean_seconds", "--lang", "cy")[0].splitlines()[3:]
         self.assertEqual({len(re.match(r"  \S+: +", line).group()) for line in details}, {14})
         self.assertEqual(len(details), 6)
+
+    def test_init__in_welsh__is_the_scenario_of_english_in_other_words(self):
+        def without_words(text):
+            return [re.sub(r" +", " ", re.sub(r"#.*|\"[^\"]*\"", lambda part: " ".join(re.findall(r"\d+", part.group()))
+                                             if part.group().startswith('"') else "", line)).rstrip() for line in text.splitlines()
+                    if not re.match(r"description:|#", line)]
+        english, welsh = (self.said("init", "--lang", language)[0] for language in ("en", "cy"))
+        self.assertEqual(without_words(welsh), without_words(english))
+        self.assert_no_sentence_shared(re.sub(r"(?m)^[^#]*|`.*?`", "", english), re.sub(r"(?m)^[^#]*|`.*?`", "", welsh))
+        self.said("init", "fy-un-i.yaml", "--lang", "cy")
+        self.assertEqual((self.folder / "fy-un-i.yaml").read_text(encoding="utf-8"), welsh)
+        self.said("validate", "fy-un-i.yaml", "--lang", "cy")
+
+    def test_service_killed__in_welsh__is_told_in_welsh_and_kept_in_english(self):
+        for deployment in ("ipc", "tcp"):
+            with self.subTest(deployment=deployment):
+                arguments = ["--quiet", "--reps", "2", "--deployment", deployment, "--lang", "cy"]
+                run = faults.FaultyRun(self.folder / f"killed-{deployment}", arguments, "screening:sends ANSWER:60:kill").end()
+                self.assertEqual(run.code, FAILED, run.err)
+                self.assertRegex(run.err, r"\Afrontdoor: screening: daeth signal 9 \(Killed\) ag ef i ben, "
+                                          r"ar 2014-\d\d-\d\d \d\d:\d\d:\d\d efelychedig, cylch \d+ \(dilyniant \d+\)\n")
+                self.assertRegex(run.manifest["unfinished_because"], r"\Ascreening ended by signal 9 \(Killed\), at simulated 2014-")
+
+    def test_keys__with_one_missing_or_of_another_time__are_told_in_welsh(self):
+        self.said("make-keys", "keys", "--lang", "cy")
+        self.said("make-keys", "others")
+        key = self.folder / "keys" / "conductor" / "intake.key"
+        shutil.copy(self.folder / "others" / "conductor" / "intake.key", key)
+        _, told = self.said("make-keys", "keys", "--check", "--lang", "cy", code=FAILED)
+        self.assertIn("nid keys/conductor/intake.key yw allwedd keys/intake: a'i gwnaed ar adeg arall?", told)
+        key.unlink()
+        _, told = self.said("make-keys", "keys", "--check", "--lang", "cy", code=FAILED)
+        self.assertRegex(told, r"allweddi ar eu hanner: mae \S+ yno, nid yw keys/conductor/intake\.key")
 
     def test_trace__in_welsh__tells_every_step_without_english(self):
         self.run_to_trace("traced")

@@ -15,11 +15,13 @@ SPEAKERS = {"cli_tell": (1, 1), "door_say": (0, 0), "DOOR_SAID": (0, 0), "door_s
 # Names that mean this only in the files of a folder, or in one file.
 LOCAL_SPEAKERS = {"common/scenario": {"stop": (2, 2), "expect": (2, 2)},
                   "apps/cli/cli_trace": {"say": (1, 1), "add_detail": (1, 1)},
+                  "common/runtime/door_round": {"door_round_fail": (3, 3)},
+                  "common/runtime/door_record_sorter": {"tell": (0, 0)},
                   "common/measures/door_results_text.c": {"say": (1, 1)},
                   "common/measures/door_clearing.c": {"say": (1, 1)}}
-# Whose problems a person is told in Welsh; those of the others come from wires, processes and extracts, and are English yet.
-PROBLEM_TELLERS = ("apps/cli/", "common/experiments/", "common/fit/", "common/kernel/", "common/scenario/", "common/runtime/door_run_folder.c",
-                   "common/runtime/door_store.c", "services/conductor/conductor")
+# Whose problems stay English: services, which are told no language, and what is wrong with single bytes of a frame.
+ENGLISH_TELLERS = ("common/runtime/door_serve.c", "common/runtime/door_server.c", "common/runtime/door_grant_check.c",
+                   "common/runtime/door_health.c", "common/protocol/door_wire_cursor.c")
 MANY = {"door_say_many": 0, "door_say_many_in": 1}
 NOUNS = {"door_progress_begin_of": 2}
 CATALOGUES = ("cli.cy.po", "measures.cy.po", "parameters.cy.po")
@@ -84,7 +86,7 @@ def texts_of_sources(root):
         for path in sorted((root / folder).rglob("*.[ch]")):
             where = path.relative_to(root).as_posix()
             speakers = dict(SPEAKERS)
-            if where.startswith(PROBLEM_TELLERS):
+            if where not in ENGLISH_TELLERS:
                 speakers["door_problem_set"] = (2, 2)
             for place, local in LOCAL_SPEAKERS.items():
                 speakers |= local if where.startswith(place) else {}

@@ -420,8 +420,8 @@ static bool is_for_conductor(struct fault_network *network, struct event *event,
     *out_event = (struct door_port_event){.kind = DOOR_PORT_CLOSED, .party = who};
     return event->connection == party->connection;
   case ENDED:
-    *out_event = (struct door_port_event){
-        .kind = DOOR_PORT_ENDED, .party = who, .ending = {.text = "ended by signal 9 (Killed)"}};
+    *out_event = (struct door_port_event){.kind = DOOR_PORT_ENDED, .party = who};
+    door_problem_set(&out_event->ending.words, DOOR_ERR_PEER_LOST, "ended by signal %d (%s)", 9, "Killed");
     return true;
   }
   return false;

@@ -1,5 +1,6 @@
 /* test_door_callers.c - services, strangers, and those who come back: what libzmq's monitor and frames tell of them. */
 #include "door_callers.h"
+#include "door_words.h"
 
 #include <string.h>
 
@@ -35,9 +36,9 @@ static enum door_party judge(struct door_callers *callers, const char *routing_i
 
 static void assert_refused(struct door_callers *callers, const char *want_text)
 {
-  const char *text = door_callers_next_refusal(callers);
-  assert_non_null(text);
-  assert_string_equal(text, want_text);
+  const struct door_problem *refusal = door_callers_next_refusal(callers);
+  assert_non_null(refusal);
+  assert_string_equal(refusal->text, want_text);
   assert_null(door_callers_next_refusal(callers));
 }
 
@@ -92,6 +93,25 @@ static void peer__admitted_and_gone_without_a_word__is_no_stranger(void **state)
   note(&callers, DOOR_CALL_CLOSED, 9);
   assert_null(door_callers_next_refusal(&callers));
   assert_int_equal(door_callers_next_closed(&callers), DOOR_CONDUCTOR);
+  door_callers_fini(&callers);
+}
+
+static void stranger__refused_in_welsh__keeps_english_for_files(void **state)
+{
+  (void)state;
+  door_language_set(DOOR_WELSH);
+  struct door_callers callers;
+  door_callers_init(&callers, true);
+  door_callers_refuse_crowd(&callers);
+  const struct door_problem *refusal = door_callers_next_refusal(&callers);
+  door_language_set(DOOR_ENGLISH);
+  assert_non_null(refusal);
+  assert_string_equal(refusal->text,
+                      "refused: more connections at once than four services need, the last from an unknown "
+                      "address; new ones wait for a while");
+  assert_string_equal(refusal->said,
+                      "gwrthodwyd: mwy o gysylltiadau ar unwaith nag sydd eu hangen ar bedwar gwasanaeth, yr "
+                      "olaf o: cyfeiriad anhysbys; mae rhai newydd yn aros am dipyn");
   door_callers_fini(&callers);
 }
 
@@ -259,6 +279,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(stranger__each_way_of_being_refused__is_told_once_with_address),
+      cmocka_unit_test(stranger__refused_in_welsh__keeps_english_for_files),
       cmocka_unit_test(peer__admitted_and_gone_without_a_word__is_no_stranger),
       cmocka_unit_test(frame__key_of_one_name_of_another__is_refused_and_the_other_may_come),
       cmocka_unit_test(service__back_on_the_same_descriptor__is_not_told_as_lost),

@@ -78,6 +78,22 @@ static void problem__in_welsh__keeps_english_for_files(void **state)
   assert_string_equal(problem.said, "nid yw there yn dal allweddi");
 }
 
+static void problem__of_another_in_its_words__has_each_language_whole(void **state)
+{
+  (void)state;
+  static const char format[] = "sent a bad frame: %s";
+  struct door_problem inner = {.err = DOOR_OK};
+  struct door_problem problem = {.err = DOOR_OK};
+  door_language_set(DOOR_WELSH);
+  door_problem_set(&inner, DOOR_ERR_LIMIT, "the message has %zu bytes, allowed are %d", (size_t)9, 8);
+  door_problem_set(&problem, inner.err, format, inner.text);
+  door_problem_say(&problem, format, inner.said);
+  assert_int_equal(problem.err, DOOR_ERR_LIMIT);
+  assert_string_equal(problem.text, "sent a bad frame: the message has 9 bytes, allowed are 8");
+  assert_string_equal(problem.said, "anfonodd ffrâm wallus: mae gan y neges 9 beit, caniateir 8");
+  door_problem_say(NULL, format, inner.said);
+}
+
 static void columns__of_welsh_letters__are_characters(void **state)
 {
   (void)state;
@@ -94,6 +110,7 @@ int main(void)
       cmocka_unit_test_setup(say__in_welsh__has_the_catalogue_and_else_english, speak_english),
       cmocka_unit_test_setup(say_many__rows, speak_english),
       cmocka_unit_test_setup(problem__in_welsh__keeps_english_for_files, speak_english),
+      cmocka_unit_test_setup(problem__of_another_in_its_words__has_each_language_whole, speak_english),
       cmocka_unit_test_setup(columns__of_welsh_letters__are_characters, speak_english),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
