@@ -3,7 +3,7 @@
 import { el, refill } from "../page/browser/dom.mjs";
 import { ENDS, ENTRY, FIRST_END, STATIONS } from "./course.mjs";
 import { DESK_ROW_PIXELS, QUEUE_ROW_PIXELS } from "./paint.mjs";
-import { COLUMNS, columnNames, endName, isoOf, oldestText, postsText, stationName, workText } from "./telling.mjs";
+import { COLUMNS, columnNames, endName, isoOf, postsText, span, stationName, workText } from "./telling.mjs";
 
 /** Marks of a queue that fit in a card, and of people on duty; and as many as a row of the narrowest card holds. */
 const QUEUE_MARKS = 90;
@@ -52,7 +52,7 @@ class Card {
   show(state, words) {
     const now = state.stations[this.station];
     say(this.count, words.number(now.waiting));
-    say(this.oldest, now.oldestSince === null ? "" : oldestText(now, state.seconds, words));
+    say(this.oldest, now.oldestSince === null ? "" : words.t("oldest: {span}", { span: span(state.seconds - now.oldestSince, words) }));
     say(this.work, workText(now, this.hasStaff, words));
     say(this.posts, postsText(now, words));
     this.element.classList.toggle("live-closed", this.hasStaff && now.onDuty === 0);
@@ -118,7 +118,7 @@ export function showTable(container, course, state, { words, table, idOf }) {
   const rows = COLUMNS.flat().filter((station) => course.most[station].any > 0 || course.most[station].onDuty > 0).map((station) => {
     const now = state.stations[station];
     return [stationName(now.name, words), number(now.waiting), ...(course.hasRatings ? now.ratings.map((count) => number(count)) : []),
-      now.oldestSince === null ? "–" : oldestText(now, state.seconds, words), now.oldestSince === null ? "–" : el("code", {}, idOf(now.oldestContact)),
+      now.oldestSince === null ? "–" : span(state.seconds - now.oldestSince, words), now.oldestSince === null ? "–" : el("code", {}, idOf(now.oldestContact)),
       workText(now, course.most[station].onDuty > 0, words) || "–", postsText(now, words) || "–"];
   });
   refill(container, table(t("The state now"), columns, rows));

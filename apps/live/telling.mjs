@@ -84,10 +84,6 @@ export function postsText(station, words) {
   return texts.filter(([count]) => count > 0).map(([, text]) => text).join(", ");
 }
 
-export function oldestText(station, now, words) {
-  return station.oldestSince === null ? words.t("nobody waits") : words.t("oldest: {span}", { span: span(now - station.oldestSince, words) });
-}
-
 /** The whole state in a sentence or two, for who listens. */
 export function summary(head, state, words) {
   const { t, number } = words;

@@ -63,6 +63,15 @@ export async function violations(page) {
 /** Nothing is cut off, and nothing scrolls sideways. */
 export const isWhole = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
+/** No cell of a table is so narrow that it breaks a word. */
+export const hasWholeWords = (page) => page.evaluate(() => {
+  const measure = document.createElement("canvas").getContext("2d");
+  return [...document.querySelectorAll("th, td")].filter((cell) => cell.clientWidth > 0).every((cell) => {
+    measure.font = getComputedStyle(cell).font;
+    return cell.clientWidth + 1 >= Math.max(...cell.textContent.split(/[\s\u2013-]+/).map((word) => measure.measureText(word).width));
+  });
+});
+
 /** What the browser's threads did meanwhile: {value, events}, tasks with their time by the clock (dur) and of the processor (tdur), in microseconds. */
 export async function traced(page, body) {
   const client = await page.context().newCDPSession(page);

@@ -9,7 +9,7 @@ import { before, test } from "node:test";
 import { Course, STATIONS } from "../../apps/live/course.mjs";
 import { contactId, readMoves } from "../../apps/live/moves.mjs";
 import { atOnce } from "../../apps/live/steps.mjs";
-import { NARROW, PATIENCE, PICTURES, SOURCE, WIDE, folder, frontdoor, isWhole, opened, violations } from "./browser.mjs";
+import { NARROW, PATIENCE, PICTURES, SOURCE, WIDE, folder, frontdoor, hasWholeWords, isWhole, opened, violations } from "./browser.mjs";
 import { movesOf } from "./moves.mjs";
 import { choose, opened as openedPage, run, saved, shorten } from "./planner.mjs";
 
@@ -149,6 +149,7 @@ for (const [name, viewport] of [["1280", WIDE], ["320", NARROW]]) {
       await page.locator("#live-now > summary").click();
       assert.deepEqual(await violations(page), [], language);
       assert.equal(await isWhole(page), true, language);
+      assert.equal(await hasWholeWords(page), true, language);
       assert.match(await clockOf(page), language === "en" ? /^Tuesday 19 June 2012, 11:00$/ : /^Dydd Mawrth 19 Mehefin 2012, 11:00$/);
       await page.screenshot({ path: join(PICTURES, `live-${language}-${name}.png`), fullPage: true });
       await close();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { NARROW, PICTURES, SOURCE, WIDE, folder, frontdoor, isWhole, opened, violations } from "./browser.mjs";
+import { NARROW, PICTURES, SOURCE, WIDE, folder, frontdoor, hasWholeWords, isWhole, opened, violations } from "./browser.mjs";
 
 const LANGUAGES = ["en", "cy"];
 
@@ -27,6 +27,7 @@ for (const viewport of [WIDE, NARROW]) {
       const { page, close } = await opened(path, { viewport, bypassCSP: true });
       assert.deepEqual(await violations(page), [], path);
       assert.equal(await isWhole(page), true, path);
+      assert.equal(await hasWholeWords(page), true, path);
       await close();
     }
   });

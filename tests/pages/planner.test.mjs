@@ -6,7 +6,7 @@ import { cpus, loadavg } from "node:os";
 import { join, relative } from "node:path";
 import { test } from "node:test";
 import { Engine } from "../../apps/page/browser/engine.mjs";
-import { NARROW, PATIENCE, PICTURES, SOURCE, WIDE, folder, frontdoor, isWhole, traced, violations } from "./browser.mjs";
+import { NARROW, PATIENCE, PICTURES, SOURCE, WIDE, folder, frontdoor, hasWholeWords, isWhole, traced, violations } from "./browser.mjs";
 import { PAGE, choose, opened, run, saved, shorten } from "./planner.mjs";
 
 const PAGE_BYTES_MAX = 1_500_000;
@@ -144,6 +144,32 @@ test("planner__two_configurations__differences_of_the_command_line", async () =>
   assert.equal(await page.locator(".configurations li").count(), 3);
   assert.match(await page.textContent("#compared-0"), /More <b>workers<\/b> \(B\), against/);
   assert.equal(await page.locator("main b").count(), 0);
+  assert.deepEqual(failed, []);
+  await close();
+});
+
+test("planner__compared__says_of_each_what_is_other_than_in_the_base", async () => {
+  const { page, failed, close } = await opened();
+  await shorten(page);
+  await page.click("#add");
+  const standing = () => page.textContent(".configurations li:nth-child(2)");
+  assert.match(await standing(), /– the same as the base/);
+  await page.fill('[id="field-screening.staff_posts"]', "4");
+  assert.match(await standing(), /– Screening posts: 2 → 4 /);
+  await run(page, 2);
+  const said = page.locator("[aria-labelledby='compared-0'] > p").first();
+  assert.equal(await said.textContent(), "What is other than in the base: Screening posts: 2 → 4");
+  for (const [key, posts] of [["early_help.places", "180"], ["assessment.workers", "10"], ["intake.staff_posts", "1"]]) {
+    await page.fill(`[id="field-${key}"]`, posts);
+  }
+  assert.match(await standing(), /; and 1 more /);
+  assert.equal(await said.textContent(), "What is other than in the base: Screening posts: 2 → 4"); // of what was run
+  await page.click("#language-cy");
+  assert.match(await said.textContent(), /^Yr hyn sy'n wahanol i'r sylfaen: .*: 2 → 4$/);
+  await page.click("#edit-0");
+  await page.selectOption("#authority", "cardiff-2014-15");
+  await page.waitForSelector('#overlays[data-start="cardiff-2014-15"]');
+  assert.match(await standing(), /– 6 wedi newid /); // two authorities: what changed in it
   assert.deepEqual(failed, []);
   await close();
 });
@@ -315,6 +341,7 @@ for (const [name, viewport] of [["1280", WIDE], ["320", NARROW]]) {
       await page.waitForSelector("#csv-1", { timeout: PATIENCE });
       assert.deepEqual(await violations(page), [], language);
       assert.equal(await isWhole(page), true, language);
+      assert.equal(await hasWholeWords(page), true, language);
       await page.screenshot({ path: join(PICTURES, `planner-${language}-${name}.png`), fullPage: true });
       await close();
     }

@@ -184,6 +184,21 @@ test("planner__broken_and_foreign_files__are_refused_and_nothing_is_lost", async
   await close();
 });
 
+test("planner__a_scenario_in_yaml__is_refused_with_what_makes_json_of_it", async () => {
+  for (const [locale, want] of [["en", /reads no YAML: frontdoor run makes scenario\.json of it/], ["cy", /Nid yw'r dudalen hon yn darllen YAML/]]) {
+    const { page, failed, close } = await opened({ locale });
+    await page.locator("#other-starts > summary").click();
+    for (const name of ["mine.yaml", "<img src=x onerror=alert(1)>.YML"]) {
+      await page.setInputFiles("#file", { name, mimeType: "application/yaml", buffer: Buffer.from("format: 1\nextends: cardiff-2014-15.yaml\nscreening:\n  staff_posts: 3\n") });
+      await page.waitForFunction((shown) => document.getElementById("file-wrong")?.textContent.startsWith(shown), name);
+      assert.match(await page.textContent("#file-wrong"), want);
+    }
+    assert.equal(await page.locator("main img").count(), 0);
+    assert.deepEqual(failed, []);
+    await close();
+  }
+});
+
 test("planner__hostile_names_in_a_scenario__stay_text", async () => {
   const { page, asked, failed, close } = await opened();
   const scenario = JSON.parse(await saved(page, "#save-scenario"));

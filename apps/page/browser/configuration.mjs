@@ -191,6 +191,17 @@ export class Configuration {
     return [...new Set([...this.addedKeys, ...this.entries.keys()])];
   }
 
+  /** What is other than in a configuration that starts from the same: [{key, row, before, after}]; null where that starts from another. */
+  changesAgainst(base) {
+    if (base.start !== this.start) {
+      return null;
+    }
+    const entryIn = (configuration, key) => (configuration.rows.has(key) ? configuration.entry(key) : null);
+    return [...new Set([...base.changes, ...this.changes])]
+      .map((key) => ({ key, row: this.rows.get(key) ?? base.rows.get(key), before: entryIn(base, key), after: entryIn(this, key) }))
+      .filter(({ before, after }) => !isSameEntry(before, after));
+  }
+
   /** A title in both languages: the name that it was given, or that of its start. */
   title() {
     const { title, name } = this.start.scenario;

@@ -128,6 +128,12 @@ export function labelOf(key, row, words) {
   return member === "" ? words.own(row.label) : `${words.own(row.label)}, ${member.replaceAll("_", " ")}`;
 }
 
+/** A change, {key, row, before, after}, in one line. row: undefined where no field has the key; before, after: entries, null where there is none. */
+export function changeText({ key, row, before, after }, table, words) {
+  const text = (entry) => (entry === null ? "–" : entryText(entry, table));
+  return row === undefined ? key : `${labelOf(key, row, words)}: ${text(before)} → ${text(after)}`;
+}
+
 /** Marks what can be marked as wrong, and says where the words for it stand. */
 export function mark(element, id, isWrong) {
   element.classList.toggle("wrong", isWrong);

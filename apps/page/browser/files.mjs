@@ -37,7 +37,12 @@ export async function saveReport(document, title, language) {
 
 /** A file of up to one MiB as a scenario with every default: {start}; or what is wrong, as readText has it. */
 export async function readScenario(file, desk) {
-  return file.size > FILE_BYTES_MAX ? { text: marked("This file is larger than a scenario may be, 1 MiB") } : readText(await file.text(), desk);
+  if (file.size > FILE_BYTES_MAX) {
+    return { text: marked("This file is larger than a scenario may be, 1 MiB") };
+  }
+  const read = await readText(await file.text(), desk);
+  const isYaml = read.start === undefined && /\.ya?ml$/i.test(file.name);
+  return isYaml ? { text: marked("This page reads no YAML: frontdoor run makes scenario.json of it, in the folder of the run, which this page reads") } : read;
 }
 
 /** {start}; or {text, said, content}: what is wrong, in words of the page, and of the engine, and of which content. */

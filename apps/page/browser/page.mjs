@@ -242,7 +242,8 @@ export class Page {
     const count = Number(this.replications);
     const titles = this.configurations.map((_, place) => this.title(place));
     const started = startRun({ runners: this.runners, desk: this.desk, texts, seed: BigInt(this.seed), count, told: (kept) => this.told(kept) });
-    this.run = { ...started, kept: 0, all: count * texts.length, titles, scenarios, isTelling: false };
+    const changes = this.configurations.map((configuration) => configuration.changesAgainst(this.configurations[0]));
+    this.run = { ...started, kept: 0, all: count * texts.length, titles, scenarios, changes, isTelling: false };
     showRun(this);
     try {
       await started.done;
@@ -297,7 +298,7 @@ export class Page {
     }
     const hasPairs = places > 1 && told.every(({ run: { replications } }) => replications > 1);
     const compared = hasPairs ? await this.desk.json("engine_desk_compared", places) : null;
-    this.found = { told, compared, titles: run.titles, scenarios: run.scenarios, isStale: false };
+    this.found = { told, compared, titles: run.titles, scenarios: run.scenarios, changes: run.changes, isStale: false };
     run.isTelling = false;
     if (this.run === run || isLast) {
       showResults(this);

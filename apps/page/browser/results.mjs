@@ -61,8 +61,8 @@ function verdicts(differences, words) {
   ];
 }
 
-/** compared: what engine_desk_compared says; titles: of all configurations, the base first. */
-export function comparisonOf(compared, titles, words) {
+/** compared: what engine_desk_compared says; titles: of all configurations, the base first; changes: against the base, of each, null where it starts from another. */
+export function comparisonOf(compared, titles, changes, words) {
   const { t } = words;
   return compared.others.map(({ differences }, place) => {
     const title = titles[place + 1];
@@ -70,6 +70,7 @@ export function comparisonOf(compared, titles, words) {
       { text: t("95 %, together"), isNumber: true }, { text: t("Unit") }];
     return el("section", { "aria-labelledby": `compared-${place}` },
       el("h3", { id: `compared-${place}` }, t("{title}, against {base}", { title, base: titles[0] })),
+      changes[place + 1] === null ? null : el("p", {}, t("What is other than in the base: {changes}", { changes: changes[place + 1] })),
       verdicts(differences, words),
       table(t("Both, and the difference"), columns, differences.filter(({ shown }) => shown !== null).map((difference) => [label(difference, words),
         difference.shown.base, difference.shown.other, difference.shown.difference, interval(difference.shown, words), unit(difference.shown.unit, words)])));

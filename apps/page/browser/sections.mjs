@@ -1,10 +1,12 @@
 // The sections of the page, each made from the state into a container of its own, so that what somebody is typing elsewhere stays.
 import { el, refill } from "./dom.mjs";
-import { entryText, errorText, labelOf, mark, quoted, wrongText } from "./fields.mjs";
+import { changeText, errorText, labelOf, mark, quoted, wrongText } from "./fields.mjs";
 import { CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showForm } from "./form.mjs";
 import { allMeasures, comparisonOf, resultOf } from "./results.mjs";
 import { overruled } from "./stacks.mjs";
+
+const CHANGES_SHOWN = 3;
 
 const place = (id) => document.getElementById(id);
 
@@ -121,8 +123,8 @@ function overruledBy(page, overlay) {
   const { words, table, scenarios, configuration: { start } } = page;
   const losses = overruled(scenarios, start, overlay, table);
   return [...new Set(losses.map(({ by }) => by))].map((by) => el("p", { class: "overruled" },
-    words.t("Overruled by {title}:", { title: scenarios.title(by, words) }), " ", losses.filter((loss) => loss.by === by).map(({ key, row, mine, counts }) =>
-      `${row === undefined ? key : labelOf(key, row, words)}${[mine, counts].includes(null) ? "" : `: ${entryText(mine, table)} → ${entryText(counts, table)}`}`).join("; ")));
+    words.t("Overruled by {title}:", { title: scenarios.title(by, words) }), " ", losses.filter((loss) => loss.by === by)
+      .map((loss) => changeText(loss, table, words)).join("; ")));
 }
 
 /** Overlays of the authority: one, several over each other, or none. */
@@ -159,14 +161,30 @@ export function showChoice(page) {
       fileField(page), pasteField(page)));
 }
 
+/** Changes against the base of a comparison, the first few of them. */
+function changesText(changes, page) {
+  const { t } = page.words;
+  const left = changes.length - CHANGES_SHOWN;
+  const texts = changes.slice(0, CHANGES_SHOWN).map((change) => changeText(change, page.table, page.words));
+  return changes.length === 0 ? t("the same as the base") : [...texts, ...(left > 0 ? [t("and {count} more", { count: left })] : [])].join("; ");
+}
+
+/** How a configuration stands to what it starts from, and to the base where both start from the same. */
+function standing(page, at) {
+  const { t } = page.words;
+  const [base] = page.configurations;
+  const count = page.configurations[at].changes.length;
+  const changes = at === 0 ? null : page.configurations[at].changesAgainst(base);
+  return changes === null ? (count === 0 ? t("nothing changed") : t("{count} changed", { count })) : changesText(changes, page);
+}
+
 export function showConfigurations(page) {
   const { t } = page.words;
   const many = page.configurations.length > 1;
-  const changes = (count) => (count === 0 ? t("nothing changed") : t("{count} changed", { count }));
   refill(place("configurations"), many ? el("h3", {}, t("Configurations to compare")) : null,
-    many ? el("ol", { class: "configurations" }, page.configurations.map((configuration, at) => el("li", {},
+    many ? el("ol", { class: "configurations" }, page.configurations.map((_, at) => el("li", {},
       el("button", { type: "button", class: "link", id: `edit-${at}`, "aria-current": at === page.current ? "true" : null, click: () => page.edit(at) }, page.title(at)),
-      at === 0 ? ` – ${t("the base of the comparison")}` : "", ` – ${changes(configuration.changes.length)} `,
+      at === 0 ? ` – ${t("the base of the comparison")}` : "", ` – ${standing(page, at)} `,
       el("button", { type: "button", class: "link", id: `remove-${at}`, click: () => page.remove(at) }, t("Remove"), el("span", { class: "hidden" }, ` ${page.title(at)}`))))) : null,
     page.configurations.length < CONFIGURATIONS_MAX ? el("button", { type: "button", class: "button secondary", id: "add", click: () => page.add() },
       t("Compare with another configuration")) : null);
@@ -273,7 +291,7 @@ export function showResults(page) {
     found.isStale ? el("p", { class: "notice" }, t("You changed something since: run again to see what it does.")) : null,
     el("p", {}, run.replications > 1 ? t("Means of {count} replications with the seed {seed}, and intervals that hold the mean with 95 % confidence.", { count: run.replications, seed: run.seed })
       : t("One replication: there is no interval yet.")),
-    found.compared === null ? null : [comparisonOf(found.compared, found.titles, page.words), page.run === null ? savingComparison(page) : null],
+    found.compared === null ? null : [comparisonOf(found.compared, found.titles, found.changes.map((changes) => changes && changesText(changes, page)), page.words), page.run === null ? savingComparison(page) : null],
     found.told.map((told, at) => [resultOf(told, found.titles[at], page.table.headline, page.words),
       el("p", { class: "hash" }, t("Ledger of the run:"), " ", el("code", { id: `hash-${at}` }, told.run.ledger_hash)), page.run === null ? saving(page, at) : null]),
     el("details", { id: "all-measures", class: "about", open: isOpen, toggle: ({ target }) => target.open && all.childElementCount === 0 && showMeasures() },

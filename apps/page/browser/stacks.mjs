@@ -55,8 +55,8 @@ function touches(one, other) {
 }
 
 /**
- * What an overlay of a stack sets and another sets otherwise and counts: [{by, key, row, mine, counts}]; by: the name of the other, or of what brings
- * it; mine and counts: entries, null where there is no such member. start: of the stack.
+ * What an overlay of a stack sets and another sets otherwise and counts: [{by, key, row, before, after}]; by: the name of the other, or of what
+ * brings it; before and after: its entry and that which counts, null where there is no such member. start: of the stack.
  */
 export function overruled(scenarios, start, overlay, table) {
   const base = scenarios.baseOf(start.name);
@@ -70,9 +70,9 @@ export function overruled(scenarios, start, overlay, table) {
     return value === undefined || row === undefined ? null : entryOf(row, value, table);
   };
   return [...own].flatMap(([key, row]) => {
-    const [mine, counts] = [alone, start.scenario].map((scenario) => entryIn(scenario, key, row));
-    const isSame = row === undefined ? valueAt(start.scenario, key) === undefined : isSameEntry(mine, counts);
+    const [before, after] = [alone, start.scenario].map((scenario) => entryIn(scenario, key, row));
+    const isSame = row === undefined ? valueAt(start.scenario, key) === undefined : isSameEntry(before, after);
     const last = files.findLast((name) => setBy(name).some(([other]) => touches(other, key)));
-    return isSame ? [] : [{ by: parts.find((part) => chainOf(scenarios, part).includes(last)), key, row, mine, counts }];
+    return isSame ? [] : [{ by: parts.find((part) => chainOf(scenarios, part).includes(last)), key, row, before, after }];
   });
 }
