@@ -58,8 +58,9 @@ static const struct {
     {"calendars.", DOOR_SAID("opening hours are laid out when a run begins; a calendar's closures have dates")},
     {"handoffs.", DOOR_SAID("services agree on the times of hand-offs when a run begins")},
     {"families.", DOOR_SAID("the course of a family's need is drawn ahead")},
-    {"", DOOR_SAID("a run builds on it when it begins, or it is no number; `frontdoor explain changes.*.key` names "
-                   "those that can")},
+    {"",
+     DOOR_SAID("a run builds on it when it begins, or it is neither a number nor a distribution; `frontdoor explain "
+               "changes.*.key` names those that can")},
 };
 
 static const char *reason_of(const char *key)

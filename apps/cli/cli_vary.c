@@ -38,7 +38,7 @@ static enum door_err check_key(const struct reading *reading, const struct cli_c
                     scenario->path, key);
   }
   double size = 0;
-  bool is_number = row->type == PARAMETER_NUMBER || row->type == PARAMETER_INTEGER;
+  bool is_number = parameter_type_is_number(row->type);
   if (!scenario_size_of(scenario->document, key, &size)) {
     return cli_tell(DOOR_ERR_USAGE, "%s: %s is no number but a %s; compare two scenarios that differ in it",
                     reading->option, key, door_say(parameter_type_text(row->type)));
@@ -84,7 +84,7 @@ static enum door_err check_value(const struct reading *reading, double value)
     return cli_tell(DOOR_ERR_USAGE, "%s %s: %s is not a whole number, as %s is", reading->option, reading->text, shown,
                     reading->axis->key);
   }
-  bool is_number = row->type == PARAMETER_INTEGER || row->type == PARAMETER_NUMBER;
+  bool is_number = parameter_type_is_number(row->type);
   if (is_number && (value < row->low || value > row->high)) {
     char low[CLI_DECIMAL_BYTES];
     char high[CLI_DECIMAL_BYTES];

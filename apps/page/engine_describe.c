@@ -55,6 +55,7 @@ static const char *kind_of(enum parameter_type type)
   case PARAMETER_ISSUES:
     return "issues";
   case PARAMETER_DISTRIBUTION:
+  case PARAMETER_VALUE:
     return "distribution";
   case PARAMETER_NUMBERS_2:
   case PARAMETER_NUMBERS_3:

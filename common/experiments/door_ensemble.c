@@ -94,7 +94,7 @@ static void take_range(struct reading *reading, const struct parameter *row, con
   struct door_ensemble_plan *plan = reading->plan;
   double size = 0;
   bool has_size = scenario_size_of(reading->document, key, &size);
-  bool is_number = row->type == PARAMETER_NUMBER || row->type == PARAMETER_INTEGER;
+  bool is_number = parameter_type_is_number(row->type);
   bool can_change = is_number || fabs(size) > 0;
   if (!has_size || !can_change || size < provenance->low || size > provenance->high) {
     plan->not_drawable++;

@@ -1,18 +1,32 @@
 #include "door_dated.h"
 
-#include <stdlib.h>
+#include "door_error.h"
 
-/* What changes is a number: any other type does not compile. */
+#include <stdlib.h>
+#include <string.h>
+
+/* What changes is a number or a distribution: any other type does not compile. */
 #define DATED(NAME, key, field)                                                                                        \
-  [DOOR_DATED_##NAME] = _Generic(((struct door_scenario *)NULL)->field, double : offsetof(struct door_scenario, field)),
-static const size_t offsets[DOOR_DATED_COUNT] = {
+  [DOOR_DATED_##NAME] = {offsetof(struct door_scenario, field), _Generic(((struct door_scenario *)NULL)->field, double \
+                                                                         : false, struct sim_distribution              \
+                                                                         : true)},
+static const struct {
+  size_t offset;
+  bool is_distribution;
+} fields[DOOR_DATED_COUNT] = {
 #include "door_dated.def"
 };
 #undef DATED
 
-double door_dated_value(const struct door_scenario *scenario, enum door_dated_key key)
+bool door_dated_is_distribution(enum door_dated_key key)
 {
-  return *(const double *)(const void *)((const char *)scenario + offsets[key]);
+  return fields[key].is_distribution;
+}
+
+double door_dated_number(const struct door_scenario *scenario, enum door_dated_key key)
+{
+  DOOR_ASSERT(!fields[key].is_distribution);
+  return *(const double *)(const void *)((const char *)scenario + fields[key].offset);
 }
 
 static int64_t instant_of(const struct door_scenario *scenario, const struct door_dated_value *change)
@@ -26,7 +40,13 @@ static void apply(struct door_scenario *scenario, int64_t seconds)
 {
   for (uint32_t i = 0; i < scenario->dated_count; i++) {
     if (instant_of(scenario, &scenario->dated[i]) == seconds) {
-      *(double *)(void *)((char *)scenario + offsets[scenario->dated[i].key]) = scenario->dated[i].value;
+      const struct door_dated_value *change = &scenario->dated[i];
+      void *field = (char *)scenario + fields[change->key].offset;
+      if (fields[change->key].is_distribution) {
+        memcpy(field, &change->value, sizeof change->value);
+      } else {
+        memcpy(field, &change->value.a, sizeof change->value.a);
+      }
     }
   }
 }

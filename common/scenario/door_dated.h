@@ -10,8 +10,11 @@
 
 #include "door_setting.h"
 
-/* The value that a scenario has of it before any change. */
-double door_dated_value(const struct door_scenario *scenario, enum door_dated_key key);
+/* Whether the values of the key are distributions; they are numbers else. */
+bool door_dated_is_distribution(enum door_dated_key key);
+
+/* The number that a scenario has of it before any change; the key's values are numbers. */
+double door_dated_number(const struct door_scenario *scenario, enum door_dated_key key);
 
 /* Gives the values that hold on the first day, and chains up a setting for each day after it. The setting stands but
  * for this. */

@@ -530,7 +530,7 @@ struct door_dated_value {
   char name[DOOR_NAME_BYTES];
   struct sim_date from;
   enum door_dated_key key;
-  double value;
+  struct sim_distribution value; /* a number, of either sign, as a constant */
 };
 
 struct door_measuring {

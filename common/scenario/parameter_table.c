@@ -280,6 +280,7 @@ static const struct type_row {
     [PARAMETER_ISSUES] = {0, DOOR_SAID("list of presenting issues, such as [domestic_abuse, neglect]")},
     [PARAMETER_DISTRIBUTION] =
         {0, DOOR_SAID("distribution, such as {lognormal: {mean: 35, sd: 20}}; a bare number is constant")},
+    [PARAMETER_VALUE] = {0, DOOR_SAID("number, or a distribution, such as {lognormal: {mean: 35, sd: 20}}")},
     [PARAMETER_NUMBERS_2] = {2, DOOR_SAID("list of 2 numbers")},
     [PARAMETER_NUMBERS_3] = {3, DOOR_SAID("list of 3 numbers")},
     [PARAMETER_NUMBERS_4] = {4, DOOR_SAID("list of 4 numbers")},

@@ -28,6 +28,7 @@ enum parameter_type {
   PARAMETER_SOURCES,
   PARAMETER_ISSUES,
   PARAMETER_DISTRIBUTION,
+  PARAMETER_VALUE, /* a number or a distribution; struct sim_distribution, a number of either sign as a constant */
   PARAMETER_NUMBERS_2,
   PARAMETER_NUMBERS_3,
   PARAMETER_NUMBERS_4,
@@ -39,6 +40,12 @@ enum parameter_type {
   PARAMETER_SHARES_3,
   PARAMETER_SHARES_4,
 };
+
+/* Whether a value of the type may be a plain number, 0 among them, rather than something with a shape to keep. */
+static inline bool parameter_type_is_number(enum parameter_type type)
+{
+  return type == PARAMETER_INTEGER || type == PARAMETER_NUMBER || type == PARAMETER_VALUE;
+}
 
 /* Which struct the offset of a row counts from. */
 enum parameter_home {

@@ -55,7 +55,7 @@ static double value_on(const struct door_scenario *scenario, enum door_dated_key
     bool holds = one->key == key && sim_date_compare(one->from, day) <= 0;
     last = holds && (last == NULL || sim_date_compare(one->from, last->from) > 0) ? one : last;
   }
-  return last != NULL ? last->value : door_dated_value(scenario, key);
+  return last != NULL ? last->value.a : door_dated_number(scenario, key);
 }
 
 /* The first is at most the second, as scenario_checks.c has it of the scenario's own values. */
@@ -92,17 +92,25 @@ static void check_range(struct scenario_document *document, const struct door_da
                         const char *value_key)
 {
   const struct parameter *row = parameter_find(name);
-  if (change->value >= row->low && change->value <= row->high) {
+  bool is_number = change->value.kind == SIM_CONSTANT;
+  double lowest = is_number ? change->value.a : sim_distribution_quantile(&change->value, 0);
+  double largest = is_number ? change->value.a : sim_distribution_mean(&change->value);
+  struct scenario_spot spot = scenario_spot_at_or_above(document, value_key);
+  if (!is_number && !door_dated_is_distribution(change->key)) {
+    scenario_complain(document, spot, value_key, "%s is a number, no distribution", name);
+    return;
+  }
+  if (lowest >= row->low && largest <= row->high) {
     return;
   }
   char digits[SCENARIO_NUMBER_BYTES];
   char low[SCENARIO_NUMBER_BYTES];
   char high[SCENARIO_NUMBER_BYTES];
-  scenario_number_format(change->value, digits);
+  scenario_number_format(lowest < row->low ? lowest : largest, digits);
   scenario_number_format(row->low, low);
   scenario_number_format(row->high, high);
-  scenario_complain(document, scenario_spot_at_or_above(document, value_key), value_key,
-                    "%s is outside what %s may be (allowed %s to %s %s)", digits, name, low, high, row->unit);
+  scenario_complain(document, spot, value_key, "%s is outside what %s may be (allowed %s to %s %s)", digits, name, low,
+                    high, row->unit);
 }
 
 /* The other change of the same value on the same day; NULL: there is none. */
@@ -130,7 +138,7 @@ static void check_together(struct scenario_document *document, uint32_t number, 
   check_orders(document, change, key);
   const struct door_screening *screening = &scenario->screening;
   bool by_seniors = screening->sign_off_by == DOOR_SIGN_OFF_BY_SENIORS;
-  if (change->key == DOOR_DATED_SIGN_OFF_SHARE && change->value > 0 &&
+  if (change->key == DOOR_DATED_SIGN_OFF_SHARE && change->value.a > 0 &&
       (by_seniors ? screening->senior_posts : screening->sign_off_posts) == 0) {
     scenario_complain(document, scenario_spot_at_or_above(document, key), key, "%s must be at least 1 for it",
                       by_seniors ? "screening.senior_posts" : "screening.sign_off_posts");

@@ -32,7 +32,7 @@ struct scenario_place {
   char *key;
   struct scenario_spot spot;
   bool is_bad;   /* the value there was refused; checks across values leave it alone */
-  char *written; /* of a distribution and of SOURCES canonical JSON, of a CALENDAR the name; else NULL */
+  char *written; /* of a distribution, of VALUE and of SOURCES canonical JSON, of a CALENDAR the name; else NULL */
 };
 
 struct scenario_source_entry {

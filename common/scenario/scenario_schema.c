@@ -168,6 +168,7 @@ static json_t *schema_of_type(struct schema *schema, const struct parameter *row
   case PARAMETER_ISSUES:
     return list_of(schema, one_of(schema, parameter_issue_names(), DOOR_ISSUE_COUNT), 0, DOOR_ISSUE_COUNT);
   case PARAMETER_DISTRIBUTION:
+  case PARAMETER_VALUE:
     return distribution(schema, row);
   case PARAMETER_NUMBERS_2:
   case PARAMETER_NUMBERS_3:

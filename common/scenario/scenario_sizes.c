@@ -33,7 +33,7 @@ static enum shape shape_of(enum parameter_type type)
   if (type == PARAMETER_NUMBER) {
     return SHAPE_NUMBER;
   }
-  if (type == PARAMETER_DISTRIBUTION) {
+  if (type == PARAMETER_DISTRIBUTION || type == PARAMETER_VALUE) {
     return SHAPE_DISTRIBUTION;
   }
   bool is_list = parameter_list_length(type) > 0 && type != PARAMETER_SHARES_3 && type != PARAMETER_SHARES_4;
@@ -156,7 +156,8 @@ static bool add_sized(struct scenario_text *text, const struct sized *sized, con
     scenario_text_print(text, "%lld", llround(size));
     return true;
   }
-  if (sized->shape == SHAPE_NUMBER) {
+  bool is_bare = sized->row->type == PARAMETER_VALUE && written[0] != '{';
+  if (sized->shape == SHAPE_NUMBER || is_bare) {
     scenario_text_add_number(text, size);
     return true;
   }

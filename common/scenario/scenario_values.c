@@ -229,6 +229,27 @@ static bool read_distribution(const struct site *site, const struct scenario_nod
   return scenario_read_distribution(site->document, site->place, site->row, node, field);
 }
 
+/* A bare number is kept as it is: it may be below 0, which no distribution of one value is. */
+static bool read_value(const struct site *site, const struct scenario_node *node, void *field)
+{
+  if (node->kind != SCENARIO_SCALAR || scenario_is_null(node)) {
+    return read_distribution(site, node, field);
+  }
+  struct sim_distribution value;
+  memset(&value, 0, sizeof value); /* padding too, so that equal scenarios are equal bytes */
+  value.kind = SIM_CONSTANT;
+  if (!read_number(site, node, &value.a)) {
+    return false;
+  }
+  memcpy(field, &value, sizeof value);
+  struct scenario_text text;
+  scenario_text_init(&text);
+  scenario_text_add_number(&text, value.a);
+  bool is_kept = scenario_text_take(&text, &site->place->written) == DOOR_OK;
+  site->document->is_out_of_memory = site->document->is_out_of_memory || !is_kept;
+  return is_kept;
+}
+
 /* ---- Texts ---- */
 
 static bool read_text(const struct site *site, const struct scenario_node *node, char out_text[DOOR_TEXT_BYTES])
@@ -444,6 +465,7 @@ static read_function *const readers[] = {
     [PARAMETER_SOURCES] = read_sources,
     [PARAMETER_ISSUES] = read_issues,
     [PARAMETER_DISTRIBUTION] = read_distribution,
+    [PARAMETER_VALUE] = read_value,
     [PARAMETER_NUMBERS_2] = read_numbers,
     [PARAMETER_NUMBERS_3] = read_numbers,
     [PARAMETER_NUMBERS_4] = read_numbers,

@@ -129,6 +129,7 @@ static write_function *const writers[] = {
     [PARAMETER_SOURCES] = write_as_read,
     [PARAMETER_ISSUES] = write_as_read,
     [PARAMETER_DISTRIBUTION] = write_as_read,
+    [PARAMETER_VALUE] = write_as_read,
     [PARAMETER_NUMBERS_2] = write_numbers,
     [PARAMETER_NUMBERS_3] = write_numbers,
     [PARAMETER_NUMBERS_4] = write_numbers,

@@ -40,13 +40,14 @@ struct assessment_case {
   struct sim_time target;      /* by when it then wants to be done */
   struct sim_time due;         /* the next task can be done from then on */
   struct sim_time contributions_at;
-  struct sim_duration left; /* of the next task, in the worker's opening hours */
-  uint32_t next_due;        /* in the worker's list */
-  uint8_t kind;             /* enum door_assessment_kind */
-  uint8_t task;             /* the next one, or the one in hand */
-  uint8_t task_count;       /* the last is the write-up */
-  uint8_t first_ordinal;    /* of its draws: those of the assessment before it come first */
-  uint8_t enquiry;          /* enum assessment_enquiry */
+  struct sim_duration left;     /* of the next task, in the worker's opening hours */
+  struct sim_duration hands_on; /* of all of it, as drawn when it was planned */
+  uint32_t next_due;            /* in the worker's list */
+  uint8_t kind;                 /* enum door_assessment_kind */
+  uint8_t task;                 /* the next one, or the one in hand */
+  uint8_t task_count;           /* the last is the write-up */
+  uint8_t first_ordinal;        /* of its draws: those of the assessment before it come first */
+  uint8_t enquiry;              /* enum assessment_enquiry */
   struct sim_time enquiry_since;
   bool has_protection_plan;
   bool is_work_over; /* of the assessment; the enquiry or the conference is waited for */

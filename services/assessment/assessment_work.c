@@ -236,7 +236,8 @@ static void fall_due(struct assessment *assessment, struct door_context *context
 static void plan_task(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   struct assessment_case *one = assessment_case_at(assessment, index);
-  one->left = stretched(context, one, hands_on(context, one, one->task));
+  one->hands_on = hands_on(context, one, one->task);
+  one->left = stretched(context, one, one->hands_on);
   one->due = sim_calendar_add_working(hours_of(context), door_now(context), gap_before(context, one));
   if (one->task == one->task_count - 1U) {
     struct sim_time open_until = assessment_start_open_until(context, one->at.contact.contact);
@@ -400,7 +401,7 @@ bool assessment_work_on_task_ends(struct assessment *assessment, struct door_con
   }
   struct sim_duration since = sim_time_between(sim_time_at(one->at.contact.referred_at), door_now(context));
   door_record(context, DOOR_RECORD_TASK_DONE, one->at.contact.contact, (uint16_t)task_of(one),
-              door_record_pack(since.seconds, (uint32_t)hands_on(context, one, one->task).seconds));
+              door_record_pack(since.seconds, (uint32_t)one->hands_on.seconds));
   if (task_of(one) == DOOR_TASK_FIRST_VISIT && one->kind != DOOR_KIND_INITIAL && one->kind != DOOR_KIND_PROPORTIONATE) {
     ask_for_contributions(context, one); /* now it is known whom to ask */
   }

@@ -24,6 +24,14 @@ start: {waiting_for_screening: {w: {contacts: 20, age_days: 5}}}
 ILL = [("screening.sickness_spells_per_year", 20), ("screening.sickness_days", 3), ("screening.turnover_per_year", 4),
        ("screening.recruitment_days", 5), ("screening.agency_share", 0.5)]
 STEADY = '{from: "2015-06-30", key: screening.early_help_consent_share, value: 0.5}'
+# Those of the hub, and a mean of each that is not its own.
+LENGTHS = {"intake.recording_minutes": 20, "intake.call_minutes": 25, "intake.advice_minutes": 30, "screening.decision_minutes": 60,
+           "screening.conclusion_minutes": 30, "screening.sign_off_minutes": 20, "screening.consent_hours": 6,
+           "screening.enquiry_days": 3, "screening.audit_minutes": 30, "early_help.screening_minutes": 90,
+           "early_help.engagement_days": 6, "assessment.visit_hours": 5, "assessment.further_visits": 1,
+           "assessment.write_up_hours": 9, "assessment.proportionate_write_up_hours": 3, "assessment.gap_hours": 30,
+           "assessment.contribution_hours": 60, "assessment.sign_off_minutes": 60, "assessment.closing_hours": 6,
+           "assessment.strategy_hours": 5, "assessment.section_47_working_days": 0.5, "assessment.plan_hours": 200}
 FIRST_DAY = datetime.datetime(2015, 6, 1)
 
 
@@ -66,6 +74,21 @@ class Fork(RunTestCase):
                 self.assertEqual((len(history), first), (len(other), None))
                 self.assertTrue(plain != changed)
 
+    def test_every_length_changed_from_a_day_on__history_before_it__same_to_the_byte(self):
+        for scenario, lengths in ((HUB, LENGTHS), (FOUR_WEEKS, {"assessment.assessment_hours": 90, "early_help.episode_hours": 40})):
+            common = [("assessment.section_47_share", 1)]  # few discussions fall after the day
+            _, plain = self.ledger(scenario, common)
+            history = self.before(plain, FROM_SECONDS)
+            self.assertGreater(len(history), 1000)
+            for key, mean in lengths.items():
+                with self.subTest(key):
+                    change = f'{{from: "{FROM}", key: {key}, value: {{exponential: {{mean: {mean}}}}}}}'
+                    _, changed = self.ledger(scenario, [*common, ("changes.x", change)])
+                    other = self.before(changed, FROM_SECONDS)
+                    first = next((pair for pair in zip(history, other) if pair[0] != pair[1]), None)
+                    self.assertEqual((len(history), first), (len(other), None))
+                    self.assertTrue(plain != changed)
+
     def test_counted_from_a_day_on__changes_no_event(self):
         whole, ledger = self.ledger(FOUR_WEEKS)
         part, same = self.ledger(FOUR_WEEKS, [("measures.from", FROM)])
@@ -97,6 +120,51 @@ class Fork(RunTestCase):
         self.assertEqual(outcomes, [3] * 17 + [4] * 3)  # early help; referral
         self.assertEqual(run.mean("screening_backlog_clears_after_seconds"), 33.5 * 3600)
 
+    def test_length_from_tuesday_on__what_begins_then_is_drawn_from_it__to_the_second(self):
+        """Half an hour until Tuesday, from then on an hour. The seventeenth is begun in Monday's last second and has its half an
+        hour; the three of Tuesday take an hour each.
+        """
+        for value in ("60", "{constant: 60}"):
+            with self.subTest(value):
+                settings = [("changes.longer", f'{{from: "2015-06-30", key: screening.decision_minutes, value: {value}}}')]
+                _, lines = self.ledger(self.twenty(), settings)
+                rows = list(csv.DictReader(lines))
+                when = [(FIRST_DAY + datetime.timedelta(seconds=int(row["time_seconds"]))).strftime("%d %H:%M")
+                        for row in rows if row["kind"] == "decided"]
+                self.assertEqual(when[:2] + when[15:], ["29 09:30", "29 10:00", "29 17:00", "29 17:30", "30 10:00", "30 11:00",
+                                                        "30 12:00"])
+
+    def test_task_begun_before_the_day__is_told_with_the_length_that_it_had(self):
+        """Allocated on Monday 29 June as the period begins, and 7.5 hours pass before each task. The first visit, begun on Monday at
+        16:30, takes the hour that it had then, to Tuesday 09:30; the second six, all of Wednesday to 15:00.
+        """
+        text = TWENTY.replace("assessment_hours: 8", "work_rule: tasks, visit_hours: 1, further_visits: 1, gap_hours: 7.5")
+        self.assertNotEqual(text, TWENTY)
+        path = self.folder / "tasks.yaml"
+        path.write_text(text.replace("waiting_for_screening: {w: {contacts: 20, age_days: 5}}",
+                                     "waiting_for_assessment: {a: {contacts: 1, age_days: 5, need_level_shares: [0, 0, 0, 1]}}"),
+                        encoding="utf-8")
+        settings = [("changes.longer", '{from: "2015-06-30", key: assessment.visit_hours, value: 6}')]
+        _, lines = self.ledger(path, settings)
+        done = [row for row in csv.DictReader(lines) if row["kind"] == "task_done"]
+        when = [(FIRST_DAY + datetime.timedelta(seconds=int(row["time_seconds"]))).strftime("%d %H:%M") for row in done]
+        self.assertEqual(when, ["30 09:30", "01 15:00", "02 14:30"])
+        self.assertEqual([int(row["value"]) >> 40 for row in done], [3600, 6 * 3600, 0])  # hands-on, as told
+
+    def test_compare_from__another_length__is_a_fork_too(self):
+        done = self.compare(self.twenty(), "--from", "2015-06-30", "--then", "screening.decision_minutes={uniform: {low: 60, high: 60}}",
+                            "--reps", "2", "--measure", "screening_backlog_clears_after_seconds", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        other = json.loads(done.stdout)["comparisons"][0]
+        clears = other["measures"]["screening_backlog_clears_after_seconds"]
+        self.assertEqual((clears["base"], clears["other"]), (10 * 3600, 11 * 3600))
+
+    def test_change_of_a_length__every_deployment__one_ledger(self):
+        settings = [("changes.x", f'{{from: "{FROM}", key: screening.decision_minutes, value: {{lognormal: {{mean: 60, p90: 90}}}}}}'),
+                    ("changes.y", f'{{from: "{FROM}", key: assessment.visit_hours, value: {{exponential: {{mean: 5}}}}}}')]
+        hashes = {self.simulate(HUB, settings, reps=2, deployment=name).ledger_hash for name in ("direct", "ipc")}
+        self.assertEqual(len(hashes), 1)
+
     def test_compare_from__two_more__counts_from_the_day(self):
         done = self.compare(self.twenty(), "--from", "2015-06-30", "--then", "screening.staff_posts=+1", "--reps", "3",
                             "--measure", "decisions,screening_backlog_clears_after_seconds", "--json")
@@ -124,7 +192,8 @@ class Fork(RunTestCase):
                 (["--from", "2015-06-30", "--then", "assessment.workers=some"], "a whole number is wanted"),
                 (["--from", "2015-06-30", "--then", "intake.sources.police.annual_first_contacts=9"],
                  "cannot change on a date: demand changes by intake.events"),
-                (["--from", "2015-06-30", "--then", "screening.decision_minutes=9"], "cannot change on a date"),
+                (["--from", "2015-06-30", "--then", "screening.staff_calendar=office"], "cannot change on a date"),
+                (["--from", "2015-06-30", "--then", "early_help.services.hub.episode_hours=9"], "cannot change on a date"),
                 (["--from", "2015-06-30", "--then", "measures.screening_backlog_days=9"], "one run has one yardstick"),
                 (["--from", "2015-06-30", "--then", "screening.advice_from_level=+1"], "the value itself is wanted")):
             with self.subTest(arguments=arguments):
@@ -155,6 +224,13 @@ class Fork(RunTestCase):
                 ('{from: "2015-06-30", key: screening.staff_posts, value: 3}', "screening.staff_posts is not allowed (screening.red_from_level, "),
                 ('{from: "2015-06-30", key: screening.early_help_consent_share, value: 3}',
                  "3 is outside what screening.early_help_consent_share may be (allowed 0 to 1 share)"),
+                ('{from: "2015-06-30", key: screening.early_help_consent_share, value: {uniform: {low: 0, high: 1}}}',
+                 "screening.early_help_consent_share is a number, no distribution"),
+                ('{from: "2015-06-30", key: screening.decision_minutes, value: {uniform: {low: -5, high: 9}}}',
+                 "-5 is outside what screening.decision_minutes may be (allowed 0 to 100000 minutes)"),
+                ('{from: "2015-06-30", key: assessment.visit_hours, value: {exponential: {mean: 3000}}}',
+                 "3000 is outside what assessment.visit_hours may be (allowed 0 to 2000 hours)"),
+                ('{from: "2015-06-30", key: assessment.visit_hours, value: {exponential: {maen: 3}}}', "exponential"),
                 ('{from: "2015-06-30", key: screening.early_help_from_level, value: 9}',
                  "from that day on screening.early_help_from_level (9) would be above screening.assessment_from_level (3.5)"),
                 ('{from: "2015-06-30", key: screening.sign_off_share, value: 1}',
