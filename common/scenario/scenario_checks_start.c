@@ -60,7 +60,7 @@ static double most_working_days(const struct scenario_document *document, double
     return -1;
   }
   double most = 0;
-  struct sim_time until = sim_time_at(days * SIM_DAY_SECONDS);
+  struct sim_time until = sim_time_at((int64_t)days * SIM_DAY_SECONDS);
   while ((double)door_start_of_working_days(calendar, until, most + 1).seconds >= minutes * SIM_MINUTE_SECONDS) {
     most++;
   }
