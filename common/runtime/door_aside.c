@@ -13,12 +13,6 @@ void door_aside_fini(struct door_aside *aside)
   door_aside_init(aside);
 }
 
-bool door_aside_is_for(const struct door_context *context, uint64_t contact, enum door_start_queue queue)
-{
-  return door_start_queue_of(context->setting, contact) == queue &&
-         sim_time_is_before(door_now(context), context->setting->measured_from);
-}
-
 void door_aside_schedule(struct door_context *context, uint32_t kind)
 {
   if (context->setting->has_start) {

@@ -22,7 +22,11 @@ void door_aside_init(struct door_aside *aside);
 void door_aside_fini(struct door_aside *aside);
 
 /* Whether the contact, come here before the period begins, is in that place of the start state. */
-bool door_aside_is_for(const struct door_context *context, uint64_t contact, enum door_start_queue queue);
+static inline bool door_aside_is_for(const struct door_context *context, uint64_t contact, enum door_start_queue queue)
+{
+  return context->setting->has_start && sim_time_is_before(door_now(context), context->setting->measured_from) &&
+         door_start_queue_of(context->setting, contact) == queue;
+}
 
 /* Has the period's begin come as an event of that kind, where the scenario has a start state. */
 void door_aside_schedule(struct door_context *context, uint32_t kind);

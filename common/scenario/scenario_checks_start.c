@@ -46,9 +46,9 @@ static double way_minutes(const struct door_handoffs *handoffs, enum door_start_
   return places[queue].handoff == NULL ? 0 : handoffs->intake_to_screening_minutes + second;
 }
 
-/* Of the run-in, the most working days before the period from which on the contact's way still fits into it; negative
- * where that cannot be known. */
-static double most_working_days(const struct scenario_document *document, double minutes)
+/* Of the run-in, the most working days before the period from which on the contact's way still fits into it; `wanted`
+ * where that does, and where it cannot be known. */
+static double most_working_days(const struct scenario_document *document, double wanted, double minutes)
 {
   static const char *const keys[] = {"assessment.calendar", "time.first_day"};
   const struct door_scenario *scenario = &document->scenario;
@@ -57,15 +57,17 @@ static double most_working_days(const struct scenario_document *document, double
   if (!scenario_are_usable(document, keys, 2) || scenario->assessment.calendar >= scenario->calendar_count ||
       door_calendar_create(&scenario->calendars[scenario->assessment.calendar], scenario->time.first_day, days + 1,
                            &calendar, NULL) != DOOR_OK) {
-    return -1;
+    return wanted;
   }
   double most = 0;
-  struct sim_time until = sim_time_at(days * SIM_DAY_SECONDS);
-  while ((double)door_start_of_working_days(calendar, until, most + 1).seconds >= minutes * SIM_MINUTE_SECONDS) {
+  struct sim_time until = sim_time_at((int64_t)days * SIM_DAY_SECONDS);
+  double way_seconds = minutes * SIM_MINUTE_SECONDS;
+  bool is_wanted_there = (double)door_start_of_working_days(calendar, until, wanted).seconds >= way_seconds;
+  while (!is_wanted_there && (double)door_start_of_working_days(calendar, until, most + 1).seconds >= way_seconds) {
     most++;
   }
   sim_calendar_destroy(&calendar);
-  return most;
+  return is_wanted_there ? wanted : most;
 }
 
 static void check_age(struct scenario_document *document, enum door_start_queue queue,
@@ -82,9 +84,9 @@ static void check_age(struct scenario_document *document, enum door_start_queue 
   double oldest = sim_distribution_quantile(&backlog->age_days, 1.0);
   double minutes = way_minutes(&scenario->handoffs, queue);
   double most = queue == DOOR_START_IN_ASSESSMENT
-                    ? most_working_days(document, minutes)
+                    ? most_working_days(document, oldest, minutes)
                     : (double)scenario->time.run_in_days - minutes * SIM_MINUTE_SECONDS / SIM_DAY_SECONDS;
-  if (oldest <= most || (queue == DOOR_START_IN_ASSESSMENT && most < 0)) {
+  if (oldest <= most) {
     return;
   }
   char digits[SCENARIO_NUMBER_BYTES] = "any age";

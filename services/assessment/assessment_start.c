@@ -5,13 +5,6 @@
 #include "assessment_closing_work.h"
 #include "assessment_work.h"
 
-bool assessment_start_is_allocated(const struct door_context *context, const struct door_case *contact)
-{
-  /* Whoever has been somewhere since comes back like any other. */
-  return contact->stage_seconds == 0 && (door_aside_is_for(context, contact->contact, DOOR_START_IN_ASSESSMENT) ||
-                                         door_aside_is_for(context, contact->contact, DOOR_START_IN_CLOSING));
-}
-
 void assessment_start_allocate(struct assessment *assessment, struct door_context *context,
                                const struct door_case *contact)
 {
@@ -25,12 +18,6 @@ void assessment_start_allocate(struct assessment *assessment, struct door_contex
   } else {
     assessment_work_begin(assessment, context, index);
   }
-}
-
-struct sim_time assessment_start_open_until(const struct door_context *context, uint64_t contact)
-{
-  bool is_open = door_aside_is_for(context, contact, DOOR_START_IN_ASSESSMENT);
-  return is_open ? context->setting->measured_from : door_now(context);
 }
 
 void assessment_start_on_begin(struct assessment *assessment, struct door_context *context)

@@ -12,7 +12,12 @@
 #include "assessment_state.h"
 
 /* Whether the referral, come from screening, is an open assessment or a case in closing work of the start state. */
-bool assessment_start_is_allocated(const struct door_context *context, const struct door_case *contact);
+static inline bool assessment_start_is_allocated(const struct door_context *context, const struct door_case *contact)
+{
+  /* Whoever has been somewhere since comes back like any other. */
+  return contact->stage_seconds == 0 && (door_aside_is_for(context, contact->contact, DOOR_START_IN_ASSESSMENT) ||
+                                         door_aside_is_for(context, contact->contact, DOOR_START_IN_CLOSING));
+}
 
 /* It gets the worker with the fewest at once, past the limit if need be, or joins the line where no worker is there; it
  * is assessed from now on, or has been. */
@@ -21,7 +26,11 @@ void assessment_start_allocate(struct assessment *assessment, struct door_contex
 
 /* Until when an assessment that begins now is open at least: an open one of the start state, until the period begins;
  * any other, until now. */
-struct sim_time assessment_start_open_until(const struct door_context *context, uint64_t contact);
+static inline struct sim_time assessment_start_open_until(const struct door_context *context, uint64_t contact)
+{
+  bool is_open = door_aside_is_for(context, contact, DOOR_START_IN_ASSESSMENT);
+  return is_open ? context->setting->measured_from : door_now(context);
+}
 
 /* The period begins. */
 void assessment_start_on_begin(struct assessment *assessment, struct door_context *context);

@@ -58,14 +58,14 @@ static void take_over_plan(struct door_context *context, struct early_help_case 
 /* How long the episode that begins now lasts. That of the start state lasts until the measured period begins at least:
  * of what is longer, a part is spent, and the family that ends it does so in what is left. */
 static struct early_help_length draw_episode(const struct door_context *context, const struct door_case *contact,
-                                             struct early_help_terms terms, struct sim_duration spent)
+                                             const struct sim_distribution *hours, struct sim_duration spent)
 {
   const struct door_early_help *rules = early_help_rules_of(context);
   uint64_t bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_EPISODE_TIME, 0).first;
   if (spent.seconds > 0) {
-    bits = door_aside_bits(terms.episode_hours, spent, SIM_HOUR_SECONDS, bits);
+    bits = door_aside_bits(hours, spent, SIM_HOUR_SECONDS, bits);
   }
-  struct sim_duration drawn = door_draw_duration(terms.episode_hours, bits, SIM_HOUR_SECONDS);
+  struct sim_duration drawn = door_draw_duration(hours, bits, SIM_HOUR_SECONDS);
   struct sim_draw family = {.first = UINT64_MAX};
   if (rules->ended_by_family_share > 0) {
     family = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_ENDED_BY_FAMILY, 0);
@@ -87,7 +87,7 @@ static void begin(struct early_help *early_help, struct door_context *context, u
   bool is_of_start = door_aside_is_for(context, one->at.contact.contact, DOOR_START_IN_EARLY_HELP);
   struct sim_time until = is_of_start ? context->setting->measured_from : now;
   struct sim_duration spent = is_of_start ? sim_calendar_working_between(hours, now, until) : sim_duration_of(0);
-  struct early_help_length episode = draw_episode(context, &one->at.contact, terms, spent);
+  struct early_help_length episode = draw_episode(context, &one->at.contact, terms.episode_hours, spent);
   one->ending = (uint8_t)episode.cut;
   struct sim_time end = sim_calendar_add_working(hours, now, episode.length);
   door_schedule(context, sim_time_later(end, until), EARLY_HELP_EPISODE_ENDS, index);
