@@ -104,6 +104,22 @@ test("planner__two_overlays_set_one_value__the_lower_counts_and_the_upper_says_s
   await close();
 });
 
+test("planner__overlays_ticked_faster_than_they_are_laid__all_count_and_the_keyboard_stays_where_it_is", async () => {
+  const { page, failed, close } = await opened();
+  await choose(page, "cardiff-2014-15");
+  const names = ["hub", "repeat-rule", "services"].map((name) => `cardiff-2014-15-${name}`);
+  await page.evaluate((ids) => ids.forEach((id) => document.getElementById(id).click()), names.map((name) => `overlay-${name}`));
+  await page.waitForSelector(`#overlays[data-start="${names.join("+")}"]`);
+  await page.focus("#overlay-cardiff-2014-15-repeat-rule");
+  await page.keyboard.press("Space");
+  await page.waitForSelector(`#overlays[data-start="${names[0]}+${names[2]}"]`);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "overlay-cardiff-2014-15-repeat-rule");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "overlay-cardiff-2014-15-services");
+  assert.deepEqual(failed, []);
+  await close();
+});
+
 test("planner__overlays_that_do_not_fit_over_each_other__are_refused_and_the_ticks_are_as_before", async () => {
   const { page, failed, close } = await opened();
   await choose(page, "cardiff-2014-15");

@@ -119,9 +119,8 @@ function pasteField(page) {
 }
 
 /** What of an overlay does not count, as another sets it otherwise: a sentence for each of those. */
-function overruledBy(page, overlay) {
-  const { words, table, scenarios, configuration: { start } } = page;
-  const losses = overruled(scenarios, start, overlay, table);
+function overruledBy(page, losses) {
+  const { words, table, scenarios } = page;
   return [...new Set(losses.map(({ by }) => by))].map((by) => el("p", { class: "overruled" },
     words.t("Overruled by {title}:", { title: scenarios.title(by, words) }), " ", losses.filter((loss) => loss.by === by)
       .map((loss) => changeText(loss, table, words)).join("; ")));
@@ -132,9 +131,10 @@ function overlayField(page, base) {
   const { t } = page.words;
   const { scenarios, configuration: { start } } = page;
   const chosen = scenarios.overlaysOf(start.name);
+  const losses = overruled(scenarios, start, page.table);
   const ticked = () => [...place("overlays").querySelectorAll(":checked")].map(({ value }) => value); // somebody may tick faster than a start is there
   const box = (name) => {
-    const notes = chosen.length > 1 && chosen.includes(name) ? overruledBy(page, name) : [];
+    const notes = overruledBy(page, losses.get(name) ?? []);
     return el("div", { class: "tick" },
       el("input", { type: "checkbox", id: `overlay-${name}`, value: name, checked: chosen.includes(name),
         "aria-describedby": notes.length > 0 ? `overruled-${name}` : null, change: () => page.startFrom(scenarios.stackOf(base, ticked())) }),

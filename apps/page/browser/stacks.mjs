@@ -55,24 +55,29 @@ function touches(one, other) {
 }
 
 /**
- * What an overlay of a stack sets and another sets otherwise and counts: [{by, key, row, before, after}]; by: the name of the other, or of what
- * brings it; before and after: its entry and that which counts, null where there is no such member. start: of the stack.
+ * Of each overlay of a stack, what it sets and another sets otherwise and counts: a map of names to [{by, key, row, before, after}]; by: the name
+ * of the other, or of what brings it; before and after: its entry and that which counts, null where there is no such member.
+ * start: of the stack.
  */
-export function overruled(scenarios, start, overlay, table) {
+export function overruled(scenarios, start, table) {
   const base = scenarios.baseOf(start.name);
   const parts = scenarios.overlaysOf(start.name);
-  const setBy = (name) => settings(scenarios.file(name), table);
-  const files = filesOf(scenarios, start.name);
-  const alone = scenarios.whole(overlay);
-  const own = new Map(filesOf(scenarios, overlay).filter((name) => name !== base).flatMap(setBy));
+  const over = new Map(filesOf(scenarios, start.name).filter((name) => name !== base).map((name) => [name, settings(scenarios.file(name), table)]));
   const entryIn = (scenario, key, row) => {
     const value = valueAt(scenario, key);
     return value === undefined || row === undefined ? null : entryOf(row, value, table);
   };
-  return [...own].flatMap(([key, row]) => {
+  const lossOf = (alone, key, row) => {
     const [before, after] = [alone, start.scenario].map((scenario) => entryIn(scenario, key, row));
-    const isSame = row === undefined ? valueAt(start.scenario, key) === undefined : isSameEntry(before, after);
-    const last = files.findLast((name) => setBy(name).some(([other]) => touches(other, key)));
-    return isSame ? [] : [{ by: parts.find((part) => chainOf(scenarios, part).includes(last)), key, row, before, after }];
-  });
+    if (row === undefined ? valueAt(start.scenario, key) === undefined : isSameEntry(before, after)) {
+      return [];
+    }
+    const last = [...over.keys()].findLast((name) => over.get(name).some(([other]) => touches(other, key)));
+    return [{ by: parts.find((part) => chainOf(scenarios, part).includes(last)), key, row, before, after }];
+  };
+  return new Map(parts.map((overlay) => {
+    const own = new Map(filesOf(scenarios, overlay).flatMap((name) => over.get(name) ?? []));
+    const alone = scenarios.whole(overlay);
+    return [overlay, [...own].flatMap(([key, row]) => lossOf(alone, key, row))];
+  }));
 }
