@@ -15,8 +15,10 @@ struct door_harm door_harm_first(const struct door_need_course *course, uint8_t 
   return (struct door_harm){now, 0, u < likely_share ? DOOR_HARM_LIKELY : other};
 }
 
-/* The next spell, and when it begins: never where no hazard moves the band. */
-static struct door_harm next_spell(const struct door_need_course *course, struct door_harm harm, bool is_helped)
+/* The next spell, and when it begins: never where no hazard moves the band, or where this one surely lasts past
+ * asked_until and nobody keeps when it ends. */
+static struct door_harm next_spell(const struct door_need_course *course, struct door_harm harm, bool is_helped,
+                                   struct sim_time asked_until)
 {
   const struct door_families *families = course->families;
   double rising = harm.band < DOOR_HARM_LIKELY ? families->harm_rising_per_year[harm.band] : 0;
@@ -29,32 +31,28 @@ static struct door_harm next_spell(const struct door_need_course *course, struct
   struct door_spell_start from = {harm.since, harm.spell, harm.band};
   struct door_spell_start next;
   if (!door_spells_recall(course->kept_harm, from, is_helped, &next)) {
+    struct door_spell spell = {harm.since, rising, easing};
     struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_HARM_CHANGE, harm.spell);
+    if (course->kept_harm == NULL && door_spell_outlasts(spell, draw, asked_until)) {
+      return (struct door_harm){SIM_TIME_NEVER, harm.spell, harm.band};
+    }
     bool rises = false;
-    struct sim_time end = door_spell_end((struct door_spell){harm.since, rising, easing}, draw, &rises);
+    struct sim_time end = door_spell_end(spell, draw, &rises);
     next = (struct door_spell_start){end, harm.spell + 1, (uint8_t)(rises ? harm.band + 1 : harm.band - 1)};
     door_spells_keep(course->kept_harm, from, is_helped, next);
   }
   return (struct door_harm){next.since, next.spell, next.level};
 }
 
-/* Works through the spells up to now. out_next: the spell after the one that holds then. */
-static struct door_harm advance(const struct door_need_course *course, struct door_harm harm, bool is_helped,
-                                struct sim_time now, struct door_harm *out_next)
-{
-  *out_next = next_spell(course, harm, is_helped);
-  while (!sim_time_is_before(now, out_next->since)) {
-    harm = *out_next;
-    *out_next = next_spell(course, harm, is_helped);
-  }
-  return harm;
-}
-
 struct door_harm door_harm_at(const struct door_need_course *course, struct door_harm harm, bool is_helped,
                               struct sim_time now)
 {
-  struct door_harm next;
-  return advance(course, harm, is_helped, now, &next);
+  struct door_harm next = next_spell(course, harm, is_helped, now);
+  while (!sim_time_is_before(now, next.since)) {
+    harm = next;
+    next = next_spell(course, harm, is_helped, now);
+  }
+  return harm;
 }
 
 struct door_harm door_harm_turn(const struct door_need_course *course, struct door_harm harm, bool was_helped,
@@ -70,11 +68,11 @@ struct door_harm door_harm_turn(const struct door_need_course *course, struct do
 struct door_harm_outlook door_harm_look_ahead(const struct door_need_course *course, struct door_harm harm,
                                               bool is_helped, struct sim_time now, struct sim_time horizon)
 {
-  struct door_harm next;
-  harm = advance(course, harm, is_helped, now, &next);
+  harm = door_harm_at(course, harm, is_helped, now);
+  struct door_harm next = next_spell(course, harm, is_helped, SIM_TIME_NEVER);
   bool is_likely = harm.band == DOOR_HARM_LIKELY;
   while (sim_time_is_before(next.since, horizon) && (next.band == DOOR_HARM_LIKELY) == is_likely) {
-    next = next_spell(course, next, is_helped);
+    next = next_spell(course, next, is_helped, SIM_TIME_NEVER);
   }
   bool is_in_time = sim_time_is_before(next.since, horizon);
   return (struct door_harm_outlook){harm, is_in_time ? next.since : SIM_TIME_NEVER};

@@ -5,8 +5,10 @@
 
 static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
 
-/* When the spell ends and at which level the next begins; never where no hazard moves it. */
-static struct sim_time spell_end(const struct door_need_course *course, struct door_need need, uint8_t *out_next_level)
+/* When the spell ends and at which level the next begins; never where no hazard moves it, or where it surely lasts past
+ * asked_until and nobody keeps when it ends. */
+static struct sim_time spell_end(const struct door_need_course *course, struct door_need need,
+                                 struct sim_time asked_until, uint8_t *out_next_level)
 {
   double worsening = course->families->worsening_per_year[need.level - 1];
   double improving = course->families->improving_per_year[need.level - 1];
@@ -16,9 +18,13 @@ static struct sim_time spell_end(const struct door_need_course *course, struct d
   struct door_spell_start from = {need.since, need.spell, need.level};
   struct door_spell_start next;
   if (!door_spells_recall(course->kept_need, from, false, &next)) {
+    struct door_spell spell = {need.since, worsening, improving};
     struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
+    if (course->kept_need == NULL && door_spell_outlasts(spell, draw, asked_until)) {
+      return SIM_TIME_NEVER;
+    }
     bool worsens = false;
-    struct sim_time end = door_spell_end((struct door_spell){need.since, worsening, improving}, draw, &worsens);
+    struct sim_time end = door_spell_end(spell, draw, &worsens);
     next = (struct door_spell_start){end, need.spell + 1, (uint8_t)(worsens ? need.level + 1 : need.level - 1)};
     door_spells_keep(course->kept_need, from, false, next);
   }
@@ -30,7 +36,7 @@ struct door_need door_need_at(const struct door_need_course *course, struct door
 {
   while (need.level > 0) {
     uint8_t next_level = need.level;
-    struct sim_time end = spell_end(course, need, &next_level);
+    struct sim_time end = spell_end(course, need, now, &next_level);
     if (sim_time_is_before(now, end)) {
       break;
     }
@@ -43,7 +49,7 @@ struct sim_time door_need_gone(const struct door_need_course *course, struct doo
 {
   while (need.level > 0 && sim_time_is_before(need.since, horizon)) {
     uint8_t next_level = need.level;
-    struct sim_time end = spell_end(course, need, &next_level);
+    struct sim_time end = spell_end(course, need, SIM_TIME_NEVER, &next_level);
     need = (struct door_need){end, need.spell + 1, next_level};
   }
   return need.level == 0 ? need.since : SIM_TIME_NEVER;
@@ -55,7 +61,7 @@ struct sim_time door_need_worsening(const struct door_need_course *course, struc
   need = door_need_at(course, need, from);
   while (need.level > 0) {
     uint8_t next_level = need.level;
-    struct sim_time end = spell_end(course, need, &next_level);
+    struct sim_time end = spell_end(course, need, SIM_TIME_NEVER, &next_level);
     if (!sim_time_is_before(end, horizon)) {
       break;
     }
@@ -75,7 +81,7 @@ struct sim_time door_need_return(const struct door_need_course *course, struct d
   need = door_need_at(course, need, from);
   while (need.level > 0 && sim_time_is_before(from, horizon)) {
     uint8_t next_level = need.level;
-    struct sim_time end = sim_time_earlier(spell_end(course, need, &next_level), horizon);
+    struct sim_time end = sim_time_earlier(spell_end(course, need, SIM_TIME_NEVER, &next_level), horizon);
     double hazard = course->families->return_per_year[need.level - 1] / YEAR_SECONDS;
     double in_spell = hazard * (double)sim_time_between(from, end).seconds;
     if (in_spell >= left) {

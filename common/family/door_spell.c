@@ -12,6 +12,14 @@ struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bo
   return sim_time_plus(spell.since, sim_duration_of((int64_t)seconds + 1));
 }
 
+bool door_spell_outlasts(struct door_spell spell, struct sim_draw draw, struct sim_time until)
+{
+  double both = spell.up_per_year + spell.down_per_year;
+  double gone_seconds = (double)sim_time_between(spell.since, until).seconds;
+  /* -log u >= 1 - u; a second more makes up for all rounding. */
+  return (1.0 - sim_uniform(draw.first)) * YEAR_SECONDS > (gone_seconds + 1.0) * both;
+}
+
 static bool has(const struct door_spells *kept, struct door_spell_start one, bool is_helped)
 {
   uint32_t place = one.spell - kept->first; /* past the count where it is before the first */

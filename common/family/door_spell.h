@@ -22,6 +22,10 @@ struct door_spell {
 /* When the spell ends: at least a second after it began. *out_is_up: which way. */
 struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bool *out_is_up);
 
+/* Whether it surely lasts longer than until `until`, which most of those asked about do: no logarithm is needed to
+ * know. False: door_spell_end knows. */
+bool door_spell_outlasts(struct door_spell spell, struct sim_draw draw, struct sim_time until);
+
 enum { DOOR_SPELLS_KEPT = 4 };
 
 /* The spells of one course that follow on each other from spell number first on; all zero: none is kept. What moves

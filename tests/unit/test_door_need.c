@@ -266,6 +266,29 @@ static void need_worsening__up_to_a_level__at_the_end_of_the_spell(void **state)
   assert_int_equal(door_need_worsening(&course, given, from, 3, far).seconds, SIM_TIME_NEVER.seconds);
 }
 
+/* What is said without a logarithm holds with it, and it is said of most. */
+static void spell__surely_lasts_past_an_instant__its_end_is_later(void **state)
+{
+  (void)state;
+  enum { TRIES = 20000 };
+  struct sim_stream stream = sim_stream_of(7, 3);
+  struct door_spell spell = {.since = sim_time_at(1000), .up_per_year = 0.3, .down_per_year = 0.9};
+  uint32_t sure_count = 0;
+  for (uint32_t i = 0; i < TRIES; i++) {
+    struct sim_time until = sim_time_at(1000 + (int64_t)(i % 200) * SIM_DAY_SECONDS);
+    struct sim_draw draw = sim_draw(stream, i, 1, 0);
+    bool is_up = false;
+    struct sim_time end = door_spell_end(spell, draw, &is_up);
+    if (door_spell_outlasts(spell, draw, until)) {
+      sure_count++;
+      assert_true(sim_time_is_before(until, end));
+    }
+    assert_false(door_spell_outlasts(spell, draw, end));
+    assert_false(door_spell_outlasts(spell, draw, SIM_TIME_NEVER));
+  }
+  assert_true(sure_count > TRIES / 2);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -281,6 +304,7 @@ int main(void)
       cmocka_unit_test(need_return__left_alone_later__begins_with_the_need_of_then),
       cmocka_unit_test(need_worsening__up_to_a_level__at_the_end_of_the_spell),
       cmocka_unit_test(need__travels_in_a_case_and_a_notice__unchanged),
+      cmocka_unit_test(spell__surely_lasts_past_an_instant__its_end_is_later),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
