@@ -135,6 +135,7 @@ test("engine__many_calls__memory_does_not_grow", () => {
     }
     return fresh.exports.memory.buffer.byteLength;
   };
-  const before = runs(0, 10);
-  assert.ok(runs(10, 60) - before <= 1 << 20, "five times as many calls took more than a MiB more");
+  // Replications are not of one size: the heap has its holes where it needs them after some fifty calls, not after ten.
+  const before = runs(0, 60);
+  assert.ok(runs(60, 360) - before <= 1 << 20, "five times as many calls took more than a MiB more");
 });
