@@ -85,6 +85,7 @@ static void write_base64(FILE *out, const uint8_t *bytes, size_t byte_count)
 static enum door_err write_file(const char *frame, struct door_moves *moves, const struct door_moves_label *label,
                                 const struct live_request *request, FILE *out)
 {
+  DOOR_ASSERT(frame != NULL); /* read_frame has seen the mark in it */
   char *bytes = NULL;
   size_t byte_count = 0;
   FILE *stream = open_memstream(&bytes, &byte_count);

@@ -245,8 +245,8 @@ static void *trim(void *array, size_t bytes)
  * have stood at a mark, and for what is left of the last word of each new block. */
 static enum door_err pack(struct sim_archive *archive)
 {
-  size_t block_count = (size_t)archive->block_count + 2U * archive->recent_count;
-  size_t word_count = (size_t)archive->word_count + 2U * archive->recent_count * (ENTRY_BITS_MAX / 64 + 1);
+  size_t block_count = archive->block_count + (size_t)2 * archive->recent_count;
+  size_t word_count = archive->word_count + (size_t)2 * archive->recent_count * (ENTRY_BITS_MAX / 64 + 1);
   if (word_count > UINT32_MAX) {
     return DOOR_ERR_MEMORY;
   }
@@ -317,7 +317,7 @@ static enum door_err put_at(struct sim_archive *archive, uint32_t place, uint64_
     return DOOR_OK;
   }
   if (archive->recent == NULL) {
-    archive->recent = malloc(RECENT_MAX * sizeof *archive->recent);
+    archive->recent = calloc(RECENT_MAX, sizeof *archive->recent);
   }
   enum door_err err = archive->recent == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
   if (err == DOOR_OK && archive->recent_count == RECENT_MAX) {
