@@ -418,7 +418,9 @@ enum door_err door_moves_write(struct door_moves *moves, const struct door_moves
     }
     fputs(head, out);
     for (enum column column = 0; column < COLUMN_COUNT; column++) {
-      fwrite(columns.bytes[column].entries, 1, columns.bytes[column].count, out);
+      if (columns.bytes[column].count > 0) { /* a column without bytes has no memory */
+        fwrite(columns.bytes[column].entries, 1, columns.bytes[column].count, out);
+      }
     }
   }
   for (enum column column = 0; column < COLUMN_COUNT; column++) {
