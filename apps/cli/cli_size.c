@@ -173,7 +173,7 @@ static enum door_err find_run_in(struct cli_size *size)
 {
   struct cli_variant *list = calloc(size->axis.level_count, sizeof *list); /* their texts are the levels' */
   if (list == NULL) {
-    return cli_tell(DOOR_ERR_MEMORY, "%s", door_say(door_err_text(DOOR_ERR_MEMORY)));
+    return cli_tell(DOOR_ERR_MEMORY, "%s", door_err_said(DOOR_ERR_MEMORY));
   }
   for (uint32_t i = 0; i < size->axis.level_count; i++) {
     list[i] = size->levels[i].variant;

@@ -39,6 +39,14 @@ static inline struct door_contact door_start_contact(const struct door_setting *
 /* Where the contact is when the period begins; DOOR_START_NOTHING: it is none of the start state. */
 enum door_start_queue door_start_queue_of(const struct door_setting *setting, uint64_t contact);
 
+/* Whose work has begun by then, from which the contact's age counts: two hand-offs after its receipt. DOOR_INTAKE: none
+ * has, and the age counts from the receipt. */
+static inline enum door_party door_start_begun_at(enum door_start_queue queue)
+{
+  bool is_assessed = queue == DOOR_START_IN_ASSESSMENT || queue == DOOR_START_IN_CLOSING;
+  return is_assessed ? DOOR_ASSESSMENT : queue == DOOR_START_IN_EARLY_HELP ? DOOR_EARLY_HELP : DOOR_INTAKE;
+}
+
 /* The service of early help that has or awaits the family of that contact of the start state; 0 where there is one list
  * only. */
 uint32_t door_start_list_of(const struct door_setting *setting, uint64_t contact);

@@ -12,22 +12,18 @@
 
 static const char run_in[] = "time.run_in_days";
 
-/* A place of the start state: its key, and those of its counts and ages; the hand-off to it, where the age counts from
- * there and not from the receipt. */
+/* A place of the start state: its key, and those of its ages and counts. */
 static const struct place {
   const char *group;
   const char *age;
   const char *count;
-  const char *handoff;
 } places[DOOR_START_COUNT] = {
-    [DOOR_START_SCREENING] = {"start.waiting_for_screening", "age_days", "contacts", NULL},
-    [DOOR_START_ASSESSMENT] = {"start.waiting_for_assessment", "age_days", "contacts", NULL},
-    [DOOR_START_IN_ASSESSMENT] = {"start.in_assessment", "open_working_days", "cases",
-                                  "handoffs.screening_to_assessment_minutes"},
-    [DOOR_START_IN_CLOSING] = {"start.in_closing", "ended_days", "cases", "handoffs.screening_to_assessment_minutes"},
-    [DOOR_START_IN_EARLY_HELP] = {"start.in_early_help", "helped_days", "families",
-                                  "handoffs.screening_to_early_help_minutes"},
-    [DOOR_START_EARLY_HELP] = {"start.waiting_for_early_help", "age_days", "families", NULL},
+    [DOOR_START_SCREENING] = {"start.waiting_for_screening", "age_days", "contacts"},
+    [DOOR_START_ASSESSMENT] = {"start.waiting_for_assessment", "age_days", "contacts"},
+    [DOOR_START_IN_ASSESSMENT] = {"start.in_assessment", "open_working_days", "cases"},
+    [DOOR_START_IN_CLOSING] = {"start.in_closing", "ended_days", "cases"},
+    [DOOR_START_IN_EARLY_HELP] = {"start.in_early_help", "helped_days", "families"},
+    [DOOR_START_EARLY_HELP] = {"start.waiting_for_early_help", "age_days", "families"},
 };
 
 static void name_key(enum door_start_queue queue, const char *name, const char *part, char out_key[PARAMETER_KEY_BYTES])
@@ -38,12 +34,19 @@ static void name_key(enum door_start_queue queue, const char *name, const char *
 
 /* ---- ages ---- */
 
-/* Minutes on the way to what has begun already. */
-static double way_minutes(const struct door_handoffs *handoffs, enum door_start_queue queue)
+/* The hand-off by which what has begun already was reached: its key, and its minutes with those to screening before it;
+ * NULL where nothing has begun. */
+static const char *way_to(const struct door_handoffs *handoffs, enum door_start_queue queue, double *out_minutes)
 {
-  double second = queue == DOOR_START_IN_EARLY_HELP ? handoffs->screening_to_early_help_minutes
-                                                    : handoffs->screening_to_assessment_minutes;
-  return places[queue].handoff == NULL ? 0 : handoffs->intake_to_screening_minutes + second;
+  enum door_party begun_at = door_start_begun_at(queue);
+  bool is_early_help = begun_at == DOOR_EARLY_HELP;
+  if (begun_at == DOOR_INTAKE) {
+    *out_minutes = 0;
+    return NULL;
+  }
+  *out_minutes = handoffs->intake_to_screening_minutes + (is_early_help ? handoffs->screening_to_early_help_minutes
+                                                                        : handoffs->screening_to_assessment_minutes);
+  return is_early_help ? "handoffs.screening_to_early_help_minutes" : "handoffs.screening_to_assessment_minutes";
 }
 
 /* Of the run-in, the most working days before the period from which on the contact's way still fits into it; `wanted`
@@ -76,13 +79,14 @@ static void check_age(struct scenario_document *document, enum door_start_queue 
   const struct door_scenario *scenario = &document->scenario;
   char age[PARAMETER_KEY_BYTES];
   name_key(queue, backlog->name, places[queue].age, age);
-  const char *const keys[] = {age, run_in, "handoffs.intake_to_screening_minutes", places[queue].handoff};
-  bool has_way = places[queue].handoff != NULL;
+  double minutes = 0;
+  const char *handoff = way_to(&scenario->handoffs, queue, &minutes);
+  const char *const keys[] = {age, run_in, "handoffs.intake_to_screening_minutes", handoff};
+  bool has_way = handoff != NULL;
   if (!scenario_are_usable(document, keys, has_way ? 4 : 2)) {
     return;
   }
   double oldest = sim_distribution_quantile(&backlog->age_days, 1.0);
-  double minutes = way_minutes(&scenario->handoffs, queue);
   double most = queue == DOOR_START_IN_ASSESSMENT
                     ? most_working_days(document, oldest, minutes)
                     : (double)scenario->time.run_in_days - minutes * SIM_MINUTE_SECONDS / SIM_DAY_SECONDS;

@@ -32,12 +32,12 @@ static struct sim_duration handoff(const struct door_setting *setting, enum door
  * hand-offs, and nobody lost any other time on it. */
 static struct sim_duration way_of(const struct door_setting *setting, enum door_start_queue queue)
 {
-  enum door_party to = queue == DOOR_START_IN_EARLY_HELP ? DOOR_EARLY_HELP : DOOR_ASSESSMENT;
-  bool is_from_receipt =
-      queue == DOOR_START_SCREENING || queue == DOOR_START_ASSESSMENT || queue == DOOR_START_EARLY_HELP;
-  int64_t seconds =
-      handoff(setting, DOOR_INTAKE, DOOR_SCREENING).seconds + handoff(setting, DOOR_SCREENING, to).seconds;
-  return sim_duration_of(is_from_receipt ? 0 : seconds);
+  enum door_party to = door_start_begun_at(queue);
+  if (to == DOOR_INTAKE) {
+    return sim_duration_of(0);
+  }
+  return sim_duration_of(handoff(setting, DOOR_INTAKE, DOOR_SCREENING).seconds +
+                         handoff(setting, DOOR_SCREENING, to).seconds);
 }
 
 static struct sim_time received_at(const struct door_setting *setting, enum door_start_queue queue,
