@@ -1,24 +1,10 @@
 // The file that `frontdoor live` writes: one replication, to be watched. The moves stand in a block of the file, language first.
-import { el, refill } from "../page/browser/dom.mjs";
+import { bytesOf, el, languages, refill } from "../page/browser/dom.mjs";
 import { words as wordsOf } from "../report/words.mjs";
 import { Course } from "./course.mjs";
 import { readMoves } from "./moves.mjs";
 import { inTurns } from "./steps.mjs";
 import { LiveView } from "./view.mjs";
-
-function bytesOf(text) {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let place = 0; place < binary.length; place++) {
-    bytes[place] = binary.charCodeAt(place);
-  }
-  return bytes;
-}
-
-function languages(words, speak) {
-  return el("nav", { "aria-label": words.t("Language"), class: "languages" }, [["en", "English"], ["cy", "Cymraeg"]].map(([code, name]) =>
-    el("button", { type: "button", class: "link", id: `language-${code}`, lang: code, "aria-pressed": String(words.language === code), click: () => speak(code) }, name)));
-}
 
 function show(view, language) {
   const words = wordsOf(language);

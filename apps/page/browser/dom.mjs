@@ -48,6 +48,22 @@ export function table(caption, columns, rows) {
   return tableOf(el, caption, columns, rows);
 }
 
+/** Which language a page speaks, and the choice of it; speak is given "en" or "cy". */
+export function languages(words, speak) {
+  return el("nav", { "aria-label": words.t("Language"), class: "languages" }, [["en", "English"], ["cy", "Cymraeg"]].map(([code, name]) =>
+    el("button", { type: "button", class: "link", id: `language-${code}`, lang: code, "aria-pressed": String(words.language === code), click: () => speak(code) }, name)));
+}
+
+/** The bytes that stand as base64 in a block of a page, or in a link. */
+export function bytesOf(text) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let place = 0; place < binary.length; place++) {
+    bytes[place] = binary.charCodeAt(place);
+  }
+  return bytes;
+}
+
 /** Has the browser save a text as a file. */
 export function save(name, type, text) {
   const address = URL.createObjectURL(new Blob([text], { type }));

@@ -1,4 +1,5 @@
 // Workers as the page talks to them: calls that are promises.
+import { bytesOf } from "./dom.mjs";
 
 /** What an engine refuses, in its words, one problem a line, and their language; any other error is one of the page or the browser. */
 export class Refusal extends Error {
@@ -20,9 +21,7 @@ export function block(id) {
 
 /** Bytes that setup/page compressed and wrote as base64. */
 export async function unpacked(text) {
-  const binary = atob(text);
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

@@ -1,4 +1,5 @@
 // A configuration as the fragment of a link: nothing of it is sent anywhere, as browsers keep fragments to themselves.
+import { bytesOf } from "./dom.mjs";
 
 const LAYOUT = 1;
 const LENGTH_MAX = 64000;
@@ -9,8 +10,7 @@ function encoded(text) {
 }
 
 function decoded(text) {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(text.replaceAll("-", "+").replaceAll("_", "/")));
 }
 
 /** configurations: of embedded scenarios all. */

@@ -1,5 +1,5 @@
 // The sections of the page, each made from the state into a container of its own, so that what somebody is typing elsewhere stays.
-import { el, refill } from "./dom.mjs";
+import { el, languages, refill } from "./dom.mjs";
 import { changeText, errorText, labelOf, mark, quoted, wrongText } from "./fields.mjs";
 import { CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showForm } from "./form.mjs";
@@ -12,11 +12,6 @@ const place = (id) => document.getElementById(id);
 
 // ---- the frame ----
 
-function languages(page) {
-  return el("nav", { "aria-label": page.words.t("Language"), class: "languages" }, [["en", "English"], ["cy", "Cymraeg"]].map(([code, name]) =>
-    el("button", { type: "button", class: "link", id: `language-${code}`, lang: code, "aria-pressed": String(page.words.language === code), click: () => page.speak(code) }, name)));
-}
-
 function frame(page) {
   const { t } = page.words;
   const section = (id, title, ...children) => el("section", { "aria-labelledby": `title-${id}` }, el("h2", { id: `title-${id}` }, title), children);
@@ -25,7 +20,7 @@ function frame(page) {
       event.preventDefault(); // the fragment is the link's
       place("main").focus();
     } }, t("Skip to the page")),
-    el("header", {}, el("p", { class: "product" }, "Front Door"), languages(page)),
+    el("header", {}, el("p", { class: "product" }, "Front Door"), languages(page.words, (code) => page.speak(code))),
     el("main", { id: "main", tabindex: "-1" },
       el("h1", {}, t("What if the front door worked differently?")),
       el("p", { class: "lead" }, t("Choose an authority, change staff, thresholds, the hub or demand, and see a simulated year again with the same families.")),
