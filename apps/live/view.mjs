@@ -82,6 +82,7 @@ export class LiveView {
   play() {
     this.player.play();
     this.status.textContent = "";
+    this.showState(); // the button says what it does now, not a frame later
     this.run();
   }
 
