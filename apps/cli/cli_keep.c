@@ -25,7 +25,7 @@ static enum door_err open_folder(const char *path, const struct scenario_documen
   uint64_t hash = 0;
   enum door_err err = scenario_hash(document, &hash);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the scenario's hash: %s", door_err_text(err));
+    return door_problem_because(problem, err, "the scenario's hash");
   }
   char inner[DOOR_FOLDER_PATH_BYTES];
   int length = snprintf(inner, sizeof inner, "%s/%016" PRIx64 "-seed-%" PRIu64, path, hash, seed);
@@ -47,7 +47,7 @@ static enum door_err describe(const struct door_run_folder *folder, const struct
   char *text = NULL;
   enum door_err err = scenario_resolved_json(document, &text);
   err = err == DOOR_OK ? door_run_folder_write(folder, scenario_file, text, problem)
-                       : door_problem_set(problem, err, "--keep: %s", door_err_text(err));
+                       : door_problem_because(problem, err, "--keep");
   free(text);
   return err;
 }

@@ -76,7 +76,7 @@ static enum door_err check_scenario(const struct manifest *manifest, struct cli_
   char ours[VERSION_BYTES];
   enum door_err err = scenario_hash(run->document, &run->scenario_hash);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the scenario's hash: %s", door_err_text(err));
+    return door_problem_because(problem, err, "the scenario's hash");
   }
   snprintf(ours, sizeof ours, "%016" PRIx64, run->scenario_hash);
   if (strcmp(ours, manifest->scenario_hash) != 0) {
@@ -101,7 +101,7 @@ static enum door_err read_scenario(struct cli_kept_run *run, struct door_problem
     /* Not the user's mistake any more: the file is the program's own. */
     return door_problem_set(problem, DOOR_ERR_MALFORMED, "%s", scenario_problem_text(run->document, 0));
   }
-  return err == DOOR_OK ? err : door_problem_set(problem, err, "scenario.json: %s", door_err_text(err));
+  return err == DOOR_OK ? err : door_problem_because(problem, err, "scenario.json");
 }
 
 static enum door_err take_manifest(struct cli_kept_run *run, json_t *json, struct door_problem *problem)
@@ -235,7 +235,7 @@ static enum door_err check_results(const struct cli_kept_run *run, const struct 
   char text[DOOR_HASH_TEXT_SIZE];
   enum door_err err = door_results_ledger_hash(results, &hash);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the ledger's hash: %s", door_err_text(err));
+    return door_problem_because(problem, err, "the ledger's hash");
   }
   door_hash_format(&hash, text);
   if (door_results_stored_count(results) != run->replication_count || strcmp(text, run->ledger_hash) != 0) {

@@ -156,11 +156,12 @@ json_t *cli_report_parameter(const struct scenario_document *document, const jso
 {
   struct scenario_provenance provenance = scenario_provenance_of(document, key);
   const json_t *value = scenario_resolved_value(resolved, key);
-  return json_pack(
-      "{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:s?, s:o, s:o, s:o}", "key", key, "label", "en", row->label_en, "cy",
-      row->label_cy, "unit", row->unit, "provenance", scenario_provenance_kind_name(provenance.kind), "words",
-      provenance.text, "fitted_to", provenance.measure, "low", value_json(provenance.has_range, provenance.low), "high",
-      value_json(provenance.has_range, provenance.high), "value", value == NULL ? json_null() : json_deep_copy(value));
+  return json_pack("{s:s, s:{s:s, s:s}, s:s, s:b, s:s, s:s, s:s?, s:o, s:o, s:o}", "key", key, "label", "en",
+                   row->label_en, "cy", row->label_cy, "unit", row->unit, "is_choice", row->type == PARAMETER_CHOICE,
+                   "provenance", scenario_provenance_kind_name(provenance.kind), "words", provenance.text, "fitted_to",
+                   provenance.measure, "low", value_json(provenance.has_range, provenance.low), "high",
+                   value_json(provenance.has_range, provenance.high), "value",
+                   value == NULL ? json_null() : json_deep_copy(value));
 }
 
 static void add_parameter(void *self, const struct parameter *row, const char *key)

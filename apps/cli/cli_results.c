@@ -28,7 +28,6 @@ static enum door_err make_table(const struct door_run_folder *folder, bool shows
                                          .shows_all = shows_all,
                                          .language = door_language()};
     err = door_results_table(results, &label, out_text);
-    err = err == DOOR_OK ? err : door_problem_set(problem, err, "%s", door_err_text(err));
   }
   door_results_destroy(&results);
   cli_kept_run_destroy(&run);

@@ -11,7 +11,7 @@ static enum door_err check_scenario(const struct cli_kept_run *run, const struct
   uint64_t asked = 0;
   enum door_err err = scenario_hash(document, &asked);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the scenario's hash: %s", door_err_text(err));
+    return door_problem_because(problem, err, "the scenario's hash");
   }
   return run->scenario_hash == asked
              ? DOOR_OK

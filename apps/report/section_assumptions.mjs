@@ -1,10 +1,16 @@
 // What the run assumed: every parameter with its value, its unit and where it comes from.
+import { choiceText } from "./choices.mjs";
 import { label, shownUnit } from "./document.mjs";
 import { el, fill, table } from "./markup.mjs";
 
-export function shownValue({ value, unit }, words) {
+/** A choice is told in words, with its name in a file where that is another. */
+export function shownValue({ value, unit, is_choice: isChoice }, words) {
   if (value === null) {
     return "–";
+  }
+  const said = isChoice ? choiceText(value, words) : value;
+  if (said !== value) {
+    return [said, " (", el("code", {}, value), ")"];
   }
   const text = el("code", {}, typeof value === "string" ? value : JSON.stringify(value));
   return unit === "" ? text : [text, " ", words.t(unit)];

@@ -105,6 +105,13 @@ void door_problem_say(struct door_problem *problem, const char *format, ...)
   va_end(arguments);
 }
 
+enum door_err door_problem_because(struct door_problem *problem, enum door_err err, const char *what)
+{
+  door_problem_set(problem, err, "%s: %s", what, door_err_text(err));
+  door_problem_say(problem, "%s: %s", door_say(what), door_err_said(err));
+  return err;
+}
+
 const char *door_problem_said(const struct door_problem *problem, enum door_err err)
 {
   return problem->said[0] != '\0' ? problem->said : door_err_said(err);

@@ -66,6 +66,10 @@ enum door_err door_problem_set(struct door_problem *problem, enum door_err err, 
  * words in the person's language. problem may be NULL. */
 void door_problem_say(struct door_problem *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Both of "what: why", where why is what err is called; what: words for people (the catalogue has its Welsh), not NULL.
+ * Returns err. */
+enum door_err door_problem_because(struct door_problem *problem, enum door_err err, const char *what);
+
 /* What a person is told of an error: what the problem says, or what the error is called where it says nothing. */
 const char *door_problem_said(const struct door_problem *problem, enum door_err err);
 

@@ -30,9 +30,7 @@ static enum door_err begin(void *self, const struct door_part *part, struct door
                                &answers->of[service]);
   }
   if (err != DOOR_OK) {
-    static const char format[] = DOOR_SAID("cannot start the replications: %s");
-    door_problem_set(problem, err, format, door_err_text(err));
-    door_problem_say(problem, format, door_err_said(err));
+    door_problem_because(problem, err, "cannot start the replications");
   }
   return err;
 }

@@ -2,6 +2,7 @@
 
 #include "conductor_release.h"
 #include "conductor_rules.h"
+#include "door_words.h"
 #include "sim_date.h"
 #include "sim_pool.h"
 #include "sim_queue.h"
@@ -94,10 +95,14 @@ uint64_t conductor_cycle_count(const struct conductor *conductor)
 
 static enum door_err name_problem(struct door_problem *problem, enum door_err err, const struct door_message *message)
 {
-  return door_problem_set(problem, err, "the link from %s to %s: a %s due at second %lld: %s",
-                          door_party_name((enum door_party)message->from),
-                          door_party_name((enum door_party)message->to), door_message_name(message->type),
-                          (long long)message->due.seconds, door_err_text(err));
+  static const char format[] = DOOR_SAID("the link from %s to %s: a %s due at second %lld: %s");
+  const char *from = door_party_name((enum door_party)message->from);
+  const char *to = door_party_name((enum door_party)message->to);
+  const char *type = door_message_name(message->type);
+  long long due_seconds = message->due.seconds;
+  door_problem_set(problem, err, format, from, to, type, due_seconds, door_err_text(err));
+  door_problem_say(problem, format, from, to, type, due_seconds, door_err_said(err));
+  return err;
 }
 
 /* Takes a message that a service sent into flight. */
@@ -309,7 +314,7 @@ static enum door_err run_cycle(struct conductor *conductor, bool *out_is_over, s
     err = release_replication(conductor, place);
   }
   *out_is_over = is_over;
-  return err == DOOR_OK ? err : door_problem_set(problem, err, "the conductor: %s", door_err_text(err));
+  return err == DOOR_OK ? err : door_problem_because(problem, err, "the conductor");
 }
 
 /* Contacts that are on a link at the horizon: hand-offs that carry a case. The contact of a plan has ended; its request

@@ -45,7 +45,7 @@ static enum door_err write_partial(struct conductor_leavings *leavings, struct d
   char *text = NULL;
   enum door_err err = door_results_json(leavings->results, &label, &text);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "%s cannot be written out: %s", partial_name, door_err_text(err));
+    return door_problem_because(problem, err, "the results so far cannot be written out");
   }
   err = door_run_folder_write(&program->folder, partial_name, text, problem);
   free(text);
@@ -62,7 +62,7 @@ static enum door_err write_manifest(const struct conductor_leavings *leavings, c
   char *text = NULL;
   enum door_err err = conductor_manifest_json(program, leavings->results, totals, why, &text);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the manifest: %s", door_err_text(err));
+    return door_problem_because(problem, err, "the manifest");
   }
   err = door_run_folder_write(&program->folder, "manifest.json", text, problem);
   free(text);
@@ -85,7 +85,7 @@ enum door_err conductor_leavings_begin(struct conductor_leavings *leavings, cons
   char *text = NULL;
   enum door_err err = scenario_resolved_json(program->document, &text);
   if (err != DOOR_OK) {
-    return door_problem_set(problem, err, "the scenario cannot be written out: %s", door_err_text(err));
+    return door_problem_because(problem, err, "the scenario cannot be written out");
   }
   err = door_run_folder_write(&program->folder, "scenario.json", text, problem);
   free(text);
@@ -148,7 +148,7 @@ enum door_err conductor_leavings_finish(struct conductor_leavings *leavings, con
   door_reserve_give_back(&leavings->reserve);
   enum door_err err = make_texts(leavings, totals, &texts);
   if (err != DOOR_OK) {
-    (void)door_problem_set(problem, err, "the results cannot be written out: %s", door_err_text(err));
+    (void)door_problem_because(problem, err, "the results cannot be written out");
   } else {
     err = publish(&leavings->program->folder, &texts, problem);
   }

@@ -87,7 +87,7 @@ def texts_of_sources(root):
             where = path.relative_to(root).as_posix()
             speakers = dict(SPEAKERS)
             if where not in ENGLISH_TELLERS:
-                speakers["door_problem_set"] = (2, 2)
+                speakers |= {"door_problem_set": (2, 2), "door_problem_because": (2, 2)}
             for place, local in LOCAL_SPEAKERS.items():
                 speakers |= local if where.startswith(place) else {}
             for text, plural in texts_of_source(path.read_text(encoding="utf-8"), speakers):

@@ -2,13 +2,14 @@
 // is wrong is said, and nothing is lost.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Engine } from "../../apps/page/browser/engine.mjs";
 import { BUILD, PATIENCE, SOURCE, folder, frontdoor } from "./browser.mjs";
 import { opened, run, saved, shorten } from "./planner.mjs";
 
-test("planner__welsh__all_of_it_but_words_of_scenarios_and_choices", async () => {
+test("planner__welsh__all_of_it_but_words_of_scenarios", async () => {
   const { page, close } = await opened();
   await page.fill('[id="field-screening.staff_posts"]', "3");
   await page.click("#language-cy");
@@ -21,7 +22,22 @@ test("planner__welsh__all_of_it_but_words_of_scenarios_and_choices", async () =>
   await page.locator("#part-screening > summary").click();
   assert.equal(await page.locator('[data-key="screening.ageing_hours"] .about p').first().textContent(),
     "Oriau calendr y mae cyswllt sy'n aros yn symud i fyny un dosbarth o goch, oren a gwyrdd ar eu hôl; 0: byth.");
+  const consent = '[data-key="screening.consent_rule"]';
+  assert.deepEqual(await page.locator(`${consent} option`).allTextContents(), ["ni ofynnir amdano", "gofynnir amdano"]);
+  assert.match(await page.locator(`${consent} .about p`).first().textContent(), /^ni ofynnir amdano: .*; gofynnir amdano: /);
+  const other = (await page.inputValue(`${consent} select`)) === "sought" ? "not_sought" : "sought";
+  await page.selectOption(`${consent} select`, other);
+  assert.match(await page.textContent("#differences"), /: ni ofynnir amdano → gofynnir amdano|: gofynnir amdano → ni ofynnir amdano/);
   await close();
+});
+
+test("planner__choices__each_has_words_and_no_words_are_of_none", () => {
+  const engine = new Engine(new WebAssembly.Module(readFileSync(process.env.FRONTDOOR_ENGINE)));
+  const { parameters } = JSON.parse(new TextDecoder().decode(engine.call("engine_table").bytes));
+  const keys = new Set(parameters.map(({ key }) => key));
+  const names = new Set(parameters.flatMap(({ choices }) => choices ?? []).filter((name) => !keys.has(name)));
+  const told = readFileSync(join(SOURCE, "apps", "report", "choices.mjs"), "utf8").matchAll(/(\w+): t\("/g);
+  assert.deepEqual([...told].map(([, name]) => name).sort(), [...names].sort());
 });
 
 test("planner__keyboard_alone__skips_changes_runs_and_reads", async () => {

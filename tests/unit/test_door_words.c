@@ -94,6 +94,18 @@ static void problem__of_another_in_its_words__has_each_language_whole(void **sta
   door_problem_say(NULL, format, inner.said);
 }
 
+static void problem__because_of_an_error__is_named_in_both_languages(void **state)
+{
+  (void)state;
+  door_language_set(DOOR_WELSH);
+  struct door_problem problem = {.err = DOOR_OK};
+  assert_int_equal(door_problem_because(&problem, DOOR_ERR_MEMORY, "the manifest"), DOOR_ERR_MEMORY);
+  assert_int_equal(problem.err, DOOR_ERR_MEMORY);
+  assert_string_equal(problem.text, "the manifest: out of memory");
+  assert_string_equal(problem.said, "y manifest: dim cof ar ôl");
+  assert_int_equal(door_problem_because(NULL, DOOR_ERR_IO, "the manifest"), DOOR_ERR_IO);
+}
+
 static void columns__of_welsh_letters__are_characters(void **state)
 {
   (void)state;
@@ -111,6 +123,7 @@ int main(void)
       cmocka_unit_test_setup(say_many__rows, speak_english),
       cmocka_unit_test_setup(problem__in_welsh__keeps_english_for_files, speak_english),
       cmocka_unit_test_setup(problem__of_another_in_its_words__has_each_language_whole, speak_english),
+      cmocka_unit_test_setup(problem__because_of_an_error__is_named_in_both_languages, speak_english),
       cmocka_unit_test_setup(columns__of_welsh_letters__are_characters, speak_english),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,9 @@
 // A control for each kind of value, with its label, hint, unit, range and what is wrong beside it.
+import { choiceText, withChoices } from "../../report/choices.mjs";
 import { el, refill } from "./dom.mjs";
 
 export function idOf(key) {
   return `field-${key}`;
-}
-
-/** The language of a text that is English whatever the page's. */
-export function foreign({ language }) {
-  return language === "en" ? null : "en";
 }
 
 /** What an engine or a browser said, {text, language}, marked where that is not the page's language. */
@@ -21,8 +17,8 @@ function textInput(entry, { id, width, enter, left }) {
     input: ({ target }) => enter(target.value), change: left });
 }
 
-function select(entry, choices, { id, enter, left, lang = null }) {
-  return el("select", { id, class: "select", lang, change: ({ target }) => {
+function select(entry, choices, { id, enter, left }) {
+  return el("select", { id, class: "select", change: ({ target }) => {
     enter(target.value);
     left();
   } }, choices.map(([value, text]) => el("option", { value, selected: value === entry }, text)));
@@ -68,15 +64,21 @@ function distribution(entry, { forms }, { id, enter, left, words, label }) {
   return group;
 }
 
+/** The words of a choice; of one that names a parameter, what that is called. */
+function optionText(choice, table, words) {
+  const row = table.rows.get(choice);
+  return row === undefined ? choiceText(choice, words) : `${words.own(row.label)} (${choice})`;
+}
+
 const WIDTHS = { number: "width-5", integer: "width-5", date: "width-10" };
 
 function control(row, configuration, entry, options) {
-  const { words: { t } } = options;
+  const { words, words: { t } } = options;
   switch (row.kind) {
     case "boolean":
       return select(entry, [["true", t("yes")], ["false", t("no")]], options);
     case "choice":
-      return select(entry, row.choices.map((choice) => [choice, choice.replaceAll("_", " ")]), { ...options, lang: foreign(options.words) });
+      return select(entry, row.choices.map((choice) => [choice, optionText(choice, configuration.table, words)]), options);
     case "calendar":
       return select(entry, configuration.calendars.map((name) => [name, name]), options);
     case "distribution":
@@ -130,7 +132,7 @@ export function labelOf(key, row, words) {
 
 /** A change, {key, row, before, after}, in one line. row: undefined where no field has the key; before, after: entries, null where there is none. */
 export function changeText({ key, row, before, after }, table, words) {
-  const text = (entry) => (entry === null ? "–" : entryText(entry, table));
+  const text = (entry) => (entry === null ? "–" : entryText(entry, row, table, words));
   return row === undefined ? key : `${labelOf(key, row, words)}: ${text(before)} → ${text(after)}`;
 }
 
@@ -153,9 +155,9 @@ export function errorText(wrong, words) {
 
 function about(configuration, key, words) {
   const { t } = words;
-  const { help } = configuration.rows.get(key);
+  const { help, choices } = configuration.rows.get(key);
   return el("details", { class: "about" }, el("summary", {}, t("About this value"), el("span", { class: "hidden" }, `: ${labelOf(key, configuration.rows.get(key), words)}`)),
-    el("p", {}, t(help)),
+    el("p", {}, withChoices(t(help), choices ?? [], words)),
     el("p", {}, origin(configuration.described.get(key), words)),
     el("p", {}, t("Key in a scenario:"), " ", el("code", {}, key)));
 }
@@ -198,7 +200,7 @@ export function field(configuration, key, words, { entered, left }) {
     } }));
     judge();
   };
-  refill(back, t("In the scenario that it starts from: {value}", { value: entryText(configuration.baseEntry(key), configuration.table) }), " ",
+  refill(back, t("In the scenario that it starts from: {value}", { value: entryText(configuration.baseEntry(key), row, configuration.table, words) }), " ",
     el("button", { type: "button", class: "link", id: `${id}-back`, click: () => {
       enter(configuration.baseEntry(key));
       show();
@@ -210,10 +212,16 @@ export function field(configuration, key, words, { entered, left }) {
 }
 
 /** An entry as one text. */
-export function entryText(entry, { forms }) {
-  if (typeof entry === "string") {
-    return entry === "" ? "–" : entry;
+export function entryText(entry, row, table, words) {
+  const { t } = words;
+  if (entry === "") {
+    return "–";
   }
-  const { kind, fields } = forms[entry.form];
-  return fields.length === 0 ? entry.fields[0] : `${kind} (${fields.map((name, place) => `${name} ${entry.fields[place]}`).join(", ")})`;
+  if (typeof entry !== "string") {
+    const { kind, fields } = table.forms[entry.form];
+    const parts = partNames(words);
+    return fields.length === 0 ? entry.fields[0] : `${formNames(words)[kind]} (${fields.map((name, place) => `${parts[name]} ${entry.fields[place]}`).join(", ")})`;
+  }
+  const said = { choice: () => optionText(entry, table, words), boolean: () => (entry === "true" ? t("yes") : t("no")) }[row.kind];
+  return said === undefined ? entry : said();
 }

@@ -61,10 +61,12 @@ function differences(configuration, words) {
   if (configuration.changes.length === 0) {
     return el("p", {}, t("Nothing is changed yet: this is the scenario as it stands."));
   }
-  return el("div", {}, el("h3", {}, t("What you changed")), el("ul", {}, configuration.changes.map((key) => el("li", {},
-    el("a", { href: `#${idOf(key)}`, click: (event) => showField(event, key) }, labelOf(key, configuration.rows.get(key), words)),
-    ": ", configuration.isAdded(key) ? t("new") : entryText(configuration.baseEntry(key), configuration.table), " → ",
-    entryText(configuration.entry(key), configuration.table)))));
+  return el("div", {}, el("h3", {}, t("What you changed")), el("ul", {}, configuration.changes.map((key) => {
+    const row = configuration.rows.get(key);
+    const text = (entry) => entryText(entry, row, configuration.table, words);
+    return el("li", {}, el("a", { href: `#${idOf(key)}`, click: (event) => showField(event, key) }, labelOf(key, row, words)),
+      ": ", configuration.isAdded(key) ? t("new") : text(configuration.baseEntry(key)), " → ", text(configuration.entry(key)));
+  })));
 }
 
 /** Opens the part that holds the control, all of it made at once, and puts the focus there. name: a key, or a group that has an adder. */

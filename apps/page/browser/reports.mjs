@@ -23,8 +23,8 @@ export async function reportOf(document, language) {
 async function parametersOf(scenario, table, desk) {
   const keys = await desk.json("engine_describe", JSON.stringify(scenario));
   return keys.map(({ row: pattern, ...described }) => {
-    const { label, unit } = table.rows.get(pattern);
-    return { ...described, label, unit, value: valueAt(scenario, described.key) ?? null };
+    const { label, unit, kind } = table.rows.get(pattern);
+    return { ...described, label, unit, is_choice: kind === "choice", value: valueAt(scenario, described.key) ?? null };
   });
 }
 
