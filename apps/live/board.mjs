@@ -1,6 +1,6 @@
 // The stations of a front door with what stands there now: a card for each, in columns as contacts pass them, between where they come
 // from and how they end. Text says everything; marks that are painted (paint.mjs) say it once more.
-import { el, refill } from "../page/browser/dom.mjs";
+import { el, refill } from "../browser/dom.mjs";
 import { ENDS, ENTRY, FIRST_END, STATIONS } from "./course.mjs";
 import { DESK_ROW_PIXELS, QUEUE_ROW_PIXELS } from "./paint.mjs";
 import { COLUMNS, columnNames, endName, isoOf, postsText, span, stationName, workText } from "./telling.mjs";

@@ -1,5 +1,5 @@
 // What somebody watches with: play and pause, steps, pace, a slider over the period, a day to go to.
-import { el } from "../page/browser/dom.mjs";
+import { el } from "../browser/dom.mjs";
 import { DAY_SECONDS } from "./course.mjs";
 import { instant, isoOf, secondsOf } from "./telling.mjs";
 

@@ -1,5 +1,5 @@
 // The file that `frontdoor live` writes: one replication, to be watched. The moves stand in a block of the file, language first.
-import { bytesOf, el, languages, refill } from "../page/browser/dom.mjs";
+import { bytesOf, el, languages, refill } from "../browser/dom.mjs";
 import { words as wordsOf } from "../report/words.mjs";
 import { Course } from "./course.mjs";
 import { readMoves } from "./moves.mjs";

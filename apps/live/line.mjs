@@ -1,5 +1,5 @@
 // One queue over the whole period, day by day, with where time stands: drawn once, then only the hand moves.
-import { el } from "../page/browser/dom.mjs";
+import { el } from "../browser/dom.mjs";
 import { DAY_SECONDS, STATIONS } from "./course.mjs";
 import { COLUMNS, isoOf, stationName } from "./telling.mjs";
 

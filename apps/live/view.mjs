@@ -1,6 +1,6 @@
 // A front door at work, to be watched: the board with what stands where now, the clock and what time is moved with. State comes from
 // course.mjs alone; this shows it.
-import { el, table } from "../page/browser/dom.mjs";
+import { el, table } from "../browser/dom.mjs";
 import { Board, showTable } from "./board.mjs";
 import { Controls, FIRST_PACE } from "./controls.mjs";
 import { QueueLine } from "./line.mjs";

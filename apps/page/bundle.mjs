@@ -2,7 +2,7 @@
 // frontdoor-page-scenarios printed; all that the page needs goes into the one file, what is large compressed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { block, bundled, frame } from "./bundler.mjs";
+import { block, bundled, frame } from "../browser/bundler.mjs";
 
 const [, , scenariosPath, enginePath, file] = process.argv;
 
@@ -52,5 +52,5 @@ const blocks = [
   block("reporter", packed(await bundled("page/browser/reporter.mjs"))),
   block("worker", await bundled("page/browser/worker.mjs")),
 ];
-writeFileSync(file, await frame({ entry: "page/browser/main.mjs", catalogues: ["cy.po", "parameters.cy.po"], styles: ["page/browser/page.css", "live/live.css"], blocks, scripts: ["'wasm-unsafe-eval'"],
+writeFileSync(file, await frame({ entry: "page/browser/main.mjs", catalogues: ["cy.po", "parameters.cy.po"], styles: ["browser/page.css", "live/live.css"], blocks, scripts: ["'wasm-unsafe-eval'"],
   more: ["worker-src blob:", "trusted-types frontdoor"] }));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """check_layers.py includes ROOT | symbols ROOT BUILD: holds every layer to the table in layers.py.
 
-`includes` reads the #include lines of common, services and apps; `symbols` reads what the objects in the libraries of
+`includes` reads the #include lines of common, services and apps, and what modules in apps import; `symbols` reads what the objects in the libraries of
 BUILD call (a build without sanitizers and coverage, which add calls of their own).
 """
 
@@ -17,6 +17,8 @@ import layers
 STACK_CHECKS = ("__stack_chk_fail", "__stack_chk_guard")
 CHECKED = re.compile(r"__(\w+)_chk")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+MODULE = re.compile(r'^(?:import|export) [^;]*?from "(\.[^"]+)";', re.MULTILINE)
 
 
 def is_named(name, allowed):
@@ -63,6 +65,24 @@ def check_includes(root):
                 problems.append(f'{where}: "{name}" is not the plain name of a header of ours')
             elif homes[name] != folder and homes[name] not in layer.uses:
                 problems.append(f'{where}: "{name}" belongs to {homes[name]}, which {folder} may not use')
+    return problems
+
+
+def check_modules(root):
+    problems = []
+    for path in sorted((root / "apps").rglob("*.mjs")):
+        folder = path.parent.relative_to(root).as_posix()
+        where = f"{folder}/{path.name}"
+        if folder not in layers.MODULES:
+            problems.append(f"{where}: no modules are in {folder}: add it to MODULES in tests/tidy/layers.py")
+            continue
+        for name in MODULE.findall(path.read_text(encoding="utf-8")):
+            target = (path.parent / name).resolve()
+            home = target.parent.relative_to(root.resolve()).as_posix()
+            if not target.exists():
+                problems.append(f"{where}: there is no {name}")
+            elif home not in (folder, "po") + layers.MODULES[folder]:
+                problems.append(f"{where}: {name} belongs to {home}, which {folder} may not use")
     return problems
 
 
@@ -118,7 +138,8 @@ def check_symbols(root, build):
 
 def main(arguments):
     if len(arguments) == 2 and arguments[0] == "includes":
-        problems = check_includes(pathlib.Path(arguments[1]))
+        root = pathlib.Path(arguments[1])
+        problems = check_includes(root) + check_modules(root)
     elif len(arguments) == 3 and arguments[0] == "symbols":
         problems = check_symbols(pathlib.Path(arguments[1]), pathlib.Path(arguments[2]))
     else:

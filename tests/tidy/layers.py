@@ -69,6 +69,15 @@ LAYERS = {
 for service in SERVICES:
     LAYERS[service] = Layer(COMMON)
 
+# The modules of JavaScript: which folders those of a folder may import from, besides its own.
+MODULES = {
+    "apps/report": (),
+    "apps/browser": ("apps/report",),  # what pages share
+    "apps/live": ("apps/report", "apps/browser"),
+    "apps/page": ("apps/report", "apps/browser"),
+    "apps/page/browser": ("apps/report", "apps/browser", "apps/live"),
+}
+
 # What the build makes, and the folder that it belongs to.
 GENERATED = {"door_words_cy.inc": CORE}  # from po/*.cy.po
 

@@ -74,6 +74,30 @@ class Includes(Planted):
         self.assert_found(check_layers.check_includes(self.root), "no layer")
 
 
+class Modules(Planted):
+    def setUp(self):
+        super().setUp()
+        self.plant("apps/browser/dom.mjs", 'import { tableOf } from "../report/pieces.mjs";\n')
+        self.plant("apps/report/pieces.mjs", "export function tableOf() {}\n")
+
+    def test__modules_that_import_what_is_below__are_quiet(self):
+        self.plant("apps/live/view.mjs", 'import { el, table } from "../browser/dom.mjs";\nimport { gzipSync } from "node:zlib";\n')
+        self.assertEqual(check_layers.check_modules(self.root), [])
+
+    def test__a_module_that_imports_what_is_above__is_found(self):
+        self.plant("apps/page/browser/fields.mjs", "")
+        self.plant("apps/live/view.mjs", 'export {\n  field,\n} from "../page/browser/fields.mjs";\n')
+        self.assert_found(check_layers.check_modules(self.root), "view.mjs", "apps/page/browser")
+
+    def test__a_module_that_is_not_there__is_found(self):
+        self.plant("apps/live/view.mjs", 'import { el } from "../browser/dom2.mjs";\n')
+        self.assert_found(check_layers.check_modules(self.root), "view.mjs", "dom2.mjs")
+
+    def test__modules_in_a_folder_without_a_rule__are_found(self):
+        self.plant("apps/other/view.mjs", "")
+        self.assert_found(check_layers.check_modules(self.root), "apps/other")
+
+
 class Symbols(Planted):
     BUILD = "build"
 

@@ -1,6 +1,6 @@
 // A control for each kind of value, with its label, hint, unit, range and what is wrong beside it.
 import { choiceText, withChoices } from "../../report/choices.mjs";
-import { el, refill } from "./dom.mjs";
+import { el, refill } from "../../browser/dom.mjs";
 
 export function idOf(key) {
   return `field-${key}`;

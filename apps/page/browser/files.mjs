@@ -1,5 +1,5 @@
 // Scenarios and results as files that the page saves, and scenarios that it loads. Nothing is sent: the browser writes and reads them.
-import { save } from "./dom.mjs";
+import { save } from "../../browser/dom.mjs";
 import { Refusal, saidBy } from "./host.mjs";
 import { marked } from "./marked.mjs";
 import { reportOf } from "./reports.mjs";

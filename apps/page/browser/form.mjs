@@ -1,5 +1,5 @@
 // The form of one configuration: what planners ask for most stands first, everything else by part, and a search over all.
-import { el, refill } from "./dom.mjs";
+import { el, refill } from "../../browser/dom.mjs";
 import { entryText, field, idOf, labelOf } from "./fields.mjs";
 import { adder, demandScale, GROUPS } from "./members.mjs";
 

@@ -1,5 +1,5 @@
 // Workers as the page talks to them: calls that are promises.
-import { bytesOf } from "./dom.mjs";
+import { bytesOf } from "../../browser/dom.mjs";
 
 /** What an engine refuses, in its words, one problem a line, and their language; any other error is one of the page or the browser. */
 export class Refusal extends Error {

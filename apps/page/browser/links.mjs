@@ -1,5 +1,5 @@
 // A configuration as the fragment of a link: nothing of it is sent anywhere, as browsers keep fragments to themselves.
-import { bytesOf } from "./dom.mjs";
+import { bytesOf } from "../../browser/dom.mjs";
 
 const LAYOUT = 1;
 const LENGTH_MAX = 64000;

@@ -2,7 +2,7 @@
 // all numbers.
 import { words } from "../../report/words.mjs";
 import { Configuration } from "./configuration.mjs";
-import { el } from "./dom.mjs";
+import { el } from "../../browser/dom.mjs";
 import { block, EngineHost, unpacked } from "./host.mjs";
 import { readFragment } from "./links.mjs";
 import { Page } from "./page.mjs";

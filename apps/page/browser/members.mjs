@@ -1,5 +1,5 @@
 // What is added to a configuration: events, partners of a hub and other things that a scenario names; and demand as a whole.
-import { el } from "./dom.mjs";
+import { el } from "../../browser/dom.mjs";
 
 /** Groups whose members can be added, and in which part of the form. */
 export const GROUPS = ({ t }) => [

@@ -1,5 +1,5 @@
 // Results as they come: the measures that stand first, everything else folded, and differences of configurations.
-import { el, fill, table } from "./dom.mjs";
+import { el, fill, table } from "../../browser/dom.mjs";
 
 const TIMES = (t) => ({ days: t("days"), hours: t("hours"), minutes: t("minutes"), seconds: t("seconds"), "%": "%" });
 

@@ -1,5 +1,5 @@
 // The sections of the page, each made from the state into a container of its own, so that what somebody is typing elsewhere stays.
-import { el, languages, refill } from "./dom.mjs";
+import { el, languages, refill } from "../../browser/dom.mjs";
 import { changeText, errorText, labelOf, mark, quoted, wrongText } from "./fields.mjs";
 import { CONFIGURATIONS_MAX } from "./configuration.mjs";
 import { showForm } from "./form.mjs";

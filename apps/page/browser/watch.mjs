@@ -3,7 +3,7 @@ import { Course } from "../../live/course.mjs";
 import { readMoves } from "../../live/moves.mjs";
 import { inTurns } from "../../live/steps.mjs";
 import { LiveView } from "../../live/view.mjs";
-import { el, refill } from "./dom.mjs";
+import { el, refill } from "../../browser/dom.mjs";
 import { mark, quoted } from "./fields.mjs";
 import { EngineHost, saidBy } from "./host.mjs";
 

@@ -1,8 +1,8 @@
 // Elements as values. Every text becomes a text node, so nothing that stands in a scenario or a file can be markup or script.
 
-import { tableOf } from "../../report/pieces.mjs";
+import { tableOf } from "../report/pieces.mjs";
 
-export { fill } from "../../report/pieces.mjs";
+export { fill } from "../report/pieces.mjs";
 
 /** attributes: a function becomes a listener; null and false leave one out; true gives one without a value. */
 export function el(name, attributes, ...children) {
