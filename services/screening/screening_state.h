@@ -47,8 +47,7 @@ struct screening_case {
 struct screening {
   struct door_stage work;
   struct door_stage checks;
-  struct sim_time
-      *answers; /* by case in checks, and partner: when its answer comes, SIM_TIME_NEVER where it does not */
+  struct sim_time *answers;   /* by case in checks, and partner: when its answer comes; SIM_TIME_NEVER: never */
   uint32_t answered_capacity; /* of cases */
   struct door_stage enquiries;
   struct door_stage sign_off;
