@@ -16,31 +16,31 @@ static const uint32_t IN_NEAR = UINT32_MAX - 2;
 
 /* ---- what is near: the events up to the end of the open span, the earliest last ---- */
 
-/* Without a branch: which of two events comes first is nothing that a processor can guess. */
-static bool is_before(const struct sim_queue_entry *a, const struct sim_queue_entry *b)
+/* Times alone tell but for a few, so that the order itself is seldom fetched. */
+static inline bool is_before(const struct sim_queue *queue, const struct sim_queue_entry *a,
+                             const struct sim_queue_entry *b)
 {
-  bool is_same_time = a->time_seconds == b->time_seconds;
-  return (a->time_seconds < b->time_seconds) | (is_same_time & (a->order < b->order));
+  return a->time_seconds != b->time_seconds ? a->time_seconds < b->time_seconds
+                                            : queue->slots[a->slot].order < queue->slots[b->slot].order;
 }
 
 /* Puts an entry among the first count of near, which are in order; there is room. */
-static void put(struct sim_queue *queue, uint32_t count, struct sim_queue_entry entry)
+static inline void put(struct sim_queue *queue, uint32_t count, struct sim_queue_entry entry)
 {
-  struct sim_queue_entry *near = queue->near;
-  uint32_t place = count;
-  while (place > 0 && is_before(&near[place - 1], &entry)) {
-    near[place] = near[place - 1];
+  struct sim_queue_entry *place = queue->near + count;
+  while (place > queue->near && is_before(queue, place - 1, &entry)) {
+    place[0] = place[-1];
     place--;
   }
-  near[place] = entry;
+  *place = entry;
 }
 
 static struct sim_queue_entry entry_of(const struct sim_queue *queue, uint32_t slot)
 {
-  return (struct sim_queue_entry){queue->slots[slot].time_seconds, queue->slots[slot].order, slot};
+  return (struct sim_queue_entry){queue->slots[slot].time_seconds, slot};
 }
 
-static void join_near(struct sim_queue *queue, uint32_t slot)
+static inline void join_near(struct sim_queue *queue, uint32_t slot)
 {
   queue->slots[slot].place = IN_NEAR;
   put(queue, queue->near_count, entry_of(queue, slot));
@@ -56,7 +56,7 @@ static void leave_near(struct sim_queue *queue, uint32_t slot)
     uint32_t low = 0;
     while (low < place) {
       uint32_t middle = low + (place - low) / 2;
-      if (is_before(&entry, &near[middle])) {
+      if (is_before(queue, &entry, &near[middle])) {
         low = middle + 1;
       } else {
         place = middle;
@@ -71,7 +71,9 @@ static void leave_near(struct sim_queue *queue, uint32_t slot)
 
 static int compare_later_first(const void *a, const void *b)
 {
-  return is_before(a, b) ? 1 : -1; /* no two are equal */
+  int64_t a_seconds = ((const struct sim_queue_entry *)a)->time_seconds;
+  int64_t b_seconds = ((const struct sim_queue_entry *)b)->time_seconds;
+  return (a_seconds < b_seconds) - (a_seconds > b_seconds);
 }
 
 /* ---- the spans: lists of what happens later, in no order ---- */
@@ -115,7 +117,16 @@ static void leave_span(struct sim_queue *queue, uint32_t slot)
   place->count--;
 }
 
-/* Moves what happens within the open span to what is near, of which there is none and which has room (reserve).
+/* The next span opens soon. Its first event was last touched when it was planned, long ago: fetched now it is there. */
+static void fetch_ahead(const struct sim_queue *queue)
+{
+  uint32_t slot = place_of(queue, queue->open_span + 1)->first;
+  if (slot != NO_SLOT) {
+    __builtin_prefetch(&queue->slots[slot]);
+  }
+}
+
+/* Moves what happens within the open span to what is near, of which there is none and which has room (make_room).
  * Whatever shares its place, and comes a round later or more, makes up the list anew. */
 static void open_span(struct sim_queue *queue)
 {
@@ -128,18 +139,18 @@ static void open_span(struct sim_queue *queue)
     uint32_t next = one->next;
     if (span_of(one->time_seconds) == queue->open_span) {
       one->place = IN_NEAR;
-      queue->near[count++] = (struct sim_queue_entry){one->time_seconds, one->order, slot};
+      queue->near[count++] = (struct sim_queue_entry){one->time_seconds, slot};
     } else {
       join_span(queue, slot);
     }
     slot = next;
   }
   queue->near_count = count;
+  fetch_ahead(queue);
   if (count > FEW) {
     qsort(queue->near, count, sizeof *queue->near, compare_later_first);
-    return;
   }
-  for (uint32_t i = 1; i < count; i++) {
+  for (uint32_t i = 1; i < count; i++) { /* those of one instant are still to be put in order where many were sorted */
     put(queue, i, queue->near[i]);
   }
 }
@@ -157,11 +168,13 @@ static int64_t earliest_span(const struct sim_queue *queue)
 }
 
 /* Something is near while there is any event: the next span that has one is opened. */
-static void refill(struct sim_queue *queue)
+void sim_queue_refill(struct sim_queue *queue)
 {
   for (uint32_t tried = 0; queue->near_count == 0 && queue->count > 0 && tried < queue->span_count; tried++) {
     queue->open_span++;
-    open_span(queue);
+    if (place_of(queue, queue->open_span)->first != NO_SLOT) {
+      open_span(queue);
+    }
   }
   if (queue->near_count == 0 && queue->count > 0) { /* nothing for a whole round */
     queue->open_span = earliest_span(queue);
@@ -187,12 +200,9 @@ static enum door_err grow_slots(struct sim_queue *queue)
   return DOOR_OK;
 }
 
-static enum door_err reserve_near(struct sim_queue *queue, uint32_t count)
+static enum door_err grow_near(struct sim_queue *queue)
 {
-  if (count <= queue->near_capacity) {
-    return DOOR_OK;
-  }
-  uint32_t capacity = count < FIRST_CAPACITY ? FIRST_CAPACITY : count + count / 4;
+  uint32_t capacity = queue->near_capacity == 0 ? FIRST_CAPACITY : queue->near_capacity + queue->near_capacity / 4;
   struct sim_queue_entry *near = realloc(queue->near, capacity * sizeof *near);
   if (near == NULL) {
     return DOOR_ERR_MEMORY;
@@ -229,35 +239,31 @@ static enum door_err make_spans(struct sim_queue *queue)
 }
 
 /* Whether an event of that time is near: of an empty queue, the first is. */
-static bool is_near(const struct sim_queue *queue, int64_t time_seconds)
+static inline bool is_near(const struct sim_queue *queue, int64_t time_seconds)
 {
   return queue->count == 0 || span_of(time_seconds) <= queue->open_span;
 }
 
-/* Room for one more event of that time, near or not, also for when its span opens: taking an event never needs any. */
-static enum door_err reserve(struct sim_queue *queue, int64_t time_seconds, bool joins_near)
+/* Whether there is room for one more event of that time, near or not, also for when its span opens: taking an event
+ * never needs any. */
+static inline bool has_room(const struct sim_queue *queue, int64_t time_seconds)
 {
-  enum door_err err = queue->free_slot == NO_SLOT ? grow_slots(queue) : DOOR_OK;
-  if (err != DOOR_OK || joins_near) {
-    return err == DOOR_OK ? reserve_near(queue, queue->near_count + 1) : err;
+  if (queue->free_slot == NO_SLOT) {
+    return false;
   }
-  bool is_crowded = queue->capacity > queue->span_count && queue->span_count < SPAN_COUNT_MAX;
-  err = is_crowded ? make_spans(queue) : DOOR_OK;
-  return err == DOOR_OK ? reserve_near(queue, place_of(queue, span_of(time_seconds))->count + 1) : err;
+  return is_near(queue, time_seconds)
+             ? queue->near_count < queue->near_capacity
+             : queue->spans != NULL && place_of(queue, span_of(time_seconds))->count < queue->near_capacity;
 }
 
-/* Puts an event that has its slot where its time belongs; it is not counted yet. */
-static void join(struct sim_queue *queue, uint32_t slot, bool joins_near)
+static enum door_err make_room(struct sim_queue *queue, int64_t time_seconds)
 {
-  if (queue->count == 0) {
-    queue->open_span = span_of(queue->slots[slot].time_seconds);
+  enum door_err err = queue->free_slot == NO_SLOT ? grow_slots(queue) : DOOR_OK;
+  bool is_crowded = queue->capacity > queue->span_count && queue->span_count < SPAN_COUNT_MAX;
+  if (err == DOOR_OK && is_crowded && !is_near(queue, time_seconds)) {
+    err = make_spans(queue);
   }
-  if (joins_near) {
-    join_near(queue, slot);
-  } else {
-    join_span(queue, slot);
-  }
-  queue->count++;
+  return err != DOOR_OK || has_room(queue, time_seconds) ? err : grow_near(queue);
 }
 
 static void leave(struct sim_queue *queue, uint32_t slot)
@@ -277,7 +283,7 @@ static void free_slot_of(struct sim_queue *queue, uint32_t slot)
   queue->slots[slot].place = queue->free_slot;
   queue->free_slot = slot;
   if (queue->near_count == 0) {
-    refill(queue);
+    sim_queue_refill(queue);
   }
 }
 
@@ -296,25 +302,38 @@ void sim_queue_fini(struct sim_queue *queue)
   sim_queue_init(queue);
 }
 
+/* Apart from the way on which there is room, which saves no register for it. */
+static __attribute__((noinline)) enum door_err
+schedule_in_new_room(struct sim_queue *queue, const struct sim_event *event, struct sim_event_handle *out_handle)
+{
+  enum door_err err = make_room(queue, event->time.seconds);
+  return err == DOOR_OK ? sim_queue_schedule(queue, event, out_handle) : err;
+}
+
 enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event *event,
                                  struct sim_event_handle *out_handle)
 {
-  bool joins_near = is_near(queue, event->time.seconds);
-  enum door_err err = reserve(queue, event->time.seconds, joins_near);
-  if (err != DOOR_OK) {
-    return err;
+  const int64_t time_seconds = event->time.seconds;
+  if (!has_room(queue, time_seconds)) {
+    return schedule_in_new_room(queue, event, out_handle);
   }
   uint32_t slot = queue->free_slot;
   struct sim_queue_slot *one = &queue->slots[slot];
   queue->free_slot = one->place;
-  one->time_seconds = event->time.seconds;
+  one->time_seconds = time_seconds;
   one->order = event->order.key;
   one->kind = event->kind;
   one->subject = event->subject;
-  join(queue, slot, joins_near);
   if (out_handle != NULL) {
     *out_handle = (struct sim_event_handle){slot, one->generation};
   }
+  if (!is_near(queue, time_seconds)) {
+    join_span(queue, slot);
+  } else {
+    queue->open_span = queue->count == 0 ? span_of(time_seconds) : queue->open_span;
+    join_near(queue, slot);
+  }
+  queue->count++;
   return DOOR_OK;
 }
 
@@ -336,16 +355,4 @@ bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle)
   leave(queue, handle.slot);
   free_slot_of(queue, handle.slot);
   return true;
-}
-
-struct sim_event sim_queue_take(struct sim_queue *queue)
-{
-  DOOR_ASSERT(queue->count > 0);
-  const struct sim_queue_entry first = queue->near[--queue->near_count];
-  const struct sim_queue_slot *one = &queue->slots[first.slot];
-  struct sim_event event = {
-      .time = {first.time_seconds}, .order = {first.order}, .kind = one->kind, .subject = one->subject};
-  queue->count--;
-  free_slot_of(queue, first.slot);
-  return event;
 }

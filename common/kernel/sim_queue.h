@@ -52,8 +52,7 @@ struct sim_event_handle {
 
 struct sim_queue_entry {
   int64_t time_seconds;
-  uint64_t order;
-  uint32_t slot;
+  uint32_t slot; /* has the rest of the order, which few comparisons ask for */
 };
 
 struct sim_queue_slot {
@@ -108,8 +107,26 @@ static inline struct sim_event_handle sim_queue_handle_in(const struct sim_queue
   return slot < queue->capacity ? (struct sim_event_handle){slot, queue->slots[slot].generation} : SIM_NO_EVENT;
 }
 
+/* Makes the next of the later events near: for sim_queue_take alone, when none is. */
+void sim_queue_refill(struct sim_queue *queue);
+
 /* Takes the first event out. The queue is not empty (sim_queue_next_time says so). */
-struct sim_event sim_queue_take(struct sim_queue *queue);
+static inline struct sim_event sim_queue_take(struct sim_queue *queue)
+{
+  DOOR_ASSERT(queue->count > 0);
+  const struct sim_queue_entry first = queue->near[--queue->near_count];
+  struct sim_queue_slot *one = &queue->slots[first.slot];
+  struct sim_event event = {
+      .time = {first.time_seconds}, .order = {one->order}, .kind = one->kind, .subject = one->subject};
+  one->generation++;
+  one->place = queue->free_slot;
+  queue->free_slot = first.slot;
+  queue->count--;
+  if (queue->near_count == 0) {
+    sim_queue_refill(queue);
+  }
+  return event;
+}
 
 /* Time of the first event, SIM_TIME_NEVER when there is none. */
 static inline struct sim_time sim_queue_next_time(const struct sim_queue *queue)
@@ -120,7 +137,7 @@ static inline struct sim_time sim_queue_next_time(const struct sim_queue *queue)
 /* Order of the first event; the queue is not empty. */
 static inline struct sim_order sim_queue_next_order(const struct sim_queue *queue)
 {
-  return (struct sim_order){queue->near[queue->near_count - 1].order};
+  return (struct sim_order){queue->slots[queue->near[queue->near_count - 1].slot].order};
 }
 
 #endif

@@ -1,7 +1,11 @@
 #include "door_digest.h"
 
 #include <stdio.h>
+#ifdef DOOR_XXHASH_DISPATCHES /* cmake/packages.cmake */
+#include <xxh_x86dispatch.h>  /* the same hash by the widest registers that the processor has */
+#else
 #include <xxhash.h>
+#endif
 
 struct door_digest {
   XXH3_state_t *state;

@@ -1,21 +1,20 @@
 #include "conductor.h"
 
+#include "conductor_flight.h"
 #include "conductor_release.h"
 #include "conductor_rules.h"
 #include "door_words.h"
 #include "sim_date.h"
 #include "sim_pool.h"
-#include "sim_queue.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* One replication as the conductor sees it. By door_service_index(). */
 struct replication {
-  struct sim_queue in_flight[DOOR_SERVICE_COUNT]; /* by receiver; subject: place in messages */
-  struct sim_time next_event[DOOR_SERVICE_COUNT]; /* as last reported */
-  struct sim_time granted[DOOR_SERVICE_COUNT];    /* everything below is done */
-  struct sim_time acts_from[DOOR_SERVICE_COUNT];  /* N_i of the last grant: nothing is sent earlier */
+  struct conductor_flight in_flight[DOOR_SERVICE_COUNT]; /* by receiver */
+  struct sim_time next_event[DOOR_SERVICE_COUNT];        /* as last reported */
+  struct sim_time granted[DOOR_SERVICE_COUNT];           /* everything below is done */
+  struct sim_time acts_from[DOOR_SERVICE_COUNT];         /* N_i of the last grant: nothing is sent earlier */
   struct conductor_release release;
   uint64_t sent_count;
   uint64_t delivered_count;
@@ -50,7 +49,7 @@ enum door_err conductor_create(const struct door_setting *setting, struct door_t
   conductor->transport = transport;
   conductor->sink = *sink;
   conductor->stop = stop;
-  sim_pool_init(&conductor->messages, sizeof(struct door_message));
+  conductor_flight_pool_init(&conductor->messages);
   enum door_err err = conductor_paths_of(setting, &conductor->paths, problem);
   if (err != DOOR_OK) {
     conductor_destroy(&conductor);
@@ -63,11 +62,7 @@ enum door_err conductor_create(const struct door_setting *setting, struct door_t
 static void drop_replications(struct conductor *conductor)
 {
   for (uint32_t place = 0; conductor->replications != NULL && place < conductor->part.count; place++) {
-    struct replication *one = &conductor->replications[place];
-    conductor_release_fini(&one->release);
-    for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-      sim_queue_fini(&one->in_flight[service]);
-    }
+    conductor_release_fini(&conductor->replications[place].release);
   }
   free(conductor->replications);
   conductor->replications = NULL;
@@ -118,15 +113,7 @@ static enum door_err take_message(struct conductor *conductor, struct replicatio
   if (sim_time_is_before(message->due, earliest) || sim_time_is_before(message->due, one->granted[to])) {
     return name_problem(problem, DOOR_ERR_LOOKAHEAD, message);
   }
-  uint32_t place = 0;
-  enum door_err err = sim_pool_take(&conductor->messages, &place);
-  if (err == DOOR_OK) {
-    memcpy(sim_pool_at(&conductor->messages, place), message, sizeof *message);
-    struct sim_event event = {.time = message->due,
-                              .order = sim_order_of(DOOR_PRIORITY_MESSAGE, message->from, message->sequence),
-                              .subject = place};
-    err = sim_queue_schedule(&one->in_flight[to], &event, NULL);
-  }
+  enum door_err err = conductor_flight_add(&one->in_flight[to], &conductor->messages, message);
   one->sent_count++;
   return err == DOOR_OK ? err : name_problem(problem, err, message);
 }
@@ -206,19 +193,17 @@ static enum door_err add_grant(struct conductor *conductor, uint32_t place, uint
 {
   struct replication *one = &conductor->replications[place];
   struct door_batch *grant = &conductor->grants.of[service];
-  struct sim_queue *in_flight = &one->in_flight[service];
+  struct conductor_flight *in_flight = &one->in_flight[service];
   enum door_err err = door_batch_open(grant, place, bound);
   if (err != DOOR_OK) {
     return err;
   }
-  while (sim_time_is_before(sim_queue_next_time(in_flight), bound)) {
+  while (sim_time_is_before(conductor_flight_next_due(in_flight), bound)) {
     struct door_message *message = door_batch_add_message(grant);
     if (message == NULL) {
       return DOOR_ERR_MEMORY;
     }
-    struct sim_event event = sim_queue_take(in_flight);
-    memcpy(message, sim_pool_at(&conductor->messages, event.subject), sizeof *message);
-    sim_pool_release(&conductor->messages, event.subject);
+    conductor_flight_take(in_flight, &conductor->messages, message);
     one->delivered_count++;
   }
   door_batch_close(grant);
@@ -232,7 +217,7 @@ static enum door_err grant_replication(struct conductor *conductor, uint32_t pla
   struct sim_time next[DOOR_SERVICE_COUNT];
   struct sim_time bounds[DOOR_SERVICE_COUNT];
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    next[service] = sim_time_earlier(one->next_event[service], sim_queue_next_time(&one->in_flight[service]));
+    next[service] = sim_time_earlier(one->next_event[service], conductor_flight_next_due(&one->in_flight[service]));
   }
   struct sim_time least = conductor_bounds(&conductor->paths, conductor->setting->horizon, next, bounds);
   one->has_reached_horizon = !sim_time_is_before(least, conductor->setting->horizon);
@@ -323,10 +308,10 @@ static uint64_t in_flight_contacts(struct conductor *conductor, struct replicati
 {
   uint64_t count = 0;
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-    while (one->in_flight[service].count > 0) {
-      const struct door_message *message =
-          sim_pool_at(&conductor->messages, sim_queue_take(&one->in_flight[service]).subject);
-      bool is_of_ended = door_message_carries_notice(message->type) || message->type == DOOR_PLAN_STEP_DOWN_MESSAGE;
+    while (!conductor_flight_is_empty(&one->in_flight[service])) {
+      struct door_message message;
+      conductor_flight_take(&one->in_flight[service], &conductor->messages, &message);
+      bool is_of_ended = door_message_carries_notice(message.type) || message.type == DOOR_PLAN_STEP_DOWN_MESSAGE;
       count += is_of_ended ? 0 : 1;
     }
   }
@@ -383,7 +368,7 @@ static enum door_err begin_part(struct conductor *conductor, const struct door_p
   for (uint32_t place = 0; place < part->count; place++) {
     conductor_release_init(&conductor->replications[place].release);
     for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {
-      sim_queue_init(&conductor->replications[place].in_flight[service]);
+      conductor_flight_init(&conductor->replications[place].in_flight[service]);
     }
   }
   enum door_err err = conductor->transport.ops->begin(conductor->transport.self, part, &conductor->answers, problem);

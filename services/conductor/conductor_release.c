@@ -89,7 +89,7 @@ enum door_err conductor_release_below(struct conductor_release *release, struct 
   int64_t end_seconds = below.seconds < AFTER_ALL_SECONDS ? below.seconds : AFTER_ALL_SECONDS;
   const uint64_t end_turn = (uint64_t)end_seconds * DOOR_SERVICE_COUNT;
   enum door_err err = DOOR_OK;
-  while (turns[0] < end_turn && err == DOOR_OK) {
+  while (turns[0] < end_turn) {
     uint64_t service = turns[0] % DOOR_SERVICE_COUNT;
     const struct door_record *record = next[service]++;
     replace_first(turns, turn_of(record + 1, service));
@@ -97,6 +97,9 @@ enum door_err conductor_release_below(struct conductor_release *release, struct 
     if (count == CHUNK_RECORDS) {
       err = sink->on_records(sink->self, replication, chunk, count);
       count = 0;
+      if (err != DOOR_OK) {
+        break;
+      }
     }
   }
   for (uint32_t service = 0; service < DOOR_SERVICE_COUNT; service++) {

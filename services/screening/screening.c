@@ -97,7 +97,9 @@ static void start_audit(struct screening *screening, struct door_context *contex
 
 static void start_senior_work(struct screening *screening, struct door_context *context)
 {
-  screening_seniors_start(screening, context);
+  if (screening->asked.line.length > 0 || screening->sign_off.line.length > 0) {
+    screening_seniors_start(screening, context);
+  }
   start_audit(screening, context);
 }
 
@@ -105,8 +107,12 @@ static void start_senior_work(struct screening *screening, struct door_context *
 static void start_work(struct screening *screening, struct door_context *context)
 {
   uint32_t worker = 0;
-  screening_meeting_fill(screening, context);
-  screening_staff_start_outside(screening, context);
+  if (screening->meeting.free_seats > 0) {
+    screening_meeting_fill(screening, context);
+  }
+  if (screening->outside_wanted_count > 0) {
+    screening_staff_start_outside(screening, context);
+  }
   if (screening_seniors_are_needed(context)) {
     start_senior_work(screening, context);
   }
@@ -429,6 +435,7 @@ static void destroy(void **state)
   screening_staff_close(screening);
   door_stage_fini(&screening->work);
   door_stage_fini(&screening->checks);
+  free(screening->answers);
   door_stage_fini(&screening->enquiries);
   door_stage_fini(&screening->sign_off);
   door_stage_fini(&screening->asked);

@@ -205,15 +205,20 @@ void screening_staff_strain(struct screening *screening, struct door_context *co
 
 /* ---- work outside the model ---- */
 
+static void set_wanted(struct screening *screening, uint32_t worker, struct sim_time now)
+{
+  screening->outside[worker].due_at = now;
+  screening->outside_wanted[worker / 64] |= UINT64_C(1) << (worker % 64);
+  screening->outside_wanted_count++;
+}
+
 void screening_staff_on_outside_due(struct screening *screening, struct door_context *context, uint32_t worker)
 {
   if (screening->staff.workers[worker].is_absent) {
     schedule_outside(screening, context, worker, sim_duration_of(0)); /* somebody away does no such work either */
     return;
   }
-  screening->outside[worker].is_wanted = true;
-  screening->outside[worker].due_at = door_now(context);
-  screening->outside_wanted_count++;
+  set_wanted(screening, worker, door_now(context));
 }
 
 static void start_outside(struct screening *screening, struct door_context *context, uint32_t worker)
@@ -226,7 +231,7 @@ static void start_outside(struct screening *screening, struct door_context *cont
   int64_t open_seconds = sim_time_between(now, sim_calendar_next_change(calendar, now)).seconds;
   int64_t length_seconds = wanted_seconds < open_seconds ? wanted_seconds : open_seconds;
   outside->left = sim_duration_of(wanted_seconds - length_seconds);
-  outside->is_wanted = false;
+  screening->outside_wanted[worker / 64] &= ~(UINT64_C(1) << (worker % 64));
   screening->outside_wanted_count--;
   sim_staff_start_worker(&screening->staff, &context->agenda, worker, SCREENING_OUTSIDE,
                          sim_duration_of(length_seconds), true);
@@ -237,13 +242,14 @@ static void start_outside(struct screening *screening, struct door_context *cont
 
 void screening_staff_start_outside(struct screening *screening, struct door_context *context)
 {
-  uint32_t worker = 0;
-  for (uint32_t from = 0; screening->outside_wanted_count > 0 && sim_staff_find_idle(&screening->staff, from, &worker);
-       from = worker + 1) {
-    const struct sim_calendar *calendar = screening->staff.spec.shifts[screening->staff.workers[worker].shift].calendar;
-    if (screening->outside[worker].is_wanted &&
-        sim_calendar_is_open(calendar, door_now(context))) { /* not in the very second of closing */
-      start_outside(screening, context, worker);
+  const struct sim_staff *staff = &screening->staff;
+  for (uint32_t word = 0; word * 64 < staff->worker_count; word++) {
+    for (uint64_t bits = staff->idle[word] & screening->outside_wanted[word]; bits != 0; bits &= bits - 1) {
+      uint32_t worker = word * 64 + (uint32_t)__builtin_ctzll(bits);
+      const struct sim_calendar *calendar = staff->spec.shifts[staff->workers[worker].shift].calendar;
+      if (sim_calendar_is_open(calendar, door_now(context))) { /* not in the very second of closing */
+        start_outside(screening, context, worker);
+      }
     }
   }
 }
@@ -253,9 +259,7 @@ void screening_staff_end_outside(struct screening *screening, struct door_contex
   struct screening_outside *outside = &screening->outside[worker];
   screening_record_other_work(context, worker, DOOR_OTHER_WORK_OUTSIDE, false);
   if (outside->left.seconds > 0) {
-    outside->is_wanted = true; /* the rest, at the next opening */
-    outside->due_at = door_now(context);
-    screening->outside_wanted_count++;
+    set_wanted(screening, worker, door_now(context)); /* the rest, at the next opening */
   } else {
     schedule_outside(screening, context, worker, outside->delay);
   }

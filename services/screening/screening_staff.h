@@ -23,7 +23,6 @@ struct screening_outside {
   struct sim_duration delay; /* the contact in hand put it off for so long */
   struct sim_duration left;  /* of a piece that closing time broke off; 0: a whole one */
   uint32_t ordinal;          /* of the next draw */
-  bool is_wanted;            /* once the contact in hand is done */
 };
 
 /* Opens the pools of screening and of managers, and schedules what will change. */

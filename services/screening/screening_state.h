@@ -47,6 +47,8 @@ struct screening_case {
 struct screening {
   struct door_stage work;
   struct door_stage checks;
+  struct sim_time *answers;   /* by case in checks, and partner: when its answer comes; SIM_TIME_NEVER: never */
+  uint32_t answered_capacity; /* of cases */
   struct door_stage enquiries;
   struct door_stage sign_off;
   struct door_stage asked; /* assessments that seniors are asked to sign off; struct door_stage_case */
@@ -58,9 +60,10 @@ struct screening {
   struct sim_staff managers;
   struct door_posts posts; /* of the staff */
   struct door_loans loans;
-  uint32_t posts_taken;              /* by changes */
-  int64_t capacity;                  /* as recorded last */
-  struct screening_outside *outside; /* by worker; NULL: there is no such work */
+  uint32_t posts_taken;                                /* by changes */
+  int64_t capacity;                                    /* as recorded last */
+  struct screening_outside *outside;                   /* by worker; NULL: there is no such work */
+  uint64_t outside_wanted[SIM_STAFF_WORKERS_MAX / 64]; /* by worker, a bit: once the contact in hand is done */
   uint32_t outside_wanted_count;
   struct sim_time closed_at[SIM_STAFF_SHIFTS_MAX]; /* by shift: its last closing */
   struct sim_time transition_from;

@@ -54,7 +54,8 @@ LAYERS = {
                      "strtoul", "strtoll", "strtoull", "strcasecmp", "strncasecmp", "strerror_r", "newlocale", "uselocale",
                      "freelocale", "__errno_location", "__xpg_strerror_r")),
     FAMILY: Layer((CORE, KERNEL, PROTOCOL, SCENARIO)),
-    MEASURES: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY), ("stdio.h", "math.h", "jansson.h", "xxhash.h"),
+    MEASURES: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY),
+                    ("stdio.h", "math.h", "jansson.h", "xxhash.h", "xxh_x86dispatch.h"),
                     TEXT_CALLS + STREAM_CALLS + ("json_*", "XXH*", "strtod")),
     # Pure, like the kernel: what is drawn, fitted and told apart in many runs; it runs none.
     EXPERIMENTS: Layer((CORE, KERNEL, PROTOCOL, SCENARIO, FAMILY, MEASURES), ("math.h", "xxhash.h"), ("XXH*",)),
