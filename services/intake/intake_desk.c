@@ -24,10 +24,10 @@ static void move_on(struct intake *intake, struct door_context *context, const s
 {
   const struct door_case *contact = &one->at.contact;
   if (one->is_open) {
-    door_stage_close(context, contact, DOOR_OUTCOME_OPEN_CASE, (enum door_rule)one->open_rule);
+    door_stage_close(context, &one->at, DOOR_OUTCOME_OPEN_CASE, (enum door_rule)one->open_rule);
   } else if (is_answered_here(context, one)) {
     bool is_assessed = intake_rules_of(context)->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT;
-    door_stage_close(context, contact, DOOR_OUTCOME_ADVICE_AT_DOOR,
+    door_stage_close(context, &one->at, DOOR_OUTCOME_ADVICE_AT_DOOR,
                      is_assessed ? DOOR_RULE_PROPORTIONATE_ASSESSMENT : DOOR_RULE_POINT_OF_CONTACT);
     intake_leave_alone(intake, context, contact);
   } else if (!intake_forms_hold(intake, context, one)) {

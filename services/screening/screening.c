@@ -15,7 +15,7 @@ void screening_see(const struct screening *screening, const struct door_context 
 {
   const struct door_screening *rules = screening_rules_of(context);
   struct door_case *contact = &one->at.contact;
-  door_stage_move_on(context, contact);
+  door_stage_move_on(context, &one->at);
   one->seen = contact->need_level;
   if (rules->apparent_noise_sd_levels > 0) {
     double u = door_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
@@ -186,7 +186,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
   screening_see(screening, context, &one);
-  double sign_share = rules->harm_sign_shares[one.at.contact.harm_band];
+  double sign_share = rules->harm_sign_shares[door_stage_harm_now(context, &one.at.contact)];
   if (door_draw_against(context, contact, DOOR_PURPOSE_HARM_SIGN, sign_share) < sign_share) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
@@ -227,7 +227,7 @@ void screening_carry_out(struct screening *screening, struct door_context *conte
     contact->referred_at = door_now(context).seconds;
   }
   if (route->closes) {
-    door_stage_close(context, contact, decision.outcome, decision.rule);
+    door_stage_close(context, &one->at, decision.outcome, decision.rule);
     screening_audit_keep(screening, context, one);
   } else {
     door_send(context, route->to, route->message)->body.door_case = *contact;
