@@ -11,6 +11,15 @@
 
 /* ---- what is seen ---- */
 
+/* The same however often the contact is looked at. */
+static double noise_of(const struct door_context *context, struct screening_case *one)
+{
+  if (!(one->noise < 0 || one->noise > 0)) {
+    one->noise = sim_normal_quantile(door_draw(context, one->at.contact.contact, DOOR_PURPOSE_APPARENT_LEVEL));
+  }
+  return one->noise;
+}
+
 void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one)
 {
   const struct door_screening *rules = screening_rules_of(context);
@@ -18,9 +27,8 @@ void screening_see(const struct screening *screening, const struct door_context 
   door_stage_move_on(context, &one->at);
   one->seen = contact->need_level;
   if (rules->apparent_noise_sd_levels > 0) {
-    double u = door_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
-    one->seen = screening_apparent_level(rules, contact->need_level,
-                                         screening_transition_quality(screening, context, one->quality_share), u);
+    double quality_share = screening_transition_quality(screening, context, one->quality_share);
+    one->seen = screening_apparent_level(rules, contact->need_level, quality_share, noise_of(context, one));
   }
   double priority_u =
       rules->priority_rule == DOOR_PRIORITY_BY_SHARES ? door_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY) : 0;
@@ -468,7 +476,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = screening;
   door_stage_init(&screening->work, DOOR_POOL_SCREENING_STAFF, sizeof(struct screening_case));
-  door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_case));
+  door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_check));
   door_stage_init(&screening->enquiries, DOOR_POOL_FURTHER_ENQUIRIES, sizeof(struct screening_case));
   door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
   door_stage_init(&screening->asked, DOOR_POOL_ASSESSMENT_SIGN_OFF, sizeof(struct door_stage_case));

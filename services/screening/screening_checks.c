@@ -15,9 +15,13 @@ bool screening_checks_are_wanted(const struct door_screening *rules, double seen
   return false;
 }
 
-/* When the partner's answer to a question of asked_at comes; false where it never does. */
-static bool answer_time(const struct door_context *context, const struct screening_case *one, uint32_t place,
-                        struct sim_time *out_time)
+static struct screening_check *check_at(const struct screening *screening, uint32_t index)
+{
+  return sim_pool_at(&screening->checks.cases, index);
+}
+
+/* When the partner's answer to a question of asked_at comes; SIM_TIME_NEVER where it never does. */
+static struct sim_time answer_time(const struct door_context *context, const struct screening_case *one, uint32_t place)
 {
   const struct door_screening *rules = screening_rules_of(context);
   const struct door_partner *partner = &rules->partners[place];
@@ -30,16 +34,20 @@ static bool answer_time(const struct door_context *context, const struct screeni
                                    [DOOR_PRESENCE_CO_LOCATED] = &rules->co_located_time_factor};
   const struct door_case *contact = &one->at.contact;
   struct sim_draw bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_PARTNER_ANSWER, place);
+  if (!is_asked(partner) || sim_uniform(bits.first) >= partner->answer_share) {
+    return SIM_TIME_NEVER;
+  }
   struct sim_duration stated = door_draw_duration(hours[contact->priority], bits.second, SIM_HOUR_SECONDS);
   double seconds = (double)stated.seconds * *factors[partner->presence];
-  *out_time = sim_calendar_add_working(context->setting->calendars[partner->calendar], one->asked_at,
-                                       sim_duration_of((int64_t)(seconds + 0.5)));
-  return is_asked(partner) && sim_uniform(bits.first) < partner->answer_share;
+  return sim_calendar_add_working(context->setting->calendars[partner->calendar], one->asked_at,
+                                  sim_duration_of((int64_t)(seconds + 0.5)));
 }
 
-static void ask_partners(struct door_context *context, struct screening_case *one, uint32_t index)
+static void ask_partners(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
+  struct screening_check *check = check_at(screening, index);
+  struct screening_case *one = &check->one;
   const struct door_case *contact = &one->at.contact;
   one->asked_at = door_now(context);
   struct sim_time last = one->asked_at;
@@ -47,13 +55,12 @@ static void ask_partners(struct door_context *context, struct screening_case *on
   struct sim_time limit = sim_calendar_add_working(context->setting->calendars[rules->staff_calendar], one->asked_at,
                                                    sim_duration_of((int64_t)(limit_seconds + 0.5)));
   for (uint32_t place = 0; place < rules->partner_count; place++) {
-    struct sim_time answered;
-    if (!is_asked(&rules->partners[place])) {
-      continue;
+    struct sim_time answered = answer_time(context, one, place);
+    check->answered_at[place] = answered;
+    if (is_asked(&rules->partners[place])) {
+      door_record(context, DOOR_RECORD_ASKED, contact->contact, (uint16_t)place, contact->priority);
+      last = sim_time_later(last, sim_time_earlier(answered, limit));
     }
-    door_record(context, DOOR_RECORD_ASKED, contact->contact, (uint16_t)place, contact->priority);
-    bool comes = answer_time(context, one, place, &answered);
-    last = sim_time_later(last, comes ? answered : limit);
   }
   door_schedule(context, sim_time_earlier(last, limit), SCREENING_CHECKS_END, index);
 }
@@ -68,12 +75,12 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
 {
   const struct door_screening *rules = screening_rules_of(context);
   uint32_t index = 0;
-  if (!door_stage_hold_whole(&screening->checks, context, &one->at, &index)) {
+  const struct screening_check check = {.one = *one};
+  if (!door_stage_hold_whole(&screening->checks, context, &check.one.at, &index)) {
     return;
   }
-  struct screening_case *held = screening_case_at(&screening->checks, index);
-  if (!is_consent_needed(rules, held)) {
-    ask_partners(context, held, index);
+  if (!is_consent_needed(rules, one)) {
+    ask_partners(screening, context, index);
     return;
   }
   uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_CHECK_CONSENT, 0).second;
@@ -107,17 +114,18 @@ void screening_checks_on_consent(struct screening *screening, struct door_contex
   if (consent == DOOR_CONSENT_REFUSED) {
     end_checks(screening, context, index);
   } else {
-    ask_partners(context, one, index);
+    ask_partners(screening, context, index);
   }
 }
 
 void screening_checks_on_end(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
+  const struct screening_check *check = check_at(screening, index);
   struct screening_case *one = screening_case_at(&screening->checks, index);
   for (uint32_t place = 0; place < rules->partner_count; place++) {
-    struct sim_time answered;
-    if (answer_time(context, one, place, &answered) && !sim_time_is_before(door_now(context), answered)) {
+    struct sim_time answered = check->answered_at[place];
+    if (!sim_time_is_before(door_now(context), answered)) {
       struct sim_duration took = sim_time_between(one->asked_at, answered);
       door_record(context, DOOR_RECORD_ANSWERED, one->at.contact.contact, (uint16_t)place, took.seconds);
       one->quality_share = screening_quality_after(one->quality_share, rules->partners[place].quality_gain_share);
