@@ -173,6 +173,18 @@ void screening_join_work(struct screening *screening, struct door_context *conte
   start_work(screening, context);
 }
 
+/* An obvious sign of harm. How harm stands is asked only where the draw could show some band. */
+static bool shows_harm(const struct door_context *context, const struct door_case *contact)
+{
+  const double *shares = screening_rules_of(context)->harm_sign_shares;
+  double most = shares[0];
+  for (uint32_t band = 1; band < DOOR_HARM_BANDS; band++) {
+    most = sim_larger(shares[band], most);
+  }
+  double u = most > 0 ? door_draw(context, contact->contact, DOOR_PURPOSE_HARM_SIGN) : 1;
+  return u < most && u < shares[door_stage_harm_now(context, contact)];
+}
+
 static void on_contact(void *state, struct door_context *context, const struct door_message *message)
 {
   struct screening *screening = state;
@@ -194,8 +206,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
   screening_see(screening, context, &one);
-  double sign_share = rules->harm_sign_shares[door_stage_harm_now(context, &one.at.contact)];
-  if (door_draw_against(context, contact, DOOR_PURPOSE_HARM_SIGN, sign_share) < sign_share) {
+  if (shows_harm(context, &one.at.contact)) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
