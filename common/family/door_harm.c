@@ -15,8 +15,8 @@ struct door_harm door_harm_first(const struct door_need_course *course, uint8_t 
   return (struct door_harm){now, 0, u < likely_share ? DOOR_HARM_LIKELY : other};
 }
 
-/* The next spell, and when it begins: never where no hazard moves the band, or where this one surely lasts past
- * asked_until and nobody keeps when it ends. */
+/* The next spell, and when it begins: never where no hazard moves the band. Where this one surely lasts past
+ * asked_until and nobody keeps when it ends, a time past that until which it lasts will do. */
 static struct door_harm next_spell(const struct door_need_course *course, struct door_harm harm, bool is_helped,
                                    struct sim_time asked_until)
 {
@@ -33,8 +33,9 @@ static struct door_harm next_spell(const struct door_need_course *course, struct
   if (!door_spells_recall(course->kept_harm, from, is_helped, &next)) {
     struct door_spell spell = {harm.since, rising, easing};
     struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_HARM_CHANGE, harm.spell);
-    if (course->kept_harm == NULL && door_spell_outlasts(spell, draw, asked_until)) {
-      return (struct door_harm){SIM_TIME_NEVER, harm.spell, harm.band};
+    struct sim_time lasts_until = course->kept_harm == NULL ? door_spell_lasts_until(spell, draw) : spell.since;
+    if (sim_time_is_before(asked_until, lasts_until)) {
+      return (struct door_harm){lasts_until, harm.spell, harm.band};
     }
     bool rises = false;
     struct sim_time end = door_spell_end(spell, draw, &rises);
@@ -47,6 +48,9 @@ static struct door_harm next_spell(const struct door_need_course *course, struct
 struct door_harm door_harm_at(const struct door_need_course *course, struct door_harm harm, bool is_helped,
                               struct sim_time now)
 {
+  if (!sim_time_is_before(harm.since, now)) { /* it lasts a second at least */
+    return harm;
+  }
   struct door_harm next = next_spell(course, harm, is_helped, now);
   while (!sim_time_is_before(now, next.since)) {
     harm = next;
@@ -68,8 +72,11 @@ struct door_harm door_harm_turn(const struct door_need_course *course, struct do
 struct door_harm_outlook door_harm_look_ahead(const struct door_need_course *course, struct door_harm harm,
                                               bool is_helped, struct sim_time now, struct sim_time horizon)
 {
-  harm = door_harm_at(course, harm, is_helped, now);
   struct door_harm next = next_spell(course, harm, is_helped, SIM_TIME_NEVER);
+  while (!sim_time_is_before(now, next.since)) {
+    harm = next;
+    next = next_spell(course, harm, is_helped, SIM_TIME_NEVER);
+  }
   bool is_likely = harm.band == DOOR_HARM_LIKELY;
   while (sim_time_is_before(next.since, horizon) && (next.band == DOOR_HARM_LIKELY) == is_likely) {
     next = next_spell(course, next, is_helped, SIM_TIME_NEVER);

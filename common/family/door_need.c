@@ -5,8 +5,8 @@
 
 static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
 
-/* When the spell ends and at which level the next begins; never where no hazard moves it, or where it surely lasts past
- * asked_until and nobody keeps when it ends. */
+/* When the spell ends and at which level the next begins; never where no hazard moves it. Where it surely lasts past
+ * asked_until and nobody keeps when it ends, a time past that until which it lasts will do. */
 static struct sim_time spell_end(const struct door_need_course *course, struct door_need need,
                                  struct sim_time asked_until, uint8_t *out_next_level)
 {
@@ -20,8 +20,9 @@ static struct sim_time spell_end(const struct door_need_course *course, struct d
   if (!door_spells_recall(course->kept_need, from, false, &next)) {
     struct door_spell spell = {need.since, worsening, improving};
     struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
-    if (course->kept_need == NULL && door_spell_outlasts(spell, draw, asked_until)) {
-      return SIM_TIME_NEVER;
+    struct sim_time lasts_until = course->kept_need == NULL ? door_spell_lasts_until(spell, draw) : spell.since;
+    if (sim_time_is_before(asked_until, lasts_until)) {
+      return lasts_until;
     }
     bool worsens = false;
     struct sim_time end = door_spell_end(spell, draw, &worsens);
@@ -32,15 +33,36 @@ static struct sim_time spell_end(const struct door_need_course *course, struct d
   return next.since;
 }
 
-struct door_need door_need_at(const struct door_need_course *course, struct door_need need, struct sim_time now)
+/* *out_end: when the spell that holds at now ends, or a time past now until which it lasts. */
+static struct door_need need_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
+                                struct sim_time *out_end)
 {
+  *out_end = SIM_TIME_NEVER;
   while (need.level > 0) {
     uint8_t next_level = need.level;
-    struct sim_time end = spell_end(course, need, now, &next_level);
-    if (sim_time_is_before(now, end)) {
+    *out_end = spell_end(course, need, now, &next_level);
+    if (sim_time_is_before(now, *out_end)) {
       break;
     }
-    need = (struct door_need){end, need.spell + 1, next_level};
+    need = (struct door_need){*out_end, need.spell + 1, next_level};
+    *out_end = SIM_TIME_NEVER;
+  }
+  return need;
+}
+
+struct door_need door_need_at(const struct door_need_course *course, struct door_need need, struct sim_time now)
+{
+  struct sim_time end;
+  bool lasts = !sim_time_is_before(need.since, now); /* a second at least */
+  return lasts ? need : need_at(course, need, now, &end);
+}
+
+struct door_need door_need_again_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
+                                    struct door_need_lasting *lasting)
+{
+  if (need.spell != lasting->spell || !sim_time_is_before(now, lasting->until)) {
+    need = need_at(course, need, now, &lasting->until);
+    lasting->spell = need.spell;
   }
   return need;
 }

@@ -59,6 +59,16 @@ struct door_need_course {
 /* The need at now, not before need.since: the spells between are worked through. */
 struct door_need door_need_at(const struct door_need_course *course, struct door_need need, struct sim_time now);
 
+/* A spell of need that surely lasts until then. All zero: nothing is known. */
+struct door_need_lasting {
+  struct sim_time until;
+  uint32_t spell;
+};
+
+/* The same for whoever asks about one family again and again: what lasts is mostly known from the time before. */
+struct door_need door_need_again_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
+                                    struct door_need_lasting *lasting);
+
 /* A new spell at now with the same level: hazards run afresh after help that did not meet the need. */
 static inline struct door_need door_need_resumed(struct door_need need, struct sim_time now)
 {

@@ -12,12 +12,14 @@ struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bo
   return sim_time_plus(spell.since, sim_duration_of((int64_t)seconds + 1));
 }
 
-bool door_spell_outlasts(struct door_spell spell, struct sim_draw draw, struct sim_time until)
+struct sim_time door_spell_lasts_until(struct door_spell spell, struct sim_draw draw)
 {
+  static const double longest_seconds =
+      100 * 365.0 * SIM_DAY_SECONDS; /* past every horizon, and exact to microseconds */
   double both = spell.up_per_year + spell.down_per_year;
-  double gone_seconds = (double)sim_time_between(spell.since, until).seconds;
-  /* -log u >= 1 - u; a second more makes up for all rounding. */
-  return (1.0 - sim_uniform(draw.first)) * YEAR_SECONDS > (gone_seconds + 1.0) * both;
+  /* -log u >= 1 - u; a second less makes up for all rounding. */
+  double seconds = (1.0 - sim_uniform(draw.first)) * YEAR_SECONDS / both - 1.0;
+  return sim_time_plus(spell.since, sim_duration_of((int64_t)(seconds < longest_seconds ? seconds : longest_seconds)));
 }
 
 static bool has(const struct door_spells *kept, struct door_spell_start one, bool is_helped)

@@ -22,9 +22,9 @@ struct door_spell {
 /* When the spell ends: at least a second after it began. *out_is_up: which way. */
 struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bool *out_is_up);
 
-/* Whether it surely lasts longer than until `until`, which most of those asked about do: no logarithm is needed to
- * know. False: door_spell_end knows. */
-bool door_spell_outlasts(struct door_spell spell, struct sim_draw draw, struct sim_time until);
+/* A time until which the spell surely lasts, known without a logarithm: past the present for most of those asked about.
+ * door_spell_end gives no earlier one. */
+struct sim_time door_spell_lasts_until(struct door_spell spell, struct sim_draw draw);
 
 enum { DOOR_SPELLS_KEPT = 4 };
 

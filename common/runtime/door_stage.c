@@ -71,6 +71,7 @@ struct door_stage_case *door_stage_hold(struct door_stage *stage, struct door_co
   struct door_stage_case *one = take_place(stage, context, out_index);
   if (one != NULL) {
     one->contact = *contact;
+    one->need_lasts = (struct door_need_lasting){.spell = 0};
     enter(stage, context, one);
   }
   return one;
@@ -128,28 +129,42 @@ static struct door_need_course course_of(const struct door_context *context, con
                                    door_family_of((struct door_contact){contact->contact}), NULL, NULL};
 }
 
-struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact)
+static struct door_need need_now(const struct door_context *context, const struct door_stage_case *one,
+                                 struct door_need_lasting *lasting)
 {
-  struct door_need_course course = course_of(context, contact);
-  return door_need_at(&course, door_need_of_case(contact), door_now(context));
+  struct door_need_course course = course_of(context, &one->contact);
+  return door_need_again_at(&course, door_need_of_case(&one->contact), door_now(context), lasting);
 }
 
-void door_stage_move_on(const struct door_context *context, struct door_case *contact)
+void door_stage_move_on(const struct door_context *context, struct door_stage_case *one)
 {
   if (context->setting->moves_families) {
-    struct door_need_course course = course_of(context, contact);
-    door_need_into_case(door_need_at(&course, door_need_of_case(contact), door_now(context)), contact);
-    door_harm_into_case(door_harm_at(&course, door_harm_of_case(contact), false, door_now(context)), contact);
+    door_need_into_case(need_now(context, one, &one->need_lasts), &one->contact);
   }
 }
 
-static void record_latent(struct door_context *context, const struct door_case *contact, enum door_latent what)
+uint8_t door_stage_harm_now(const struct door_context *context, const struct door_case *contact)
 {
-  if (context->setting->scenario.measures.latent_outcomes == DOOR_LATENT_RECORDED) {
-    int64_t since_receipt = door_now(context).seconds - contact->received_at;
-    door_record(context, DOOR_RECORD_LATENT, contact->contact, (uint16_t)what,
-                door_record_pack(since_receipt, door_stage_need_now(context, contact).level));
+  struct door_harm harm = door_harm_of_case(contact);
+  if (context->setting->moves_families) {
+    struct door_need_course course = course_of(context, contact);
+    harm = door_harm_at(&course, harm, false, door_now(context));
   }
+  return harm.band;
+}
+
+/* need_level: now. */
+static void record_latent(struct door_context *context, const struct door_case *contact, enum door_latent what,
+                          uint8_t need_level)
+{
+  int64_t since_receipt = door_now(context).seconds - contact->received_at;
+  door_record(context, DOOR_RECORD_LATENT, contact->contact, (uint16_t)what,
+              door_record_pack(since_receipt, need_level));
+}
+
+static bool records_latent(const struct door_context *context)
+{
+  return context->setting->scenario.measures.latent_outcomes == DOOR_LATENT_RECORDED;
 }
 
 /* Whether somebody helps, or holds the case, after it has ended here; or its need is met. */
@@ -159,11 +174,13 @@ static bool is_looked_after(enum door_outcome outcome)
          outcome == DOOR_OUTCOME_EARLY_HELP_MET;
 }
 
-void door_stage_close(struct door_context *context, const struct door_case *contact, enum door_outcome outcome,
+void door_stage_close(struct door_context *context, const struct door_stage_case *one, enum door_outcome outcome,
                       enum door_rule rule)
 {
-  if (!is_looked_after(outcome)) {
-    record_latent(context, contact, DOOR_LATENT_CLOSED);
+  const struct door_case *contact = &one->contact;
+  if (records_latent(context) && !is_looked_after(outcome)) {
+    struct door_need_lasting lasting = one->need_lasts;
+    record_latent(context, contact, DOOR_LATENT_CLOSED, need_now(context, one, &lasting).level);
   }
   door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule),
               door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));
@@ -179,12 +196,15 @@ static void turn_harm(const struct door_context *context, struct door_case *cont
 void door_stage_start_help(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
 {
   door_stage_start(stage, context, index, holder);
-  struct door_case *contact = &door_stage_at(stage, index)->contact;
+  struct door_stage_case *one = door_stage_at(stage, index);
+  struct door_case *contact = &one->contact;
+  door_stage_move_on(context, one);
   if (context->setting->moves_families) {
-    door_need_into_case(door_stage_need_now(context, contact), contact);
     turn_harm(context, contact, false);
   }
-  record_latent(context, contact, DOOR_LATENT_HELP_BEGINS);
+  if (records_latent(context)) {
+    record_latent(context, contact, DOOR_LATENT_HELP_BEGINS, contact->need_level);
+  }
   door_stage_tell_world(context, contact, DOOR_STANDING_HELPED);
 }
 

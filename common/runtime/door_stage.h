@@ -19,9 +19,10 @@
 struct door_stage_case {
   struct door_case contact;
   struct sim_time joined;
-  struct sim_time waits_since; /* joined, or when it came back to the line */
-  uint32_t holder;             /* worker or slot, once started */
-  uint32_t slots;              /* of the holder that it takes; 1 unless the owner of the stage says otherwise */
+  struct sim_time waits_since;         /* joined, or when it came back to the line */
+  uint32_t holder;                     /* worker or slot, once started */
+  uint32_t slots;                      /* of the holder that it takes; 1 unless the owner of the stage says otherwise */
+  struct door_need_lasting need_lasts; /* of the contact's family */
 };
 
 struct door_stage {
@@ -100,11 +101,12 @@ static inline uint64_t door_stage_open_count(const struct door_stage *stage)
   return stage->cases.live_count;
 }
 
-/* The need of the contact's family now, nobody having helped since it was brought up to date. */
-struct door_need door_stage_need_now(const struct door_context *context, const struct door_case *contact);
+/* Brings the need of the contact's family up to now, nobody having helped. The likelihood of harm is brought up to now
+ * where it is asked for, and where help begins or ends. */
+void door_stage_move_on(const struct door_context *context, struct door_stage_case *one);
 
-/* Brings need and likelihood of harm of the contact's family up to now, nobody having helped. */
-void door_stage_move_on(const struct door_context *context, struct door_case *contact);
+/* The likelihood of harm of the contact's family now, nobody having helped: enum door_harm_band. */
+uint8_t door_stage_harm_now(const struct door_context *context, const struct door_case *contact);
 
 /* Help is over: what is left of the need, and the likelihood of harm, move again from now on. */
 void door_stage_end_help(const struct door_context *context, struct door_case *contact);
@@ -116,7 +118,7 @@ struct door_notice door_stage_notice_of(const struct door_case *contact, enum do
 void door_stage_tell_world(struct door_context *context, const struct door_case *contact, enum door_standing standing);
 
 /* Records that the contact has ended at the front door, and its latent need where the scenario has that recorded. */
-void door_stage_close(struct door_context *context, const struct door_case *contact, enum door_outcome outcome,
+void door_stage_close(struct door_context *context, const struct door_stage_case *one, enum door_outcome outcome,
                       enum door_rule rule);
 
 #endif

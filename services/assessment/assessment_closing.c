@@ -5,19 +5,19 @@
 #include "assessment_plans.h"
 #include "assessment_rules.h"
 
-/* The contact as it ends now, while the case stays with its worker. */
-static struct door_case ended_case(const struct door_context *context, const struct door_stage_case *at)
+/* The case as it ends now, while it stays with its worker. */
+static struct door_stage_case ended_case(const struct door_context *context, const struct door_stage_case *at)
 {
-  struct door_case contact = at->contact;
-  contact.stage_seconds += sim_time_between(at->joined, door_now(context)).seconds;
-  return contact;
+  struct door_stage_case one = *at;
+  one.contact.stage_seconds += sim_time_between(at->joined, door_now(context)).seconds;
+  return one;
 }
 
 /* The case leaves its worker, whose slots are free. */
-static struct door_case leave(struct assessment *assessment, struct door_context *context, uint32_t index)
+static struct door_stage_case leave(struct assessment *assessment, struct door_context *context, uint32_t index)
 {
   assessment_free_slots(assessment, index);
-  return door_stage_end(&assessment->stage, context, index).contact;
+  return door_stage_end(&assessment->stage, context, index);
 }
 
 void assessment_closing_begin(struct assessment *assessment, struct door_context *context, uint32_t index)
@@ -30,12 +30,12 @@ void assessment_closing_begin(struct assessment *assessment, struct door_context
       here->has_protection_plan ? assessment_protection_ending()
                                 : assessment_ending_of(assessment_rules_of(context), here->at.contact.need_level, u);
   bool is_held_on = assessment_closing_work_holds(assessment, context, index, ending->has_plan);
-  struct door_case one = is_held_on ? ended_case(context, &here->at) : leave(assessment, context, index);
-  struct door_case *contact = &one;
+  struct door_stage_case one = is_held_on ? ended_case(context, &here->at) : leave(assessment, context, index);
+  struct door_case *contact = &one.contact;
   door_record(context, DOOR_RECORD_ASSESSED, contact->contact, door_record_code(ending->outcome, ending->rule), clock);
   door_stage_end_help(context, contact);
   if (ending->closes) {
-    door_stage_close(context, contact, ending->outcome, ending->rule);
+    door_stage_close(context, &one, ending->outcome, ending->rule);
   } else {
     door_send(context, DOOR_EARLY_HELP, DOOR_EARLY_HELP_REQUEST_MESSAGE)->body.door_case = *contact;
   }

@@ -20,7 +20,7 @@ void early_help_close(struct door_context *context, const struct early_help_case
     door_record(context, DOOR_RECORD_REQUEST_ENDED, contact->contact, door_record_code(outcome, rule),
                 contact->stage_seconds);
   } else {
-    door_stage_close(context, contact, outcome, rule);
+    door_stage_close(context, &one->at, outcome, rule);
   }
   if (one->is_plan_open) {
     early_help_answer_plan(context, contact, DOOR_STANDING_CLOSED);

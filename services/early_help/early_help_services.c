@@ -258,7 +258,7 @@ void early_help_services_on_leaving(struct early_help *early_help, struct door_c
   enum door_leaving why = (enum door_leaving)one.leaving;
   one.at = door_stage_leave(&early_help->stage, context, index, why);
   if (why == DOOR_LEAVING_STEPPED_UP) {
-    door_stage_move_on(context, &one.at.contact);
+    door_stage_move_on(context, &one.at);
     early_help_step_up(context, &one, DOOR_STEP_UP_WAITING);
   } else {
     early_help_close(context, &one, DOOR_OUTCOME_EARLY_HELP_LEFT, early_help_leaving_rule(why), DOOR_STANDING_CLOSED);

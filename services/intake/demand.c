@@ -24,7 +24,8 @@ void demand_fini(struct demand *demand)
 
 double demand_rate_per_hour(const struct door_setting *setting, uint32_t source, int64_t hour)
 {
-  return demand_day_rate(setting, source, hour / DOOR_DAY_HOURS) * setting->hour_factor[source][hour % DOOR_DAY_HOURS];
+  struct demand_day day = demand_day_of(setting, hour / DOOR_DAY_HOURS);
+  return demand_day_rate(setting, source, day) * setting->hour_factor[source][hour % DOOR_DAY_HOURS];
 }
 
 uint32_t demand_source(const struct door_setting *setting, struct door_family family)
@@ -143,17 +144,14 @@ static void add_strip(struct demand *demand, struct door_context *context, uint6
   }
 }
 
-static void add_source(struct demand *demand, struct door_context *context, uint32_t source)
+static void add_source(struct demand *demand, struct door_context *context, uint32_t source, double base_per_hour)
 {
   const struct door_setting *setting = context->setting;
-  int64_t day = demand->next_hour / DOOR_DAY_HOURS;
-  double base_per_hour = demand->day_rates[source] * setting->hour_factor[source][demand->next_hour % DOOR_DAY_HOURS];
-  if (!(base_per_hour > 0)) {
-    return; /* and no event makes contacts of none */
-  }
-  struct demand_rates rates = {.per_hour = base_per_hour, .top_per_hour = base_per_hour};
+  struct demand_rates rates; /* without an event no more of it is looked at than these two */
+  rates.per_hour = base_per_hour;
+  rates.top_per_hour = base_per_hour;
   if (demand->has_event[source]) {
-    rates = demand_rates_of(setting, source, day, base_per_hour);
+    rates = demand_rates_of(setting, source, demand->next_hour / DOOR_DAY_HOURS, base_per_hour);
   }
   uint64_t cell = ((uint64_t)setting->source_keys[source] << DEMAND_SOURCE_SHIFT) |
                   ((uint64_t)demand->next_hour << (DEMAND_POINT_BITS + DEMAND_STRIP_BITS));
@@ -163,18 +161,29 @@ static void add_source(struct demand *demand, struct door_context *context, uint
   }
 }
 
+static void begin_day(struct demand *demand, const struct door_setting *setting)
+{
+  struct demand_day day = demand_day_of(setting, demand->next_hour / DOOR_DAY_HOURS);
+  for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
+    demand->day_rates[source] = demand_day_rate(setting, source, day);
+    demand->has_event[source] = demand_has_event(setting, source, day.number);
+  }
+}
+
 static void fill_next_hour(struct demand *demand, struct door_context *context)
 {
+  const struct door_setting *setting = context->setting;
+  int64_t hour = demand->next_hour % DOOR_DAY_HOURS;
   demand->count = 0;
   demand->next = 0;
-  bool is_new_day = demand->next_hour % DOOR_DAY_HOURS == 0;
-  for (uint32_t source = 0; source < context->setting->scenario.intake.source_count; source++) {
-    if (is_new_day) {
-      int64_t day = demand->next_hour / DOOR_DAY_HOURS;
-      demand->day_rates[source] = demand_day_rate(context->setting, source, day);
-      demand->has_event[source] = demand_has_event(context->setting, source, day);
+  if (hour == 0) {
+    begin_day(demand, setting);
+  }
+  for (uint32_t source = 0; source < setting->scenario.intake.source_count; source++) {
+    double base_per_hour = demand->day_rates[source] * setting->hour_factor[source][hour];
+    if (base_per_hour > 0) { /* and no event makes contacts of none */
+      add_source(demand, context, source, base_per_hour);
     }
-    add_source(demand, context, source);
   }
   demand->next_hour++;
 }
@@ -238,7 +247,9 @@ static int64_t second_of_day(const double *hour_factor, double u)
 
 static bool makes_contacts(const struct door_setting *setting, uint32_t source, int64_t day)
 {
-  return demand_rates_of(setting, source, day, demand_day_rate(setting, source, day)).per_hour > 0;
+  double per_hour = demand_day_rate(setting, source, demand_day_of(setting, day));
+  bool has_event = demand_has_event(setting, source, day);
+  return (has_event ? demand_rates_of(setting, source, day, per_hour).per_hour : per_hour) > 0;
 }
 
 struct sim_time demand_place_in_day(const struct door_setting *setting, uint32_t source, struct sim_time raw,

@@ -48,7 +48,7 @@ static double received_mean(const struct door_setting *setting, const struct dem
 
 static double day_mean(const struct door_setting *setting, uint32_t source, int64_t day)
 {
-  double day_rate = demand_day_rate(setting, source, day);
+  double day_rate = demand_day_rate(setting, source, demand_day_of(setting, day));
   double mean = 0;
   for (uint32_t hour = 0; hour < DOOR_DAY_HOURS; hour++) {
     double base_per_hour = day_rate * setting->hour_factor[source][hour];

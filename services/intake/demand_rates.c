@@ -1,13 +1,19 @@
 #include "demand_rates.h"
 
-double demand_day_rate(const struct door_setting *setting, uint32_t source, int64_t day)
+struct demand_day demand_day_of(const struct door_setting *setting, int64_t number)
 {
-  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, day);
+  int64_t civil_number = sim_date_day_number(setting->scenario.time.first_day) + number;
+  return (struct demand_day){number, sim_date_of_day_number(civil_number).month - 1,
+                             (int32_t)(civil_number % SIM_WEEKDAYS),
+                             sim_terms_is_term_day(setting->terms, sim_time_at(number * SIM_DAY_SECONDS))};
+}
+
+double demand_day_rate(const struct door_setting *setting, uint32_t source, struct demand_day day)
+{
   const struct door_source *one = &setting->scenario.intake.sources[source];
-  bool is_term = sim_terms_is_term_day(setting->terms, sim_time_at(day * SIM_DAY_SECONDS));
-  int64_t measured_day = day - setting->scenario.time.run_in_days;
-  return setting->rate_per_hour[source] * setting->month_factor[source][date.month - 1] *
-         setting->weekday_factor[source][sim_date_weekday(date)] * (is_term ? one->term_factor : one->holiday_factor) *
+  int64_t measured_day = day.number - setting->scenario.time.run_in_days;
+  return setting->rate_per_hour[source] * setting->month_factor[source][day.month] *
+         setting->weekday_factor[source][day.weekday] * (day.is_term ? one->term_factor : one->holiday_factor) *
          door_source_trend_factor(one, measured_day);
 }
 

@@ -25,8 +25,17 @@ struct demand_rates {
   uint32_t band_count;
 };
 
+/* What the profiles of a day of the run go by. */
+struct demand_day {
+  int64_t number;
+  int32_t month; /* 0: January */
+  int32_t weekday;
+  bool is_term;
+};
+struct demand_day demand_day_of(const struct door_setting *setting, int64_t number);
+
 /* Contacts an hour in the mean hour of a day, before events. */
-double demand_day_rate(const struct door_setting *setting, uint32_t source, int64_t day);
+double demand_day_rate(const struct door_setting *setting, uint32_t source, struct demand_day day);
 
 /* The rates of an hour of day whose rate before events is base_per_hour. */
 struct demand_rates demand_rates_of(const struct door_setting *setting, uint32_t source, int64_t day,

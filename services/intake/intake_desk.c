@@ -24,10 +24,10 @@ static void move_on(struct intake *intake, struct door_context *context, const s
 {
   const struct door_case *contact = &one->at.contact;
   if (one->is_open) {
-    door_stage_close(context, contact, DOOR_OUTCOME_OPEN_CASE, (enum door_rule)one->open_rule);
-  } else if (is_answered_here(context, one)) {
+    door_stage_close(context, &one->at, DOOR_OUTCOME_OPEN_CASE, (enum door_rule)one->open_rule);
+  } else if (one->is_answered) {
     bool is_assessed = intake_rules_of(context)->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT;
-    door_stage_close(context, contact, DOOR_OUTCOME_ADVICE_AT_DOOR,
+    door_stage_close(context, &one->at, DOOR_OUTCOME_ADVICE_AT_DOOR,
                      is_assessed ? DOOR_RULE_PROPORTIONATE_ASSESSMENT : DOOR_RULE_POINT_OF_CONTACT);
     intake_leave_alone(intake, context, contact);
   } else if (!intake_forms_hold(intake, context, one)) {
@@ -47,7 +47,7 @@ static struct sim_duration work_length(const struct door_context *context, const
     uint64_t talk = sim_draw(context->stream, contact, DOOR_PURPOSE_RECORDING_TIME, 1).second;
     length.seconds += door_draw_duration(&rules->call_minutes, talk, SIM_MINUTE_SECONDS).seconds;
   }
-  if (is_answered_here(context, one)) {
+  if (one->is_answered) {
     length.seconds += door_draw_duration(&rules->advice_minutes, bits.second, SIM_MINUTE_SECONDS).seconds;
     if (rules->advice_rule == DOOR_ADVICE_AFTER_ASSESSMENT) {
       uint64_t form = sim_draw(context->stream, contact, DOOR_PURPOSE_RECORDING_TIME, 1).first;
@@ -73,6 +73,7 @@ static void start_call(struct intake *intake, struct door_context *context, stru
   }
   call->one.is_call = true;
   call->one.at.contact.received_at = door_now(context).seconds;
+  call->one.is_answered = is_answered_here(context, &call->one);
   intake_desk_record_received(context, &call->one.at.contact);
   uint32_t index = 0;
   if (door_stage_hold_whole(&intake->desk, context, &call->one.at, &index)) {
@@ -105,8 +106,9 @@ void intake_desk_record_received(struct door_context *context, const struct door
   door_record(context, DOOR_RECORD_RECEIVED, contact->contact, contact->source, value);
 }
 
-void intake_desk_take(struct intake *intake, struct door_context *context, const struct intake_case *one)
+void intake_desk_take(struct intake *intake, struct door_context *context, struct intake_case *one)
 {
+  one->is_answered = is_answered_here(context, one);
   if (intake_rules_of(context)->staff_posts == 0) {
     move_on(intake, context, one);
     return;

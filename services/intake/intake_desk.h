@@ -22,7 +22,7 @@ void intake_desk_receive(struct intake *intake, struct door_context *context, st
 /* The same in parts: that it is received, for whoever holds it first; that it joins those to be recorded; that it goes
  * to screening without having been at the desk. */
 void intake_desk_record_received(struct door_context *context, const struct door_case *contact);
-void intake_desk_take(struct intake *intake, struct door_context *context, const struct intake_case *one);
+void intake_desk_take(struct intake *intake, struct door_context *context, struct intake_case *one);
 void intake_desk_pass_on(struct door_context *context, const struct intake_case *one);
 
 /* Whoever is idle takes up what comes next: a call before anything else. */

@@ -102,7 +102,7 @@ void intake_hours_on_handover(struct intake *intake, struct door_context *contex
     intake_desk_take(intake, context, &one);
     return;
   }
-  door_stage_close(context, &one.at.contact, DOOR_OUTCOME_LOST_AT_HANDOVER, DOOR_RULE_HANDOVER_SHARE);
+  door_stage_close(context, &one.at, DOOR_OUTCOME_LOST_AT_HANDOVER, DOOR_RULE_HANDOVER_SHARE);
   if (!one.is_open) {
     intake_leave_alone(intake, context, &one.at.contact);
   }

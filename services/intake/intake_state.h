@@ -24,6 +24,7 @@ struct intake_case {
   bool is_open;      /* the family's case is open: information for whoever holds it */
   bool is_late;      /* in the handover: it was not there in time */
   bool is_call;      /* it holds a telephone line */
+  bool is_answered;  /* where it is recorded, with advice */
 };
 
 struct intake {

@@ -69,9 +69,11 @@ static const uint32_t NOT_AWAITED = UINT32_MAX;
 /* An awaited event comes no more. */
 static void call_off(struct door_context *context, uint32_t *slot)
 {
-  struct sim_queue *queue = &context->agenda.queue;
-  sim_queue_cancel(queue, sim_queue_handle_in(queue, *slot));
-  *slot = NOT_AWAITED;
+  if (*slot != NOT_AWAITED) {
+    struct sim_queue *queue = &context->agenda.queue;
+    sim_queue_cancel(queue, sim_queue_handle_in(queue, *slot));
+    *slot = NOT_AWAITED;
+  }
 }
 
 static struct door_need_course course_of(struct world *world, const struct door_context *context,
@@ -183,28 +185,37 @@ static void tell_harm(struct door_context *context, struct world_family *one, bo
   }
 }
 
-/* Brings the likelihood of harm up to now, and waits for when it next becomes likely, or is so no longer. A family
+/* Brings the likelihood of harm up to now, and finds out when it next becomes likely, or is so no longer. A family
  * whose need has gone is let go of, as nothing brings it back. */
+static void look_at_harm(struct world *world, struct door_context *context, struct world_family *one)
+{
+  struct door_need_course course = course_of(world, context, one);
+  struct sim_time now = door_now(context);
+  struct sim_time horizon = context->setting->horizon;
+  bool is_helped = standing_of(one) == WORLD_HELPED;
+  struct door_harm_outlook outlook = door_harm_look_ahead(&course, harm_of(one), is_helped, now, horizon);
+  struct sim_time change = sim_time_earlier(outlook.crossing, horizon);
+  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, need_of(one), change);
+  bool has_gone = !sim_time_is_before(now, gone);
+  keep_harm(one, outlook.harm);
+  tell_harm(context, one, outlook.harm.band == DOOR_HARM_LIKELY && !has_gone);
+  one->harm_changes_seconds = (int32_t)(has_gone ? horizon : sim_time_earlier(change, gone)).seconds;
+}
+
+/* Waits for when harm next changes. What was found out of that holds until then, as long as the family goes on as it
+ * was; it is waited for anew all the same, so that of two events of one instant the one last thought of comes last. */
 static void watch_harm(struct world *world, struct door_context *context, uint32_t place)
 {
   struct world_family *one = family_at(world, place);
   if (!context->setting->records_harm) {
     return;
   }
-  struct door_need_course course = course_of(world, context, one);
-  struct sim_time now = door_now(context);
-  bool is_helped = standing_of(one) == WORLD_HELPED;
-  struct door_harm_outlook outlook =
-      door_harm_look_ahead(&course, harm_of(one), is_helped, now, context->setting->horizon);
-  struct sim_time change = sim_time_earlier(outlook.crossing, context->setting->horizon);
-  struct sim_time gone = is_helped ? SIM_TIME_NEVER : door_need_gone(&course, need_of(one), change);
-  bool has_gone = !sim_time_is_before(now, gone);
+  if (one->harm_changes_seconds <= door_now(context).seconds) {
+    look_at_harm(world, context, one);
+  }
   call_off(context, &one->harm_change);
-  keep_harm(one, outlook.harm);
-  tell_harm(context, one, outlook.harm.band == DOOR_HARM_LIKELY && !has_gone);
-  change = sim_time_earlier(change, gone);
-  if (!has_gone && sim_time_is_before(change, context->setting->horizon)) {
-    one->harm_change = door_schedule(context, change, world->events.harm, place).slot;
+  if (one->harm_changes_seconds < context->setting->horizon.seconds) {
+    one->harm_change = door_schedule(context, sim_time_at(one->harm_changes_seconds), world->events.harm, place).slot;
   }
 }
 
@@ -427,6 +438,18 @@ static void stand(struct world *world, struct door_context *context, uint32_t pl
   drop_if_over(world, context, place);
 }
 
+static bool is_same_spell(struct world_spell a, struct world_spell b)
+{
+  return a.since_seconds == b.since_seconds && a.spell_and_level == b.spell_and_level;
+}
+
+/* Whether nobody helped and nobody helps, and need and harm are in the spells they were in. */
+static bool goes_on(const struct world_family *before, const struct world_family *now)
+{
+  return standing_of(before) != WORLD_HELPED && standing_of(now) != WORLD_HELPED &&
+         is_same_spell(before->need, now->need) && is_same_spell(before->harm, now->harm);
+}
+
 void world_notice(struct world *world, struct door_context *context, const struct door_notice *notice)
 {
   struct door_family family = door_family_of((struct door_contact){notice->contact});
@@ -444,11 +467,15 @@ void world_notice(struct world *world, struct door_context *context, const struc
     return;
   }
   struct world_case *of_contact = case_at(one, door_contact_ordinal((struct door_contact){notice->contact}));
+  const struct world_family before = *one;
   of_contact->standing = WORLD_CLOSED;
   if (standing_of(one) != WORLD_HELPED) { /* what the other case's helper holds is nearer to the truth */
     keep_need(one, door_need_of_notice(notice));
     keep_harm(one, door_harm_of_notice(notice));
   }
   of_contact->standing = (uint8_t)standing_after(notice);
+  if (!goes_on(&before, one)) {
+    one->harm_changes_seconds = 0;
+  }
   stand(world, context, place);
 }

@@ -46,7 +46,8 @@ struct world_family {
   uint32_t coming_back;
   uint32_t second_report;
   uint32_t harm_change;                     /* where the run is to tell of it */
-  uint32_t left_alone_count;                /* ordinal of the draw of the next return */
+  int32_t harm_changes_seconds;             /* when that is; not after now: it is to be found out */
+  uint16_t left_alone_count;                /* ordinal of the draw of the next return */
   struct world_case cases[WORLD_CASES_MAX]; /* that are open, or were at last */
   uint8_t last_contact;                     /* ordinal of the newest contact */
   bool is_harm_likely;                      /* as last told */

@@ -11,16 +11,24 @@
 
 /* ---- what is seen ---- */
 
+/* The same however often the contact is looked at. */
+static double noise_of(const struct door_context *context, struct screening_case *one)
+{
+  if (!(one->noise < 0 || one->noise > 0)) {
+    one->noise = sim_normal_quantile(door_draw(context, one->at.contact.contact, DOOR_PURPOSE_APPARENT_LEVEL));
+  }
+  return one->noise;
+}
+
 void screening_see(const struct screening *screening, const struct door_context *context, struct screening_case *one)
 {
   const struct door_screening *rules = screening_rules_of(context);
   struct door_case *contact = &one->at.contact;
-  door_stage_move_on(context, contact);
+  door_stage_move_on(context, &one->at);
   one->seen = contact->need_level;
   if (rules->apparent_noise_sd_levels > 0) {
-    double u = door_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
-    one->seen = screening_apparent_level(rules, contact->need_level,
-                                         screening_transition_quality(screening, context, one->quality_share), u);
+    double quality_share = screening_transition_quality(screening, context, one->quality_share);
+    one->seen = screening_apparent_level(rules, contact->need_level, quality_share, noise_of(context, one));
   }
   double priority_u =
       rules->priority_rule == DOOR_PRIORITY_BY_SHARES ? door_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY) : 0;
@@ -171,6 +179,18 @@ void screening_join_work(struct screening *screening, struct door_context *conte
   start_work(screening, context);
 }
 
+/* An obvious sign of harm. How harm stands is asked only where the draw could show some band. */
+static bool shows_harm(const struct door_context *context, const struct door_case *contact)
+{
+  const double *shares = screening_rules_of(context)->harm_sign_shares;
+  double most = shares[0];
+  for (uint32_t band = 1; band < DOOR_HARM_BANDS; band++) {
+    most = sim_larger(shares[band], most);
+  }
+  double u = most > 0 ? door_draw(context, contact->contact, DOOR_PURPOSE_HARM_SIGN) : 1;
+  return u < most && u < shares[door_stage_harm_now(context, contact)];
+}
+
 static void on_contact(void *state, struct door_context *context, const struct door_message *message)
 {
   struct screening *screening = state;
@@ -192,8 +212,7 @@ static void on_contact(void *state, struct door_context *context, const struct d
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
   screening_see(screening, context, &one);
-  double sign_share = rules->harm_sign_shares[one.at.contact.harm_band];
-  if (door_draw_against(context, contact, DOOR_PURPOSE_HARM_SIGN, sign_share) < sign_share) {
+  if (shows_harm(context, &one.at.contact)) {
     one.has_harm_sign = true;
     one.at.contact.priority = 0;
   }
@@ -233,7 +252,7 @@ void screening_carry_out(struct screening *screening, struct door_context *conte
     contact->referred_at = door_now(context).seconds;
   }
   if (route->closes) {
-    door_stage_close(context, contact, decision.outcome, decision.rule);
+    door_stage_close(context, &one->at, decision.outcome, decision.rule);
     screening_audit_keep(screening, context, one);
   } else {
     door_send(context, route->to, route->message)->body.door_case = *contact;
@@ -435,7 +454,6 @@ static void destroy(void **state)
   screening_staff_close(screening);
   door_stage_fini(&screening->work);
   door_stage_fini(&screening->checks);
-  free(screening->answers);
   door_stage_fini(&screening->enquiries);
   door_stage_fini(&screening->sign_off);
   door_stage_fini(&screening->asked);
@@ -475,7 +493,7 @@ static enum door_err create(struct door_context *context, void **out_state)
   }
   *out_state = screening;
   door_stage_init(&screening->work, DOOR_POOL_SCREENING_STAFF, sizeof(struct screening_case));
-  door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_case));
+  door_stage_init(&screening->checks, DOOR_POOL_PARTNER_CHECKS, sizeof(struct screening_check));
   door_stage_init(&screening->enquiries, DOOR_POOL_FURTHER_ENQUIRIES, sizeof(struct screening_case));
   door_stage_init(&screening->sign_off, DOOR_POOL_SIGN_OFF, sizeof(struct screening_case));
   door_stage_init(&screening->asked, DOOR_POOL_ASSESSMENT_SIGN_OFF, sizeof(struct door_stage_case));

@@ -1,7 +1,5 @@
 #include "screening_checks.h"
 
-#include <stdlib.h>
-
 static bool is_asked(const struct door_partner *partner)
 {
   return partner->presence != DOOR_PRESENCE_NONE;
@@ -15,6 +13,11 @@ bool screening_checks_are_wanted(const struct door_screening *rules, double seen
     }
   }
   return false;
+}
+
+static struct screening_check *check_at(const struct screening *screening, uint32_t index)
+{
+  return sim_pool_at(&screening->checks.cases, index);
 }
 
 /* When the partner's answer to a question of asked_at comes; SIM_TIME_NEVER where it never does. */
@@ -31,7 +34,7 @@ static struct sim_time answer_time(const struct door_context *context, const str
                                    [DOOR_PRESENCE_CO_LOCATED] = &rules->co_located_time_factor};
   const struct door_case *contact = &one->at.contact;
   struct sim_draw bits = sim_draw(context->stream, contact->contact, DOOR_PURPOSE_PARTNER_ANSWER, place);
-  if (sim_uniform(bits.first) >= partner->answer_share) {
+  if (!is_asked(partner) || sim_uniform(bits.first) >= partner->answer_share) {
     return SIM_TIME_NEVER;
   }
   struct sim_duration stated = door_draw_duration(hours[contact->priority], bits.second, SIM_HOUR_SECONDS);
@@ -40,38 +43,11 @@ static struct sim_time answer_time(const struct door_context *context, const str
                                   sim_duration_of((int64_t)(seconds + 0.5)));
 }
 
-/* Where the answers to a case in checks stand, by partner. */
-static struct sim_time *answers_to(const struct screening *screening, const struct door_context *context,
-                                   uint32_t index)
-{
-  return screening->answers + (size_t)index * screening_rules_of(context)->partner_count;
-}
-
-static bool has_room_for_answers(struct screening *screening, struct door_context *context, uint32_t index)
-{
-  if (index < screening->answered_capacity) {
-    return true;
-  }
-  uint32_t capacity = screening->checks.cases.capacity;
-  struct sim_time *answers =
-      realloc(screening->answers, (size_t)capacity * screening_rules_of(context)->partner_count * sizeof *answers);
-  if (answers == NULL) {
-    context->agenda.err = DOOR_ERR_MEMORY;
-    return false;
-  }
-  screening->answers = answers;
-  screening->answered_capacity = capacity;
-  return true;
-}
-
-static void ask_partners(struct screening *screening, struct door_context *context, struct screening_case *one,
-                         uint32_t index)
+static void ask_partners(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
-  if (!has_room_for_answers(screening, context, index)) {
-    return;
-  }
-  struct sim_time *answers = answers_to(screening, context, index);
+  struct screening_check *check = check_at(screening, index);
+  struct screening_case *one = &check->one;
   const struct door_case *contact = &one->at.contact;
   one->asked_at = door_now(context);
   struct sim_time last = one->asked_at;
@@ -79,15 +55,14 @@ static void ask_partners(struct screening *screening, struct door_context *conte
   struct sim_time limit = sim_calendar_add_working(context->setting->calendars[rules->staff_calendar], one->asked_at,
                                                    sim_duration_of((int64_t)(limit_seconds + 0.5)));
   for (uint32_t place = 0; place < rules->partner_count; place++) {
-    answers[place] = SIM_TIME_NEVER;
-    if (!is_asked(&rules->partners[place])) {
-      continue;
+    struct sim_time answered = answer_time(context, one, place);
+    check->answered_at[place] = answered;
+    if (is_asked(&rules->partners[place])) {
+      door_record(context, DOOR_RECORD_ASKED, contact->contact, (uint16_t)place, contact->priority);
+      last = sim_time_later(last, sim_time_earlier(answered, limit));
     }
-    door_record(context, DOOR_RECORD_ASKED, contact->contact, (uint16_t)place, contact->priority);
-    answers[place] = answer_time(context, one, place);
-    last = sim_time_later(last, sim_time_earlier(answers[place], limit)); /* nobody waits past the limit */
   }
-  door_schedule(context, last, SCREENING_CHECKS_END, index);
+  door_schedule(context, sim_time_earlier(last, limit), SCREENING_CHECKS_END, index);
 }
 
 static bool is_consent_needed(const struct door_screening *rules, const struct screening_case *one)
@@ -100,12 +75,12 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
 {
   const struct door_screening *rules = screening_rules_of(context);
   uint32_t index = 0;
-  if (!door_stage_hold_whole(&screening->checks, context, &one->at, &index)) {
+  const struct screening_check check = {.one = *one};
+  if (!door_stage_hold_whole(&screening->checks, context, &check.one.at, &index)) {
     return;
   }
-  struct screening_case *held = screening_case_at(&screening->checks, index);
-  if (!is_consent_needed(rules, held)) {
-    ask_partners(screening, context, held, index);
+  if (!is_consent_needed(rules, one)) {
+    ask_partners(screening, context, index);
     return;
   }
   uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_CHECK_CONSENT, 0).second;
@@ -139,18 +114,19 @@ void screening_checks_on_consent(struct screening *screening, struct door_contex
   if (consent == DOOR_CONSENT_REFUSED) {
     end_checks(screening, context, index);
   } else {
-    ask_partners(screening, context, one, index);
+    ask_partners(screening, context, index);
   }
 }
 
 void screening_checks_on_end(struct screening *screening, struct door_context *context, uint32_t index)
 {
   const struct door_screening *rules = screening_rules_of(context);
+  const struct screening_check *check = check_at(screening, index);
   struct screening_case *one = screening_case_at(&screening->checks, index);
-  const struct sim_time *answers = answers_to(screening, context, index);
   for (uint32_t place = 0; place < rules->partner_count; place++) {
-    if (!sim_time_is_before(door_now(context), answers[place])) {
-      struct sim_duration took = sim_time_between(one->asked_at, answers[place]);
+    struct sim_time answered = check->answered_at[place];
+    if (!sim_time_is_before(door_now(context), answered)) {
+      struct sim_duration took = sim_time_between(one->asked_at, answered);
       door_record(context, DOOR_RECORD_ANSWERED, one->at.contact.contact, (uint16_t)place, took.seconds);
       one->quality_share = screening_quality_after(one->quality_share, rules->partners[place].quality_gain_share);
     }

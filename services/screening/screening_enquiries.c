@@ -37,7 +37,7 @@ void screening_enquiries_on_end(struct screening *screening, struct door_context
   bool is_answered = !sim_time_is_before(door_now(context), answer_time(context, &one));
   one.at = door_stage_let_go(&screening->enquiries, context, index);
   if (one.is_lost) {
-    door_stage_close(context, &one.at.contact, DOOR_OUTCOME_LOST, DOOR_RULE_UNTRACKED);
+    door_stage_close(context, &one.at, DOOR_OUTCOME_LOST, DOOR_RULE_UNTRACKED);
     door_stage_tell_world(context, &one.at.contact, DOOR_STANDING_CLOSED);
     return;
   }

@@ -13,10 +13,10 @@ static const struct screening_route routes[] = {
 };
 
 double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
-                                double u)
+                                double noise)
 {
   double sd_levels = screening->apparent_noise_sd_levels * (1.0 - quality_share);
-  double seen = sd_levels > 0 ? need_level + sd_levels * sim_normal_quantile(u) : need_level;
+  double seen = sd_levels > 0 ? need_level + sd_levels * noise : need_level;
   return seen > 0 ? seen : 0;
 }
 

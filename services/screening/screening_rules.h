@@ -12,9 +12,9 @@
 #include "door_scenario.h"
 
 /* The apparent level: the latent one through normal noise that shrinks with information quality; at least 0.
- * u: keyed draw in (0,1). quality_share: 1 leaves no noise. */
+ * noise: a standard normal draw. quality_share: 1 leaves no noise. */
 double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
-                                double u);
+                                double noise);
 
 /* 0 red, 1 amber, 2 green. u: keyed draw, used under the rule `shares` only. */
 uint8_t screening_priority(const struct door_screening *screening, double apparent_level, double u);

@@ -33,6 +33,7 @@ struct screening_case {
   struct door_stage_case at;
   double quality_share; /* information quality now */
   double seen;          /* the apparent level */
+  double noise;         /* of it, in standard deviations; 0: not drawn yet */
   struct sim_event_handle ageing;
   struct sim_time asked_at;           /* partners */
   uint32_t repeat_count;              /* of the family's contacts that the repeat rule counts, this one included */
@@ -44,11 +45,15 @@ struct screening_case {
   bool is_aside;                      /* of the start state: in no line before the measured period */
 };
 
+/* A case while partners are asked about it. */
+struct screening_check {
+  struct screening_case one;
+  struct sim_time answered_at[DOOR_PARTNERS_MAX]; /* by partner; SIM_TIME_NEVER: the answer never comes */
+};
+
 struct screening {
   struct door_stage work;
-  struct door_stage checks;
-  struct sim_time *answers;   /* by case in checks, and partner: when its answer comes; SIM_TIME_NEVER: never */
-  uint32_t answered_capacity; /* of cases */
+  struct door_stage checks; /* struct screening_check */
   struct door_stage enquiries;
   struct door_stage sign_off;
   struct door_stage asked; /* assessments that seniors are asked to sign off; struct door_stage_case */

@@ -266,8 +266,33 @@ static void need_worsening__up_to_a_level__at_the_end_of_the_spell(void **state)
   assert_int_equal(door_need_worsening(&course, given, from, 3, far).seconds, SIM_TIME_NEVER.seconds);
 }
 
-/* What is said without a logarithm holds with it, and it is said of most. */
-static void spell__surely_lasts_past_an_instant__its_end_is_later(void **state)
+/* Whoever remembers what lasts is told what is drawn afresh, also after help, and mostly without a draw. */
+static void need__asked_again_of_what_lasts__same_course(void **state)
+{
+  (void)state;
+  enum { TRIES = 2000, STEPS = 12, HELPED_AT = 7 };
+  const struct door_families families = {.worsening_per_year = {0.8, 0.6, 0.4}, .improving_per_year = {0.5, 1, 1, 1}};
+  uint32_t known_count = 0;
+  for (uint32_t i = 0; i < TRIES; i++) {
+    struct door_need_course course = {&families, sim_stream_of(11, 0), {i}, NULL, NULL};
+    struct door_need need = {.since = sim_time_at(0), .level = 2};
+    struct door_need_lasting lasting = {.spell = 0};
+    for (int64_t step = 0; step < STEPS; step++) {
+      struct sim_time now = sim_time_at(step * 20 * SIM_DAY_SECONDS);
+      struct door_need want = door_need_at(&course, need, now);
+      known_count += need.spell == lasting.spell && sim_time_is_before(now, lasting.until);
+      need = door_need_again_at(&course, need, now, &lasting);
+      assert_int_equal(need.since.seconds, want.since.seconds);
+      assert_int_equal(need.spell, want.spell);
+      assert_int_equal(need.level, want.level);
+      need = step == HELPED_AT ? door_need_resumed(need, now) : need;
+    }
+  }
+  assert_true(known_count > TRIES * STEPS / 2);
+}
+
+/* What is said without a logarithm holds with it, and most last longer than it takes to ask. */
+static void spell__surely_lasts_until_an_instant__its_end_is_later(void **state)
 {
   (void)state;
   enum { TRIES = 20000 };
@@ -279,12 +304,11 @@ static void spell__surely_lasts_past_an_instant__its_end_is_later(void **state)
     struct sim_draw draw = sim_draw(stream, i, 1, 0);
     bool is_up = false;
     struct sim_time end = door_spell_end(spell, draw, &is_up);
-    if (door_spell_outlasts(spell, draw, until)) {
-      sure_count++;
-      assert_true(sim_time_is_before(until, end));
-    }
-    assert_false(door_spell_outlasts(spell, draw, end));
-    assert_false(door_spell_outlasts(spell, draw, SIM_TIME_NEVER));
+    struct sim_time lasts_until = door_spell_lasts_until(spell, draw);
+    sure_count += sim_time_is_before(until, lasts_until);
+    assert_true(sim_time_is_before(lasts_until, end));
+    struct door_spell endless = {.since = spell.since, .up_per_year = 1e-12};
+    assert_true(sim_time_is_before(door_spell_lasts_until(endless, draw), SIM_TIME_NEVER));
   }
   assert_true(sure_count > TRIES / 2);
 }
@@ -304,7 +328,8 @@ int main(void)
       cmocka_unit_test(need_return__left_alone_later__begins_with_the_need_of_then),
       cmocka_unit_test(need_worsening__up_to_a_level__at_the_end_of_the_spell),
       cmocka_unit_test(need__travels_in_a_case_and_a_notice__unchanged),
-      cmocka_unit_test(spell__surely_lasts_past_an_instant__its_end_is_later),
+      cmocka_unit_test(need__asked_again_of_what_lasts__same_course),
+      cmocka_unit_test(spell__surely_lasts_until_an_instant__its_end_is_later),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

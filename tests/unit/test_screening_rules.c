@@ -30,23 +30,18 @@ static void apparent_level__noise__shrinks_with_the_quality_of_information(void 
   static const struct {
     double given_sd;
     uint8_t given_level;
-    double given_quality, given_u;
+    double given_quality, given_noise;
     double want;
   } rows[] = {
-      {0, 2, 0, 0.9, 2},
-      {1, 2, 1, 0.9, 2},
-      {1, 2, 0, 0.5, 2},
-      {1, 2, 0, 0.8413447460685429, 3},
-      {1, 2, 0.75, 0.8413447460685429, 2.25},
-      {2, 1, 0.5, 1 - 0.8413447460685429, 0},
-      {3, 1, 0, 1 - 0.8413447460685429, 0}, /* never below 0, above 4 as far as it goes */
-      {3, 4, 0, 0.8413447460685429, 7},
-      {1, 0, 0, 0.5, 0},
+      {0, 2, 0, 1.3, 2},     {1, 2, 1, 1.3, 2},  {1, 2, 0, 0, 2},  {1, 2, 0, 1, 3},
+      {1, 2, 0.75, 1, 2.25}, {2, 1, 0.5, -1, 0}, {3, 1, 0, -1, 0}, /* never below 0, above 4 as far as it goes */
+      {3, 4, 0, 1, 7},       {1, 0, 0, 0, 0},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct door_screening screening = valid_screening();
     screening.apparent_noise_sd_levels = rows[i].given_sd;
-    double found = screening_apparent_level(&screening, rows[i].given_level, rows[i].given_quality, rows[i].given_u);
+    double found =
+        screening_apparent_level(&screening, rows[i].given_level, rows[i].given_quality, rows[i].given_noise);
     assert_true(fabs(found - rows[i].want) < 1e-14 * 8);
   }
 }
