@@ -12,10 +12,16 @@ export function readDocument(text) {
   return document;
 }
 
+/** A measure that has a value, or null. Of what is in time 0 is told too: it is the worst news, not nothing to tell. */
+export function known(document, name) {
+  const measure = document.measureByName.get(name);
+  return measure && measure.mean !== null ? measure : null;
+}
+
 /** A measure that has a value above 0, or null. */
 export function told(document, name) {
-  const measure = document.measureByName.get(name);
-  return measure && measure.mean !== null && measure.mean > 0 ? measure : null;
+  const measure = known(document, name);
+  return measure?.mean > 0 ? measure : null;
 }
 
 export function label(measure, words) {

@@ -99,6 +99,15 @@ class Report(unittest.TestCase, Calls):
             with self.subTest(measure=label):
                 self.assertIn((label, mean, "–" if interval == "-" else interval, unit), told)
 
+    def test_in_time__shares_of_what_has_a_limit__and_none_is_told_too(self):
+        """Nobody is assessed within a day, which is the worst news; and who was not assessed within a week was not late."""
+        self.simulate(self.folder / "late", FOUR_WEEKS, "--set", "assessment.limit_working_days=1")
+        page = Page(self.text("late"))
+        shares = {row[0]: row[1] for row in page.table("How much is in time")[1:]}
+        self.assertEqual(shares["Assessments in time"], "0")
+        self.assertEqual([label for label in shares if label.startswith("Assessed in ")], [])
+        self.assertIn("0 % (0 to 0) of assessments were completed within their limit.", page.texts)
+
     def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
         """The run has fewer replications than the course is made from, so that both are means of the same ones."""
         results = json.loads((self.folder / "run" / "results.json").read_text(encoding="utf-8"))
@@ -186,7 +195,7 @@ class Report(unittest.TestCase, Calls):
         self.assertTrue(sure["sure"])
         for language, caption, unit, without in (
             ("en", "Assumptions with a sure effect, the largest first for each measure", "percentage points", "Without a sure effect on"),
-            ("cy", "Tybiaethau ag effaith sicr, y mwyaf yn gyntaf ar gyfer pob mesur", "pwynt canran", "Heb effaith sicr ar"),
+            ("cy", "Rhagdybiaethau ag effaith sicr, y mwyaf yn gyntaf ar gyfer pob mesur", "pwynt canran", "Heb effaith sicr ar"),
         ):
             with self.subTest(language=language):
                 page = Page(self.text(run, "--sensitivity", weights, "--lang", language))
@@ -372,6 +381,9 @@ start: {{waiting_for_screening: {{w: {{contacts: 20, age_days: 5}}}}}}
         self.assertEqual(self.run_of(3, "--lang", "cy").table("Pryd y clirir ôl-groniadau")[1],
                          ["Yn aros am sgrinio, dros 1.5 o ddyddiau", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
                           "30 Mehefin 2015 (30 Mehefin 2015 neu'n hwyrach)"])
+
+    def test_description__of_a_run_that_some_wait_for__does_not_say_that_it_begins_empty_and_no_more(self):
+        self.assertIn("come those of start.*, which stand among the assumptions", str(self.run_of(2).texts))
 
     def test_comparison__base_and_other__stand_beside_each_other(self):
         page = self.tables_of("compare", self.twenty, self.two, "--reps", 3)
