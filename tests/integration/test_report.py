@@ -40,6 +40,7 @@ class Page(html.parser.HTMLParser):
         self.open = []
         self.elements = []
         self.texts = []
+        self.codes = []
         self.tables = []
         self.feed(text)
         self.close()
@@ -60,6 +61,8 @@ class Page(html.parser.HTMLParser):
         assert tag not in VOID and self.open.pop() == tag, tag
 
     def handle_data(self, data):
+        if self.open and self.open[-1] == "code":
+            self.codes.append(data)
         if self.open and self.open[-1] not in ("style", "script", "code"):  # code: keys, values and commands are no words
             self.texts.append(data.strip())
         if "caption" in self.open:
@@ -319,6 +322,26 @@ class Comparison(unittest.TestCase, Calls):
         _, page = self.page()
         self.assertEqual((page.count("script"), page.count("img")), (0, 0))
         self.assertIn(HOSTILE, page.texts)
+
+    def test_figures__the_command_that_is_named__prints_them(self):
+        _, page = self.page()
+        command = next(code for code in page.codes if code.startswith("frontdoor compare"))
+        self.assertEqual(command, "frontdoor compare BASE OTHER --seed 1 --reps 6 --json")
+        named = command.replace("BASE", "base.yaml").replace("OTHER", "fewer.yaml").split()
+        printed = json.loads(subprocess.run([str(BUILD / "bin" / named[0]), *named[1:], "--quiet"], cwd=self.folder, check=True,
+                                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS).stdout)
+        want = printed["comparisons"][0]["measures"]["contacts"]["base"]
+        self.assertEqual(page.table("Both, and the difference")[1][1], f"{want:,.0f}")
+
+    def test_scenarios_of_one_title__are_told_apart(self):
+        same = self.folder / "same.yaml"
+        same.write_text("format: 1\nextends: base.yaml\nscreening: {staff_posts: 3}\n", encoding="utf-8")
+        subprocess.run([str(BUILD / "bin" / "frontdoor"), "compare", "base.yaml", str(same), "fewer.yaml", "--reps", "2", "--quiet", "--report",
+                        "same.html"], cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
+        texts = Page((self.folder / "same.html").read_text(encoding="utf-8")).texts
+        self.assertIn("Compared with As it is (A), on the same families.", texts)
+        self.assertIn("As it is (B)", texts)
+        self.assertIn(HOSTILE, texts)
 
     def test_welsh__titles_and_words(self):
         _, page = self.page("--lang", "cy")
