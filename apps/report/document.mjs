@@ -12,10 +12,22 @@ export function readDocument(text) {
   return document;
 }
 
+/** Titles of the scenarios of a comparison, the base first; of those that are called the same, each with a letter. */
+export function titles(document, words) {
+  const own = [document.base, ...document.others.map(({ scenario }) => scenario)].map(({ title, name }) => words.own(title) || name);
+  return own.map((title, place) => (own.indexOf(title) === own.lastIndexOf(title) ? title : `${title} (${String.fromCharCode(65 + place)})`));
+}
+
+/** A measure that has a value, or null. Of what is in time 0 is told too: it is the worst news, not nothing to tell. */
+export function known(document, name) {
+  const measure = document.measureByName.get(name);
+  return measure && measure.mean !== null ? measure : null;
+}
+
 /** A measure that has a value above 0, or null. */
 export function told(document, name) {
-  const measure = document.measureByName.get(name);
-  return measure && measure.mean !== null && measure.mean > 0 ? measure : null;
+  const measure = known(document, name);
+  return measure?.mean > 0 ? measure : null;
 }
 
 export function label(measure, words) {

@@ -1,5 +1,6 @@
 // The whole page: of a run, or of scenarios compared.
 import style from "./report.css";
+import { titles } from "./document.mjs";
 import { el, trusted } from "./markup.mjs";
 import { answer } from "./section_answer.mjs";
 import { assumptions } from "./section_assumptions.mjs";
@@ -54,15 +55,14 @@ function runPage(document, words) {
 
 function comparisonPage(document, words) {
   const { t } = words;
-  const base = words.own(document.base.title) || document.base.name;
-  const titles = document.others.map(({ scenario }) => words.own(scenario.title) || scenario.name);
+  const [base, ...others] = titles(document, words);
   return frame({
-    title: titles.length === 1 ? titles[0] : t("{count} configurations compared", { count: titles.length }),
+    title: others.length === 1 ? others[0] : t("{count} configurations compared", { count: others.length }),
     kind: t("Comparison of simulated front doors of children's services"),
     program: document.program,
     head: [el("p", {}, t("Compared with {base}, on the same families.", { base })),
       el("p", {}, words.own(document.base.description))],
-    places: [...titles.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")]],
+    places: [...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")]],
     sections: [comparisons(document, words), comparisonMethod(document, words)],
   }, words);
 }

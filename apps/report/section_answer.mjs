@@ -1,5 +1,5 @@
 // The answer first, in words: what came in, what became of it, who waited, what was late.
-import { figureWithInterval, interval, label, told, unitAndCount } from "./document.mjs";
+import { figureWithInterval, interval, known, label, told, unitAndCount } from "./document.mjs";
 import { el, fill, table } from "./markup.mjs";
 
 /** Each sentence is told where the run has its measure. */
@@ -12,8 +12,8 @@ function sentences(document, words) {
     ["referral_share", (value) => t("Of contacts, {value} became referrals for assessment.", { value })],
     ["early_help_requests", (value) => t("Early help was asked for {value} times.", { value })],
     ["decision_within_one_working_day_share", (value) =>
-      t("{value} of referrals were decided within one working day.", { value })],
-    ["assessment_in_time_share", (value) => t("{value} of assessments were completed within their limit.", { value })],
+      t("{value} of referrals were decided within one working day.", { value }), known],
+    ["assessment_in_time_share", (value) => t("{value} of assessments were completed within their limit.", { value }), known],
     ["screening_queue_mean_contacts", (value) => t("On average {value} contacts waited for screening.", { value })],
     ["screening_staff_utilisation_share", (value) => t("Screening staff were busy {value} of their time on duty.", { value })],
     ["early_help_queue_mean_contacts", (value) => t("On average {value} requests waited for early help.", { value })],
@@ -25,7 +25,7 @@ function sentences(document, words) {
     ["likely_harm_unprotected_mean", (value) =>
       t("On average {value} families were at likely significant harm and nobody had acted for them yet.", { value })],
   ];
-  return rows.map(([name, sentence]) => [told(document, name), sentence])
+  return rows.map(([name, sentence, tells = told]) => [tells(document, name), sentence])
     .filter(([measure]) => measure !== null)
     .map(([measure, sentence]) => sentence(figureWithInterval(measure, words)));
 }

@@ -1,6 +1,6 @@
 // What differs from the base: the verdict in words, the differences with their intervals, what they cost, what was changed.
 import { intervalBars } from "./charts.mjs";
-import { label, shownUnit } from "./document.mjs";
+import { label, shownUnit, titles } from "./document.mjs";
 import { el, figure, fill, table } from "./markup.mjs";
 import { provenanceText, shownValue } from "./section_assumptions.mjs";
 import { backlogsCompared } from "./section_backlogs.mjs";
@@ -103,8 +103,9 @@ function changes(other, words) {
 
 export function comparisons(document, words) {
   const { t } = words;
+  const [, ...titlesOfOthers] = titles(document, words);
   return document.others.map((other, place) => {
-    const title = words.own(other.scenario.title) || other.scenario.name;
+    const title = titlesOfOthers[place];
     return el("section", { "aria-labelledby": `comparison-${place}` },
       el("h2", { id: `comparison-${place}` }, title),
       words.own(other.scenario.description) === words.own(document.base.description) ? null
@@ -126,6 +127,9 @@ export function comparisonMethod(document, words) {
       count: words.number(document.replications), seed: document.seed, together: document.together })),
     el("p", {}, t("“A post” is a sure difference divided by the posts more or fewer, whatever else differs; the next may be worth less.")),
     el("p", {}, t("It forecasts nothing and decides nothing about any child; all families and contacts are drawn, none is real.")),
+    el("p", { class: "source" }, fill(t("{command} prints these figures, with BASE and OTHER the files of these scenarios: {titles}; --set, --measure, and --from with --then (instead of OTHER) as they were here."), {
+      command: el("code", {}, ["frontdoor compare BASE", ...document.others.map(() => "OTHER"), `--seed ${document.seed} --reps ${document.replications} --json`].join(" ")),
+      titles: titles(document, words).join("; ") })),
     el("p", { class: "source" }, t("Front Door {program}, measures {measures}.", { program: document.program,
       measures: document.measures_version })));
 }

@@ -1,6 +1,6 @@
 // Waits against their limits, and how busy those are who are waited for.
 import { intervalBars } from "./charts.mjs";
-import { label, told } from "./document.mjs";
+import { known, label, told } from "./document.mjs";
 import { el, figure } from "./markup.mjs";
 import { measureTable, summarySource } from "./section_answer.mjs";
 import { shownValue } from "./section_assumptions.mjs";
@@ -15,16 +15,14 @@ const WAITS = ["intake_wait_mean_seconds", "intake_wait_p90_seconds", "screening
 
 const IN_LIMIT = ["decision_within_one_working_day_share", "decision_red_in_limit_share", "decision_amber_in_limit_share",
   "decision_green_in_limit_share", "partner_answers_in_time_share", "assessment_in_time_share", "initial_in_time_share",
-  "core_in_time_share", "proportionate_in_time_share", "conference_in_time_share", "assessed_within_7_working_days_share",
-  "assessed_within_35_working_days_share", "assessed_within_42_working_days_share",
-  "assessed_within_45_working_days_share"];
+  "core_in_time_share", "proportionate_in_time_share", "conference_in_time_share"];
 
 const BUSY = ["intake_staff_utilisation_share", "out_of_hours_utilisation_share", "screening_staff_utilisation_share",
   "sign_off_utilisation_share", "early_help_screening_utilisation_share", "early_help_places_utilisation_share",
   "assessment_slots_utilisation_share", "assessment_sign_off_utilisation_share", "support_workers_utilisation_share"];
 
-function bars(document, words, names, each) {
-  const measures = names.map((name) => told(document, name)).filter((measure) => measure !== null);
+function bars(document, words, { names, each, tells }) {
+  const measures = names.map((name) => tells(document, name)).filter((measure) => measure !== null);
   const scaled = (number) => (number === null ? null : number / each);
   return {
     measures,
@@ -33,8 +31,9 @@ function bars(document, words, names, each) {
   };
 }
 
-function chart(document, words, { names, each, unit, title, description }) {
-  const { measures, rows } = bars(document, words, names, each);
+/** tells: told or known, which measures are shown. */
+function chart(document, words, { unit, title, description, ...shown }) {
+  const { measures, rows } = bars(document, words, shown);
   if (measures.length === 0) {
     return null;
   }
@@ -57,11 +56,11 @@ export function waits(document, words) {
   return el("section", { "aria-labelledby": "waits" },
     el("h2", { id: "waits" }, t("Waits and limits")),
     limits(document, words),
-    chart(document, words, { names: WAITS, each: DAY_SECONDS, unit: t("days"), title: t("How long families wait"),
+    chart(document, words, { names: WAITS, each: DAY_SECONDS, tells: told, unit: t("days"), title: t("How long families wait"),
       description: t("Bars are means over the simulated periods, lines their 95 % intervals. “9 of 10” is the time within which nine of ten are served.") }),
-    chart(document, words, { names: IN_LIMIT, each: 0.01, unit: "%", title: t("How much is in time"),
+    chart(document, words, { names: IN_LIMIT, each: 0.01, tells: known, unit: "%", title: t("How much is in time"),
       description: t("The share that met its limit; what is left of 100 % was late.") }),
-    chart(document, words, { names: BUSY, each: 0.01, unit: "%", title: t("How full it is"),
+    chart(document, words, { names: BUSY, each: 0.01, tells: told, unit: "%", title: t("How full it is"),
       description: t("Of the time on duty, or of places and caseload slots: the share in use. The nearer to 100 %, the faster waits grow.") }),
     backlogs(document, words));
 }

@@ -40,6 +40,7 @@ class Page(html.parser.HTMLParser):
         self.open = []
         self.elements = []
         self.texts = []
+        self.codes = []
         self.tables = []
         self.feed(text)
         self.close()
@@ -60,6 +61,8 @@ class Page(html.parser.HTMLParser):
         assert tag not in VOID and self.open.pop() == tag, tag
 
     def handle_data(self, data):
+        if self.open and self.open[-1] == "code":
+            self.codes.append(data)
         if self.open and self.open[-1] not in ("style", "script", "code"):  # code: keys, values and commands are no words
             self.texts.append(data.strip())
         if "caption" in self.open:
@@ -98,6 +101,15 @@ class Report(unittest.TestCase, Calls):
         for label, mean, interval, unit in rows:
             with self.subTest(measure=label):
                 self.assertIn((label, mean, "–" if interval == "-" else interval, unit), told)
+
+    def test_in_time__shares_of_what_has_a_limit__and_none_is_told_too(self):
+        """Nobody is assessed within a day, which is the worst news; and who was not assessed within a week was not late."""
+        self.simulate(self.folder / "late", FOUR_WEEKS, "--set", "assessment.limit_working_days=1")
+        page = Page(self.text("late"))
+        shares = {row[0]: row[1] for row in page.table("How much is in time")[1:]}
+        self.assertEqual(shares["Assessments in time"], "0")
+        self.assertEqual([label for label in shares if label.startswith("Assessed in ")], [])
+        self.assertIn("0 % (0 to 0) of assessments were completed within their limit.", page.texts)
 
     def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
         """The run has fewer replications than the course is made from, so that both are means of the same ones."""
@@ -186,7 +198,7 @@ class Report(unittest.TestCase, Calls):
         self.assertTrue(sure["sure"])
         for language, caption, unit, without in (
             ("en", "Assumptions with a sure effect, the largest first for each measure", "percentage points", "Without a sure effect on"),
-            ("cy", "Tybiaethau ag effaith sicr, y mwyaf yn gyntaf ar gyfer pob mesur", "pwynt canran", "Heb effaith sicr ar"),
+            ("cy", "Rhagdybiaethau ag effaith sicr, y mwyaf yn gyntaf ar gyfer pob mesur", "pwynt canran", "Heb effaith sicr ar"),
         ):
             with self.subTest(language=language):
                 page = Page(self.text(run, "--sensitivity", weights, "--lang", language))
@@ -311,6 +323,26 @@ class Comparison(unittest.TestCase, Calls):
         self.assertEqual((page.count("script"), page.count("img")), (0, 0))
         self.assertIn(HOSTILE, page.texts)
 
+    def test_figures__the_command_that_is_named__prints_them(self):
+        _, page = self.page()
+        command = next(code for code in page.codes if code.startswith("frontdoor compare"))
+        self.assertEqual(command, "frontdoor compare BASE OTHER --seed 1 --reps 6 --json")
+        named = command.replace("BASE", "base.yaml").replace("OTHER", "fewer.yaml").split()
+        printed = json.loads(subprocess.run([str(BUILD / "bin" / named[0]), *named[1:], "--quiet"], cwd=self.folder, check=True,
+                                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS).stdout)
+        want = printed["comparisons"][0]["measures"]["contacts"]["base"]
+        self.assertEqual(page.table("Both, and the difference")[1][1], f"{want:,.0f}")
+
+    def test_scenarios_of_one_title__are_told_apart(self):
+        same = self.folder / "same.yaml"
+        same.write_text("format: 1\nextends: base.yaml\nscreening: {staff_posts: 3}\n", encoding="utf-8")
+        subprocess.run([str(BUILD / "bin" / "frontdoor"), "compare", "base.yaml", str(same), "fewer.yaml", "--reps", "2", "--quiet", "--report",
+                        "same.html"], cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
+        texts = Page((self.folder / "same.html").read_text(encoding="utf-8")).texts
+        self.assertIn("Compared with As it is (A), on the same families.", texts)
+        self.assertIn("As it is (B)", texts)
+        self.assertIn(HOSTILE, texts)
+
     def test_welsh__titles_and_words(self):
         _, page = self.page("--lang", "cy")
         self.assertEqual(page.elements[0][1]["lang"], "cy")
@@ -372,6 +404,9 @@ start: {{waiting_for_screening: {{w: {{contacts: 20, age_days: 5}}}}}}
         self.assertEqual(self.run_of(3, "--lang", "cy").table("Pryd y clirir ôl-groniadau")[1],
                          ["Yn aros am sgrinio, dros 1.5 o ddyddiau", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
                           "30 Mehefin 2015 (30 Mehefin 2015 neu'n hwyrach)"])
+
+    def test_description__of_a_run_that_some_wait_for__does_not_say_that_it_begins_empty_and_no_more(self):
+        self.assertIn("come those of start.*, which stand among the assumptions", str(self.run_of(2).texts))
 
     def test_comparison__base_and_other__stand_beside_each_other(self):
         page = self.tables_of("compare", self.twenty, self.two, "--reps", 3)

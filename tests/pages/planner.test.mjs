@@ -1,5 +1,5 @@
 // The planner's page in a real browser: its numbers, files and reports against the command line's, nothing that leaves, how soon it answers,
-// both widths and languages. What people enter: planner_input.test.mjs.
+// both widths and languages. What people enter: planner_input.test.mjs; what they do too quickly: planner_quick.test.mjs.
 import assert from "node:assert/strict";
 import { readFileSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";

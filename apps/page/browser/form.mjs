@@ -43,14 +43,15 @@ function folded(id, title, isOpen, make, filled) {
   const fillBody = () => {
     if (left.length > 0) {
       fillSome(FIELDS_AT_ONCE);
-      setTimeout(fillBody);
+      setTimeout(fillOn);
     }
   };
+  const fillOn = () => body.isConnected && fillBody(); // the form may have been made anew, of a scenario that has other keys
   if (isOpen) {
     fillBody();
   }
   const note = el("span", { class: "note" });
-  const element = el("details", { id, class: "part-of-form", open: isOpen, toggle: ({ target }) => target.open && body.childElementCount === 0 && fillBody(),
+  const element = el("details", { id, class: "part-of-form", open: isOpen, toggle: ({ target }) => target.open && body.childElementCount === 0 && fillOn(),
     whole: () => fillSome(left.length) },
     el("summary", {}, el("span", { class: "part-title" }, title), " ", note), body);
   return { element, note };

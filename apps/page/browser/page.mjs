@@ -26,7 +26,7 @@ export class Page {
     this.notices = []; // {text, given, said} in words that are not translated yet
     this.isComplaining = false; // somebody asked for a run, and something was wrong
     this.wrongFile = null;
-    this.run = null; // {done, stop, kept, all}
+    this.run = null; // {done, stop, kept, all, isStale}
     this.found = null; // {told, compared, titles, seed, replications, isStale}
     this.watch = new Watch(this);
     this.words = words(language);
@@ -71,11 +71,19 @@ export class Page {
 
   // ---- configurations ----
 
-  changed() {
+  /** What is found, and what a run that is on will find, is of something else than what stands in the form now. */
+  outdate() {
+    if (this.run !== null) {
+      this.run.isStale = true;
+    }
     if (this.found !== null && !this.found.isStale) {
       this.found.isStale = true;
       showResults(this);
     }
+  }
+
+  changed() {
+    this.outdate();
     showConfigurations(this);
     showSummary(this);
     this.foreseeSoon();
@@ -104,6 +112,7 @@ export class Page {
 
   async startFrom(name) {
     const turn = ++this.turn;
+    const { configuration } = this; // somebody may have turned to another by the time that the start is there
     const start = await this.startOf(name);
     if (turn !== this.turn) {
       return; // somebody has chosen something else by then
@@ -112,7 +121,7 @@ export class Page {
       showChoice(this);
       showSummary(this);
     } else {
-      this.useStart(start);
+      this.useStart(start, configuration);
     }
   }
 
@@ -129,8 +138,8 @@ export class Page {
     }
   }
 
-  useStart(start) {
-    const lost = this.configuration.begin(start);
+  useStart(start, configuration) {
+    const lost = configuration.begin(start);
     this.notices = lost.length === 0 ? [] : [{ text: marked("These changes have no place in this scenario and were left out: {keys}"), given: { keys: lost.join(", ") } }];
     showChoice(this);
     showForms(this);
@@ -243,7 +252,7 @@ export class Page {
     const titles = this.configurations.map((_, place) => this.title(place));
     const started = startRun({ runners: this.runners, desk: this.desk, texts, seed: BigInt(this.seed), count, told: (kept) => this.told(kept) });
     const changes = this.configurations.map((configuration) => configuration.changesAgainst(this.configurations[0]));
-    this.run = { ...started, kept: 0, all: count * texts.length, titles, scenarios, changes, isTelling: false };
+    this.run = { ...started, kept: 0, all: count * texts.length, titles, scenarios, changes, isStale: false, isTelling: false };
     showRun(this);
     try {
       await started.done;
@@ -298,7 +307,7 @@ export class Page {
     }
     const hasPairs = places > 1 && told.every(({ run: { replications } }) => replications > 1);
     const compared = hasPairs ? await this.desk.json("engine_desk_compared", places) : null;
-    this.found = { told, compared, titles: run.titles, scenarios: run.scenarios, changes: run.changes, isStale: false };
+    this.found = { told, compared, titles: run.titles, scenarios: run.scenarios, changes: run.changes, isStale: run.isStale };
     run.isTelling = false;
     if (this.run === run || isLast) {
       showResults(this);
@@ -318,10 +327,11 @@ export class Page {
   // ---- files and links ----
 
   async load(file) {
+    const { configuration } = this;
     const { start, ...wrong } = await readScenario(file, this.desk);
     this.wrongFile = start === undefined ? { ...wrong, name: file.name } : null;
     if (start !== undefined) {
-      this.useStart(start);
+      this.useStart(start, configuration);
     } else {
       showChoice(this);
       document.getElementById("file").focus();
@@ -384,6 +394,7 @@ export class Page {
     if (link !== null) {
       await this.openLink(link);
       this.show();
+      this.foreseeSoon();
       document.getElementById("summary").focus();
     }
   }
@@ -395,8 +406,8 @@ export class Page {
       return { text: marked("This is no link of this page, or not all of it: ask for it again, or for the scenario as a file") };
     }
     await this.openLink(link);
-    this.found = null;
     this.show();
+    this.foreseeSoon();
     document.getElementById("summary").focus();
     return null;
   }
@@ -419,6 +430,7 @@ export class Page {
       this.current = 0;
       this.seed = link.seed;
       this.replications = String(link.replications);
+      this.outdate();
     }
   }
 
