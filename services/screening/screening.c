@@ -18,8 +18,9 @@ void screening_see(const struct screening *screening, const struct door_context 
   door_stage_move_on(context, contact);
   one->seen = contact->need_level;
   if (rules->apparent_noise_sd_levels > 0) {
-    double quality_share = screening_transition_quality(screening, context, one->quality_share);
-    one->seen = screening_apparent_level(rules, contact->need_level, quality_share, one->noise);
+    double u = door_draw(context, contact->contact, DOOR_PURPOSE_APPARENT_LEVEL);
+    one->seen = screening_apparent_level(rules, contact->need_level,
+                                         screening_transition_quality(screening, context, one->quality_share), u);
   }
   double priority_u =
       rules->priority_rule == DOOR_PRIORITY_BY_SHARES ? door_draw(context, contact->contact, DOOR_PURPOSE_PRIORITY) : 0;
@@ -201,9 +202,6 @@ static void on_contact(void *state, struct door_context *context, const struct d
         screening_history_add(&screening->history, family, door_now(context), window, &one.repeat_count);
     context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   }
-  one.noise = rules->apparent_noise_sd_levels > 0
-                  ? sim_normal_quantile(door_draw(context, contact, DOOR_PURPOSE_APPARENT_LEVEL))
-                  : 0;
   screening_see(screening, context, &one);
   double sign_share = rules->harm_sign_shares[one.at.contact.harm_band];
   if (door_draw_against(context, contact, DOOR_PURPOSE_HARM_SIGN, sign_share) < sign_share) {
@@ -295,17 +293,16 @@ void screening_decide_case(struct screening *screening, struct door_context *con
   } else {
     door_record(context, DOOR_RECORD_JUDGED, contact, (uint16_t)thousandths(one->seen), thousandths(shift_levels));
   }
-  struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u);
+  double consent_u = rules->early_help_consent_share < 1 ? door_draw(context, contact, DOOR_PURPOSE_CONSENT) : 0;
+  struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
   struct screening_sight sight = {.seen = one->seen,
                                   .shift_levels = shift_levels,
+                                  .consent_u = consent_u,
                                   .repeat_count = one->repeat_count,
                                   .source = one->at.contact.source,
                                   .issue = one->at.contact.issue,
                                   .has_harm_sign = one->has_harm_sign};
   decision = screening_by_rows(rules, decision, &sight);
-  if (decision.outcome == DOOR_OUTCOME_EARLY_HELP && rules->early_help_consent_share < 1) {
-    decision = screening_with_consent(rules, decision, door_draw(context, contact, DOOR_PURPOSE_CONSENT));
-  }
   one->decision = screening_by_repeats(rules, decision, one->repeat_count);
   if (screening_calls_at_once(rules, one->seen, shift_levels)) {
     one->decision = (struct screening_decision){DOOR_OUTCOME_STRATEGY_DISCUSSION, DOOR_RULE_BY_THRESHOLDS};

@@ -12,9 +12,9 @@
 #include "door_scenario.h"
 
 /* The apparent level: the latent one through normal noise that shrinks with information quality; at least 0.
- * noise: of a contact, standard normal. quality_share: 1 leaves no noise. */
+ * u: keyed draw in (0,1). quality_share: 1 leaves no noise. */
 double screening_apparent_level(const struct door_screening *screening, uint8_t need_level, double quality_share,
-                                double noise);
+                                double u);
 
 /* 0 red, 1 amber, 2 green. u: keyed draw, used under the rule `shares` only. */
 uint8_t screening_priority(const struct door_screening *screening, double apparent_level, double u);
@@ -40,14 +40,10 @@ struct screening_decision {
 };
 
 /* The decision. shift_levels: of the thresholds, the scenario's and the decision-maker's together.
- * u: keyed draw, used under the rule `shares` only. */
+ * u: keyed draw, used under the rule `shares` only; consent_u: keyed draw, the family accepts early help
+ * where it lies below the consent share, else it is given advice. */
 struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
-                                           double shift_levels, double u);
-
-/* What becomes of a decision for early help: the family accepts it where consent_u, a keyed draw, lies below the
- * consent share, else it is given advice. Other decisions need no consent. */
-struct screening_decision screening_with_consent(const struct door_screening *screening,
-                                                 struct screening_decision decision, double consent_u);
+                                           double shift_levels, double u, double consent_u);
 
 /* The decision where the family has come repeat_count times within the days of the rule: an assessment, if there is
  * such a rule and it holds; otherwise the decision as it was. */
@@ -58,14 +54,15 @@ struct screening_decision screening_by_repeats(const struct door_screening *scre
 struct screening_sight {
   double seen;
   double shift_levels; /* of the thresholds */
+  double consent_u;    /* as above */
   uint32_t repeat_count;
   uint32_t source;
   uint8_t issue;
   bool has_harm_sign;
 };
 
-/* The decision by the first row of the decision table that holds; as it was where none holds, and where decisions are
- * made by shares. */
+/* The decision by the first row of the decision table that holds, with consent asked where that is early help; as it
+ * was where none holds, and where decisions are made by shares. */
 struct screening_decision screening_by_rows(const struct door_screening *screening, struct screening_decision decision,
                                             const struct screening_sight *sight);
 

@@ -33,7 +33,6 @@ struct screening_case {
   struct door_stage_case at;
   double quality_share; /* information quality now */
   double seen;          /* the apparent level */
-  double noise;         /* in what is seen, before quality takes of it: the contact's own, standard normal */
   struct sim_event_handle ageing;
   struct sim_time asked_at;           /* partners */
   uint32_t repeat_count;              /* of the family's contacts that the repeat rule counts, this one included */

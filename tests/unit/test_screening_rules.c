@@ -9,7 +9,6 @@
 #include "scenario_builder.h"
 
 #include "screening_rules.h"
-#include "sim_math.h"
 
 #include <math.h>
 
@@ -47,8 +46,7 @@ static void apparent_level__noise__shrinks_with_the_quality_of_information(void 
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct door_screening screening = valid_screening();
     screening.apparent_noise_sd_levels = rows[i].given_sd;
-    double found = screening_apparent_level(&screening, rows[i].given_level, rows[i].given_quality,
-                                            sim_normal_quantile(rows[i].given_u));
+    double found = screening_apparent_level(&screening, rows[i].given_level, rows[i].given_quality, rows[i].given_u);
     assert_true(fabs(found - rows[i].want) < 1e-14 * 8);
   }
 }
@@ -124,7 +122,7 @@ static void decide__by_thresholds__from_the_shifted_border_on(void **state)
   };
   struct door_screening screening = valid_screening();
   for (size_t i = 0; i < COUNT(rows); i++) {
-    struct screening_decision found = screening_decide(&screening, rows[i].given_level, rows[i].given_shift, 0.5);
+    struct screening_decision found = screening_decide(&screening, rows[i].given_level, rows[i].given_shift, 0.5, 0.5);
     assert_int_equal(found.outcome, rows[i].want);
     assert_int_equal(found.rule, DOOR_RULE_BY_THRESHOLDS);
   }
@@ -147,7 +145,7 @@ static void decide__thresholds_coincide__more_serious_first(void **state)
     screening.advice_from_level = rows[i].given_advice;
     screening.early_help_from_level = rows[i].given_early_help;
     screening.assessment_from_level = rows[i].given_assessment;
-    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5).outcome, rows[i].want);
+    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5, 0.5).outcome, rows[i].want);
   }
 }
 
@@ -168,7 +166,7 @@ static void decide__by_shares__by_the_draw_alone(void **state)
   screening.assessment_share = 0.25;
   for (size_t i = 0; i < COUNT(rows); i++) {
     for (int level = 0; level < 5; level++) {
-      struct screening_decision found = screening_decide(&screening, level, level - 2, rows[i].given_u);
+      struct screening_decision found = screening_decide(&screening, level, level - 2, rows[i].given_u, 0.5);
       assert_int_equal(found.outcome, rows[i].want);
       assert_int_equal(found.rule, DOOR_RULE_BY_SHARES);
     }
@@ -195,8 +193,8 @@ static void decide__early_help_offered__needs_consent(void **state)
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct door_screening screening = valid_screening();
     screening.early_help_consent_share = rows[i].given_consent_share;
-    struct screening_decision decision = screening_decide(&screening, rows[i].given_level, 0, 0.5);
-    struct screening_decision found = screening_with_consent(&screening, decision, rows[i].given_consent_u);
+    struct screening_decision found =
+        screening_decide(&screening, rows[i].given_level, 0, 0.5, rows[i].given_consent_u);
     assert_int_equal(found.outcome, rows[i].want_outcome);
     assert_int_equal(found.rule, rows[i].want_rule);
   }
@@ -205,9 +203,8 @@ static void decide__early_help_offered__needs_consent(void **state)
   by_shares.no_further_action_share = 0;
   by_shares.early_help_share = 1;
   by_shares.early_help_consent_share = 0.5;
-  struct screening_decision offered = screening_decide(&by_shares, 1, 0, 0.5);
-  assert_int_equal(screening_with_consent(&by_shares, offered, 0.4).rule, DOOR_RULE_BY_SHARES);
-  assert_int_equal(screening_with_consent(&by_shares, offered, 0.5).rule, DOOR_RULE_CONSENT_REFUSED);
+  assert_int_equal(screening_decide(&by_shares, 1, 0, 0.5, 0.4).rule, DOOR_RULE_BY_SHARES);
+  assert_int_equal(screening_decide(&by_shares, 1, 0, 0.5, 0.5).rule, DOOR_RULE_CONSENT_REFUSED);
 }
 
 /* Advice from 1.5, early help from 2.5, referral from 3.5. Row 0: a sign of harm is referred; row 1: police, a third
@@ -248,6 +245,7 @@ static void rows__first_that_holds__goes_before_the_thresholds(void **state)
       {"neglect", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_NEGLECT}, REFERRAL, DOOR_RULE_BY_ROW},
       {"exploitation", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_EXPLOITATION}, REFERRAL, DOOR_RULE_BY_ROW},
       {"disability", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_DISABILITY}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
+      {"refused", {.seen = 1, .repeat_count = 3, .consent_u = 0.5}, ADVICE, DOOR_RULE_CONSENT_REFUSED},
       {"at the row's first level", {.seen = 2, .repeat_count = 1}, DOOR_OUTCOME_SIGNPOST, DOOR_RULE_BY_ROW},
       {"at the level where it ends", {.seen = 2.5, .repeat_count = 1}, EARLY_HELP, DOOR_RULE_BY_THRESHOLDS},
       {"rows move with the thresholds",
@@ -257,15 +255,11 @@ static void rows__first_that_holds__goes_before_the_thresholds(void **state)
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct screening_decision before =
-        screening_decide(&screening, rows[i].sight.seen, rows[i].sight.shift_levels, 0.5);
+        screening_decide(&screening, rows[i].sight.seen, rows[i].sight.shift_levels, 0.5, rows[i].sight.consent_u);
     struct screening_decision found = screening_by_rows(&screening, before, &rows[i].sight);
     if ((int)found.outcome != rows[i].want || (int)found.rule != rows[i].want_rule) {
       fail_msg("%s: outcome %d by rule %d", rows[i].given, found.outcome, found.rule);
     }
-    bool is_offered = found.outcome == DOOR_OUTCOME_EARLY_HELP; /* by a row or not: it needs consent */
-    struct screening_decision refused = screening_with_consent(&screening, found, 0.5);
-    assert_int_equal(refused.rule, is_offered ? DOOR_RULE_CONSENT_REFUSED : found.rule);
-    assert_int_equal(refused.outcome, is_offered ? DOOR_OUTCOME_ADVICE : found.outcome);
   }
   screening.decision_rule = DOOR_DECISION_BY_SHARES;
   struct screening_decision by_shares = {DOOR_OUTCOME_REFERRAL, DOOR_RULE_BY_SHARES};
@@ -291,7 +285,7 @@ static void decide__signpost__lies_between_advice_and_early_help(void **state)
               {2, 2.5, EARLY_HELP}};
   for (size_t i = 0; i < COUNT(rows); i++) {
     screening.signpost_from_level = rows[i].given_from;
-    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5).outcome, rows[i].want);
+    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5, 0.5).outcome, rows[i].want);
   }
 }
 
