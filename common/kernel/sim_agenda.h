@@ -34,17 +34,13 @@ static inline void sim_agenda_fini(struct sim_agenda *agenda)
 static inline struct sim_event_handle sim_agenda_schedule(struct sim_agenda *agenda, struct sim_time time,
                                                           uint32_t kind, uint32_t subject)
 {
-  struct sim_event_handle handle = SIM_NO_EVENT;
   if (time.seconds == SIM_TIME_NEVER.seconds || agenda->err != DOOR_OK) {
-    return handle;
+    return SIM_NO_EVENT;
   }
   DOOR_ASSERT(time.seconds >= agenda->now.seconds);
-  struct sim_event event = {.time = time,
-                            .order = sim_order_of((uint8_t)(kind & 0xFFU), agenda->sender, agenda->next_sequence),
-                            .kind = kind,
-                            .subject = subject};
-  agenda->next_sequence++;
-  agenda->err = sim_queue_schedule(&agenda->queue, &event, &handle);
+  struct sim_order order = sim_order_of((uint8_t)(kind & 0xFFU), agenda->sender, agenda->next_sequence++);
+  struct sim_event_handle handle = sim_queue_add(&agenda->queue, time, order, kind, subject);
+  agenda->err = handle.slot == UINT32_MAX ? DOOR_ERR_MEMORY : DOOR_OK;
   return handle;
 }
 

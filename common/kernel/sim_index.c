@@ -26,6 +26,17 @@ static uint32_t spot_of(const struct sim_index *index, const struct sim_pool *po
   return spot;
 }
 
+/* Where `what` stands first from the home of the id on, its place or FREE; it does. Unlike spot_of it fetches none of the
+ * elements on its way, which lie anywhere in the pool. */
+static uint32_t spot_with(const struct sim_index *index, uint64_t id, uint32_t what)
+{
+  uint32_t spot = sim_home_of(id, index->capacity);
+  while (index->places[spot] != what) {
+    spot = sim_home_after(spot, index->capacity);
+  }
+  return spot;
+}
+
 void sim_index_init(struct sim_index *index)
 {
   *index = (struct sim_index){.places = NULL};
@@ -48,7 +59,7 @@ static enum door_err grow(struct sim_index *index, const struct sim_pool *pool)
   memset(grown.places, 0xFF, grown.capacity * sizeof *grown.places); /* every one FREE */
   for (uint32_t i = 0; i < index->capacity; i++) {
     if (index->places[i] != FREE) {
-      grown.places[spot_of(&grown, pool, id_at(pool, index->places[i]))] = index->places[i];
+      grown.places[spot_with(&grown, id_at(pool, index->places[i]), FREE)] = index->places[i];
     }
   }
   free(index->places);
@@ -61,7 +72,7 @@ enum door_err sim_index_put(struct sim_index *index, const struct sim_pool *pool
   bool has_room = (uint64_t)index->count + 1 <= (uint64_t)index->capacity / 4 * 3;
   enum door_err err = has_room ? DOOR_OK : grow(index, pool);
   if (err == DOOR_OK) {
-    index->places[spot_of(index, pool, id_at(pool, place))] = place;
+    index->places[spot_with(index, id_at(pool, place), FREE)] = place;
     index->count++;
   }
   return err;
@@ -82,7 +93,7 @@ bool sim_index_find(const struct sim_index *index, const struct sim_pool *pool, 
 void sim_index_remove(struct sim_index *index, const struct sim_pool *pool, uint32_t place)
 {
   uint32_t capacity = index->capacity;
-  uint32_t gap = spot_of(index, pool, id_at(pool, place));
+  uint32_t gap = spot_with(index, id_at(pool, place), place);
   for (uint32_t next = sim_home_after(gap, capacity); index->places[next] != FREE;
        next = sim_home_after(next, capacity)) {
     uint32_t home = sim_home_of(id_at(pool, index->places[next]), capacity);

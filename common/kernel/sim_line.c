@@ -122,14 +122,3 @@ bool sim_line_next(const struct sim_line *line, uint32_t index, uint32_t class_n
   *out_index = next;
   return true;
 }
-
-bool sim_line_take(struct sim_line *line, uint32_t *out_index)
-{
-  if (line->classes_waiting == 0) {
-    return false;
-  }
-  uint32_t class_number = (uint32_t)__builtin_ctz(line->classes_waiting);
-  *out_index = line->first[class_number];
-  sim_line_leave(line, *out_index, class_number);
-  return true;
-}

@@ -46,9 +46,6 @@ uint32_t sim_line_after(const struct sim_line *line, uint32_t after, uint32_t cl
 DOOR_MUST_CHECK enum door_err sim_line_insert(struct sim_line *line, uint32_t index, uint32_t class_number,
                                               uint32_t after);
 
-/* Takes the first of the lowest class out into out_index; false when nobody waits. */
-bool sim_line_take(struct sim_line *line, uint32_t *out_index);
-
 /* The one that sim_line_take would take, left where it is. */
 bool sim_line_peek(const struct sim_line *line, uint32_t *out_index);
 
@@ -58,5 +55,17 @@ bool sim_line_next(const struct sim_line *line, uint32_t index, uint32_t class_n
 
 /* index, which waits in class_number, leaves without being served. */
 void sim_line_leave(struct sim_line *line, uint32_t index, uint32_t class_number);
+
+/* Takes the first of the lowest class out into out_index; false when nobody waits. */
+static inline bool sim_line_take(struct sim_line *line, uint32_t *out_index)
+{
+  if (line->classes_waiting == 0) {
+    return false;
+  }
+  uint32_t class_number = (uint32_t)__builtin_ctz(line->classes_waiting);
+  *out_index = line->first[class_number];
+  sim_line_leave(line, *out_index, class_number);
+  return true;
+}
 
 #endif

@@ -1,7 +1,6 @@
 #include "sim_pool.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { FIRST_CAPACITY = 16 };
 
@@ -31,29 +30,15 @@ static enum door_err grow(struct sim_pool *pool)
   return DOOR_OK;
 }
 
-enum door_err sim_pool_take(struct sim_pool *pool, uint32_t *out_index)
+enum door_err sim_pool_take_unused(struct sim_pool *pool, uint32_t *out_index)
 {
-  uint32_t index = pool->free_index;
-  if (index != NO_INDEX) {
-    memcpy(&pool->free_index, sim_pool_at(pool, index), sizeof pool->free_index);
-  } else {
-    if (pool->used == pool->capacity) {
-      enum door_err err = grow(pool);
-      if (err != DOOR_OK) {
-        return err;
-      }
+  if (pool->used == pool->capacity) {
+    enum door_err err = grow(pool);
+    if (err != DOOR_OK) {
+      return err;
     }
-    index = pool->used++;
   }
+  *out_index = pool->used++;
   pool->live_count++;
-  *out_index = index;
   return DOOR_OK;
-}
-
-void sim_pool_release(struct sim_pool *pool, uint32_t index)
-{
-  DOOR_ASSERT(index < pool->used && pool->live_count > 0);
-  memcpy(sim_pool_at(pool, index), &pool->free_index, sizeof pool->free_index);
-  pool->free_index = index;
-  pool->live_count--;
 }

@@ -303,37 +303,47 @@ void sim_queue_fini(struct sim_queue *queue)
 }
 
 /* Apart from the way on which there is room, which saves no register for it. */
-static __attribute__((noinline)) enum door_err
-schedule_in_new_room(struct sim_queue *queue, const struct sim_event *event, struct sim_event_handle *out_handle)
+static __attribute__((noinline)) struct sim_event_handle add_in_new_room(struct sim_queue *queue, struct sim_time time,
+                                                                         struct sim_order order, uint32_t kind,
+                                                                         uint32_t subject)
 {
-  enum door_err err = make_room(queue, event->time.seconds);
-  return err == DOOR_OK ? sim_queue_schedule(queue, event, out_handle) : err;
+  bool has_new_room = make_room(queue, time.seconds) == DOOR_OK;
+  return has_new_room ? sim_queue_add(queue, time, order, kind, subject) : SIM_NO_EVENT;
+}
+
+struct sim_event_handle sim_queue_add(struct sim_queue *queue, struct sim_time time, struct sim_order order,
+                                      uint32_t kind, uint32_t subject)
+{
+  if (!has_room(queue, time.seconds)) {
+    return add_in_new_room(queue, time, order, kind, subject);
+  }
+  uint32_t slot = queue->free_slot;
+  struct sim_queue_slot *one = &queue->slots[slot];
+  queue->free_slot = one->place;
+  one->time_seconds = time.seconds;
+  one->order = order.key;
+  one->kind = kind;
+  one->subject = subject;
+  if (!is_near(queue, time.seconds)) {
+    join_span(queue, slot);
+  } else {
+    queue->open_span = queue->count == 0 ? span_of(time.seconds) : queue->open_span;
+    join_near(queue, slot);
+  }
+  queue->count++;
+  return (struct sim_event_handle){slot, one->generation};
 }
 
 enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event *event,
                                  struct sim_event_handle *out_handle)
 {
-  const int64_t time_seconds = event->time.seconds;
-  if (!has_room(queue, time_seconds)) {
-    return schedule_in_new_room(queue, event, out_handle);
+  struct sim_event_handle handle = sim_queue_add(queue, event->time, event->order, event->kind, event->subject);
+  if (handle.slot == NO_SLOT) {
+    return DOOR_ERR_MEMORY;
   }
-  uint32_t slot = queue->free_slot;
-  struct sim_queue_slot *one = &queue->slots[slot];
-  queue->free_slot = one->place;
-  one->time_seconds = time_seconds;
-  one->order = event->order.key;
-  one->kind = event->kind;
-  one->subject = event->subject;
   if (out_handle != NULL) {
-    *out_handle = (struct sim_event_handle){slot, one->generation};
+    *out_handle = handle;
   }
-  if (!is_near(queue, time_seconds)) {
-    join_span(queue, slot);
-  } else {
-    queue->open_span = queue->count == 0 ? span_of(time_seconds) : queue->open_span;
-    join_near(queue, slot);
-  }
-  queue->count++;
   return DOOR_OK;
 }
 

@@ -5,7 +5,7 @@
  *   address or hash. Events can be cancelled. What an event means is its owner's.
  * Order version: SIM_ORDER_VERSION stands in the manifest of a run; change it with the rule.
  * Units: simulated seconds. Ownership: the queue owns its memory (_init / _fini); events are values.
- * Errors: DOOR_ERR_MEMORY from _schedule when it cannot grow; then nothing changed.
+ * Errors: DOOR_ERR_MEMORY from _schedule, SIM_NO_EVENT from _add when it cannot grow; then nothing changed.
  * Threads: one owner at a time. Cost: what is near in time lies in order; what is further off lies, in no order, in
  *   lists by spans of an hour, each of which is put in order when its time has come (ADR 33). So an event costs a few
  *   steps where an hour holds few, and one that is cancelled long before it happens costs a step.
@@ -90,7 +90,11 @@ void sim_queue_init(struct sim_queue *queue);
 /* Frees what the queue holds; it may be initialised again. */
 void sim_queue_fini(struct sim_queue *queue);
 
-/* Adds an event. out_handle may be NULL. DOOR_ERR_MEMORY: nothing was added. */
+/* Adds an event of that time and order. SIM_NO_EVENT where memory is out: nothing was added. */
+struct sim_event_handle sim_queue_add(struct sim_queue *queue, struct sim_time time, struct sim_order order,
+                                      uint32_t kind, uint32_t subject);
+
+/* The same. out_handle may be NULL. DOOR_ERR_MEMORY: nothing was added. */
 DOOR_MUST_CHECK enum door_err sim_queue_schedule(struct sim_queue *queue, const struct sim_event *event,
                                                  struct sim_event_handle *out_handle);
 

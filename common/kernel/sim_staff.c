@@ -68,22 +68,6 @@ uint32_t sim_staff_start(struct sim_staff *staff, struct sim_agenda *agenda, uin
   return number;
 }
 
-bool sim_staff_find_idle(const struct sim_staff *staff, uint32_t first, uint32_t *out_worker)
-{
-  if (staff->idle_count == 0) {
-    return false;
-  }
-  for (uint32_t word = first / 64; word * 64 < staff->worker_count; word++) {
-    uint64_t bits = staff->idle[word];
-    bits = word == first / 64 ? bits >> (first % 64) << (first % 64) : bits;
-    if (bits != 0) {
-      *out_worker = word * 64 + (uint32_t)__builtin_ctzll(bits);
-      return true;
-    }
-  }
-  return false;
-}
-
 void sim_staff_start_worker(struct sim_staff *staff, struct sim_agenda *agenda, uint32_t number, uint32_t work,
                             struct sim_duration duration, bool goes_on)
 {

@@ -81,7 +81,19 @@ uint32_t sim_staff_start(struct sim_staff *staff, struct sim_agenda *agenda, uin
                          struct sim_duration duration);
 
 /* The lowest idle worker from number first on; false when there is none. */
-bool sim_staff_find_idle(const struct sim_staff *staff, uint32_t first, uint32_t *out_worker);
+static inline bool sim_staff_find_idle(const struct sim_staff *staff, uint32_t first, uint32_t *out_worker)
+{
+  uint64_t before_first = (UINT64_C(1) << (first % 64)) - 1; /* not looked for in the first word */
+  for (uint32_t word = first / 64; staff->idle_count > 0 && word * 64 < staff->worker_count; word++) {
+    uint64_t bits = staff->idle[word] & ~before_first;
+    if (bits != 0) {
+      *out_worker = word * 64 + (uint32_t)__builtin_ctzll(bits);
+      return true;
+    }
+    before_first = 0;
+  }
+  return false;
+}
 
 /* Whether the worker, who has no work in hand and is not on duty, is there to stay on past closing time. */
 static inline bool sim_staff_can_stay(const struct sim_staff *staff, uint32_t worker)

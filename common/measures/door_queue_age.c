@@ -45,13 +45,11 @@ enum door_err door_queue_age_join(struct door_queue_age *age, int64_t now_second
   return err;
 }
 
-void door_queue_age_leave(struct door_queue_age *age, int64_t since_seconds)
+/* One that is not the oldest leaves. */
+static void leave_between(struct door_queue_age *age, int64_t since_seconds)
 {
   size_t low = age->first;
   size_t high = age->end;
-  if (low < high && age->instants[low].since_seconds == since_seconds) { /* mostly the oldest goes */
-    high = low;
-  }
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (age->instants[middle].since_seconds < since_seconds) {
@@ -60,12 +58,20 @@ void door_queue_age_leave(struct door_queue_age *age, int64_t since_seconds)
       high = middle;
     }
   }
-  if (low == age->end || age->instants[low].since_seconds != since_seconds || age->instants[low].count == 0) {
+  if (low < age->end && age->instants[low].since_seconds == since_seconds && age->instants[low].count > 0) {
+    age->instants[low].count--;
+  }
+}
+
+void door_queue_age_leave(struct door_queue_age *age, int64_t since_seconds)
+{
+  if (age->first == age->end || age->instants[age->first].since_seconds != since_seconds) {
+    leave_between(age, since_seconds);
     return;
   }
-  age->instants[low].count--;
+  age->instants[age->first].count--; /* mostly the oldest goes */
   while (age->first < age->end && age->instants[age->first].count == 0) {
-    age->first++;
+    age->first++; /* the first that is left has somebody */
   }
 }
 

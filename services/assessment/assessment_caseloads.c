@@ -12,8 +12,10 @@ enum door_err assessment_caseloads_init(struct assessment_caseloads *caseloads, 
     workers[i] = (struct assessment_caseload){
         .limit = limit, .first_case = (uint32_t)ASSESSMENT_NO_CASE, .is_there = true, .is_experienced = true};
   }
-  *caseloads = (struct assessment_caseloads){
-      .workers = workers, .worker_count = worker_count, .free_count = worker_count * limit};
+  *caseloads = (struct assessment_caseloads){.workers = workers,
+                                             .worker_count = worker_count,
+                                             .free_count = worker_count * limit,
+                                             .free_worker_count = worker_count};
   return DOOR_OK;
 }
 
@@ -61,19 +63,42 @@ static uint32_t least_limit_for(const struct assessment_caseloads *caseloads, st
   return largest < claim.slots ? largest : claim.slots;
 }
 
+/* In this round. */
+static bool may_be_given(const struct assessment_caseloads *caseloads, const struct assessment_caseload *worker,
+                         struct assessment_claim claim, uint32_t least_limit)
+{
+  return may_have(worker, claim) && worker->limit >= least_limit && worker->set_aside_in != caseloads->round;
+}
+
+/* The first of those who hold nothing, and so miss none; worker_count where there is none. */
+static uint32_t first_free(const struct assessment_caseloads *caseloads, struct assessment_claim claim,
+                           uint32_t least_limit)
+{
+  uint32_t i = 0;
+  while (i < caseloads->worker_count &&
+         (caseloads->workers[i].held > 0 || !may_be_given(caseloads, &caseloads->workers[i], claim, least_limit))) {
+    i++;
+  }
+  return i;
+}
+
 /* The worker with the fewest slots held of those who miss none; else the one who misses fewest; worker_count where
  * there is nobody to wait for. */
 static uint32_t choose(const struct assessment_caseloads *caseloads, struct assessment_claim claim,
                        uint32_t *out_missing)
 {
   uint32_t least_limit = least_limit_for(caseloads, claim);
-  uint32_t chosen = caseloads->worker_count;
+  uint32_t chosen =
+      caseloads->free_worker_count > 0 ? first_free(caseloads, claim, least_limit) : caseloads->worker_count;
+  if (chosen < caseloads->worker_count) {
+    *out_missing = 0;
+    return chosen; /* nobody has fewer */
+  }
   uint32_t least_missing = UINT32_MAX;
   uint32_t least_held = UINT32_MAX;
   for (uint32_t i = 0; i < caseloads->worker_count; i++) {
     const struct assessment_caseload *worker = &caseloads->workers[i];
-    bool is_set_aside = worker->set_aside_in == caseloads->round;
-    if (!may_have(worker, claim) || worker->limit < least_limit || is_set_aside) {
+    if (!may_be_given(caseloads, worker, claim, least_limit)) {
       continue;
     }
     uint32_t missing = missing_for(worker, claim);
@@ -83,12 +108,22 @@ static uint32_t choose(const struct assessment_caseloads *caseloads, struct asse
       least_missing = missing;
       least_held = worker->held;
     }
-    if (missing == 0 && worker->held == 0) {
-      break; /* nobody has fewer, and the lowest number is first */
-    }
   }
   *out_missing = least_missing;
   return chosen;
+}
+
+static uint32_t is_free(const struct assessment_caseload *worker)
+{
+  return worker->is_there && worker->held == 0;
+}
+
+/* The worker holds so many slots from now on. */
+static void set_held(struct assessment_caseloads *caseloads, struct assessment_caseload *worker, uint32_t held)
+{
+  caseloads->free_worker_count -= is_free(worker);
+  worker->held = held;
+  caseloads->free_worker_count += is_free(worker);
 }
 
 bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct assessment_claim claim,
@@ -106,7 +141,7 @@ bool assessment_caseloads_take(struct assessment_caseloads *caseloads, struct as
     caseloads->left_count -= room;
     return false;
   }
-  worker->held += claim.slots;
+  set_held(caseloads, worker, worker->held + claim.slots);
   uint32_t taken = room - room_of(worker);
   caseloads->free_count -= taken;
   caseloads->left_count -= taken;
@@ -128,7 +163,7 @@ bool assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads
   }
   struct assessment_caseload *worker = &caseloads->workers[chosen];
   uint32_t room = room_of(worker);
-  worker->held += slots;
+  set_held(caseloads, worker, worker->held + slots);
   caseloads->free_count -= room - room_of(worker);
   *out_worker = chosen;
   return true;
@@ -139,7 +174,7 @@ void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32
   struct assessment_caseload *worker = &caseloads->workers[number];
   DOOR_ASSERT(number < caseloads->worker_count && worker->held >= slots);
   uint32_t room = room_of(worker);
-  worker->held -= slots;
+  set_held(caseloads, worker, worker->held - slots);
   caseloads->free_count += room_of(worker) - room;
 }
 
@@ -161,6 +196,8 @@ void assessment_caseloads_set_there(struct assessment_caseloads *caseloads, uint
 {
   struct assessment_caseload *worker = &caseloads->workers[number];
   caseloads->free_count -= room_of(worker);
+  caseloads->free_worker_count -= is_free(worker);
   worker->is_there = is_there;
   caseloads->free_count += room_of(worker);
+  caseloads->free_worker_count += is_free(worker);
 }

@@ -29,8 +29,9 @@ struct assessment_caseload {
 struct assessment_caseloads {
   struct assessment_caseload *workers;
   uint32_t worker_count;
-  uint32_t free_count; /* slots below the limits of those who are there */
-  uint32_t left_count; /* of these, in this round, with workers who are not set aside */
+  uint32_t free_count;        /* slots below the limits of those who are there */
+  uint32_t left_count;        /* of these, in this round, with workers who are not set aside */
+  uint32_t free_worker_count; /* who are there and hold nothing */
   uint64_t round;
 };
 

@@ -111,9 +111,20 @@ static void start_senior_work(struct screening *screening, struct door_context *
   start_audit(screening, context);
 }
 
-/* Whoever is idle sits in the meeting that wants somebody, signs off, or takes up the next contact in the line. */
+static bool is_anything_to_start(const struct screening *screening)
+{
+  return screening->work.line.length > 0 || screening->meeting.free_seats > 0 || screening->outside_wanted_count > 0 ||
+         screening->asked.line.length > 0 || screening->sign_off.line.length > 0 || screening->audit.agenda.length > 0;
+}
+
+/* Whoever is idle sits in the meeting that wants somebody, signs off, or takes up the next contact in the line. Mostly
+ * there is nobody or nothing. */
 static void start_work(struct screening *screening, struct door_context *context)
 {
+  bool is_anybody_idle = sim_staff_has_idle(&screening->staff) || sim_staff_has_idle(&screening->managers);
+  if (!is_anybody_idle || !is_anything_to_start(screening)) {
+    return;
+  }
   uint32_t worker = 0;
   if (screening->meeting.free_seats > 0) {
     screening_meeting_fill(screening, context);

@@ -451,6 +451,7 @@ static void tasks__case_changes_hands__what_is_left_goes_with_it(void **state)
   assessment_work_leave(assessment, context, 0);
   assessment_caseloads_release(&assessment->caseloads, 0, 1);
   assessment->caseloads.workers[1].held++;
+  assessment->caseloads.free_worker_count--;
   assessment->caseloads.free_count--;
   assessment_case_at(assessment, 0)->at.holder = 1;
   assessment_work_arrive(assessment, context, 0);
