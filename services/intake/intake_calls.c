@@ -80,6 +80,15 @@ void intake_calls_on_gives_up(struct intake *intake, struct door_context *contex
 
 /* ---- Ringing ---- */
 
+static struct sim_event_handle await_giving_up(struct door_context *context, const struct intake_call *call,
+                                               uint32_t index)
+{
+  uint64_t bits = sim_draw(context->stream, entity_of(call), DOOR_PURPOSE_PATIENCE, call->attempt).first;
+  struct sim_duration patience =
+      door_draw_duration(&intake_rules_of(context)->patience_minutes, bits, SIM_MINUTE_SECONDS);
+  return door_schedule(context, sim_time_plus(door_now(context), patience), INTAKE_GIVES_UP, index);
+}
+
 static void ring(struct intake *intake, struct door_context *context, uint32_t index)
 {
   const struct door_intake *rules = intake_rules_of(context);
@@ -96,9 +105,8 @@ static void ring(struct intake *intake, struct door_context *context, uint32_t i
     return;
   }
   intake->lines_held++;
-  uint64_t bits = sim_draw(context->stream, entity_of(call), DOOR_PURPOSE_PATIENCE, call->attempt).first;
-  struct sim_duration patience = door_draw_duration(&rules->patience_minutes, bits, SIM_MINUTE_SECONDS);
-  call->gives_up = door_schedule(context, sim_time_plus(door_now(context), patience), INTAKE_GIVES_UP, index);
+  bool waits = !sim_staff_has_idle(&intake->staff) || intake->callers.length > 0;
+  call->gives_up = waits ? await_giving_up(context, call, index) : SIM_NO_EVENT;
   enum door_err err = sim_line_join(&intake->callers, index, 0);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   intake_desk_start_work(intake, context);
