@@ -84,7 +84,7 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
     return;
   }
   struct sim_draw bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_CHECK_CONSENT, 0);
-  check_at(screening, index)->has_consent = sim_uniform(bits.first) < rules->check_consent_share;
+  check_at(screening, index)->consent_u = sim_uniform(bits.first);
   struct sim_duration length = door_draw_duration(&rules->consent_hours, bits.second, SIM_HOUR_SECONDS);
   struct sim_time answered =
       sim_calendar_add_working(context->setting->calendars[rules->staff_calendar], door_now(context), length);
@@ -107,7 +107,7 @@ void screening_checks_on_consent(struct screening *screening, struct door_contex
   struct screening_case *one = screening_case_at(&screening->checks, index);
   uint64_t contact = one->at.contact.contact;
   enum door_consent consent = DOOR_CONSENT_GIVEN;
-  if (!check_at(screening, index)->has_consent) {
+  if (check_at(screening, index)->consent_u >= rules->check_consent_share) {
     consent = one->seen >= rules->consent_override_from_level ? DOOR_CONSENT_OVERRIDDEN : DOOR_CONSENT_REFUSED;
   }
   struct sim_duration took = sim_time_between(one->at.joined, door_now(context));
