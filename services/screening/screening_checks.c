@@ -94,11 +94,11 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
 /* The case is done with checks: back to the line. */
 static void end_checks(struct screening *screening, struct door_context *context, uint32_t index)
 {
-  struct screening_case one = *screening_case_at(&screening->checks, index);
-  one.at = door_stage_let_go(&screening->checks, context, index);
-  screening_see(screening, context, &one);
-  one.phase = SCREENING_CONCLUDE;
-  screening_join_work(screening, context, &one);
+  struct screening_check check;
+  door_stage_let_go_whole(&screening->checks, context, index, &check.one.at);
+  screening_see(screening, context, &check.one);
+  check.one.phase = SCREENING_CONCLUDE;
+  screening_join_work(screening, context, &check.one);
 }
 
 void screening_checks_on_consent(struct screening *screening, struct door_context *context, uint32_t index)
