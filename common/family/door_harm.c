@@ -15,32 +15,26 @@ struct door_harm door_harm_first(const struct door_need_course *course, uint8_t 
   return (struct door_harm){now, 0, u < likely_share ? DOOR_HARM_LIKELY : other};
 }
 
-/* The next spell, and when it begins: never where no hazard moves the band. Where this one surely lasts past
- * asked_until and nobody keeps when it ends, a time past that until which it lasts will do. */
+/* The next spell: door_spell_next, kept or drawn. */
 static struct door_harm next_spell(const struct door_need_course *course, struct door_harm harm, bool is_helped,
                                    struct sim_time asked_until)
 {
-  const struct door_families *families = course->families;
-  double rising = harm.band < DOOR_HARM_LIKELY ? families->harm_rising_per_year[harm.band] : 0;
-  double easing = harm.band > DOOR_HARM_UNLIKELY ? families->harm_easing_per_year[harm.band - 1] : 0;
-  rising *= is_helped ? families->harm_rising_in_help_factor : 1;
-  easing *= is_helped ? families->harm_easing_in_help_factor : 1;
-  if (!(rising + easing > 0)) {
-    return (struct door_harm){SIM_TIME_NEVER, harm.spell, harm.band};
-  }
   struct door_spell_start from = {harm.since, harm.spell, harm.band};
   struct door_spell_start next;
   if (!door_spells_recall(course->kept_harm, from, is_helped, &next)) {
-    struct door_spell spell = {harm.since, rising, easing};
-    struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_HARM_CHANGE, harm.spell);
-    struct sim_time lasts_until = course->kept_harm == NULL ? door_spell_lasts_until(spell, draw) : spell.since;
-    if (sim_time_is_before(asked_until, lasts_until)) {
-      return (struct door_harm){lasts_until, harm.spell, harm.band};
-    }
-    bool rises = false;
-    struct sim_time end = door_spell_end(spell, draw, &rises);
-    next = (struct door_spell_start){end, harm.spell + 1, (uint8_t)(rises ? harm.band + 1 : harm.band - 1)};
-    door_spells_keep(course->kept_harm, from, is_helped, next);
+    const struct door_families *families = course->families;
+    double rising = harm.band < DOOR_HARM_LIKELY ? families->harm_rising_per_year[harm.band] : 0;
+    double easing = harm.band > DOOR_HARM_UNLIKELY ? families->harm_easing_per_year[harm.band - 1] : 0;
+    const struct door_spell_course moves = {
+        .stream = course->stream,
+        .family = course->family.id,
+        .purpose = DOOR_PURPOSE_HARM_CHANGE,
+        .is_helped = is_helped,
+        .up_per_year = rising * (is_helped ? families->harm_rising_in_help_factor : 1),
+        .down_per_year = easing * (is_helped ? families->harm_easing_in_help_factor : 1),
+        .kept = course->kept_harm,
+    };
+    next = door_spell_next(&moves, from, asked_until);
   }
   return (struct door_harm){next.since, next.spell, next.level};
 }

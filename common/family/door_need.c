@@ -5,32 +5,24 @@
 
 static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
 
-/* When the spell ends and at which level the next begins; never where no hazard moves it. Where it surely lasts past
- * asked_until and nobody keeps when it ends, a time past that until which it lasts will do. */
-static struct sim_time spell_end(const struct door_need_course *course, struct door_need need,
-                                 struct sim_time asked_until, uint8_t *out_next_level)
+/* The next spell: door_spell_next, kept or drawn. need.level is above 0. */
+static struct door_need next_spell(const struct door_need_course *course, struct door_need need,
+                                   struct sim_time asked_until)
 {
-  double worsening = course->families->worsening_per_year[need.level - 1];
-  double improving = course->families->improving_per_year[need.level - 1];
-  if (!(worsening + improving > 0)) {
-    return SIM_TIME_NEVER;
-  }
   struct door_spell_start from = {need.since, need.spell, need.level};
   struct door_spell_start next;
   if (!door_spells_recall(course->kept_need, from, false, &next)) {
-    struct door_spell spell = {need.since, worsening, improving};
-    struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_NEED_CHANGE, need.spell);
-    struct sim_time lasts_until = course->kept_need == NULL ? door_spell_lasts_until(spell, draw) : spell.since;
-    if (sim_time_is_before(asked_until, lasts_until)) {
-      return lasts_until;
-    }
-    bool worsens = false;
-    struct sim_time end = door_spell_end(spell, draw, &worsens);
-    next = (struct door_spell_start){end, need.spell + 1, (uint8_t)(worsens ? need.level + 1 : need.level - 1)};
-    door_spells_keep(course->kept_need, from, false, next);
+    const struct door_spell_course moves = {
+        .stream = course->stream,
+        .family = course->family.id,
+        .purpose = DOOR_PURPOSE_NEED_CHANGE,
+        .up_per_year = course->families->worsening_per_year[need.level - 1],
+        .down_per_year = course->families->improving_per_year[need.level - 1],
+        .kept = course->kept_need,
+    };
+    next = door_spell_next(&moves, from, asked_until);
   }
-  *out_next_level = next.level;
-  return next.since;
+  return (struct door_need){next.since, next.spell, next.level};
 }
 
 /* *out_end: when the spell that holds at now ends, or a time past now until which it lasts. */
@@ -39,13 +31,12 @@ static struct door_need need_at(const struct door_need_course *course, struct do
 {
   *out_end = SIM_TIME_NEVER;
   while (need.level > 0) {
-    uint8_t next_level = need.level;
-    *out_end = spell_end(course, need, now, &next_level);
-    if (sim_time_is_before(now, *out_end)) {
+    struct door_need next = next_spell(course, need, now);
+    if (sim_time_is_before(now, next.since)) {
+      *out_end = next.since;
       break;
     }
-    need = (struct door_need){*out_end, need.spell + 1, next_level};
-    *out_end = SIM_TIME_NEVER;
+    need = next;
   }
   return need;
 }
@@ -70,9 +61,7 @@ struct door_need door_need_again_at(const struct door_need_course *course, struc
 struct sim_time door_need_gone(const struct door_need_course *course, struct door_need need, struct sim_time horizon)
 {
   while (need.level > 0 && sim_time_is_before(need.since, horizon)) {
-    uint8_t next_level = need.level;
-    struct sim_time end = spell_end(course, need, SIM_TIME_NEVER, &next_level);
-    need = (struct door_need){end, need.spell + 1, next_level};
+    need = next_spell(course, need, SIM_TIME_NEVER);
   }
   return need.level == 0 ? need.since : SIM_TIME_NEVER;
 }
@@ -82,15 +71,14 @@ struct sim_time door_need_worsening(const struct door_need_course *course, struc
 {
   need = door_need_at(course, need, from);
   while (need.level > 0) {
-    uint8_t next_level = need.level;
-    struct sim_time end = spell_end(course, need, SIM_TIME_NEVER, &next_level);
-    if (!sim_time_is_before(end, horizon)) {
+    struct door_need next = next_spell(course, need, SIM_TIME_NEVER);
+    if (!sim_time_is_before(next.since, horizon)) {
       break;
     }
-    if (next_level > need.level && next_level >= level) {
-      return end;
+    if (next.level > need.level && next.level >= level) {
+      return next.since;
     }
-    need = (struct door_need){end, need.spell + 1, next_level};
+    need = next;
   }
   return SIM_TIME_NEVER;
 }
@@ -100,18 +88,19 @@ struct sim_time door_need_return(const struct door_need_course *course, struct d
 {
   struct sim_draw draw = sim_draw(course->stream, course->family.id, DOOR_PURPOSE_RETURN, ordinal);
   double left = -sim_log(sim_uniform(draw.first));
-  need = door_need_at(course, need, from);
   while (need.level > 0 && sim_time_is_before(from, horizon)) {
-    uint8_t next_level = need.level;
-    struct sim_time end = sim_time_earlier(spell_end(course, need, SIM_TIME_NEVER, &next_level), horizon);
-    double hazard = course->families->return_per_year[need.level - 1] / YEAR_SECONDS;
-    double in_spell = hazard * (double)sim_time_between(from, end).seconds;
-    if (in_spell >= left) {
-      return sim_time_plus(from, sim_duration_of((int64_t)(left / hazard)));
+    struct door_need next = next_spell(course, need, SIM_TIME_NEVER);
+    if (sim_time_is_before(from, next.since)) { /* otherwise it was over before */
+      struct sim_time end = sim_time_earlier(next.since, horizon);
+      double hazard = course->families->return_per_year[need.level - 1] / YEAR_SECONDS;
+      double in_spell = hazard * (double)sim_time_between(from, end).seconds;
+      if (in_spell >= left) {
+        return sim_time_plus(from, sim_duration_of((int64_t)(left / hazard)));
+      }
+      left -= in_spell;
+      from = end;
     }
-    left -= in_spell;
-    from = end;
-    need = (struct door_need){end, need.spell + 1, next_level};
+    need = next;
   }
   return SIM_TIME_NEVER;
 }

@@ -4,12 +4,22 @@
 
 static const double YEAR_SECONDS = 365.0 * SIM_DAY_SECONDS;
 
-struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bool *out_is_up)
+static inline struct sim_time end_of(struct door_spell spell, uint64_t bits)
 {
   double both = spell.up_per_year + spell.down_per_year;
-  double seconds = -sim_log(sim_uniform(draw.first)) * YEAR_SECONDS / both;
-  *out_is_up = sim_uniform(draw.second) * both < spell.up_per_year;
+  double seconds = -sim_log(sim_uniform(bits)) * YEAR_SECONDS / both;
   return sim_time_plus(spell.since, sim_duration_of((int64_t)seconds + 1));
+}
+
+static inline bool goes_up(struct door_spell spell, uint64_t bits)
+{
+  return sim_uniform(bits) * (spell.up_per_year + spell.down_per_year) < spell.up_per_year;
+}
+
+struct sim_time door_spell_end(struct door_spell spell, struct sim_draw draw, bool *out_is_up)
+{
+  *out_is_up = goes_up(spell, draw.second);
+  return end_of(spell, draw.first);
 }
 
 struct sim_time door_spell_lasts_until(struct door_spell spell, struct sim_draw draw)
@@ -22,42 +32,48 @@ struct sim_time door_spell_lasts_until(struct door_spell spell, struct sim_draw 
   return sim_time_plus(spell.since, sim_duration_of((int64_t)(seconds < longest_seconds ? seconds : longest_seconds)));
 }
 
-static bool has(const struct door_spells *kept, struct door_spell_start one, bool is_helped)
+static int32_t packed(struct sim_time since)
 {
-  uint32_t place = one.spell - kept->first; /* past the count where it is before the first */
-  return place < kept->count && kept->since_seconds[place] == one.since.seconds && kept->levels[place] == one.level &&
-         kept->is_helped == is_helped;
+  return since.seconds < INT32_MAX ? (int32_t)since.seconds : INT32_MAX;
 }
 
-bool door_spells_recall(const struct door_spells *kept, struct door_spell_start from, bool is_helped,
-                        struct door_spell_start *out_next)
+/* Keeps that next follows on from; what does not lead up to it is let go of. */
+static void keep(struct door_spells *kept, struct door_spell_start from, bool is_helped, struct door_spell_start next)
 {
-  if (kept == NULL || !has(kept, from, is_helped) || from.spell - kept->first + 1 == kept->count) {
-    return false;
-  }
-  uint32_t place = from.spell - kept->first + 1;
-  *out_next = (struct door_spell_start){sim_time_at(kept->since_seconds[place]), from.spell + 1, kept->levels[place]};
-  return true;
-}
-
-static void append(struct door_spells *kept, struct door_spell_start one)
-{
-  kept->since_seconds[kept->count] = one.since.seconds;
-  kept->levels[kept->count] = one.level;
-  kept->count++;
-}
-
-void door_spells_keep(struct door_spells *kept, struct door_spell_start from, bool is_helped,
-                      struct door_spell_start next)
-{
-  if (kept == NULL) {
-    return;
-  }
-  if (!has(kept, from, is_helped)) {
-    *kept = (struct door_spells){.first = from.spell, .is_helped = is_helped};
-    append(kept, from);
+  uint32_t place = from.spell - kept->first; /* past the count where it is before the first */
+  if (place >= kept->count || kept->since_seconds[place] != from.since.seconds || kept->levels[place] != from.level ||
+      kept->is_helped != is_helped) {
+    kept->first = from.spell;
+    kept->count = 1;
+    kept->is_helped = is_helped;
+    kept->since_seconds[0] = packed(from.since);
+    kept->levels[0] = from.level;
   }
   if (kept->count < DOOR_SPELLS_KEPT) { /* those furthest ahead are asked for least */
-    append(kept, next);
+    kept->since_seconds[kept->count] = packed(next.since);
+    kept->levels[kept->count] = next.level;
+    kept->count++;
   }
+}
+
+struct door_spell_start door_spell_next(const struct door_spell_course *course, struct door_spell_start from,
+                                        struct sim_time asked_until)
+{
+  struct door_spell spell = {from.since, course->up_per_year, course->down_per_year};
+  if (!(spell.up_per_year + spell.down_per_year > 0)) {
+    return (struct door_spell_start){SIM_TIME_NEVER, from.spell, from.level};
+  }
+  struct sim_draw draw = sim_draw(course->stream, course->family, course->purpose, from.spell);
+  if (course->kept == NULL) {
+    struct sim_time lasts_until = door_spell_lasts_until(spell, draw);
+    if (sim_time_is_before(asked_until, lasts_until)) {
+      return (struct door_spell_start){lasts_until, from.spell, from.level};
+    }
+  }
+  int next_level = goes_up(spell, draw.second) ? from.level + 1 : from.level - 1;
+  struct door_spell_start next = {end_of(spell, draw.first), from.spell + 1, (uint8_t)next_level};
+  if (course->kept != NULL) {
+    keep(course->kept, from, course->is_helped, next);
+  }
+  return next;
 }

@@ -12,6 +12,7 @@
 #include "sim_time.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct door_spell {
   struct sim_time since;
@@ -29,9 +30,9 @@ struct sim_time door_spell_lasts_until(struct door_spell spell, struct sim_draw 
 enum { DOOR_SPELLS_KEPT = 4 };
 
 /* The spells of one course that follow on each other from spell number first on; all zero: none is kept. What moves
- * otherwise under help is kept for one of the two. */
+ * otherwise under help is kept for one of the two. Small, for there are many: a run is of 40 years at most. */
 struct door_spells {
-  int64_t since_seconds[DOOR_SPELLS_KEPT];
+  int32_t since_seconds[DOOR_SPELLS_KEPT]; /* INT32_MAX: past every run */
   uint8_t levels[DOOR_SPELLS_KEPT];
   uint32_t first;
   uint8_t count;
@@ -45,11 +46,35 @@ struct door_spell_start {
   uint8_t level;
 };
 
-/* True with the spell after `from` where it is kept. kept may be NULL: nothing is. */
-bool door_spells_recall(const struct door_spells *kept, struct door_spell_start from, bool is_helped,
-                        struct door_spell_start *out_next);
-/* Keeps that next follows on from; what does not lead up to it is let go of. kept may be NULL. */
-void door_spells_keep(struct door_spells *kept, struct door_spell_start from, bool is_helped,
-                      struct door_spell_start next);
+/* Whose course it is, which purpose draws it, and what moves it. */
+struct door_spell_course {
+  struct sim_stream stream;
+  uint64_t family;
+  uint32_t purpose;
+  bool is_helped;
+  double up_per_year;
+  double down_per_year;
+  struct door_spells *kept; /* NULL: nothing is */
+};
+
+/* True with the spell after `from` where it is kept. kept may be NULL: nothing is. Inline: most are. */
+static inline bool door_spells_recall(const struct door_spells *kept, struct door_spell_start from, bool is_helped,
+                                      struct door_spell_start *out_next)
+{
+  uint64_t place = kept == NULL ? UINT32_MAX : from.spell - kept->first; /* past the count where before the first */
+  if (kept == NULL || place + 1 >= kept->count || kept->since_seconds[place] != from.since.seconds ||
+      kept->levels[place] != from.level || kept->is_helped != is_helped) {
+    return false;
+  }
+  int32_t seconds = kept->since_seconds[place + 1];
+  *out_next = (struct door_spell_start){seconds == INT32_MAX ? SIM_TIME_NEVER : sim_time_at(seconds), from.spell + 1,
+                                        kept->levels[place + 1]};
+  return true;
+}
+
+/* The spell after `from`, drawn, and kept where spells are; since SIM_TIME_NEVER where no hazard moves this one. Where
+ * it surely lasts past asked_until and no spells are kept, a time past that until which it lasts will do. */
+struct door_spell_start door_spell_next(const struct door_spell_course *course, struct door_spell_start from,
+                                        struct sim_time asked_until);
 
 #endif

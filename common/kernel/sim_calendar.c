@@ -309,10 +309,9 @@ static int32_t working_day_at(const struct sim_calendar *calendar, int64_t index
   return index < calendar->working_day_count ? calendar->working_days[index] : calendar->day_count;
 }
 
-/* Working seconds of the cover before t. */
-static int64_t worked_until(const struct sim_calendar *calendar, struct sim_time t)
+/* Working seconds of the cover before an instant. */
+static int64_t worked_until(const struct sim_calendar *calendar, struct place place)
 {
-  struct place place = place_of(calendar, t);
   const struct pattern *pattern = pattern_of(calendar, place.day);
   int64_t worked = calendar->days[place.day].working_seconds_before;
   for (int32_t i = 0; i < pattern->interval_count; i++) {
@@ -355,7 +354,8 @@ struct sim_duration sim_calendar_working_between(const struct sim_calendar *cale
                                                  struct sim_time end)
 {
   DOOR_ASSERT(start.seconds <= end.seconds);
-  return sim_duration_of(worked_until(calendar, end) - worked_until(calendar, start));
+  return sim_duration_of(worked_until(calendar, place_of(calendar, end)) -
+                         worked_until(calendar, place_of(calendar, start)));
 }
 
 int32_t sim_calendar_working_days_between(const struct sim_calendar *calendar, struct sim_time start,
@@ -412,6 +412,18 @@ static int32_t seconds_when_worked(const struct pattern *pattern, int64_t workin
   return pattern->intervals[i].open_seconds + (int32_t)rest;
 }
 
+/* Seconds from one of the day to the closing of the interval it lies in: most work is done by then. 0: it lies in none.
+ */
+static int32_t open_seconds_left(const struct pattern *pattern, int32_t day_seconds)
+{
+  for (int32_t i = 0; i < pattern->interval_count; i++) {
+    if (day_seconds < pattern->intervals[i].close_seconds) {
+      return day_seconds < pattern->intervals[i].open_seconds ? 0 : pattern->intervals[i].close_seconds - day_seconds;
+    }
+  }
+  return 0;
+}
+
 struct sim_time sim_calendar_add_working(const struct sim_calendar *calendar, struct sim_time t,
                                          struct sim_duration working)
 {
@@ -419,12 +431,16 @@ struct sim_time sim_calendar_add_working(const struct sim_calendar *calendar, st
   if (working.seconds == 0) {
     return t;
   }
-  int64_t before = worked_until(calendar, t);
+  struct place place = place_of(calendar, t);
+  if (working.seconds <= open_seconds_left(pattern_of(calendar, place.day), place.day_seconds)) {
+    return instant_of(place.day, place.day_seconds + (int32_t)working.seconds);
+  }
+  int64_t before = worked_until(calendar, place);
   if (working.seconds > total_working_seconds(calendar) - before) {
     return SIM_TIME_NEVER;
   }
   int64_t target = before + working.seconds;
-  int32_t from = calendar->days[place_of(calendar, t).day].working_days_before;
+  int32_t from = calendar->days[place.day].working_days_before;
   int32_t day = search_working_day(calendar, from, target);
   int64_t rest = target - calendar->days[day].working_seconds_before;
   return instant_of(day, seconds_when_worked(pattern_of(calendar, day), rest));

@@ -114,6 +114,13 @@ struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_c
   return door_stage_end(stage, context, index);
 }
 
+void door_stage_let_go_whole(struct door_stage *stage, struct door_context *context, uint32_t index,
+                             struct door_stage_case *out_whole)
+{
+  door_stage_start(stage, context, index, 0);
+  door_stage_end_whole(stage, context, index, out_whole);
+}
+
 void door_stage_start(struct door_stage *stage, struct door_context *context, uint32_t index, uint32_t holder)
 {
   struct door_stage_case *one = door_stage_at(stage, index);

@@ -66,6 +66,9 @@ bool door_stage_hold_whole(struct door_stage *stage, struct door_context *contex
 
 /* What held it is over: records that it started and ended here. */
 struct door_stage_case door_stage_let_go(struct door_stage *stage, struct door_context *context, uint32_t index);
+/* The same; out_whole is where the whole case goes, with what its owner keeps behind it. */
+void door_stage_let_go_whole(struct door_stage *stage, struct door_context *context, uint32_t index,
+                             struct door_stage_case *out_whole);
 
 /* It leaves before its turn, unserved: whoever keeps its line has taken it out. Recorded; its time here is added to
  * stage_seconds. */

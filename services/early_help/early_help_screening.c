@@ -27,8 +27,8 @@ static void engage(struct early_help *early_help, struct door_context *context, 
 
 void early_help_screening_on_answer(struct early_help *early_help, struct door_context *context, uint32_t index)
 {
-  struct early_help_case one = *case_at(&early_help->engagement, index);
-  one.at = door_stage_let_go(&early_help->engagement, context, index);
+  struct early_help_case one;
+  door_stage_let_go_whole(&early_help->engagement, context, index, &one.at);
   double u = door_draw(context, one.at.contact.contact, DOOR_PURPOSE_ENGAGEMENT);
   if (u < early_help_rules_of(context)->engagement_share) {
     early_help_services_join(early_help, context, &one);

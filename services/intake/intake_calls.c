@@ -80,6 +80,15 @@ void intake_calls_on_gives_up(struct intake *intake, struct door_context *contex
 
 /* ---- Ringing ---- */
 
+static struct sim_event_handle await_giving_up(struct door_context *context, const struct intake_call *call,
+                                               uint32_t index)
+{
+  uint64_t bits = sim_draw(context->stream, entity_of(call), DOOR_PURPOSE_PATIENCE, call->attempt).first;
+  struct sim_duration patience =
+      door_draw_duration(&intake_rules_of(context)->patience_minutes, bits, SIM_MINUTE_SECONDS);
+  return door_schedule(context, sim_time_plus(door_now(context), patience), INTAKE_GIVES_UP, index);
+}
+
 static void ring(struct intake *intake, struct door_context *context, uint32_t index)
 {
   const struct door_intake *rules = intake_rules_of(context);
@@ -96,9 +105,8 @@ static void ring(struct intake *intake, struct door_context *context, uint32_t i
     return;
   }
   intake->lines_held++;
-  uint64_t bits = sim_draw(context->stream, entity_of(call), DOOR_PURPOSE_PATIENCE, call->attempt).first;
-  struct sim_duration patience = door_draw_duration(&rules->patience_minutes, bits, SIM_MINUTE_SECONDS);
-  call->gives_up = door_schedule(context, sim_time_plus(door_now(context), patience), INTAKE_GIVES_UP, index);
+  bool waits = !sim_staff_has_idle(&intake->staff) || intake->callers.length > 0;
+  call->gives_up = waits ? await_giving_up(context, call, index) : SIM_NO_EVENT;
   enum door_err err = sim_line_join(&intake->callers, index, 0);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   intake_desk_start_work(intake, context);
@@ -149,19 +157,14 @@ void intake_calls_hang_up(struct intake *intake)
 
 /* ---- Misdirected calls ---- */
 
-struct sim_duration intake_calls_misdirected_length(const struct door_context *context, const struct intake_call *call)
-{
-  uint64_t bits = sim_draw(context->stream, entity_of(call), DOOR_PURPOSE_MISDIRECTED, 0).second;
-  return door_draw_duration(&intake_rules_of(context)->misdirected_minutes, bits, SIM_MINUTE_SECONDS);
-}
-
 /* The next misdirected call: the front door's hours pass between two as a Poisson process has it. */
-static void schedule_misdirected(struct door_context *context, uint32_t number)
+static void schedule_misdirected(struct intake *intake, struct door_context *context, uint32_t number)
 {
   const struct door_intake *rules = intake_rules_of(context);
   const struct intake_call next = {.number = number, .is_misdirected = true};
-  double u = sim_uniform(sim_draw(context->stream, entity_of(&next), DOOR_PURPOSE_MISDIRECTED, 0).first);
-  double seconds = -sim_log(u) / rules->misdirected_calls_per_hour * SIM_HOUR_SECONDS;
+  struct sim_draw draw = sim_draw(context->stream, entity_of(&next), DOOR_PURPOSE_MISDIRECTED, 0);
+  intake->misdirected_length = door_draw_duration(&rules->misdirected_minutes, draw.second, SIM_MINUTE_SECONDS);
+  double seconds = -sim_log(sim_uniform(draw.first)) / rules->misdirected_calls_per_hour * SIM_HOUR_SECONDS;
   bool is_ever = seconds < (double)context->setting->horizon.seconds;
   if (is_ever) {
     struct sim_time time = sim_calendar_add_working(context->setting->calendars[rules->calendar], door_now(context),
@@ -174,8 +177,9 @@ static void schedule_misdirected(struct door_context *context, uint32_t number)
 
 void intake_calls_on_misdirected(struct intake *intake, struct door_context *context, uint32_t number)
 {
-  schedule_misdirected(context, number + 1);
-  const struct intake_call call = {.number = number, .is_misdirected = true, .gives_up = SIM_NO_EVENT};
+  const struct intake_call call = {
+      .number = number, .is_misdirected = true, .length = intake->misdirected_length, .gives_up = SIM_NO_EVENT};
+  schedule_misdirected(intake, context, number + 1);
   begin(intake, context, &call);
 }
 
@@ -185,7 +189,7 @@ void intake_calls_init(struct intake *intake, struct door_context *context)
   sim_pool_init(&intake->calls, sizeof(struct intake_call));
   sim_line_init(&intake->callers);
   if (rules->misdirected_calls_per_hour > 0 && rules->staff_posts > 0) {
-    schedule_misdirected(context, 0);
+    schedule_misdirected(intake, context, 0);
   }
 }
 

@@ -17,9 +17,10 @@ struct intake_call {
   struct intake_case one;
   struct sim_time rang_at;
   struct sim_event_handle gives_up;
-  uint32_t attempt;    /* from 0 */
-  uint32_t number;     /* of a misdirected call: its ordinal */
-  bool is_misdirected; /* there is no contact */
+  uint32_t attempt;           /* from 0 */
+  uint32_t number;            /* of a misdirected call: its ordinal */
+  bool is_misdirected;        /* there is no contact */
+  struct sim_duration length; /* of a misdirected call, once it is answered */
 };
 
 /* A worker's piece of work that is a misdirected call. */
@@ -38,9 +39,6 @@ void intake_calls_ring(struct intake *intake, struct door_context *context, cons
  * line is given back with intake_calls_hang_up. False where nobody waits. */
 bool intake_calls_answer(struct intake *intake, struct door_context *context, struct intake_call *out_call);
 void intake_calls_hang_up(struct intake *intake);
-
-/* How long a misdirected call takes. */
-struct sim_duration intake_calls_misdirected_length(const struct door_context *context, const struct intake_call *call);
 
 /* The events INTAKE_RINGS_AGAIN, INTAKE_GIVES_UP and INTAKE_MISDIRECTED. */
 void intake_calls_on_rings_again(struct intake *intake, struct door_context *context, uint32_t index);

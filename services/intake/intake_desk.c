@@ -66,8 +66,7 @@ static void record_misdirected(const struct intake *intake, struct door_context 
 static void start_call(struct intake *intake, struct door_context *context, struct intake_call *call)
 {
   if (call->is_misdirected) {
-    struct sim_duration length = intake_calls_misdirected_length(context, call);
-    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, INTAKE_MISDIRECTED_WORK, length);
+    uint32_t worker = sim_staff_start(&intake->staff, &context->agenda, INTAKE_MISDIRECTED_WORK, call->length);
     record_misdirected(intake, context, worker, true);
     return;
   }

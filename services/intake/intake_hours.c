@@ -50,8 +50,8 @@ void intake_hours_receive(struct intake *intake, struct door_context *context, s
   const struct door_intake *rules = intake_rules_of(context);
   struct door_case *contact = &one->at.contact;
   intake_desk_record_received(context, contact);
-  double u = door_draw(context, contact->contact, DOOR_PURPOSE_EMERGENCY);
-  bool is_emergency = !one->is_open && u < intake_share_of_level(rules->emergency_shares, contact->need_level);
+  double share = one->is_open ? 0 : intake_share_of_level(rules->emergency_shares, contact->need_level);
+  bool is_emergency = door_draw_against(context, contact->contact, DOOR_PURPOSE_EMERGENCY, share) < share;
   struct door_stage *stage = is_emergency ? &intake->emergencies : &intake->handover;
   uint32_t index = 0;
   bool is_here = is_emergency ? door_stage_join_whole(stage, context, &one->at, &index)
@@ -96,8 +96,8 @@ void intake_hours_on_handover(struct intake *intake, struct door_context *contex
   }
   door_record(context, DOOR_RECORD_HANDED_OVER, contact, (uint16_t)fate,
               door_now(context).seconds - held->at.contact.received_at);
-  struct intake_case one = *held;
-  one.at = door_stage_let_go(&intake->handover, context, index);
+  struct intake_case one;
+  door_stage_let_go_whole(&intake->handover, context, index, &one.at);
   if (fate != DOOR_HANDED_OVER_LOST) {
     intake_desk_take(intake, context, &one);
     return;

@@ -40,6 +40,7 @@ struct intake {
   struct sim_pool calls;       /* intake_calls.h: callers on the line, and those who will ring again */
   struct sim_line callers;     /* who wait on the line */
   int64_t lines_held;
+  struct sim_duration misdirected_length; /* of the next misdirected call */
   struct intake_start start;
 };
 

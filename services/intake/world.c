@@ -91,8 +91,10 @@ static uint8_t draw_further_children(const struct door_context *context, const s
   double share = context->setting->scenario.intake.sources[contact->source].sibling_named_share;
   uint32_t further = 0;
   for (uint32_t child = 0; share > 0 && child < contact->children; child++) {
-    double u = sim_uniform(sim_draw(context->stream, contact->contact, DOOR_PURPOSE_SIBLING_NAMED, child).first);
-    further |= child != contact->child && u < share ? 1U << child : 0U;
+    if (child != contact->child) {
+      double u = sim_uniform(sim_draw(context->stream, contact->contact, DOOR_PURPOSE_SIBLING_NAMED, child).first);
+      further |= u < share ? 1U << child : 0U;
+    }
   }
   return (uint8_t)further;
 }

@@ -312,16 +312,17 @@ void screening_decide_case(struct screening *screening, struct door_context *con
   } else {
     door_record(context, DOOR_RECORD_JUDGED, contact, (uint16_t)thousandths(one->seen), thousandths(shift_levels));
   }
-  double consent_u = rules->early_help_consent_share < 1 ? door_draw(context, contact, DOOR_PURPOSE_CONSENT) : 0;
-  struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u, consent_u);
+  struct screening_decision decision = screening_decide(rules, one->seen, shift_levels, u);
   struct screening_sight sight = {.seen = one->seen,
                                   .shift_levels = shift_levels,
-                                  .consent_u = consent_u,
                                   .repeat_count = one->repeat_count,
                                   .source = one->at.contact.source,
                                   .issue = one->at.contact.issue,
                                   .has_harm_sign = one->has_harm_sign};
   decision = screening_by_rows(rules, decision, &sight);
+  if (screening_needs_consent(rules, decision)) {
+    decision = screening_with_consent(rules, decision, door_draw(context, contact, DOOR_PURPOSE_CONSENT));
+  }
   one->decision = screening_by_repeats(rules, decision, one->repeat_count);
   if (screening_calls_at_once(rules, one->seen, shift_levels)) {
     one->decision = (struct screening_decision){DOOR_OUTCOME_STRATEGY_DISCUSSION, DOOR_RULE_BY_THRESHOLDS};

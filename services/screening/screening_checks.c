@@ -83,8 +83,9 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
     ask_partners(screening, context, index);
     return;
   }
-  uint64_t bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_CHECK_CONSENT, 0).second;
-  struct sim_duration length = door_draw_duration(&rules->consent_hours, bits, SIM_HOUR_SECONDS);
+  struct sim_draw bits = sim_draw(context->stream, one->at.contact.contact, DOOR_PURPOSE_CHECK_CONSENT, 0);
+  check_at(screening, index)->consent_u = sim_uniform(bits.first);
+  struct sim_duration length = door_draw_duration(&rules->consent_hours, bits.second, SIM_HOUR_SECONDS);
   struct sim_time answered =
       sim_calendar_add_working(context->setting->calendars[rules->staff_calendar], door_now(context), length);
   door_schedule(context, answered, SCREENING_CONSENT_ANSWERED, index);
@@ -93,11 +94,11 @@ void screening_checks_begin(struct screening *screening, struct door_context *co
 /* The case is done with checks: back to the line. */
 static void end_checks(struct screening *screening, struct door_context *context, uint32_t index)
 {
-  struct screening_case one = *screening_case_at(&screening->checks, index);
-  one.at = door_stage_let_go(&screening->checks, context, index);
-  screening_see(screening, context, &one);
-  one.phase = SCREENING_CONCLUDE;
-  screening_join_work(screening, context, &one);
+  struct screening_check check;
+  door_stage_let_go_whole(&screening->checks, context, index, &check.one.at);
+  screening_see(screening, context, &check.one);
+  check.one.phase = SCREENING_CONCLUDE;
+  screening_join_work(screening, context, &check.one);
 }
 
 void screening_checks_on_consent(struct screening *screening, struct door_context *context, uint32_t index)
@@ -106,7 +107,7 @@ void screening_checks_on_consent(struct screening *screening, struct door_contex
   struct screening_case *one = screening_case_at(&screening->checks, index);
   uint64_t contact = one->at.contact.contact;
   enum door_consent consent = DOOR_CONSENT_GIVEN;
-  if (door_draw(context, contact, DOOR_PURPOSE_CHECK_CONSENT) >= rules->check_consent_share) {
+  if (check_at(screening, index)->consent_u >= rules->check_consent_share) {
     consent = one->seen >= rules->consent_override_from_level ? DOOR_CONSENT_OVERRIDDEN : DOOR_CONSENT_REFUSED;
   }
   struct sim_duration took = sim_time_between(one->at.joined, door_now(context));

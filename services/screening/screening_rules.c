@@ -109,8 +109,8 @@ static enum door_outcome by_shares(const struct door_screening *screening, doubl
   return u < to_early_help ? DOOR_OUTCOME_EARLY_HELP : DOOR_OUTCOME_REFERRAL;
 }
 
-static struct screening_decision by_rule(const struct door_screening *screening, double apparent_level,
-                                         double shift_levels, double u)
+struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
+                                           double shift_levels, double u)
 {
   switch (screening->decision_rule) {
   case DOOR_DECISION_BY_THRESHOLDS:
@@ -121,19 +121,17 @@ static struct screening_decision by_rule(const struct door_screening *screening,
   DOOR_ASSERT(false);
 }
 
-static struct screening_decision with_consent(const struct door_screening *screening,
-                                              struct screening_decision decision, double consent_u)
+bool screening_needs_consent(const struct door_screening *screening, struct screening_decision decision)
 {
-  if (decision.outcome == DOOR_OUTCOME_EARLY_HELP && consent_u >= screening->early_help_consent_share) {
-    decision = (struct screening_decision){DOOR_OUTCOME_ADVICE, DOOR_RULE_CONSENT_REFUSED};
-  }
-  return decision;
+  return decision.outcome == DOOR_OUTCOME_EARLY_HELP && screening->early_help_consent_share < 1;
 }
 
-struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
-                                           double shift_levels, double u, double consent_u)
+struct screening_decision screening_with_consent(const struct door_screening *screening,
+                                                 struct screening_decision decision, double consent_u)
 {
-  return with_consent(screening, by_rule(screening, apparent_level, shift_levels, u), consent_u);
+  return consent_u < screening->early_help_consent_share
+             ? decision
+             : (struct screening_decision){DOOR_OUTCOME_ADVICE, DOOR_RULE_CONSENT_REFUSED};
 }
 
 static bool row_holds(const struct door_decision_row *row, const struct screening_sight *sight)
@@ -161,8 +159,7 @@ struct screening_decision screening_by_rows(const struct door_screening *screeni
   for (uint32_t i = 0; i < screening->decision_row_count; i++) {
     const struct door_decision_row *row = &screening->decision_rows[i];
     if (row_holds(row, sight)) {
-      struct screening_decision by_row = {outcomes[row->outcome], DOOR_RULE_BY_ROW};
-      return with_consent(screening, by_row, sight->consent_u);
+      return (struct screening_decision){outcomes[row->outcome], DOOR_RULE_BY_ROW};
     }
   }
   return decision;

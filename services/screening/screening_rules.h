@@ -39,11 +39,18 @@ struct screening_decision {
   enum door_rule rule;
 };
 
-/* The decision. shift_levels: of the thresholds, the scenario's and the decision-maker's together.
- * u: keyed draw, used under the rule `shares` only; consent_u: keyed draw, the family accepts early help
- * where it lies below the consent share, else it is given advice. */
+/* The decision, before anybody is asked for consent. shift_levels: of the thresholds, the scenario's and the
+ * decision-maker's together. u: keyed draw, used under the rule `shares` only. */
 struct screening_decision screening_decide(const struct door_screening *screening, double apparent_level,
-                                           double shift_levels, double u, double consent_u);
+                                           double shift_levels, double u);
+
+/* Whether a decision hangs on the family's consent: it is early help, and not every family consents. */
+bool screening_needs_consent(const struct door_screening *screening, struct screening_decision decision);
+
+/* A decision that does. consent_u: keyed draw; the family accepts early help where it lies below the consent share,
+ * else it is given advice. */
+struct screening_decision screening_with_consent(const struct door_screening *screening,
+                                                 struct screening_decision decision, double consent_u);
 
 /* The decision where the family has come repeat_count times within the days of the rule: an assessment, if there is
  * such a rule and it holds; otherwise the decision as it was. */
@@ -54,15 +61,14 @@ struct screening_decision screening_by_repeats(const struct door_screening *scre
 struct screening_sight {
   double seen;
   double shift_levels; /* of the thresholds */
-  double consent_u;    /* as above */
   uint32_t repeat_count;
   uint32_t source;
   uint8_t issue;
   bool has_harm_sign;
 };
 
-/* The decision by the first row of the decision table that holds, with consent asked where that is early help; as it
- * was where none holds, and where decisions are made by shares. */
+/* The decision by the first row of the decision table that holds; as it was where none holds, and where decisions are
+ * made by shares. */
 struct screening_decision screening_by_rows(const struct door_screening *screening, struct screening_decision decision,
                                             const struct screening_sight *sight);
 

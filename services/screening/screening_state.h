@@ -48,6 +48,7 @@ struct screening_case {
 /* A case while partners are asked about it. */
 struct screening_check {
   struct screening_case one;
+  double consent_u;                               /* where it is asked for: the draw of the answer */
   struct sim_time answered_at[DOOR_PARTNERS_MAX]; /* by partner; SIM_TIME_NEVER: the answer never comes */
 };
 

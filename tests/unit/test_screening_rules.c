@@ -117,7 +117,7 @@ static void decide__by_thresholds__from_the_shifted_border_on(void **state)
   };
   struct door_screening screening = valid_screening();
   for (size_t i = 0; i < COUNT(rows); i++) {
-    struct screening_decision found = screening_decide(&screening, rows[i].given_level, rows[i].given_shift, 0.5, 0.5);
+    struct screening_decision found = screening_decide(&screening, rows[i].given_level, rows[i].given_shift, 0.5);
     assert_int_equal(found.outcome, rows[i].want);
     assert_int_equal(found.rule, DOOR_RULE_BY_THRESHOLDS);
   }
@@ -140,7 +140,7 @@ static void decide__thresholds_coincide__more_serious_first(void **state)
     screening.advice_from_level = rows[i].given_advice;
     screening.early_help_from_level = rows[i].given_early_help;
     screening.assessment_from_level = rows[i].given_assessment;
-    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5, 0.5).outcome, rows[i].want);
+    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5).outcome, rows[i].want);
   }
 }
 
@@ -161,11 +161,18 @@ static void decide__by_shares__by_the_draw_alone(void **state)
   screening.assessment_share = 0.25;
   for (size_t i = 0; i < COUNT(rows); i++) {
     for (int level = 0; level < 5; level++) {
-      struct screening_decision found = screening_decide(&screening, level, level - 2, rows[i].given_u, 0.5);
+      struct screening_decision found = screening_decide(&screening, level, level - 2, rows[i].given_u);
       assert_int_equal(found.outcome, rows[i].want);
       assert_int_equal(found.rule, DOOR_RULE_BY_SHARES);
     }
   }
+}
+
+static struct screening_decision decided(const struct door_screening *screening, double level, double consent_u)
+{
+  struct screening_decision decision = screening_decide(screening, level, 0, 0.5);
+  return screening_needs_consent(screening, decision) ? screening_with_consent(screening, decision, consent_u)
+                                                      : decision;
 }
 
 /* Consent is asked for early help only, and by either rule; who refuses is given advice. */
@@ -188,8 +195,7 @@ static void decide__early_help_offered__needs_consent(void **state)
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct door_screening screening = valid_screening();
     screening.early_help_consent_share = rows[i].given_consent_share;
-    struct screening_decision found =
-        screening_decide(&screening, rows[i].given_level, 0, 0.5, rows[i].given_consent_u);
+    struct screening_decision found = decided(&screening, rows[i].given_level, rows[i].given_consent_u);
     assert_int_equal(found.outcome, rows[i].want_outcome);
     assert_int_equal(found.rule, rows[i].want_rule);
   }
@@ -198,8 +204,8 @@ static void decide__early_help_offered__needs_consent(void **state)
   by_shares.no_further_action_share = 0;
   by_shares.early_help_share = 1;
   by_shares.early_help_consent_share = 0.5;
-  assert_int_equal(screening_decide(&by_shares, 1, 0, 0.5, 0.4).rule, DOOR_RULE_BY_SHARES);
-  assert_int_equal(screening_decide(&by_shares, 1, 0, 0.5, 0.5).rule, DOOR_RULE_CONSENT_REFUSED);
+  assert_int_equal(decided(&by_shares, 1, 0.4).rule, DOOR_RULE_BY_SHARES);
+  assert_int_equal(decided(&by_shares, 1, 0.5).rule, DOOR_RULE_CONSENT_REFUSED);
 }
 
 /* Advice from 1.5, early help from 2.5, referral from 3.5. Row 0: a sign of harm is referred; row 1: police, a third
@@ -240,7 +246,6 @@ static void rows__first_that_holds__goes_before_the_thresholds(void **state)
       {"neglect", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_NEGLECT}, REFERRAL, DOOR_RULE_BY_ROW},
       {"exploitation", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_EXPLOITATION}, REFERRAL, DOOR_RULE_BY_ROW},
       {"disability", {.seen = 1, .repeat_count = 1, .issue = DOOR_ISSUE_DISABILITY}, NOTHING, DOOR_RULE_BY_THRESHOLDS},
-      {"refused", {.seen = 1, .repeat_count = 3, .consent_u = 0.5}, ADVICE, DOOR_RULE_CONSENT_REFUSED},
       {"at the row's first level", {.seen = 2, .repeat_count = 1}, DOOR_OUTCOME_SIGNPOST, DOOR_RULE_BY_ROW},
       {"at the level where it ends", {.seen = 2.5, .repeat_count = 1}, EARLY_HELP, DOOR_RULE_BY_THRESHOLDS},
       {"rows move with the thresholds",
@@ -250,8 +255,9 @@ static void rows__first_that_holds__goes_before_the_thresholds(void **state)
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct screening_decision before =
-        screening_decide(&screening, rows[i].sight.seen, rows[i].sight.shift_levels, 0.5, rows[i].sight.consent_u);
+        screening_decide(&screening, rows[i].sight.seen, rows[i].sight.shift_levels, 0.5);
     struct screening_decision found = screening_by_rows(&screening, before, &rows[i].sight);
+    assert_int_equal(screening_needs_consent(&screening, found), found.outcome == DOOR_OUTCOME_EARLY_HELP);
     if ((int)found.outcome != rows[i].want || (int)found.rule != rows[i].want_rule) {
       fail_msg("%s: outcome %d by rule %d", rows[i].given, found.outcome, found.rule);
     }
@@ -280,7 +286,7 @@ static void decide__signpost__lies_between_advice_and_early_help(void **state)
               {2, 2.5, EARLY_HELP}};
   for (size_t i = 0; i < COUNT(rows); i++) {
     screening.signpost_from_level = rows[i].given_from;
-    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5, 0.5).outcome, rows[i].want);
+    assert_int_equal(screening_decide(&screening, rows[i].given_level, 0, 0.5).outcome, rows[i].want);
   }
 }
 

@@ -223,6 +223,29 @@ static void consent__given_refused_overridden_or_not_needed__leads_where_it_shou
   }
 }
 
+/* Asked on Monday at 16:30, answered on Tuesday after two office hours, when nobody consents any more. */
+static void consent__share_changes_before_the_answer__new_share_holds(void **state)
+{
+  (void)state;
+  struct door_scenario scenario = with_partner();
+  scenario.screening.consent_rule = DOOR_CONSENT_SOUGHT;
+  scenario.screening.consent_needed_below_level = 4;
+  scenario.screening.consent_hours = constant_of(2);
+  scenario.screening.check_consent_share = 1;
+  scenario.screening.consent_override_from_level = 9;
+  scenario.dated_count = 1;
+  scenario.dated[0] = (struct door_dated_value){.from = sim_date_plus_days(scenario.time.first_day, TUESDAY),
+                                                .key = DOOR_DATED_CHECK_CONSENT_SHARE,
+                                                .value = constant_of(0)};
+  struct door_message message = contact_of_level(7, moment(MONDAY, 16, 0), 2);
+  struct service_driver driver;
+  driver_init(&driver, &screening_service, &scenario);
+  drive(&driver, moment(FRIDAY, 17, 0), &message, 1);
+  assert_int_equal(second_of(&driver, DOOR_RECORD_CONSENT, DOOR_CONSENT_GIVEN), -1);
+  assert_true(second_of(&driver, DOOR_RECORD_CONSENT, DOOR_CONSENT_REFUSED) > moment(TUESDAY, 0, 0));
+  driver_fini(&driver);
+}
+
 /* Held from Monday 10:30 on. Days of the week count: what was missing comes on day 3 (Thursday) or day 14. */
 static void enquiries__tracked_or_not__end_in_a_decision_or_are_lost(void **state)
 {
@@ -429,6 +452,7 @@ int main(void)
       cmocka_unit_test(checks__several_partners__end_with_the_last_answer),
       cmocka_unit_test(slow_partner__delays__directly_only_who_is_checked),
       cmocka_unit_test(consent__given_refused_overridden_or_not_needed__leads_where_it_should),
+      cmocka_unit_test(consent__share_changes_before_the_answer__new_share_holds),
       cmocka_unit_test(enquiries__tracked_or_not__end_in_a_decision_or_are_lost),
       cmocka_unit_test(sign_off__one_manager__decisions_wait_for_it),
       cmocka_unit_test(repeat_rule__three_contacts_in_seven_days__is_assessed),
