@@ -5,14 +5,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The key that marks a free place; its own entry is kept beside the places. */
-#define FREE UINT64_MAX
-
 enum {
+  VALUE_LOW_BITS = 32,
+  VALUE_BITS_MAX = 63,
   CAPACITY_MIN = 16,
   CAPACITY_KEPT = 256, /* 4 KiB: not worth giving back */
   CAPACITY_MAX = 1 << 30,
 };
+
+/* The greatest key marks a free place; its own entry is kept beside the places. */
+static uint64_t free_key(const struct sim_map *map)
+{
+  return UINT64_MAX >> map->value_high_bits;
+}
+
+static uint64_t head_at(const struct sim_map *map, uint32_t place)
+{
+  uint64_t head;
+  memcpy(&head, map->entries[place].head, sizeof head);
+  return head;
+}
+
+static uint64_t key_at(const struct sim_map *map, uint32_t place)
+{
+  return head_at(map, place) >> map->value_high_bits;
+}
+
+static uint64_t value_at(const struct sim_map *map, uint32_t place)
+{
+  uint64_t high = head_at(map, place) & ((UINT64_C(1) << map->value_high_bits) - 1U);
+  return high << VALUE_LOW_BITS | map->entries[place].value_low;
+}
+
+static bool is_free(const struct sim_map *map, uint32_t place)
+{
+  return key_at(map, place) == free_key(map);
+}
+
+static void set(struct sim_map *map, uint32_t place, uint64_t key, uint64_t value)
+{
+  uint64_t head = key << map->value_high_bits | value >> VALUE_LOW_BITS;
+  memcpy(map->entries[place].head, &head, sizeof head);
+  map->entries[place].value_low = (uint32_t)value;
+}
 
 static uint32_t home_of(const struct sim_map *map, uint64_t key)
 {
@@ -28,7 +63,7 @@ static uint32_t after(const struct sim_map *map, uint32_t place)
 static uint32_t place_of(const struct sim_map *map, uint64_t key)
 {
   uint32_t place = home_of(map, key);
-  while (map->entries[place].key != key && map->entries[place].key != FREE) {
+  while (key_at(map, place) != key && !is_free(map, place)) {
     place = after(map, place);
   }
   return place;
@@ -36,19 +71,25 @@ static uint32_t place_of(const struct sim_map *map, uint64_t key)
 
 void sim_map_init(struct sim_map *map)
 {
-  *map = (struct sim_map){.entries = NULL};
+  sim_map_init_split(map, VALUE_LOW_BITS);
+}
+
+void sim_map_init_split(struct sim_map *map, uint32_t value_bits)
+{
+  DOOR_ASSERT(value_bits >= VALUE_LOW_BITS && value_bits <= VALUE_BITS_MAX);
+  *map = (struct sim_map){.value_high_bits = (uint8_t)(value_bits - VALUE_LOW_BITS)};
 }
 
 void sim_map_fini(struct sim_map *map)
 {
   free(map->entries);
-  sim_map_init(map);
+  sim_map_init_split(map, VALUE_LOW_BITS + map->value_high_bits);
 }
 
 void sim_map_clear(struct sim_map *map)
 {
   if (map->count > 0 && map->entries != NULL) {
-    memset(map->entries, 0xFF, (size_t)map->capacity * sizeof *map->entries); /* every key FREE */
+    memset(map->entries, 0xFF, (size_t)map->capacity * sizeof *map->entries); /* every one free */
   }
   map->count = 0;
   map->has_spare = false;
@@ -61,13 +102,13 @@ static enum door_err resize(struct sim_map *map, uint32_t capacity)
   if (entries == NULL) {
     return DOOR_ERR_MEMORY;
   }
-  memset(entries, 0xFF, (size_t)capacity * sizeof *entries); /* every key FREE */
+  memset(entries, 0xFF, (size_t)capacity * sizeof *entries); /* every one free */
   struct sim_map old = *map;
   map->entries = entries;
   map->capacity = capacity;
   for (uint32_t i = 0; i < old.capacity; i++) {
-    if (old.entries[i].key != FREE) {
-      entries[place_of(map, old.entries[i].key)] = old.entries[i];
+    if (!is_free(&old, i)) {
+      entries[place_of(map, key_at(&old, i))] = old.entries[i];
     }
   }
   free(old.entries);
@@ -87,7 +128,8 @@ static enum door_err make_room(struct sim_map *map)
 
 enum door_err sim_map_exchange(struct sim_map *map, uint64_t key, uint64_t value, uint64_t *inout_value)
 {
-  if (key == FREE) {
+  DOOR_ASSERT(key <= free_key(map) && value >> VALUE_LOW_BITS >> map->value_high_bits == 0);
+  if (key == free_key(map)) {
     *inout_value = map->has_spare ? map->spare_value : *inout_value;
     map->count += map->has_spare ? 0 : 1;
     map->has_spare = true;
@@ -98,10 +140,9 @@ enum door_err sim_map_exchange(struct sim_map *map, uint64_t key, uint64_t value
   uint32_t place = 0;
   if (capacity > 0) {
     place = place_of(map, key);
-    struct sim_map_entry *entry = &map->entries[place];
-    if (entry->key == key) {
-      *inout_value = entry->value;
-      entry->value = value;
+    if (key_at(map, place) == key) {
+      *inout_value = value_at(map, place);
+      set(map, place, key, value);
       return DOOR_OK;
     }
   }
@@ -110,7 +151,7 @@ enum door_err sim_map_exchange(struct sim_map *map, uint64_t key, uint64_t value
     return err;
   }
   place = map->capacity == capacity ? place : place_of(map, key);
-  map->entries[place] = (struct sim_map_entry){.key = key, .value = value};
+  set(map, place, key, value);
   map->count++;
   return DOOR_OK;
 }
@@ -123,23 +164,20 @@ enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value)
 
 bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value)
 {
-  const uint64_t *value = &map->spare_value;
-  if (key == FREE) {
+  uint64_t value = map->spare_value;
+  if (key == free_key(map)) {
     if (!map->has_spare) {
       return false;
     }
   } else {
-    if (map->capacity == 0) {
+    uint32_t place = map->capacity == 0 ? 0 : place_of(map, key);
+    if (map->capacity == 0 || key_at(map, place) != key) {
       return false;
     }
-    const struct sim_map_entry *entry = &map->entries[place_of(map, key)];
-    if (entry->key != key) {
-      return false;
-    }
-    value = &entry->value;
+    value = value_at(map, place);
   }
   if (out_value != NULL) {
-    *out_value = *value;
+    *out_value = value;
   }
   return true;
 }
@@ -148,14 +186,14 @@ bool sim_map_find(const struct sim_map *map, uint64_t key, uint64_t *out_value)
  * gap when its home is not cyclically inside (gap, next]. */
 static void close_gap(struct sim_map *map, uint32_t gap)
 {
-  for (uint32_t next = after(map, gap); map->entries[next].key != FREE; next = after(map, next)) {
-    uint32_t home = home_of(map, map->entries[next].key);
+  for (uint32_t next = after(map, gap); !is_free(map, next); next = after(map, next)) {
+    uint32_t home = home_of(map, key_at(map, next));
     if (sim_home_steps(home, next, map->capacity) >= sim_home_steps(gap, next, map->capacity)) {
       map->entries[gap] = map->entries[next];
       gap = next;
     }
   }
-  map->entries[gap].key = FREE;
+  set(map, gap, free_key(map), 0);
   map->count--;
 }
 
@@ -186,17 +224,17 @@ bool sim_map_take(struct sim_map *map, uint64_t key, uint64_t *out_value)
 {
   uint64_t unread = 0;
   uint64_t *value = out_value == NULL ? &unread : out_value;
-  if (key == FREE) {
+  if (key == free_key(map)) {
     return take_spare(map, value);
   }
   if (map->capacity == 0) {
     return false;
   }
   uint32_t place = place_of(map, key);
-  if (map->entries[place].key != key) {
+  if (key_at(map, place) != key) {
     return false;
   }
-  *value = map->entries[place].value;
+  *value = value_at(map, place);
   close_gap(map, place);
   give_back(map);
   return true;
@@ -217,8 +255,7 @@ void sim_map_purge_below(struct sim_map *map, uint64_t floor)
    * same place is looked at again, and no entry is passed over. */
   uint32_t place = 0;
   while (place < map->capacity) {
-    const struct sim_map_entry *entry = &map->entries[place];
-    if (entry->key != FREE && entry->value < floor) {
+    if (!is_free(map, place) && value_at(map, place) < floor) {
       close_gap(map, place);
     } else {
       place++;

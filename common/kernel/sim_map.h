@@ -3,10 +3,11 @@
  * Role: finds what belongs to an id (a contact, a child, a family). Does not decide when an entry is of no more
  *   use; _remove and _purge_below keep memory to what is in use.
  * There is no iteration, on purpose: nothing can come to depend on an order that hashing made.
- * Every key and every value is allowed. Open addressing with linear probing; a removal closes the gap, so
+ * Every key is allowed, with values below 2^32; or greater values with the shorter keys that leave room for them
+ * (sim_map_init_split). Open addressing with linear probing; a removal closes the gap, so
  *   nothing is left to clean up. At most three quarters full; halved when less than an eighth is in use, down to
  *   256 places: a line that empties every evening would have to grow again every morning.
- * Memory: 16 bytes a place. Cost: O(1). Hashing is fixed: the same calls do the same work everywhere.
+ * Memory: 12 bytes a place. Cost: O(1). Hashing is fixed: the same calls do the same work everywhere.
  * Ownership: owns its memory (_init / _fini). Errors: DOOR_ERR_MEMORY from _put and _exchange; then nothing changed.
  * Threads: one owner at a time.
  */
@@ -18,9 +19,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { SIM_MAP_ENTRY_BITS = 96 };
+
+/* A key and its value, packed. */
 struct sim_map_entry {
-  uint64_t key;
-  uint64_t value;
+  uint32_t head[2]; /* together: the key, and below it what the value has above its low 32 bits */
+  uint32_t value_low;
 };
 
 struct sim_map {
@@ -28,11 +32,15 @@ struct sim_map {
   uint64_t spare_value;          /* of the one key that marks free places */
   uint32_t count;
   uint32_t capacity;
+  uint8_t value_high_bits; /* of a head */
   bool has_spare;
 };
 
-/* An empty map. Allocates nothing yet. map is not NULL. */
+/* An empty map for values below 2^32. Allocates nothing yet. map is not NULL. */
 void sim_map_init(struct sim_map *map);
+
+/* The same for values below 2^value_bits and keys below 2^(SIM_MAP_ENTRY_BITS - value_bits). value_bits: 32..63. */
+void sim_map_init_split(struct sim_map *map, uint32_t value_bits);
 
 /* Frees what the map holds; it may be initialised again. */
 void sim_map_fini(struct sim_map *map);
@@ -40,7 +48,7 @@ void sim_map_fini(struct sim_map *map);
 /* Takes out every key; the memory is kept for those that follow. O(capacity). */
 void sim_map_clear(struct sim_map *map);
 
-/* Sets the value of key, new or not. */
+/* Sets the value of key, new or not. Both are within their bits. */
 DOOR_MUST_CHECK enum door_err sim_map_put(struct sim_map *map, uint64_t key, uint64_t value);
 
 /* The same, looking once; *inout_value becomes the value of before, or stays as it is where key is new. */

@@ -22,7 +22,7 @@ static enum door_err make_room(struct door_queue_age *age)
     age->end = count;
     return DOOR_OK;
   }
-  size_t capacity = age->capacity * 2 + 64;
+  size_t capacity = age->capacity + age->capacity / 4 + 64;
   struct door_queue_instant *grown = realloc(age->instants, capacity * sizeof *grown);
   if (grown == NULL) {
     return DOOR_ERR_MEMORY;

@@ -10,14 +10,18 @@ enum {
 };
 
 /* A closure in one number, the later the greater: seconds above children above how many closures of the family came
- * before it. */
+ * before it. With the family it fills an entry of a map; and so does what came before another, whose key has that
+ * number. */
 enum {
-  BEFORE_BITS = 8,
+  BEFORE_BITS = 5,
   CHILDREN_BITS = 3,
+  SECONDS_BITS = 32, /* a run is of 40 years at most */
+  CLOSURE_BITS = SECONDS_BITS + CHILDREN_BITS + BEFORE_BITS,
   BEFORE_MAX = (1 << BEFORE_BITS) - 1,
   CHILDREN_MASK = (1 << CHILDREN_BITS) - 1,
 };
 _Static_assert((int)DOOR_CHILDREN_MAX <= (int)CHILDREN_MASK, "all children of a family");
+_Static_assert((int)DOOR_FAMILY_BITS + CLOSURE_BITS <= SIM_MAP_ENTRY_BITS, "a family and its closure");
 
 static uint64_t pack(int64_t seconds, uint32_t children, uint32_t before)
 {
@@ -39,7 +43,7 @@ static uint32_t before_of(uint64_t closure)
   return (uint32_t)closure & BEFORE_MAX;
 }
 
-/* number: from 1 on. */
+/* number: from 1 on, of how many its closure is the last; so it need not be kept beside it. */
 static uint64_t key_of_earlier(uint64_t family, uint32_t number)
 {
   return family | (uint64_t)number << DOOR_FAMILY_BITS;
@@ -52,8 +56,8 @@ void door_returns_init(struct door_returns *returns, int64_t measured_from_secon
   *returns = (struct door_returns){.purged_from_seconds = from_seconds,
                                    .from_seconds = from_seconds,
                                    .until_seconds = is_followed ? horizon_seconds - FOLLOWED_SECONDS : from_seconds};
-  sim_map_init(&returns->latest);
-  sim_map_init(&returns->earlier);
+  sim_map_init_split(&returns->latest, CLOSURE_BITS);
+  sim_map_init_split(&returns->earlier, CLOSURE_BITS - BEFORE_BITS);
 }
 
 void door_returns_fini(struct door_returns *returns)
@@ -103,7 +107,7 @@ static void let_go(struct door_returns *returns, int64_t now_seconds)
   }
   returns->purged_from_seconds = followed_from;
   sim_map_purge_below(&returns->latest, pack(followed_from, 0, 0));
-  sim_map_purge_below(&returns->earlier, pack(followed_from, 0, 0));
+  sim_map_purge_below(&returns->earlier, pack(followed_from, 0, 0) >> BEFORE_BITS);
 }
 
 /* Keeps the closure that the family's latest has taken the place of, and says there that it has one more before it. */
@@ -113,7 +117,7 @@ static enum door_err keep_earlier(struct door_returns *returns, uint64_t family,
   if (number > BEFORE_MAX) {
     return DOOR_ERR_MALFORMED;
   }
-  enum door_err err = sim_map_put(&returns->earlier, key_of_earlier(family, number), earlier);
+  enum door_err err = sim_map_put(&returns->earlier, key_of_earlier(family, number), earlier >> BEFORE_BITS);
   return err == DOOR_OK ? sim_map_put(&returns->latest, family, latest + number) : err;
 }
 
@@ -142,5 +146,6 @@ void door_returns_on_received(struct door_returns *returns, const struct door_re
     returns->returned_count += children_of(closure);
     uint32_t number = before_of(closure);
     has_closure = number > 0 && sim_map_take(&returns->earlier, key_of_earlier(family, number), &closure);
+    closure = has_closure ? closure << BEFORE_BITS | (number - 1U) : 0;
   }
 }

@@ -3,9 +3,9 @@
  * Role: follows closures for 365 days each. A closure belongs to the period in which its 365 days end, so that each is
  *   followed to its end; it needs a run-in of 365 days, for closures of before the run would be missing. Does not
  * decide: whether a closure was right; a return proves no error. Units: seconds; children, as the records count them.
- * Ownership: _init / _fini. Memory: 21 to 27 bytes for each family with a closure in the last 365 days, and as many for
+ * Ownership: _init / _fini. Memory: 16 to 20 bytes for each family with a closure in the last 365 days, and as many for
  * each closure that came on another without the family having come back between. Errors: DOOR_ERR_MEMORY;
- * DOOR_ERR_MALFORMED where that is 256 times. Threads: one owner at a time.
+ * DOOR_ERR_MALFORMED where that is 32 times. Threads: one owner at a time.
  */
 #ifndef DOOR_RETURNS_H
 #define DOOR_RETURNS_H

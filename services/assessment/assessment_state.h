@@ -22,16 +22,14 @@
 /* How far the protection of a case is, beside its assessment. */
 enum assessment_enquiry { ASSESSMENT_NO_ENQUIRY, ASSESSMENT_ENQUIRY_OPEN, ASSESSMENT_CONFERENCE_BOOKED };
 
-/* A case here: it waits for allocation, or at.holder is the worker who has it. */
+/* A case here: it waits for allocation, or at.holder is the worker who has it. There are many: large members first, so
+ * that nothing pads. */
 struct assessment_case {
   struct door_stage_case at;
-  struct sim_event_handle overdue; /* while it waits, and may yet have waited too long */
-  uint8_t class_number;            /* of the line, while it waits */
-  bool was_returned;               /* from a worker who left: its work has begun */
-  bool is_aside;                   /* of the start state: in no line before the measured period */
-  uint32_t next_case;              /* of the same worker */
-  uint32_t previous_case;
+  struct sim_event_handle overdue;   /* while it waits, and may yet have waited too long */
   struct sim_event_handle work_ends; /* under the rule elapsed */
+  uint32_t next_case;                /* of the same worker */
+  uint32_t previous_case;
   struct sim_time work_ends_at;
   /* Set by assessment_work_begin; what speaks of tasks, under the rule tasks only. */
   int64_t clock_since_seconds; /* of the limit of its kind */
@@ -42,21 +40,25 @@ struct assessment_case {
   struct sim_time contributions_at;
   struct sim_duration left;     /* of the next task, in the worker's opening hours */
   struct sim_duration hands_on; /* of all of it, as drawn when it was planned */
-  uint32_t next_due;            /* in the worker's list */
-  uint8_t kind;                 /* enum door_assessment_kind */
-  uint8_t task;                 /* the next one, or the one in hand */
-  uint8_t task_count;           /* the last is the write-up */
-  uint8_t first_ordinal;        /* of its draws: those of the assessment before it come first */
-  uint8_t enquiry;              /* enum assessment_enquiry */
   struct sim_time enquiry_since;
+  uint32_t next_due;      /* in the worker's list */
+  uint32_t closing_place; /* in the stage of closing work */
+  uint8_t kind;           /* enum door_assessment_kind */
+  uint8_t task;           /* the next one, or the one in hand */
+  uint8_t task_count;     /* the last is the write-up */
+  uint8_t first_ordinal;  /* of its draws: those of the assessment before it come first */
+  uint8_t enquiry;        /* enum assessment_enquiry */
   bool has_protection_plan;
   bool is_work_over; /* of the assessment; the enquiry or the conference is waited for */
   bool is_due;
-  bool is_with_worker;    /* false between assessment_work_leave and _arrive */
-  bool is_in_sign_off;    /* the work is over */
-  bool is_urgent;         /* its tasks have no gaps and go before all others */
-  bool is_closing;        /* the next task, or the one in hand, is closing work */
-  uint32_t closing_place; /* in the stage of closing work */
+  bool is_with_worker; /* false between assessment_work_leave and _arrive */
+  bool is_in_sign_off; /* the work is over */
+  bool is_urgent;      /* its tasks have no gaps and go before all others */
+  bool is_closing;     /* the next task, or the one in hand, is closing work */
+  /* While it waits. */
+  uint8_t class_number; /* of the line */
+  bool was_returned;    /* from a worker who left: its work has begun */
+  bool is_aside;        /* of the start state: in no line before the measured period */
 };
 
 /* A worker's day, under the rule tasks. */

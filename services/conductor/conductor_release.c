@@ -22,6 +22,29 @@ void conductor_release_fini(struct conductor_release *release)
   conductor_release_init(release);
 }
 
+/* Moves what waits to the front, and grows where less than an eighth is free then: else it would be moved again and
+ * again. */
+static enum door_err make_room(struct conductor_waiting *waiting, uint32_t count)
+{
+  uint32_t left = waiting->count - waiting->first;
+  if (left > 0 && waiting->first > 0) {
+    memmove(waiting->records, waiting->records + waiting->first, left * sizeof *waiting->records);
+  }
+  waiting->first = 0;
+  waiting->count = left;
+  if (left + count < waiting->capacity - waiting->capacity / 8) {
+    return DOOR_OK;
+  }
+  uint32_t capacity = left + count + (left + count) / 4 + 16;
+  struct door_record *larger = realloc(waiting->records, capacity * sizeof *larger);
+  if (larger == NULL) {
+    return DOOR_ERR_MEMORY;
+  }
+  waiting->records = larger;
+  waiting->capacity = capacity;
+  return DOOR_OK;
+}
+
 enum door_err conductor_release_add(struct conductor_release *release, uint32_t service,
                                     const struct door_record *records, uint32_t count)
 {
@@ -30,23 +53,11 @@ enum door_err conductor_release_add(struct conductor_release *release, uint32_t 
     waiting->first = 0;
     waiting->count = 0;
   }
-  /* What waits is moved to the front only where that is the lesser half: else it would be moved again and again. */
-  if (waiting->count + count >= waiting->capacity && waiting->first >= waiting->capacity / 2) {
-    uint32_t left = waiting->count - waiting->first;
-    if (left > 0) {
-      memmove(waiting->records, waiting->records + waiting->first, left * sizeof *records);
-    }
-    waiting->first = 0;
-    waiting->count = left;
-  }
   if (waiting->count + count >= waiting->capacity) {
-    uint32_t capacity = (waiting->count + count) * 3 / 2 + 16;
-    struct door_record *larger = realloc(waiting->records, capacity * sizeof *larger);
-    if (larger == NULL) {
-      return DOOR_ERR_MEMORY;
+    enum door_err err = make_room(waiting, count);
+    if (err != DOOR_OK) {
+      return err;
     }
-    waiting->records = larger;
-    waiting->capacity = capacity;
   }
   if (count > 0) {
     memcpy(waiting->records + waiting->count, records, count * sizeof *records);

@@ -215,12 +215,13 @@ static void returns__closed_without_help__are_followed_for_365_days(void **state
   builder_fini(&builder);
 }
 
-/* A family is closed 256 times, a day apart, and comes back 365 days and a second after the first: each closure but
- * that counts. Closed once more before it comes back, it has more closures than a family has contacts. */
+/* A family is closed 32 times, a day apart, and comes back 365 days and a second after the first: each closure but that
+ * counts. Closed once more before it comes back, it has far more closures one on another than contacts that are open at
+ * once. */
 static void returns__family_closed_many_times_before_it_comes_back__each_counts(void **state)
 {
   (void)state;
-  enum { MOST = 256 };
+  enum { MOST = 32 };
   struct ledger_builder builder;
   builder_init(&builder, 365, 365);
   builder_create_setting(&builder);
@@ -262,7 +263,7 @@ static void returns__run_in_below_a_year__are_null(void **state)
 }
 
 /* Six years and 10 closures a day of families of their own, of whom every second comes back after 100 days; the run-in
- * is a year. A year's families take below 128 KB beside what the fold has anyway, and half come back. */
+ * is a year. A year's families take below 96 KB beside what the fold has anyway, and half come back. */
 static void returns__six_years__fit_in_flat_memory(void **state)
 {
   (void)state;
@@ -282,7 +283,7 @@ static void returns__six_years__fit_in_flat_memory(void **state)
       }
     }
     assert_int_equal(door_fold_records(fold, builder.records, builder.count), DOOR_OK);
-    assert_true(door_fold_memory_bytes(fold) < empty_bytes + 128 * 1024);
+    assert_true(door_fold_memory_bytes(fold) < empty_bytes + 96 * 1024);
   }
   door_fold_finish(fold);
   assert_measure(fold, DOOR_MEASURE_CLOSED_WITHOUT_HELP, (DAYS - 365) * A_DAY);
