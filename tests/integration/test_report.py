@@ -333,14 +333,22 @@ class Comparison(unittest.TestCase, Calls):
         want = printed["comparisons"][0]["measures"]["contacts"]["base"]
         self.assertEqual(page.table("Both, and the difference")[1][1], f"{want:,.0f}")
 
-    def test_scenarios_of_one_title__are_told_apart(self):
+    def test_several__stand_side_by_side_and_those_of_one_title_are_told_apart(self):
         same = self.folder / "same.yaml"
         same.write_text("format: 1\nextends: base.yaml\nscreening: {staff_posts: 3}\n", encoding="utf-8")
         subprocess.run([str(BUILD / "bin" / "frontdoor"), "compare", "base.yaml", str(same), "fewer.yaml", "--reps", "2", "--quiet", "--report",
                         "same.html"], cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
-        texts = Page((self.folder / "same.html").read_text(encoding="utf-8")).texts
+        page = Page((self.folder / "same.html").read_text(encoding="utf-8"))
+        texts = page.texts
         self.assertIn("Compared with As it is (A), on the same families.", texts)
         self.assertIn("As it is (B)", texts)
+        self.assertEqual(page.table("Means of all")[0], ["Measure", "As it is (A)", "As it is (B)", HOSTILE])
+        apart = [table["rows"][1:] for table in page.tables if table["caption"] == "Both, and the difference"]
+        for row in page.table("Means of all")[1:]:
+            ones = [next(one for one in rows if one[0] == row[0]) for rows in apart]
+            told = [ones[0][1], *(one[2] for one in ones)]
+            is_count = " in the period" in ones[0][-1]
+            self.assertEqual(row[1:], told if is_count else [f"{mean} {one[-1]}" for mean, one in zip(told, [ones[0], *ones])])
         self.assertIn(HOSTILE, texts)
 
     def test_welsh__titles_and_words(self):
