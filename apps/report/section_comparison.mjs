@@ -1,7 +1,7 @@
 // What differs from the base: the verdict in words, the differences with their intervals, what they cost, what was changed.
 import { intervalBars } from "./charts.mjs";
 import { label, shownUnit, titles } from "./document.mjs";
-import { el, figure, fill, table } from "./markup.mjs";
+import { code, el, figure, fill, table } from "./markup.mjs";
 import { provenanceText, shownValue } from "./section_assumptions.mjs";
 import { backlogsCompared } from "./section_backlogs.mjs";
 
@@ -97,7 +97,7 @@ function changes(other, words) {
   const columns = [{ text: t("Parameter") }, { text: t("Key") }, { text: t("Base") }, { text: t("This") },
     { text: t("Where it comes from") }];
   return table(t("What was changed"), columns, other.parameters.map((parameter) => [words.own(parameter.label),
-    el("code", {}, parameter.key), shownValue({ ...parameter, value: parameter.base_value }, words),
+    code(parameter.key), shownValue({ ...parameter, value: parameter.base_value }, words),
     shownValue(parameter, words), provenanceText(parameter, words)]));
 }
 

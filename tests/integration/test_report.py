@@ -20,7 +20,7 @@ from runs import OFFICE  # noqa: E402
 
 SKIPPED = 77
 QUEUE = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
-VOID = {"meta", "br", "hr", "col"}
+VOID = {"meta", "br", "hr", "col", "wbr"}
 HOSTILE = "</style><script>alert('1')</script>\"><img src=x onerror=alert(2)>&amp;"
 HOSTILE_NAME = "</style><script>alert(1)</script>\"><b>"
 # `  Label   12.5  10.1 to 14.9   hours`: columns of results.txt, two blanks or more between them.
@@ -110,6 +110,12 @@ class Report(unittest.TestCase, Calls):
         self.assertEqual(shares["Assessments in time"], "0")
         self.assertEqual([label for label in shares if label.startswith("Assessed in ")], [])
         self.assertIn("0 % (0 to 0) of assessments were completed within their limit.", page.texts)
+
+    def test_assumptions__title_and_description__are_none(self):
+        """They are told above, and where they come from is no question."""
+        rows = Page(self.text()).table("Values that the scenario gives")[1:]
+        self.assertGreater(len(rows), 10)
+        self.assertEqual([row for row in rows if row[1] in ("title", "description")], [])
 
     def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
         """The run has fewer replications than the course is made from, so that both are means of the same ones."""
