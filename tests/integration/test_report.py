@@ -361,6 +361,7 @@ class Comparison(unittest.TestCase, Calls):
         _, page = self.page("--lang", "cy")
         self.assertEqual(page.elements[0][1]["lang"], "cy")
         self.assertIn("Llai", page.texts)
+        self.assertIn("O'i gymharu â'r sylfaen, “Fel y mae”, gyda'r un teuluoedd.", page.texts)  # a name in quotes is not mutated
         self.assertIn("Yr hyn a newidiwyd", [table["caption"] for table in page.tables])
 
     def test_ensemble__has_no_report(self):
