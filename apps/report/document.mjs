@@ -2,11 +2,15 @@
 // how a reader is shown it.
 
 const LAYOUTS = ["report/1", "comparison/1"];
+const TEXTS = ["title", "description"];
 
 export function readDocument(text) {
   const document = JSON.parse(text);
   if (!LAYOUTS.includes(document.layout)) {
     throw new Error(`frontdoor-report reads the layouts ${LAYOUTS.join(", ")}, not ${document.layout}: programs of two versions`);
+  }
+  if (document.parameters !== undefined) { // of a run; its title and description are told above all else
+    document.parameters = document.parameters.filter(({ key }) => !TEXTS.includes(key));
   }
   document.measureByName = new Map((document.measures ?? []).map((measure) => [measure.name, measure]));
   return document;

@@ -5,7 +5,7 @@ import { tableOf } from "./pieces.mjs";
 export { fill } from "./pieces.mjs";
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const VOID = new Set(["meta", "br", "hr", "col"]);
+const VOID = new Set(["meta", "br", "hr", "col", "wbr"]);
 
 class Markup {
   constructor(html) {
@@ -39,6 +39,11 @@ export function el(name, attributes, ...children) {
     .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escape(value)}"`))
     .join("");
   return new Markup(VOID.has(name) ? `<${name}${given}>` : `<${name}${given}>${join(children)}</${name}>`);
+}
+
+/** A key or a value of a scenario, which may go on in the next line after a sign, never within a number: else tables are wider than paper. */
+export function code(text) {
+  return el("code", {}, text.split(/(?<=[_,])|(?<=[.:])(?!\d)/).map((piece, place) => (place === 0 ? piece : [el("wbr"), piece])));
 }
 
 /** A table of these elements; see pieces.mjs. */

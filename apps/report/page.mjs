@@ -4,7 +4,7 @@ import { titles } from "./document.mjs";
 import { el, trusted } from "./markup.mjs";
 import { answer } from "./section_answer.mjs";
 import { assumptions } from "./section_assumptions.mjs";
-import { comparisonMethod, comparisons } from "./section_comparison.mjs";
+import { comparisonMethod, comparisons, sideBySide } from "./section_comparison.mjs";
 import { course } from "./section_course.mjs";
 import { measures } from "./section_measures.mjs";
 import { model } from "./section_model.mjs";
@@ -62,8 +62,8 @@ function comparisonPage(document, words) {
     program: document.program,
     head: [el("p", {}, t("Compared with {base}, on the same families.", { base })),
       el("p", {}, words.own(document.base.description))],
-    places: [...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")]],
-    sections: [comparisons(document, words), comparisonMethod(document, words)],
+    places: [...(others.length > 1 ? [["side-by-side", t("Side by side")]] : []), ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")]],
+    sections: [sideBySide(document, words), comparisons(document, words), comparisonMethod(document, words)],
   }, words);
 }
 

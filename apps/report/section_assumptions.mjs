@@ -1,7 +1,7 @@
 // What the run assumed: every parameter with its value, its unit and where it comes from.
 import { choiceText } from "./choices.mjs";
 import { label, shownUnit } from "./document.mjs";
-import { el, fill, table } from "./markup.mjs";
+import { code, el, fill, table } from "./markup.mjs";
 
 /** A choice is told in words, with its name in a file where that is another. */
 export function shownValue({ value, unit, is_choice: isChoice }, words) {
@@ -10,9 +10,9 @@ export function shownValue({ value, unit, is_choice: isChoice }, words) {
   }
   const said = isChoice ? choiceText(value, words) : value;
   if (said !== value) {
-    return [said, " (", el("code", {}, value), ")"];
+    return [said, " (", code(value), ")"];
   }
-  const text = el("code", {}, typeof value === "string" ? value : JSON.stringify(value));
+  const text = code(typeof value === "string" ? value : JSON.stringify(value));
   return unit === "" ? text : [text, " ", words.t(unit)];
 }
 
@@ -36,7 +36,7 @@ export function provenanceText(parameter, words) {
 function parameterTable(caption, parameters, words) {
   const { t } = words;
   const columns = [{ text: t("Parameter") }, { text: t("Key") }, { text: t("Value") }, { text: t("Where it comes from") }];
-  return table(caption, columns, parameters.map((parameter) => [words.own(parameter.label), el("code", {}, parameter.key),
+  return table(caption, columns, parameters.map((parameter) => [words.own(parameter.label), code(parameter.key),
     shownValue(parameter, words), provenanceText(parameter, words)]));
 }
 
@@ -51,13 +51,13 @@ function weights(document, words) {
     { text: t("From one end of its range to the other it moves by"), isNumber: true }];
   const unit = (weight) => (weight.unit === "%" ? t("percentage points") : shownUnit(weight.unit, words));
   const rows = sure.map((weight) => [label(document.measureByName.get(weight.measure), words), labels.get(weight.key) ?? weight.key,
-    el("code", {}, weight.key), `${weight.span} ${unit(weight)}`]);
+    code(weight.key), `${weight.span} ${unit(weight)}`]);
   return [el("h3", {}, t("What the assumptions weigh")),
     el("p", {}, t("Each assumed value was moved by itself over its plausible range, on the same children. Two that matter only together are not seen.")),
     rows.length > 0 ? table(t("Assumptions with a sure effect, the largest first for each measure"), columns, rows)
       : el("p", {}, t("None has a sure effect on what was looked at.")),
     others.length > 0 ? el("p", {}, t("Without a sure effect on what was looked at:"), " ",
-      others.flatMap((key, i) => [i > 0 ? ", " : "", labels.get(key) ?? key, " (", el("code", {}, key), ")"]), ".") : ""];
+      others.flatMap((key, i) => [i > 0 ? ", " : "", labels.get(key) ?? key, " (", code(key), ")"]), ".") : ""];
 }
 
 export function assumptions(document, words) {

@@ -1,7 +1,7 @@
 // What differs from the base: the verdict in words, the differences with their intervals, what they cost, what was changed.
 import { intervalBars } from "./charts.mjs";
 import { label, shownUnit, titles } from "./document.mjs";
-import { el, figure, fill, table } from "./markup.mjs";
+import { code, el, figure, fill, table } from "./markup.mjs";
 import { provenanceText, shownValue } from "./section_assumptions.mjs";
 import { backlogsCompared } from "./section_backlogs.mjs";
 
@@ -97,8 +97,25 @@ function changes(other, words) {
   const columns = [{ text: t("Parameter") }, { text: t("Key") }, { text: t("Base") }, { text: t("This") },
     { text: t("Where it comes from") }];
   return table(t("What was changed"), columns, other.parameters.map((parameter) => [words.own(parameter.label),
-    el("code", {}, parameter.key), shownValue({ ...parameter, value: parameter.base_value }, words),
+    code(parameter.key), shownValue({ ...parameter, value: parameter.base_value }, words),
     shownValue(parameter, words), provenanceText(parameter, words)]));
+}
+
+/** Means of the base and of all others in one table, which answers "how many does it take": null of a single other, whose table is that. */
+export function sideBySide(document, words) {
+  const { t } = words;
+  const [first, ...rest] = document.others;
+  if (rest.length === 0) {
+    return null;
+  }
+  const cell = ({ shown, is_count: isCount }, mean) => (shown === null ? "–" : isCount ? mean(shown) : `${mean(shown)} ${shownUnit(shown.unit, words)}`);
+  const columns = [{ text: t("Measure") }, ...titles(document, words).map((title) => ({ text: title, isNumber: true }))];
+  const rows = first.differences.map((difference, place) => [label(difference, words), cell(difference, ({ base }) => base),
+    ...document.others.map((other) => cell(other.differences[place], ({ other: mean }) => mean))]);
+  return el("section", { "aria-labelledby": "side-by-side" },
+    el("h2", { id: "side-by-side" }, t("Side by side")),
+    table(t("Means of all"), columns, rows),
+    el("p", { class: "source" }, t("What of it is sure stands below, for each against the base.")));
 }
 
 export function comparisons(document, words) {

@@ -20,7 +20,7 @@ from runs import OFFICE  # noqa: E402
 
 SKIPPED = 77
 QUEUE = SOURCE / "scenarios" / "oracle" / "mmc.yaml"
-VOID = {"meta", "br", "hr", "col"}
+VOID = {"meta", "br", "hr", "col", "wbr"}
 HOSTILE = "</style><script>alert('1')</script>\"><img src=x onerror=alert(2)>&amp;"
 HOSTILE_NAME = "</style><script>alert(1)</script>\"><b>"
 # `  Label   12.5  10.1 to 14.9   hours`: columns of results.txt, two blanks or more between them.
@@ -110,6 +110,12 @@ class Report(unittest.TestCase, Calls):
         self.assertEqual(shares["Assessments in time"], "0")
         self.assertEqual([label for label in shares if label.startswith("Assessed in ")], [])
         self.assertIn("0 % (0 to 0) of assessments were completed within their limit.", page.texts)
+
+    def test_assumptions__title_and_description__are_none(self):
+        """They are told above, and where they come from is no question."""
+        rows = Page(self.text()).table("Values that the scenario gives")[1:]
+        self.assertGreater(len(rows), 10)
+        self.assertEqual([row for row in rows if row[1] in ("title", "description")], [])
 
     def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
         """The run has fewer replications than the course is made from, so that both are means of the same ones."""
@@ -333,20 +339,29 @@ class Comparison(unittest.TestCase, Calls):
         want = printed["comparisons"][0]["measures"]["contacts"]["base"]
         self.assertEqual(page.table("Both, and the difference")[1][1], f"{want:,.0f}")
 
-    def test_scenarios_of_one_title__are_told_apart(self):
+    def test_several__stand_side_by_side_and_those_of_one_title_are_told_apart(self):
         same = self.folder / "same.yaml"
         same.write_text("format: 1\nextends: base.yaml\nscreening: {staff_posts: 3}\n", encoding="utf-8")
         subprocess.run([str(BUILD / "bin" / "frontdoor"), "compare", "base.yaml", str(same), "fewer.yaml", "--reps", "2", "--quiet", "--report",
                         "same.html"], cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
-        texts = Page((self.folder / "same.html").read_text(encoding="utf-8")).texts
+        page = Page((self.folder / "same.html").read_text(encoding="utf-8"))
+        texts = page.texts
         self.assertIn("Compared with As it is (A), on the same families.", texts)
         self.assertIn("As it is (B)", texts)
+        self.assertEqual(page.table("Means of all")[0], ["Measure", "As it is (A)", "As it is (B)", HOSTILE])
+        apart = [table["rows"][1:] for table in page.tables if table["caption"] == "Both, and the difference"]
+        for row in page.table("Means of all")[1:]:
+            ones = [next(one for one in rows if one[0] == row[0]) for rows in apart]
+            told = [ones[0][1], *(one[2] for one in ones)]
+            is_count = " in the period" in ones[0][-1]
+            self.assertEqual(row[1:], told if is_count else [f"{mean} {one[-1]}" for mean, one in zip(told, [ones[0], *ones])])
         self.assertIn(HOSTILE, texts)
 
     def test_welsh__titles_and_words(self):
         _, page = self.page("--lang", "cy")
         self.assertEqual(page.elements[0][1]["lang"], "cy")
         self.assertIn("Llai", page.texts)
+        self.assertIn("O'i gymharu â'r sylfaen, “Fel y mae”, gyda'r un teuluoedd.", page.texts)  # a name in quotes is not mutated
         self.assertIn("Yr hyn a newidiwyd", [table["caption"] for table in page.tables])
 
     def test_ensemble__has_no_report(self):

@@ -6,6 +6,7 @@ import { before, test } from "node:test";
 import { NARROW, PICTURES, SOURCE, WIDE, folder, frontdoor, hasWholeWords, isWhole, opened, violations } from "./browser.mjs";
 
 const LANGUAGES = ["en", "cy"];
+const SHEET = { width: 703, height: 1000 }; // A4 between margins of 12 mm, at 96 pixels an inch
 
 const pages = [];
 
@@ -32,6 +33,15 @@ for (const viewport of [WIDE, NARROW]) {
     }
   });
 }
+
+test("pages__on_a_sheet_of_a4__nothing_is_wider_than_the_sheet", async () => {
+  for (const path of pages) {
+    const { page, close } = await opened(path, { viewport: SHEET });
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await isWhole(page), true, path);
+    await close();
+  }
+});
 
 test("pages__opened__ask_for_nothing_but_themselves", async () => {
   for (const path of pages) {

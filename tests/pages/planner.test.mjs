@@ -99,7 +99,7 @@ test("planner__two_overlays_set_one_value__the_lower_counts_and_the_upper_says_s
   assert.equal(await page.inputValue('[id="field-screening.staff_posts"]'), "9");
   assert.deepEqual(await violations(page), []);
   await page.click("#language-cy");
-  assert.match(await page.textContent("#overruled-cardiff-2014-15-hub"), /^Disodlwyd gan Caerdydd 2014\/15, un yn absennol a'r lleill yn aros yn hwyr: .*: 13 → 9$/);
+  assert.match(await page.textContent("#overruled-cardiff-2014-15-hub"), /^Disodlwyd gan “Caerdydd 2014\/15, un yn absennol a'r lleill yn aros yn hwyr”: .*: 13 → 9$/);
   assert.deepEqual(failed, []);
   await close();
 });

@@ -109,7 +109,7 @@ test("planner__values_that_do_not_fit_together__the_engine_says_so_beside_the_fi
 test("planner__what_the_engine_refuses__is_said_in_the_language_of_the_page", async () => {
   const key = "intake.sources.police.need_level_shares";
   const wrongs = { en: /The engine does not take this: shares must sum to 1 \(they sum to 2\)/, cy: /: rhaid i gyfrannau adio i 1 \(maent yn adio i 2\)/ };
-  const files = { en: /not a scenario as JSON.*: scenario:1:14: a value is missing/, cy: /Nid senario fel JSON.*: scenario:1:14: mae gwerth ar goll/ };
+  const files = { en: /reads scenarios as JSON.*: scenario:1:14: a value is missing$/, cy: /darllen senarios fel JSON.*: scenario:1:14: mae gwerth ar goll$/ };
   for (const [first, then] of [["en", "cy"], ["cy", "en"]]) {
     const { page, failed, close } = await opened({ locale: first });
     await page.fill("#search", key);

@@ -53,7 +53,7 @@ export async function readText(content, desk) {
     return { start: { name: resolved.name, scenario: resolved, keys, isOwn: true } };
   } catch (error) {
     if (error instanceof Refusal) {
-      return { text: marked("This file is not a scenario as JSON, such as scenario.json in the folder of a run"), said: saidBy(error), content };
+      return { text: marked("This page cannot take the file: it reads scenarios as JSON, such as scenario.json in the folder of a run"), said: saidBy(error), content };
     }
     throw error;
   }

@@ -88,7 +88,7 @@ function fileField(page) {
   return el("div", { class: wrong === null ? "field" : "field wrong" }, el("label", { for: "file", class: "label" }, t("A scenario of your own")),
     el("p", { class: "hint", id: "file-hint" }, t("A scenario as JSON: one that this page saved, or scenario.json from the folder of a run")),
     wrong === null ? null : el("p", { class: "error", id: "file-wrong" }, `${wrong.name}: `, t(wrong.text),
-      wrong.said ? [": ", quoted({ ...wrong.said, text: wrong.said.text.split("\n").slice(0, 3).join("; ") }, page.words)] : null),
+      wrong.said ? [": ", quoted({ ...wrong.said, text: wrong.said.text.trimEnd().split("\n").slice(0, 3).join("; ") }, page.words)] : null),
     el("input", { id: "file", type: "file", accept: ".json,application/json", "aria-describedby": wrong === null ? "file-hint" : "file-hint file-wrong",
       change: ({ target }) => target.files.length > 0 && page.load(target.files[0]) }));
 }
