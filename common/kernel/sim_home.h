@@ -8,12 +8,24 @@
 
 #include <stdint.h>
 
-/* The places that an id may stand at begin here. Ids differ in low and in high bits: the product with an odd
- * constant (2^64 divided by the golden ratio) brings both to the top, the fold brings the top down. */
+/* Ids differ in low and in high bits: the product with an odd constant (2^64 divided by the golden ratio) brings both
+ * to the top, the fold brings the top down. */
+static inline uint64_t sim_home_product(uint64_t id)
+{
+  return (id ^ (id >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* The places that an id may stand at begin here. */
 static inline uint32_t sim_home_of(uint64_t id, uint32_t capacity)
 {
-  uint64_t product = (id ^ (id >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(((product >> 32) * capacity) >> 32); /* scaled to the capacity, which may be any number */
+  /* scaled to the capacity, which may be any number */
+  return (uint32_t)(((sim_home_product(id) >> 32) * capacity) >> 32);
+}
+
+/* Bits of an id that tell it from most others of its home. */
+static inline uint32_t sim_home_mark(uint64_t id)
+{
+  return (uint32_t)sim_home_product(id);
 }
 
 static inline uint32_t sim_home_after(uint32_t place, uint32_t capacity)

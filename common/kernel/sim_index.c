@@ -16,22 +16,32 @@ static uint64_t id_at(const struct sim_pool *pool, uint32_t place)
   return id;
 }
 
-/* Where the id is, or the free one where it would go. There is a free one. */
-static uint32_t spot_of(const struct sim_index *index, const struct sim_pool *pool, uint64_t id)
+/* What stands for the element of an id at a place. */
+static uint32_t entry_of(const struct sim_index *index, uint64_t id, uint32_t place)
 {
-  uint32_t spot = sim_home_of(id, index->capacity);
-  while (index->places[spot] != FREE && id_at(pool, index->places[spot]) != id) {
-    spot = sim_home_after(spot, index->capacity);
-  }
-  return spot;
+  return (sim_home_mark(id) & ~index->place_mask) | place;
 }
 
-/* Where `what` stands first from the home of the id on, its place or FREE; it does. Unlike spot_of it fetches none of the
- * elements on its way, which lie anywhere in the pool. */
-static uint32_t spot_with(const struct sim_index *index, uint64_t id, uint32_t what)
+/* Where the id is, or the free one where it would go. There is a free one. Only an element whose mark is the id's is
+ * looked at: they lie anywhere in the pool. */
+static uint32_t spot_of(const struct sim_index *index, const struct sim_pool *pool, uint64_t id)
+{
+  const uint32_t mark = entry_of(index, id, 0);
+  uint32_t spot = sim_home_of(id, index->capacity);
+  for (;; spot = sim_home_after(spot, index->capacity)) {
+    uint32_t entry = index->places[spot];
+    bool is_marked = (entry & ~index->place_mask) == mark;
+    if (entry == FREE || (is_marked && id_at(pool, entry & index->place_mask) == id)) {
+      return spot;
+    }
+  }
+}
+
+/* Where an entry of the id, or FREE, stands first from the id's home on; it does. */
+static uint32_t spot_with(const struct sim_index *index, uint64_t id, uint32_t entry)
 {
   uint32_t spot = sim_home_of(id, index->capacity);
-  while (index->places[spot] != what) {
+  while (index->places[spot] != entry) {
     spot = sim_home_after(spot, index->capacity);
   }
   return spot;
@@ -57,9 +67,15 @@ static enum door_err grow(struct sim_index *index, const struct sim_pool *pool)
     return DOOR_ERR_MEMORY;
   }
   memset(grown.places, 0xFF, grown.capacity * sizeof *grown.places); /* every one FREE */
+  grown.place_mask = CAPACITY_MIN - 1;
+  while (grown.place_mask < grown.capacity) {
+    grown.place_mask = grown.place_mask * 2 + 1;
+  }
   for (uint32_t i = 0; i < index->capacity; i++) {
     if (index->places[i] != FREE) {
-      grown.places[spot_with(&grown, id_at(pool, index->places[i]), FREE)] = index->places[i];
+      uint32_t place = index->places[i] & index->place_mask;
+      uint64_t id = id_at(pool, place);
+      grown.places[spot_with(&grown, id, FREE)] = entry_of(&grown, id, place);
     }
   }
   free(index->places);
@@ -67,12 +83,20 @@ static enum door_err grow(struct sim_index *index, const struct sim_pool *pool)
   return DOOR_OK;
 }
 
+static bool has_room_for(const struct sim_index *index, uint32_t place)
+{
+  return (uint64_t)index->count + 1 <= (uint64_t)index->capacity / 4 * 3 && place < index->place_mask;
+}
+
 enum door_err sim_index_put(struct sim_index *index, const struct sim_pool *pool, uint32_t place)
 {
-  bool has_room = (uint64_t)index->count + 1 <= (uint64_t)index->capacity / 4 * 3;
-  enum door_err err = has_room ? DOOR_OK : grow(index, pool);
+  enum door_err err = DOOR_OK;
+  while (err == DOOR_OK && !has_room_for(index, place)) {
+    err = grow(index, pool);
+  }
   if (err == DOOR_OK) {
-    index->places[spot_with(index, id_at(pool, place), FREE)] = place;
+    uint64_t id = id_at(pool, place);
+    index->places[spot_with(index, id, FREE)] = entry_of(index, id, place);
     index->count++;
   }
   return err;
@@ -83,9 +107,9 @@ bool sim_index_find(const struct sim_index *index, const struct sim_pool *pool, 
   if (index->capacity == 0) {
     return false;
   }
-  uint32_t place = index->places[spot_of(index, pool, id)];
-  *out_place = place != FREE ? place : *out_place;
-  return place != FREE;
+  uint32_t entry = index->places[spot_of(index, pool, id)];
+  *out_place = entry != FREE ? entry & index->place_mask : *out_place;
+  return entry != FREE;
 }
 
 /* Moves up those behind the gap that would no longer be found: one may fill it when its home is not cyclically inside
@@ -93,10 +117,11 @@ bool sim_index_find(const struct sim_index *index, const struct sim_pool *pool, 
 void sim_index_remove(struct sim_index *index, const struct sim_pool *pool, uint32_t place)
 {
   uint32_t capacity = index->capacity;
-  uint32_t gap = spot_with(index, id_at(pool, place), place);
+  uint64_t id = id_at(pool, place);
+  uint32_t gap = spot_with(index, id, entry_of(index, id, place));
   for (uint32_t next = sim_home_after(gap, capacity); index->places[next] != FREE;
        next = sim_home_after(next, capacity)) {
-    uint32_t home = sim_home_of(id_at(pool, index->places[next]), capacity);
+    uint32_t home = sim_home_of(id_at(pool, index->places[next] & index->place_mask), capacity);
     if (sim_home_steps(home, next, capacity) >= sim_home_steps(gap, next, capacity)) {
       index->places[gap] = index->places[next];
       gap = next;

@@ -1,11 +1,12 @@
 /* sim_index.h - finds the elements of a pool by the id that each begins with.
  *
- * Role: what a map from ids to places does (sim_map.h), in 4 bytes a place: the ids stand in the elements alone. Does
- * not decide: when an element is taken or released; whoever does tells the index, before the release. Every id is
- * allowed; no two elements in the index have the same. Open addressing with linear probing; a removal closes the gap.
- * At most three quarters full. There is no iteration. Ownership: owns its places (_init / _fini); the pool is the
- * caller's, the same in every call, and each of its elements begins with a uint64_t. Errors: DOOR_ERR_MEMORY from _put;
- * then nothing changed. Threads: one owner at a time.
+ * Role: what a map from ids to places does (sim_map.h), in 4 bytes a place: the ids stand in the elements alone, and
+ * bits that the number of a place does not need tell most ids apart without a look at the element. Does not decide:
+ * when an element is taken or released; whoever does tells the index, before the release. Every id is allowed; no two
+ * elements in the index have the same. Open addressing with linear probing; a removal closes the gap. At most three
+ * quarters full. There is no iteration. Ownership: owns its places (_init / _fini); the pool is the caller's, the same
+ * in every call, and each of its elements begins with a uint64_t. Errors: DOOR_ERR_MEMORY from _put; then nothing
+ * changed. Threads: one owner at a time.
  */
 #ifndef SIM_INDEX_H
 #define SIM_INDEX_H
@@ -17,9 +18,10 @@
 #include <stdint.h>
 
 struct sim_index {
-  uint32_t *places; /* of the pool; UINT32_MAX: none. NULL while empty and new */
+  uint32_t *places; /* of the pool, below the mark of its id; UINT32_MAX: none. NULL while empty and new */
   uint32_t count;
   uint32_t capacity;
+  uint32_t place_mask; /* bits of the place; the others are the mark's */
 };
 
 /* An empty index. Allocates nothing yet. */

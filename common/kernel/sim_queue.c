@@ -303,9 +303,8 @@ void sim_queue_fini(struct sim_queue *queue)
 }
 
 /* Apart from the way on which there is room, which saves no register for it. */
-static __attribute__((noinline)) struct sim_event_handle add_in_new_room(struct sim_queue *queue, struct sim_time time,
-                                                                         struct sim_order order, uint32_t kind,
-                                                                         uint32_t subject)
+static __attribute__((noinline)) struct sim_event_handle
+add_in_new_room(struct sim_queue *queue, struct sim_time time, struct sim_order order, uint32_t kind, uint32_t subject)
 {
   bool has_new_room = make_room(queue, time.seconds) == DOOR_OK;
   return has_new_room ? sim_queue_add(queue, time, order, kind, subject) : SIM_NO_EVENT;

@@ -67,6 +67,29 @@ static void index__any_id__is_found_and_removed(void **state)
   sim_pool_fini(&pool);
 }
 
+/* Elements that the index has not been told of lie before the one that it has: its place is a large number. */
+static void index__few_of_a_large_pool__are_found(void **state)
+{
+  (void)state;
+  struct sim_pool pool;
+  struct sim_index index;
+  sim_pool_init(&pool, sizeof(struct element));
+  sim_index_init(&index);
+  uint32_t place = 0;
+  for (uint32_t i = 0; i < 1000; i++) {
+    assert_int_equal(sim_pool_take(&pool, &place), DOOR_OK);
+  }
+  uint32_t last = take(&pool, &index, 7);
+  assert_int_equal(last, 1000);
+  assert_true(sim_index_find(&index, &pool, 7, &place));
+  assert_int_equal(place, last);
+  assert_false(sim_index_find(&index, &pool, 8, &place));
+  sim_index_remove(&index, &pool, last);
+  assert_false(sim_index_find(&index, &pool, 7, &place));
+  sim_index_fini(&index);
+  sim_pool_fini(&pool);
+}
+
 /* 200,000 calls on 600 ids: the count swings between empty and full, so it grows, wraps and closes gaps, and places of
  * the pool are taken again. Fixed seed; exact, so no false alarms. */
 static void index__random_calls__answers_as_a_map(void **state)
@@ -110,6 +133,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(index__new__holds_nothing),
       cmocka_unit_test(index__any_id__is_found_and_removed),
+      cmocka_unit_test(index__few_of_a_large_pool__are_found),
       cmocka_unit_test(index__random_calls__answers_as_a_map),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
