@@ -48,13 +48,11 @@ struct door_need door_need_at(const struct door_need_course *course, struct door
   return lasts ? need : need_at(course, need, now, &end);
 }
 
-struct door_need door_need_again_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
-                                    struct door_need_lasting *lasting)
+struct door_need door_need_found_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
+                                    struct door_need_lasting *out_lasting)
 {
-  if (need.spell != lasting->spell || !sim_time_is_before(now, lasting->until)) {
-    need = need_at(course, need, now, &lasting->until);
-    lasting->spell = need.spell;
-  }
+  need = need_at(course, need, now, &out_lasting->until);
+  out_lasting->spell = need.spell;
   return need;
 }
 

@@ -65,9 +65,15 @@ struct door_need_lasting {
   uint32_t spell;
 };
 
-/* The same for whoever asks about one family again and again: what lasts is mostly known from the time before. */
-struct door_need door_need_again_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
-                                    struct door_need_lasting *lasting);
+/* Whether the spell is known to last at now: most that are asked about again are. */
+static inline bool door_need_lasts(struct door_need_lasting lasting, uint32_t spell, struct sim_time now)
+{
+  return spell == lasting.spell && sim_time_is_before(now, lasting.until);
+}
+
+/* door_need_at where that is not known; *out_lasting is from now on. */
+struct door_need door_need_found_at(const struct door_need_course *course, struct door_need need, struct sim_time now,
+                                    struct door_need_lasting *out_lasting);
 
 /* A new spell at now with the same level: hazards run afresh after help that did not meet the need. */
 static inline struct door_need door_need_resumed(struct door_need need, struct sim_time now)

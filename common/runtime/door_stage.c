@@ -136,18 +136,28 @@ static struct door_need_course course_of(const struct door_context *context, con
                                    door_family_of((struct door_contact){contact->contact}), NULL, NULL};
 }
 
-static struct door_need need_now(const struct door_context *context, const struct door_stage_case *one,
-                                 struct door_need_lasting *lasting)
+static bool need_lasts(const struct door_context *context, const struct door_stage_case *one)
 {
-  struct door_need_course course = course_of(context, &one->contact);
-  return door_need_again_at(&course, door_need_of_case(&one->contact), door_now(context), lasting);
+  return !context->setting->moves_families ||
+         door_need_lasts(one->need_lasts, one->contact.need_spell, door_now(context));
 }
 
 void door_stage_move_on(const struct door_context *context, struct door_stage_case *one)
 {
-  if (context->setting->moves_families) {
-    door_need_into_case(need_now(context, one, &one->need_lasts), &one->contact);
+  if (!need_lasts(context, one)) {
+    struct door_need_course course = course_of(context, &one->contact);
+    struct door_need need = door_need_of_case(&one->contact);
+    door_need_into_case(door_need_found_at(&course, need, door_now(context), &one->need_lasts), &one->contact);
   }
+}
+
+static uint8_t need_level_now(const struct door_context *context, const struct door_stage_case *one)
+{
+  if (need_lasts(context, one)) {
+    return one->contact.need_level;
+  }
+  struct door_need_course course = course_of(context, &one->contact);
+  return door_need_at(&course, door_need_of_case(&one->contact), door_now(context)).level;
 }
 
 uint8_t door_stage_harm_now(const struct door_context *context, const struct door_case *contact)
@@ -186,8 +196,7 @@ void door_stage_close(struct door_context *context, const struct door_stage_case
 {
   const struct door_case *contact = &one->contact;
   if (records_latent(context) && !is_looked_after(outcome)) {
-    struct door_need_lasting lasting = one->need_lasts;
-    record_latent(context, contact, DOOR_LATENT_CLOSED, need_now(context, one, &lasting).level);
+    record_latent(context, contact, DOOR_LATENT_CLOSED, need_level_now(context, one));
   }
   door_record(context, DOOR_RECORD_CLOSED, contact->contact, door_record_code(outcome, rule),
               door_record_pack(contact->stage_seconds, door_case_named_count(contact) - 1));

@@ -93,16 +93,20 @@ static void begin(struct early_help *early_help, struct door_context *context, u
   door_schedule(context, sim_time_later(end, until), EARLY_HELP_EPISODE_ENDS, index);
 }
 
+static bool has_place(const struct early_help *early_help, const struct door_context *context, uint32_t list)
+{
+  return early_help->lists[list].held < early_help_terms_of(early_help_rules_of(context), list).places;
+}
+
 /* While there is a free place and the service is open to new work, the next family on the list gets one. */
 static void give_places(struct early_help *early_help, struct door_context *context, uint32_t list)
 {
   struct early_help_list *here = &early_help->lists[list];
-  int64_t places = early_help_terms_of(early_help_rules_of(context), list).places;
   uint32_t index = 0;
   if (!is_open(early_help, context, list)) {
     return;
   }
-  while (here->held < places && sim_line_take(&here->line, &index)) {
+  while (has_place(early_help, context, list) && sim_line_take(&here->line, &index)) {
     begin(early_help, context, list, index);
   }
 }
@@ -208,7 +212,12 @@ void early_help_services_join(struct early_help *early_help, struct door_context
     return;
   }
   one->list = (uint8_t)list_of(context, &one->at.contact);
-  enum door_err err = sim_line_join(&early_help->lists[one->list].line, index, one->at.contact.priority);
+  struct sim_line *line = &early_help->lists[one->list].line;
+  if (line->length == 0 && has_place(early_help, context, one->list) && is_open(early_help, context, one->list)) {
+    begin(early_help, context, one->list, index); /* it waits for nothing: when it would leave is of no interest */
+    return;
+  }
+  enum door_err err = sim_line_join(line, index, one->at.contact.priority);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
   schedule_leaving(context, one, index);
   give_places(early_help, context, one->list);
