@@ -112,11 +112,11 @@ static uint32_t block_behind(const struct sim_archive *archive, uint64_t key)
 
 static bool find_packed(const struct sim_archive *archive, uint64_t key, uint64_t *out_value)
 {
-  if (archive->block_count == 0 || archive->marks[archive->block_count - 1].last_key < key) {
+  if (archive->block_count == 0 || archive->last_key < key) {
     return false; /* as what is new often does, it would stand behind all others */
   }
   uint32_t behind = block_behind(archive, key);
-  if (behind == 0 || archive->marks[behind - 1].last_key < key) {
+  if (behind == 0) {
     return false;
   }
   struct cursor cursor = begin_block(archive, behind - 1);
@@ -158,6 +158,7 @@ static void copy_blocks(struct packing *packing, uint32_t first, uint32_t end)
     to->marks[to->block_count++].first_word += to->word_count - from_word;
   }
   to->word_count += words;
+  to->last_key = from->last_key; /* holds where they are the last */
 }
 
 /* Adds a block of count entries. */
@@ -175,8 +176,8 @@ static void add_block(struct packing *packing, const struct sim_archive_entry *e
     append_number(to->words, &bit, entries[i].key & mask_of(form->low_width), form->low_bits);
     append_number(to->words, &bit, entries[i].value, form->value_bits);
   }
-  to->marks[to->block_count++] =
-      (struct sim_archive_mark){entries[0].key, entries[count - 1].key, to->word_count, (uint32_t)(bit - first_bit)};
+  to->marks[to->block_count++] = (struct sim_archive_mark){entries[0].key, to->word_count, (uint32_t)(bit - first_bit)};
+  to->last_key = entries[count - 1].key;
   to->word_count = (uint32_t)((bit + 63) / 64);
 }
 

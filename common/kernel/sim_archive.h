@@ -5,7 +5,8 @@
  *   not decide: what is kept. There is no removal and no iteration.
  * Every key and every value is allowed, and what is packed comes out as it went in: the form only says which numbers
  *   are common, so that they take the fewest bits.
- * Memory: 8 KiB; and for each key that is packed its bits and a byte: 2 to 3 bytes where the form fits.
+ * Memory: 8 KiB; and for each key that is packed its bits and three quarters of a byte: 2 to 3 bytes where the
+ *   form fits.
  * Cost: a search among 512, and one among what is packed that reads some 12 entries. Every 512th new key packs anew:
  *   blocks of entries that nothing new falls into are copied.
  * Units: none. Ownership: owns its memory (_init / _fini). Errors: DOOR_ERR_MEMORY from _put; then nothing changed.
@@ -37,7 +38,6 @@ struct sim_archive_entry {
 /* A block of packed entries. */
 struct sim_archive_mark {
   uint64_t first_key;
-  uint64_t last_key;
   uint32_t first_word; /* which begins with the value of its first */
   uint32_t bits;
 };
@@ -46,6 +46,7 @@ struct sim_archive {
   struct sim_archive_entry *recent; /* by key; they hold, whatever is packed. NULL until something is put */
   uint64_t *words;                  /* the packed entries, and a word behind them; NULL: none */
   struct sim_archive_mark *marks;   /* of each block of them */
+  uint64_t last_key;                /* of the last of them */
   uint32_t recent_count;
   uint32_t block_count;
   uint32_t word_count; /* without the one behind them */

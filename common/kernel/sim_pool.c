@@ -20,7 +20,7 @@ void sim_pool_fini(struct sim_pool *pool)
 
 static enum door_err grow(struct sim_pool *pool)
 {
-  uint32_t capacity = pool->capacity == 0 ? FIRST_CAPACITY : pool->capacity + pool->capacity / 4;
+  uint32_t capacity = pool->capacity == 0 ? FIRST_CAPACITY : pool->capacity + pool->capacity / 8;
   unsigned char *elements = realloc(pool->elements, (size_t)capacity * pool->element_bytes);
   if (elements == NULL) {
     return DOOR_ERR_MEMORY;

@@ -186,7 +186,7 @@ void sim_queue_refill(struct sim_queue *queue)
 
 static enum door_err grow_slots(struct sim_queue *queue)
 {
-  uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : queue->capacity + queue->capacity / 4;
+  uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : queue->capacity + queue->capacity / 8;
   struct sim_queue_slot *slots = realloc(queue->slots, capacity * sizeof *slots);
   if (slots == NULL) {
     return DOOR_ERR_MEMORY;

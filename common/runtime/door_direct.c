@@ -1,5 +1,6 @@
 #include "door_direct.h"
 
+#include "door_memory.h"
 #include "door_words.h"
 
 #include <stdlib.h>
@@ -9,6 +10,7 @@ struct direct {
   const struct door_service *services[DOOR_SERVICE_COUNT];
   struct door_replica *replicas[DOOR_SERVICE_COUNT]; /* part.count of each */
   struct door_part part;
+  uint32_t cycle_count;
 };
 
 static void drop_replicas(struct direct *direct)
@@ -48,6 +50,7 @@ static enum door_err exchange(void *self, const struct door_batches *grants, str
       return err;
     }
   }
+  door_memory_after_cycle(direct->part.count, &direct->cycle_count);
   return DOOR_OK;
 }
 

@@ -22,7 +22,7 @@ void conductor_release_fini(struct conductor_release *release)
   conductor_release_init(release);
 }
 
-/* Moves what waits to the front, and grows where less than an eighth is free then: else it would be moved again and
+/* Moves what waits to the front, and grows where less than a third is free then: else it would be moved again and
  * again. */
 static enum door_err make_room(struct conductor_waiting *waiting, uint32_t count)
 {
@@ -32,10 +32,10 @@ static enum door_err make_room(struct conductor_waiting *waiting, uint32_t count
   }
   waiting->first = 0;
   waiting->count = left;
-  if (left + count < waiting->capacity - waiting->capacity / 8) {
+  if (left + count < waiting->capacity / 3 * 2) {
     return DOOR_OK;
   }
-  uint32_t capacity = left + count + (left + count) / 4 + 16;
+  uint32_t capacity = left + count + (left + count) / 2 + 16;
   struct door_record *larger = realloc(waiting->records, capacity * sizeof *larger);
   if (larger == NULL) {
     return DOOR_ERR_MEMORY;

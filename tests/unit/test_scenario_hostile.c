@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "sanitizer.h"
 #include "scenario_reader.h"
 #include "scenario_text_builder.h"
 
@@ -17,18 +18,6 @@
 #include <unistd.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
-
-/* Sanitizers hold on to what is freed, so that memory tells nothing. gcc says that it has one, clang when asked. */
-#if defined(__has_feature)
-#define CLANG_HAS(feature) __has_feature(feature)
-#else
-#define CLANG_HAS(feature) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || CLANG_HAS(address_sanitizer)
-#define HAS_SANITIZER true
-#else
-#define HAS_SANITIZER false
-#endif
 
 enum { PATIENCE_SECONDS = 60 }; /* a hang ends the test; under sanitizers on a loaded machine the slowest takes 5 */
 
