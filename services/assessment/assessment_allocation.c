@@ -65,6 +65,7 @@ static void join_line(struct assessment *assessment, struct door_context *contex
   }
   enum door_err err = sim_line_join(&assessment->stage.line, index, class_number);
   context->agenda.err = err != DOOR_OK ? err : context->agenda.err;
+  assessment->has_line_grown = true;
 }
 
 static void leave_line(struct assessment *assessment, struct door_context *context, uint32_t index)
@@ -119,6 +120,7 @@ void assessment_on_period_begins(struct assessment *assessment, struct door_cont
     assessment_case_at(assessment, assessment->aside.indices[i])->is_aside = false;
   }
   door_aside_release(&assessment->aside, context, &assessment->stage, &assessment->stage.line, class_of);
+  assessment->has_line_grown = true;
 }
 
 /* ---- the slots ---- */
@@ -171,9 +173,13 @@ static void give(struct assessment *assessment, struct door_context *context, ui
 
 void assessment_allocate(struct assessment *assessment, struct door_context *context)
 {
+  if (!assessment->has_line_grown && !assessment->caseloads.has_changed) {
+    return;
+  }
   const struct door_assessment *rules = assessment_rules_of(context);
   uint32_t next = 0;
   bool is_waiting = sim_line_peek(&assessment->stage.line, &next);
+  assessment->has_line_grown = false;
   assessment_caseloads_begin_round(&assessment->caseloads);
   while (is_waiting && assessment_caseloads_has_room(&assessment->caseloads)) {
     uint32_t index = next;

@@ -15,7 +15,8 @@ enum door_err assessment_caseloads_init(struct assessment_caseloads *caseloads, 
   *caseloads = (struct assessment_caseloads){.workers = workers,
                                              .worker_count = worker_count,
                                              .free_count = worker_count * limit,
-                                             .free_worker_count = worker_count};
+                                             .free_worker_count = worker_count,
+                                             .has_changed = true};
   return DOOR_OK;
 }
 
@@ -27,6 +28,7 @@ void assessment_caseloads_fini(struct assessment_caseloads *caseloads)
 
 void assessment_caseloads_begin_round(struct assessment_caseloads *caseloads)
 {
+  caseloads->has_changed = false;
   caseloads->round++;
   caseloads->left_count = caseloads->free_count;
 }
@@ -164,6 +166,7 @@ bool assessment_caseloads_take_past_limit(struct assessment_caseloads *caseloads
   struct assessment_caseload *worker = &caseloads->workers[chosen];
   uint32_t room = room_of(worker);
   set_held(caseloads, worker, worker->held + slots);
+  caseloads->has_changed = true;
   caseloads->free_count -= room - room_of(worker);
   *out_worker = chosen;
   return true;
@@ -175,6 +178,7 @@ void assessment_caseloads_release(struct assessment_caseloads *caseloads, uint32
   DOOR_ASSERT(number < caseloads->worker_count && worker->held >= slots);
   uint32_t room = room_of(worker);
   set_held(caseloads, worker, worker->held - slots);
+  caseloads->has_changed = true;
   caseloads->free_count += room_of(worker) - room;
 }
 
@@ -200,4 +204,5 @@ void assessment_caseloads_set_there(struct assessment_caseloads *caseloads, uint
   worker->is_there = is_there;
   caseloads->free_count += room_of(worker);
   caseloads->free_worker_count += is_free(worker);
+  caseloads->has_changed = true;
 }

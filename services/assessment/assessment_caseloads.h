@@ -33,6 +33,7 @@ struct assessment_caseloads {
   uint32_t left_count;        /* of these, in this round, with workers who are not set aside */
   uint32_t free_worker_count; /* who are there and hold nothing */
   uint64_t round;
+  bool has_changed; /* since the last round began, and not by it: what somebody holds, or who is there */
 };
 
 /* What a case wants of a worker. */
@@ -55,7 +56,8 @@ void assessment_caseloads_set_newly_qualified(struct assessment_caseloads *casel
 /* The worker may be given cases from now on, or not. What is held stays. */
 void assessment_caseloads_set_there(struct assessment_caseloads *caseloads, uint32_t worker, bool is_there);
 
-/* A round of allocation begins: nobody is set aside. */
+/* A round of allocation begins: nobody is set aside. Another one right after it, over those still in line in the same
+ * order, gives nobody anything: who was set aside in the first has what they had, the others have less room. */
 void assessment_caseloads_begin_round(struct assessment_caseloads *caseloads);
 
 /* Whether anybody may still get a case in this round. */

@@ -74,6 +74,7 @@ struct assessment {
   struct door_stage stage; /* struct assessment_case; its line waits for allocation */
   struct door_aside aside; /* of the start state */
   struct assessment_caseloads caseloads;
+  bool has_line_grown;     /* since the last round of allocation, or is in another order */
   struct door_posts posts; /* of the workers */
   struct door_loans loans;
   bool *is_posted;           /* by worker: the post is there */

@@ -1,5 +1,5 @@
-/* sanitizer.h - whether a test is built with a sanitizer, which has a heap of its own and holds on to what is freed: what
- * the process takes of memory then tells nothing.
+/* sanitizer.h - whether a test is built with a sanitizer, which has a heap of its own and holds on to what is freed:
+ * what the process takes of memory then tells nothing.
  */
 #ifndef SANITIZER_H
 #define SANITIZER_H
