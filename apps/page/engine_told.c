@@ -32,9 +32,9 @@ static void write_scenario(FILE *out, const struct door_scenario *scenario)
   const struct door_time_frame *time = &scenario->time;
   char from[SIM_DATE_TEXT_SIZE];
   char until[SIM_DATE_TEXT_SIZE];
-  struct sim_date first = sim_date_plus_days(time->first_day, time->run_in_days);
+  struct sim_date first = sim_date_plus_days(time->first_day, door_counted_from_day(scenario));
   sim_date_format(first, from);
-  sim_date_format(sim_date_plus_days(first, time->measured_days - 1), until);
+  sim_date_format(sim_date_plus_days(first, door_counted_days(scenario) - 1), until);
   fputs("\"scenario\": {", out);
   write_member(out, "name", scenario->name);
   fputs(", ", out);
@@ -44,7 +44,7 @@ static void write_scenario(FILE *out, const struct door_scenario *scenario)
   fprintf(out,
           ", \"measured_from\": \"%s\", \"measured_until\": \"%s\", \"run_in_days\": %" PRId64
           ", \"measured_days\": %" PRId64 "}",
-          from, until, (int64_t)time->run_in_days, (int64_t)time->measured_days);
+          from, until, door_counted_from_day(scenario), door_counted_days(scenario));
 }
 
 /* The name of the source that the measure is of, or null. */
@@ -225,7 +225,7 @@ void engine_write_compared(FILE *out, const void *self)
 {
   const struct cli_comparison *comparison = self;
   fprintf(out,
-          "{\"layout\": \"comparison/1\", \"seed\": \"%" PRIu64 "\", \"replications\": %" PRIu32
+          "{\"layout\": \"comparison/2\", \"seed\": \"%" PRIu64 "\", \"replications\": %" PRIu32
           ", \"together\": %" PRIu32 ", \"program\": \"%s\", \"measures_version\": %d, \"others\": [",
           comparison->seed, comparison->replication_count, cli_comparison_interval_count(comparison),
           conductor_program_version(), DOOR_MEASURES_VERSION);

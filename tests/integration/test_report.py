@@ -324,6 +324,23 @@ class Comparison(unittest.TestCase, Calls):
         posts = page.table("What it takes in posts")
         self.assertEqual([row[2] for row in posts if row[0] == "Screening"], ["4.0"])
 
+    def test_base__its_assumptions_and_description__are_those_of_the_report_of_its_run(self):
+        """Who sees nothing else can judge the base: the command that is named gives its ledger, and its report says the same."""
+        _, page = self.page()
+        (command,) = [code for code in page.codes if code.startswith("frontdoor run")]
+        self.assertEqual(command, "frontdoor run BASE --seed 1 --first 0 --reps 6")
+        named = command.replace("BASE", "base.yaml").split()[1:]
+        subprocess.run([str(BUILD / "bin" / "frontdoor"), *named, "--deployment", "direct", "--quiet", "--out", "base-run", "--report", "base.html"],
+                       cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
+        own = Page((self.folder / "base.html").read_text(encoding="utf-8"))
+        for caption in ("Values that the scenario gives", "Values that the scenario leaves to the program"):
+            self.assertGreater(len(own.table(caption)), 10)
+            self.assertEqual(page.table(caption), own.table(caption))
+        first, last = (own.texts.index(text) for text in ("Objectives", "The same again"))
+        begin = page.texts.index("Objectives")
+        self.assertEqual(page.texts[begin:begin + last - first + 1], own.texts[first:last + 1])
+        self.assertIn(json.loads((self.folder / "base-run" / "manifest.json").read_text(encoding="utf-8"))["ledger_hash"], page.codes)
+
     def test_texts_of_a_scenario__hostile__stay_texts(self):
         _, page = self.page()
         self.assertEqual((page.count("script"), page.count("img")), (0, 0))
