@@ -72,6 +72,9 @@ json_t *cli_report_scenario(const struct door_scenario *scenario);
 /* The name of the source that the measure is of; NULL: of none. */
 const char *cli_report_source_of(const struct door_scenario *scenario, uint32_t measure);
 
+/* Its mean, its interval and their unit. */
+json_t *cli_report_shown_summary(const struct door_shown_summary *shown);
+
 /* By when backlogs clear, with dates (door_clearing.h); [] where the scenario does not say what one is. NULL when out
  * of memory. */
 json_t *cli_report_backlogs(const struct door_results *results, const struct door_scenario *scenario);

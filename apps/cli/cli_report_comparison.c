@@ -48,6 +48,23 @@ static json_t *differences_json(const struct cli_comparison *comparison, uint32_
   return list;
 }
 
+/* Of each scenario, the base first; null where one has no value. */
+static json_t *means_json(const struct cli_comparison *comparison)
+{
+  json_t *list = json_array();
+  for (uint32_t place = 0; place < comparison->measures.count; place++) {
+    json_t *of_all = json_array();
+    for (uint32_t i = 0; i < comparison->scenario_count; i++) {
+      struct door_shown_summary shown;
+      json_array_append_new(of_all, cli_comparison_shown_mean(comparison, i, place, &shown)
+                                        ? cli_report_shown_summary(&shown)
+                                        : json_null());
+    }
+    json_array_append_new(list, of_all);
+  }
+  return list;
+}
+
 /* ---- posts ---- */
 
 static json_t *posts_json(const struct cli_comparison *comparison, uint32_t other)
@@ -147,10 +164,10 @@ enum door_err cli_report_comparison(const struct cli_comparison *comparison, jso
   json_decref(base_resolved);
   snprintf(seed, sizeof seed, "%" PRIu64, comparison->seed);
   *out_document =
-      json_pack("{s:s, s:s, s:I, s:I, s:s, s:i, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_COMPARISON_LAYOUT, "seed",
-                seed, "replications", (json_int_t)comparison->replication_count, "together",
+      json_pack("{s:s, s:s, s:I, s:I, s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_COMPARISON_LAYOUT,
+                "seed", seed, "replications", (json_int_t)comparison->replication_count, "together",
                 (json_int_t)cli_comparison_interval_count(comparison), "program", conductor_program_version(),
                 "measures_version", DOOR_MEASURES_VERSION, "base", cli_report_scenario(scenario_of(base)), "run",
-                base_run_json(comparison), "parameters", parameters, "others", others);
+                base_run_json(comparison), "parameters", parameters, "means", means_json(comparison), "others", others);
   return *out_document == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
 }

@@ -60,6 +60,12 @@ json_t *cli_report_scenario(const struct door_scenario *scenario)
 
 /* ---- measures ---- */
 
+json_t *cli_report_shown_summary(const struct door_shown_summary *shown)
+{
+  return json_pack("{s:s, s:s, s:s, s:s}", "mean", shown->mean, "low", shown->low, "high", shown->high, "unit",
+                   shown->unit);
+}
+
 /* How it is shown; null where there is no value. */
 static json_t *shown_json(const struct door_measure_row *row, const struct door_summary *summary)
 {
@@ -68,8 +74,7 @@ static json_t *shown_json(const struct door_measure_row *row, const struct door_
   }
   struct door_shown_summary shown;
   door_shown_summary_of(row, summary, &shown);
-  return json_pack("{s:s, s:s, s:s, s:s}", "mean", shown.mean, "low", shown.low, "high", shown.high, "unit",
-                   shown.unit);
+  return cli_report_shown_summary(&shown);
 }
 
 static json_t *value_json(bool is_there, double number)

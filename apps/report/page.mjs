@@ -62,7 +62,7 @@ function comparisonPage(document, words) {
     program: document.program,
     head: [el("p", {}, t("Compared with {base}, on the same families.", { base })),
       el("p", {}, words.own(document.base.description))],
-    places: [...(others.length > 1 ? [["side-by-side", t("Side by side")]] : []), ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")],
+    places: [["side-by-side", t("Side by side")], ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")],
       ["assumptions", t("Assumptions of the base")], ["model", t("The base, after STRESS-DES")]],
     sections: [sideBySide(document, words), comparisons(document, words), comparisonMethod(document, words), assumptions(document, words), model({ ...document, scenario: document.base }, words)],
   }, words);

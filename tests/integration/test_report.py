@@ -356,6 +356,25 @@ class Comparison(unittest.TestCase, Calls):
         want = printed["comparisons"][0]["measures"]["contacts"]["base"]
         self.assertEqual(page.table("Both, and the difference")[1][1], f"{want:,.0f}")
 
+    def check_means(self, page, column, scenario, replications, at_least):
+        """Each mean of the column has the interval that the report of the scenario's own run has, where that has the same unit."""
+        run = self.folder / f"run-{self._testMethodName}-{column}"
+        subprocess.run([str(BUILD / "bin" / "frontdoor"), "run", scenario, "--reps", str(replications), "--deployment", "direct", "--quiet", "--out",
+                        str(run), "--report", "own.html"], cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True,
+                       timeout=PATIENCE_SECONDS)
+        own = Page((self.folder / "own.html").read_text(encoding="utf-8"))
+        told = {(row[0], row[3]): row[1] if row[2] == "–" else f"{row[1]} ({row[2]})" for table in own.tables
+                for row in table["rows"] if table["rows"][0][1:3] == ["Mean", "95 % interval"]}
+        rows = [row for row in page.table("Means of all")[1:] if (row[0], row[-1]) in told]
+        self.assertGreaterEqual(len(rows), at_least)
+        for row in rows:
+            self.assertEqual(row[column], told[row[0], row[-1]], row[0])
+
+    def test_means__of_base_and_other__each_with_the_interval_of_its_own_run(self):
+        _, page = self.page()
+        self.check_means(page, 1, "base.yaml", replications=6, at_least=8)
+        self.check_means(page, 2, "fewer.yaml", replications=6, at_least=8)
+
     def test_several__stand_side_by_side_and_those_of_one_title_are_told_apart(self):
         same = self.folder / "same.yaml"
         same.write_text("format: 1\nextends: base.yaml\nscreening: {staff_posts: 3}\n", encoding="utf-8")
@@ -365,13 +384,9 @@ class Comparison(unittest.TestCase, Calls):
         texts = page.texts
         self.assertIn("Compared with As it is (A), on the same families.", texts)
         self.assertIn("As it is (B)", texts)
-        self.assertEqual(page.table("Means of all")[0], ["Measure", "As it is (A)", "As it is (B)", HOSTILE])
-        apart = [table["rows"][1:] for table in page.tables if table["caption"] == "Both, and the difference"]
-        for row in page.table("Means of all")[1:]:
-            ones = [next(one for one in rows if one[0] == row[0]) for rows in apart]
-            told = [ones[0][1], *(one[2] for one in ones)]
-            is_count = " in the period" in ones[0][-1]
-            self.assertEqual(row[1:], told if is_count else [f"{mean} {one[-1]}" for mean, one in zip(told, [ones[0], *ones])])
+        self.assertEqual(page.table("Means of all")[0], ["Measure", "As it is (A)", "As it is (B)", HOSTILE, "Unit"])
+        for place, scenario in enumerate(("base.yaml", str(same), "fewer.yaml")):
+            self.check_means(page, 1 + place, scenario, replications=2, at_least=6)
         self.assertIn(HOSTILE, texts)
 
     def test_welsh__titles_and_words(self):
