@@ -22,16 +22,13 @@
 #define CLI_REPORT_LAYOUT "report/1"
 #define CLI_REPORT_COMPARISON_LAYOUT "comparison/2"
 
-/* How many of the run's replications the course is made from, at most: they are simulated again. */
-enum { CLI_REPORT_COURSE_REPLICATIONS = 10 };
-
 struct cli_report {
   const struct cli_kept_run *run;
   const struct door_results *results; /* all of the run's */
   const char *run_name;               /* of its folder */
 };
 
-/* Adds "course" to document: simulates replications of the run again. */
+/* Adds "course" to document: simulates replications of the run again (cli_course.h). */
 DOOR_MUST_CHECK enum door_err cli_report_add_course(const struct cli_report *report, json_t *document,
                                                     struct door_problem *problem);
 

@@ -14,9 +14,9 @@ function range(value, words) {
 }
 
 function source(document, words) {
-  return fill(words.t("From the first {replications} of the run's replications, simulated again; each can be had by {command}."), {
+  return fill(words.t("Means of the first {replications} of the run's replications, simulated again; {command} writes them as a table."), {
     replications: words.number(document.course.replications),
-    command: el("code", {}, `frontdoor export ${document.run.name} --format events --replication N`) });
+    command: el("code", {}, `frontdoor export ${document.run.name} --format course`) });
 }
 
 function backlog(document, words) {

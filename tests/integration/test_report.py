@@ -3,6 +3,8 @@ text from a scenario can become markup. Read by a parser that is not ours.
 
 FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are. Standard library only.
 """
+import csv
+import datetime
 import html.parser
 import json
 import os
@@ -126,6 +128,38 @@ class Report(unittest.TestCase, Calls):
         self.assertEqual(days[0][:2], ["Day", "Screening"])
         self.assertEqual(len(days), 1 + 28)
         self.assertEqual(days[-1][1].split(" ")[0], f"{want:.1f}")
+
+    def test_days_and_hours__the_command_that_is_named__writes_every_number_of_them(self):
+        page = Page(self.text())
+        commands = {code for code in page.codes if code.endswith("--format course")}
+        self.assertEqual(commands, {"frontdoor export run --format course"})
+        printed = subprocess.run([str(BUILD / "bin" / "frontdoor"), *commands.pop().split()[1:]], cwd=self.folder, check=True,
+                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS, text=True).stdout
+        rows = list(csv.DictReader(printed.splitlines()))
+        days = {(row["pool"], row["day"]): float(row["mean"]) for row in rows if row["series"] == "waiting"}
+        hours = {(row["pool"], row["weekday"], int(row["hour"])): 100 * float(row["mean"]) for row in rows if row["series"] == "busy"}
+        names = {"Screening": "screening_staff", "Early help": "early_help_places", "Allocation for assessment": "assessment_slots"}
+        told = 0
+        for table in page.tables:
+            head, *body = table["rows"]
+            if table["caption"].startswith("Waiting at the end of each day"):
+                for column, name in enumerate(head):
+                    for row in body if name in names else []:
+                        want = days[names[name], datetime.datetime.strptime(row[0], "%d %B %Y").date().isoformat()]
+                        self.check_number(row[column], want)
+                        told += 1
+            name = table["caption"].partition("How busy, by hour of the week: ")[2]
+            for row in body if name in names else []:
+                self.check_number(row[2], hours.pop((names[name], row[0], int(row[1][:2]))))
+                told += 1
+        self.assertGreater(told, 28 + 40)
+        self.assertEqual([key for key in hours if key[0] in names.values()], [])
+
+    def check_number(self, cell, want):
+        """As near as its decimals say."""
+        number = cell.split(" ")[0]
+        decimals = len(number.partition(".")[2])
+        self.assertLessEqual(abs(float(number.replace(",", "")) - want), 0.5 * 10 ** -decimals + 1e-9, cell)
 
     def test_page__loads_nothing_and_runs_nothing(self):
         text = self.text()
