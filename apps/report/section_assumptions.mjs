@@ -3,10 +3,13 @@ import { choiceText } from "./choices.mjs";
 import { isComparison, label, shownUnit } from "./document.mjs";
 import { code, el, fill, table } from "./markup.mjs";
 
-/** A choice is told in words, with its name in a file where that is another. */
+/** A choice, and yes or no, is told in words, with what stands in a file where that is another. */
 export function shownValue({ value, unit, is_choice: isChoice }, words) {
   if (value === null) {
     return "–";
+  }
+  if (typeof value === "boolean") {
+    return [value ? words.t("yes") : words.t("no"), " (", code(String(value)), ")"];
   }
   const said = isChoice ? choiceText(value, words) : value;
   if (said !== value) {

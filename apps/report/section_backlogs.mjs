@@ -3,11 +3,12 @@ import { el, table } from "./markup.mjs";
 
 const AFTER_THE_END = "not before the end"; // of the run, as the document says it
 
-function waiting({ name, days }, words) {
+function waiting({ name, days: count }, words) {
   const { t } = words;
-  const texts = { screening: t("Waiting for screening, over {days} days", { days }),
-    early_help: t("Waiting for early help, over {days} days", { days }),
-    assessment: t("Waiting for allocation, over {days} days", { days }) };
+  const days = words.days(count);
+  const texts = { screening: t("Waiting for screening, over {days}", { days }),
+    early_help: t("Waiting for early help, over {days}", { days }),
+    assessment: t("Waiting for allocation, over {days}", { days }) };
   return texts[name] ?? name;
 }
 

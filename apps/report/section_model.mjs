@@ -35,11 +35,11 @@ function data(document, words) {
 }
 
 /** Nobody is there when the run-in begins; who waits when the period begins, a scenario may say. */
-function start({ scenario, parameters }, { t, number }) {
-  const runIn = number(scenario.run_in_days);
+function start({ scenario, parameters }, { t, days }) {
+  const runIn = days(scenario.run_in_days);
   return parameters.some(({ key }) => key.startsWith("start."))
-    ? t("Empty, with {run_in} days of run-in that are not counted; to whoever is there by then come those of start.*, which stand among the assumptions.", { run_in: runIn })
-    : t("Empty, with {run_in} days of run-in that are not counted.", { run_in: runIn });
+    ? t("Empty, after a run-in of {run_in}, which is not counted; to whoever is there by then come those of start.*, which stand among the assumptions.", { run_in: runIn })
+    : t("Empty, after a run-in of {run_in}, which is not counted.", { run_in: runIn });
 }
 
 function experimentation(document, words) {
@@ -47,8 +47,8 @@ function experimentation(document, words) {
   const { run, scenario } = document;
   return part(t("Experimentation"), [
     [t("Start"), start(document, words)],
-    [t("Period"), t("{from} to {until}: {days} days.", { from: words.date(scenario.measured_from),
-      until: words.date(scenario.measured_until), days: words.number(scenario.measured_days) })],
+    [t("Period"), t("{from} to {until}: {days}.", { from: words.date(scenario.measured_from),
+      until: words.date(scenario.measured_until), days: words.days(scenario.measured_days) })],
     [t("Replications"), t("{count}, from number {first}, with the seed {seed}.", { count: words.number(run.replications),
       first: run.first_replication, seed: run.seed })],
     [t("Estimates"), t("Means over replications with Student's t intervals at 95 %; quantiles within a replication by nearest rank.")],

@@ -119,15 +119,28 @@ class Report(unittest.TestCase, Calls):
         self.assertGreater(len(rows), 10)
         self.assertEqual([row for row in rows if row[1] in ("title", "description")], [])
 
+    def test_yes_and_no__are_told_in_words__with_what_a_file_says_beside_them(self):
+        for language, caption, want in (("en", "Values that the scenario gives", {"yes (true)", "no (false)"}),
+                                        ("cy", "Gwerthoedd y mae'r senario yn eu rhoi", {"ie (true)", "na (false)"})):
+            rows = Page(self.text("run", "--lang", language)).table(caption)
+            told = {row[2] for row in rows if "true" in row[2] or "false" in row[2]}
+            self.assertTrue(told and told <= want, told)
+
+    def test_description__of_one_day__says_day(self):
+        self.simulate(self.folder / "day", FOUR_WEEKS, "--set", "time.run_in_days=1", "--set", "time.measured_days=1", replications=1)
+        texts = Page(self.text("day")).texts
+        self.assertIn("Empty, after a run-in of 1 day, which is not counted.", texts)
+        self.assertEqual([text for text in texts if re.search(r"(?<![.\d])1 days", text)], [])
+
     def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
         """The run has fewer replications than the course is made from, so that both are means of the same ones."""
-        results = json.loads((self.folder / "run" / "results.json").read_text(encoding="utf-8"))
-        want = results["measures"]["screening_queue_at_end"]["mean"]
-        days = next(table["rows"] for table in Page(self.text()).tables
+        page = Page(self.text())
+        (want,) = {row[1] for row in page.table("Screening staff") if row[0] == "Waiting at the end"}
+        days = next(table["rows"] for table in page.tables
                     if table["caption"].startswith("Waiting at the end of each day: Screening"))
         self.assertEqual(days[0][:2], ["Day", "Screening"])
         self.assertEqual(len(days), 1 + 28)
-        self.assertEqual(days[-1][1].split(" ")[0], f"{want:.1f}")
+        self.assertEqual(days[-1][1].split(" ")[0], want)  # with the decimals that the interval allows
 
     def test_days_and_hours__the_command_that_is_named__writes_every_number_of_them(self):
         page = Page(self.text())
@@ -483,7 +496,7 @@ start: {{waiting_for_screening: {{w: {{contacts: 20, age_days: 5}}}}}}
 
     def test_run__in_welsh__says_it_in_welsh(self):
         self.assertEqual(self.run_of(3, "--lang", "cy").table("Pryd y clirir ôl-groniadau")[1],
-                         ["Yn aros am sgrinio, dros 1.5 o ddyddiau", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
+                         ["Yn aros am sgrinio, dros 1.5 diwrnod", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
                           "30 Mehefin 2015 (30 Mehefin 2015 neu'n hwyrach)"])
 
     def test_description__of_a_run_that_some_wait_for__does_not_say_that_it_begins_empty_and_no_more(self):
