@@ -195,6 +195,23 @@ struct cli_shown_difference cli_comparison_shown(const struct cli_comparison *co
   return shown;
 }
 
+bool cli_comparison_shown_mean(const struct cli_comparison *comparison, uint32_t scenario, uint32_t place,
+                               struct door_shown_summary *out_shown)
+{
+  uint32_t measure = comparison->measures.list[place];
+  double largest = 0;
+  for (uint32_t i = 0; i < comparison->scenario_count; i++) {
+    struct door_summary one = door_results_summary(comparison->scenarios[i].results, measure);
+    largest = one.reason == NULL && one.mean > largest ? one.mean : largest;
+  }
+  struct door_summary own = door_results_summary(comparison->scenarios[scenario].results, measure);
+  if (own.reason != NULL) {
+    return false;
+  }
+  door_shown_summary_beside(door_measure_row(measure), &own, largest, out_shown);
+  return true;
+}
+
 static const char *or_dash(const char *text)
 {
   return text[0] == '\0' ? "-" : text;

@@ -51,6 +51,11 @@ struct cli_shown_difference {
 struct cli_shown_difference cli_comparison_shown(const struct cli_comparison *comparison, uint32_t other,
                                                  uint32_t place);
 
+/* Mean and 95 % interval of one scenario by itself (the base: 0) as a person is shown them, in the unit that all are
+ * shown in beside it. False where it has no value. */
+bool cli_comparison_shown_mean(const struct cli_comparison *comparison, uint32_t scenario, uint32_t place,
+                               struct door_shown_summary *out_shown);
+
 /* self: a struct cli_comparison. docs/reference/comparisons.md says what stands in the JSON. */
 void cli_comparison_write_table(FILE *out, const void *self);
 void cli_comparison_write_json(FILE *out, const void *self);

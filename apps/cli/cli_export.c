@@ -13,12 +13,15 @@ static const char help[] =
     "  frontdoor export runs/cardiff-2014-15-1 --format csv --out values.csv\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format xlsx --out cardiff.xlsx\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format summary\n"
+    "  frontdoor export runs/cardiff-2014-15-1 --format course --out course.csv\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format xes --replication 4 --out events.xes\n"
     "  frontdoor export runs/cardiff-2014-15-1 --format contacts --out contacts.csv\n\n"
     "RUN is the folder that a finished run left. Columns: docs/reference/exports.md.\n\n"
     "Options:\n"
     "  --format NAME          csv: a row for each replication and measure\n"
     "                         summary: a row for each measure: mean, interval, spread over the replications\n"
+    "                         course: who waits at the end of each day, how busy staff are by hour of the week, as\n"
+    "                         the report draws it\n"
     "                         xlsx: a workbook with tables, charts and every assumption; needs --out\n"
     "                         events: the event log of one replication, a row for each event\n"
     "                         xes: the same for tools of process mining, case by case\n"
@@ -43,6 +46,7 @@ static enum door_err write_summary(const struct cli_export *export, struct door_
 static const struct cli_export_format formats[] = {
     {.name = "csv", .write = write_values},
     {.name = "summary", .write = write_summary},
+    {.name = "course", .write = cli_export_course},
     {.name = "events", .is_of_one_replication = true, .write = cli_export_events},
     {.name = "xes", .is_of_one_replication = true, .write = cli_export_xes},
     {.name = "contacts", .is_of_one_replication = true, .write = cli_export_contacts},
@@ -109,7 +113,8 @@ static enum door_err check_arguments(const struct export_arguments *arguments)
     return cli_tell(DOOR_ERR_USAGE, "export needs --format; `frontdoor export --help` lists the formats");
   }
   if (arguments->has_replication && !arguments->format->is_of_one_replication) {
-    return cli_tell(DOOR_ERR_USAGE, "--replication goes with --format events, xes or contacts; %s has all of the run's",
+    return cli_tell(DOOR_ERR_USAGE,
+                    "--replication goes with --format events, xes or contacts; %s is not of one replication",
                     arguments->format->name);
   }
   return DOOR_OK;

@@ -34,6 +34,9 @@ DOOR_MUST_CHECK enum door_err cli_export_xes(const struct cli_export *export, st
  * other. */
 DOOR_MUST_CHECK enum door_err cli_export_contacts(const struct cli_export *export, struct door_problem *problem);
 
+/* The course of the run, by day and by hour of the week (cli_course.h), as CSV. */
+DOOR_MUST_CHECK enum door_err cli_export_course(const struct cli_export *export, struct door_problem *problem);
+
 /* A workbook, by a program of its own: nobody else needs the library that writes it. */
 DOOR_MUST_CHECK enum door_err cli_export_workbook(const struct cli_export *export, struct door_problem *problem);
 

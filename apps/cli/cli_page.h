@@ -1,6 +1,6 @@
 /* cli_page.h - a document of figures becomes a page, by a program of its own.
  *
- * Role: hands a document (layouts report/1 and comparison/1, cli_report.h) to frontdoor-report, and gives the page its
+ * Role: hands a document (layouts report/1 and comparison/2, cli_report.h) to frontdoor-report, and gives the page its
  * name when all of it is there. Does not decide: what is in it. Nobody else needs Node. Ownership: borrows all. Errors:
  * said already, each with the page's path; what was there under it stays. Threads: the main one.
  */

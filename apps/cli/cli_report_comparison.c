@@ -2,7 +2,6 @@
 
 #include "conductor_program.h"
 #include "scenario_resolved.h"
-#include "scenario_sizes.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,6 +44,23 @@ static json_t *differences_json(const struct cli_comparison *comparison, uint32_
                   door_measure_unit_form(row->unit) == DOOR_FORM_COUNT, "finding", door_finding_name(shown.finding),
                   "shown", shown_json(&shown), "relative", relative_json(&paired));
     json_array_append_new(list, one);
+  }
+  return list;
+}
+
+/* Of each scenario, the base first; null where one has no value. */
+static json_t *means_json(const struct cli_comparison *comparison)
+{
+  json_t *list = json_array();
+  for (uint32_t place = 0; place < comparison->measures.count; place++) {
+    json_t *of_all = json_array();
+    for (uint32_t i = 0; i < comparison->scenario_count; i++) {
+      struct door_shown_summary shown;
+      json_array_append_new(of_all, cli_comparison_shown_mean(comparison, i, place, &shown)
+                                        ? cli_report_shown_summary(&shown)
+                                        : json_null());
+    }
+    json_array_append_new(list, of_all);
   }
   return list;
 }
@@ -105,11 +121,18 @@ static json_t *parameters_json(json_t *base_resolved, const struct scenario_docu
 
 /* ---- the whole ---- */
 
-static json_t *scenario_json(const struct scenario_document *document)
+/* NULL when out of memory. */
+static json_t *base_run_json(const struct cli_comparison *comparison)
 {
-  const struct door_scenario *scenario = scenario_of(document);
-  return json_pack("{s:s, s:o, s:o}", "name", scenario->name, "title", cli_report_texts(&scenario->title),
-                   "description", cli_report_texts(&scenario->description));
+  char hash_text[DOOR_HASH_TEXT_SIZE];
+  struct door_hash hash;
+  if (door_results_ledger_hash(comparison->scenarios[0].results, &hash) != DOOR_OK) {
+    return NULL;
+  }
+  door_hash_format(&hash, hash_text);
+  struct cli_report_ran ran = {
+      .ledger_hash = hash_text, .seed = comparison->seed, .replication_count = comparison->replication_count};
+  return cli_report_ran(&ran);
 }
 
 static json_t *other_json(const struct cli_comparison *comparison, uint32_t other, json_t *base_resolved)
@@ -117,9 +140,10 @@ static json_t *other_json(const struct cli_comparison *comparison, uint32_t othe
   const struct cli_compared *base = &comparison->scenarios[0];
   const struct cli_compared *compared = &comparison->scenarios[other];
   return json_pack(
-      "{s:o, s:o, s:o, s:o, s:[o, o], s:[I, I]}", "scenario", scenario_json(compared->document), "differences",
-      differences_json(comparison, other), "parameters", parameters_json(base_resolved, compared->document), "posts",
-      posts_json(comparison, other), "backlogs", cli_report_backlogs(base->results, scenario_of(base->document)),
+      "{s:o, s:o, s:o, s:o, s:[o, o], s:[I, I]}", "scenario", cli_report_scenario(scenario_of(compared->document)),
+      "differences", differences_json(comparison, other), "parameters",
+      parameters_json(base_resolved, compared->document), "posts", posts_json(comparison, other), "backlogs",
+      cli_report_backlogs(base->results, scenario_of(base->document)),
       cli_report_backlogs(compared->results, scenario_of(compared->document)), "early_help_places",
       (json_int_t)base->establishment.early_help_places, (json_int_t)compared->establishment.early_help_places);
 }
@@ -135,12 +159,15 @@ enum door_err cli_report_comparison(const struct cli_comparison *comparison, jso
       others = NULL;
     }
   }
+  const struct scenario_document *base = comparison->scenarios[0].document;
+  json_t *parameters = cli_report_parameters(base, base_resolved);
   json_decref(base_resolved);
   snprintf(seed, sizeof seed, "%" PRIu64, comparison->seed);
-  *out_document = json_pack("{s:s, s:s, s:I, s:I, s:s, s:i, s:o, s:o}", "layout", CLI_REPORT_COMPARISON_LAYOUT, "seed",
-                            seed, "replications", (json_int_t)comparison->replication_count, "together",
-                            (json_int_t)cli_comparison_interval_count(comparison), "program",
-                            conductor_program_version(), "measures_version", DOOR_MEASURES_VERSION, "base",
-                            scenario_json(comparison->scenarios[0].document), "others", others);
+  *out_document =
+      json_pack("{s:s, s:s, s:I, s:I, s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_COMPARISON_LAYOUT,
+                "seed", seed, "replications", (json_int_t)comparison->replication_count, "together",
+                (json_int_t)cli_comparison_interval_count(comparison), "program", conductor_program_version(),
+                "measures_version", DOOR_MEASURES_VERSION, "base", cli_report_scenario(scenario_of(base)), "run",
+                base_run_json(comparison), "parameters", parameters, "means", means_json(comparison), "others", others);
   return *out_document == NULL ? DOOR_ERR_MEMORY : DOOR_OK;
 }

@@ -5,8 +5,8 @@
 #include "door_clearing.h"
 #include "door_measure.h"
 #include "door_shown.h"
+#include "scenario_reader.h"
 #include "scenario_resolved.h"
-#include "scenario_sizes.h"
 #include "scenario_writer.h"
 #include "sim_queue.h"
 
@@ -21,19 +21,29 @@ json_t *cli_report_texts(const struct door_bilingual *texts)
 
 /* ---- the run and its scenario ---- */
 
-static json_t *run_json(const struct cli_report *report)
+json_t *cli_report_ran(const struct cli_report_ran *ran)
 {
-  const struct cli_kept_run *run = report->run;
   char seed[24]; /* a text: readers of JSON round above 2^53 */
-  snprintf(seed, sizeof seed, "%" PRIu64, run->seed);
-  return json_pack("{s:s, s:s, s:I, s:I, s:s, s:s, s:i, s:i, s:i}", "name", report->run_name, "seed", seed,
-                   "first_replication", (json_int_t)run->first_replication, "replications",
-                   (json_int_t)run->replication_count, "ledger_hash", run->ledger_hash, "program",
+  snprintf(seed, sizeof seed, "%" PRIu64, ran->seed);
+  return json_pack("{s:s?, s:s, s:I, s:I, s:s, s:s, s:i, s:i, s:i}", "name", ran->name, "seed", seed,
+                   "first_replication", (json_int_t)ran->first_replication, "replications",
+                   (json_int_t)ran->replication_count, "ledger_hash", ran->ledger_hash, "program",
                    conductor_program_version(), "ledger_version", DOOR_LEDGER_VERSION, "measures_version",
                    DOOR_MEASURES_VERSION, "order_version", SIM_ORDER_VERSION);
 }
 
-static json_t *scenario_json(const struct door_scenario *scenario)
+static json_t *run_json(const struct cli_report *report)
+{
+  const struct cli_kept_run *run = report->run;
+  struct cli_report_ran ran = {.name = report->run_name,
+                               .ledger_hash = run->ledger_hash,
+                               .seed = run->seed,
+                               .first_replication = run->first_replication,
+                               .replication_count = run->replication_count};
+  return cli_report_ran(&ran);
+}
+
+json_t *cli_report_scenario(const struct door_scenario *scenario)
 {
   const struct door_time_frame *time = &scenario->time;
   char from[SIM_DATE_TEXT_SIZE];
@@ -50,6 +60,12 @@ static json_t *scenario_json(const struct door_scenario *scenario)
 
 /* ---- measures ---- */
 
+json_t *cli_report_shown_summary(const struct door_shown_summary *shown)
+{
+  return json_pack("{s:s, s:s, s:s, s:s}", "mean", shown->mean, "low", shown->low, "high", shown->high, "unit",
+                   shown->unit);
+}
+
 /* How it is shown; null where there is no value. */
 static json_t *shown_json(const struct door_measure_row *row, const struct door_summary *summary)
 {
@@ -58,8 +74,7 @@ static json_t *shown_json(const struct door_measure_row *row, const struct door_
   }
   struct door_shown_summary shown;
   door_shown_summary_of(row, summary, &shown);
-  return json_pack("{s:s, s:s, s:s, s:s}", "mean", shown.mean, "low", shown.low, "high", shown.high, "unit",
-                   shown.unit);
+  return cli_report_shown_summary(&shown);
 }
 
 static json_t *value_json(bool is_there, double number)
@@ -170,25 +185,25 @@ static void add_parameter(void *self, const struct parameter *row, const char *k
   json_array_append_new(parameters->list, cli_report_parameter(parameters->document, parameters->resolved, row, key));
 }
 
-/* NULL when out of memory. */
-static json_t *parameters_json(const struct scenario_document *document)
+json_t *cli_report_parameters(const struct scenario_document *document, json_t *resolved)
 {
-  struct parameters parameters = {.document = document, .resolved = cli_report_resolved(document)};
-  if (parameters.resolved != NULL) {
+  struct parameters parameters = {.document = document, .resolved = resolved};
+  if (resolved != NULL) {
     parameters.list = json_array();
     scenario_visit_keys(document, add_parameter, &parameters);
-    json_decref(parameters.resolved);
   }
   return parameters.list;
 }
 
 enum door_err cli_report_document(const struct cli_report *report, json_t **out_document, struct door_problem *problem)
 {
+  json_t *resolved = cli_report_resolved(report->run->document);
   json_t *document = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "layout", CLI_REPORT_LAYOUT, "run",
-                               run_json(report), "scenario", scenario_json(&report->run->setting->scenario), "groups",
-                               groups_json(), "measures", measures_json(report), "backlogs",
+                               run_json(report), "scenario", cli_report_scenario(&report->run->setting->scenario),
+                               "groups", groups_json(), "measures", measures_json(report), "backlogs",
                                cli_report_backlogs(report->results, &report->run->setting->scenario), "parameters",
-                               parameters_json(report->run->document));
+                               cli_report_parameters(report->run->document, resolved));
+  json_decref(resolved);
   if (document == NULL) {
     return door_problem_set(problem, DOOR_ERR_MEMORY, "out of memory for the report");
   }

@@ -75,7 +75,7 @@ int engine_desk_told(uint32_t place);
 int engine_desk_json(uint32_t place);
 int engine_desk_csv(uint32_t place);
 
-/* Places 1 .. count - 1 against place 0, replication by replication: parts of the layout comparison/1; and as
+/* Places 1 .. count - 1 against place 0, replication by replication: parts of the layout comparison/2; and as
  * `frontdoor compare --json` prints it. */
 int engine_desk_compared(uint32_t count);
 int engine_desk_compared_json(uint32_t count);

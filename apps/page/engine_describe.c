@@ -1,5 +1,4 @@
 /* What a form is made from: the parameter table, and where a scenario's values come from. */
-#include "cli_keys.h"
 #include "cli_measures.h"
 #include "door_issue.h"
 #include "door_json.h"
@@ -181,7 +180,7 @@ static void write_description(FILE *out, const void *self)
 {
   struct description description = {out, self, true};
   fputc('[', out);
-  cli_visit_keys(scenario_of(self), write_key, &description);
+  scenario_visit_keys(self, write_key, &description);
   fputc(']', out);
 }
 

@@ -32,9 +32,9 @@ static void write_scenario(FILE *out, const struct door_scenario *scenario)
   const struct door_time_frame *time = &scenario->time;
   char from[SIM_DATE_TEXT_SIZE];
   char until[SIM_DATE_TEXT_SIZE];
-  struct sim_date first = sim_date_plus_days(time->first_day, time->run_in_days);
+  struct sim_date first = sim_date_plus_days(time->first_day, door_counted_from_day(scenario));
   sim_date_format(first, from);
-  sim_date_format(sim_date_plus_days(first, time->measured_days - 1), until);
+  sim_date_format(sim_date_plus_days(first, door_counted_days(scenario) - 1), until);
   fputs("\"scenario\": {", out);
   write_member(out, "name", scenario->name);
   fputs(", ", out);
@@ -44,7 +44,7 @@ static void write_scenario(FILE *out, const struct door_scenario *scenario)
   fprintf(out,
           ", \"measured_from\": \"%s\", \"measured_until\": \"%s\", \"run_in_days\": %" PRId64
           ", \"measured_days\": %" PRId64 "}",
-          from, until, (int64_t)time->run_in_days, (int64_t)time->measured_days);
+          from, until, door_counted_from_day(scenario), door_counted_days(scenario));
 }
 
 /* The name of the source that the measure is of, or null. */
@@ -76,16 +76,22 @@ static void write_run(FILE *out, const struct engine_told *told)
           DOOR_MEASURES_VERSION, SIM_ORDER_VERSION);
 }
 
+static void write_shown_summary(FILE *out, const struct door_shown_summary *shown)
+{
+  fprintf(out, "{\"mean\": \"%s\", \"low\": \"%s\", \"high\": \"%s\", \"unit\": \"%s\"}", shown->mean, shown->low,
+          shown->high, shown->unit);
+}
+
 static void write_shown(FILE *out, const struct door_measure_row *row, const struct door_summary *summary)
 {
+  fputs("\"shown\": ", out);
   if (summary->reason != NULL) {
-    fputs("\"shown\": null", out);
+    fputs("null", out);
     return;
   }
   struct door_shown_summary shown;
   door_shown_summary_of(row, summary, &shown);
-  fprintf(out, "\"shown\": {\"mean\": \"%s\", \"low\": \"%s\", \"high\": \"%s\", \"unit\": \"%s\"}", shown.mean,
-          shown.low, shown.high, shown.unit);
+  write_shown_summary(out, &shown);
 }
 
 static void write_measure(FILE *out, const struct cli_compared *place, uint32_t measure)
@@ -198,6 +204,26 @@ static void write_difference(FILE *out, const struct cli_comparison *comparison,
   fputc('}', out);
 }
 
+/* Of each scenario, the base first; null where one has no value. */
+static void write_means(FILE *out, const struct cli_comparison *comparison)
+{
+  fputs("\"means\": [", out);
+  for (uint32_t place = 0; place < comparison->measures.count; place++) {
+    fputs(place == 0 ? "[" : ",\n[", out);
+    for (uint32_t i = 0; i < comparison->scenario_count; i++) {
+      struct door_shown_summary shown;
+      fputs(i == 0 ? "" : ", ", out);
+      if (cli_comparison_shown_mean(comparison, i, place, &shown)) {
+        write_shown_summary(out, &shown);
+      } else {
+        fputs("null", out);
+      }
+    }
+    fputc(']', out);
+  }
+  fputs("], ", out);
+}
+
 static void write_posts(FILE *out, const struct cli_comparison *comparison, uint32_t other)
 {
   const struct door_establishment *base = &comparison->scenarios[0].establishment;
@@ -225,10 +251,12 @@ void engine_write_compared(FILE *out, const void *self)
 {
   const struct cli_comparison *comparison = self;
   fprintf(out,
-          "{\"layout\": \"comparison/1\", \"seed\": \"%" PRIu64 "\", \"replications\": %" PRIu32
-          ", \"together\": %" PRIu32 ", \"program\": \"%s\", \"measures_version\": %d, \"others\": [",
+          "{\"layout\": \"comparison/2\", \"seed\": \"%" PRIu64 "\", \"replications\": %" PRIu32
+          ", \"together\": %" PRIu32 ", \"program\": \"%s\", \"measures_version\": %d, ",
           comparison->seed, comparison->replication_count, cli_comparison_interval_count(comparison),
           conductor_program_version(), DOOR_MEASURES_VERSION);
+  write_means(out, comparison);
+  fputs("\"others\": [", out);
   for (uint32_t other = 1; other < comparison->scenario_count; other++) {
     fputs(other == 1 ? "{" : ", {", out);
     write_scenario(out, scenario_of(comparison->scenarios[other].document));

@@ -1,6 +1,6 @@
 /* engine_told.h - results and comparisons as the page shows them; inside the engine only.
  *
- * Role: parts of the layouts report/1 and comparison/1 (cli_report.h), which apps/report draws, written without a
+ * Role: parts of the layouts report/1 and comparison/2 (cli_report.h), which apps/report draws, written without a
  * library for JSON. Does not decide: what of it is shown. Units: the measures', named beside each. Ownership: borrows;
  * streams are the caller's. Errors: those of the stream. Threads: no state.
  */

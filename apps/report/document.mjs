@@ -1,7 +1,8 @@
-// What the command line says of a run (layout report/1) or of scenarios compared (comparison/1), apps/cli/cli_report.h, and
+// What the command line says of a run (layout report/1) or of scenarios compared (comparison/2), apps/cli/cli_report.h, and
 // how a reader is shown it.
 
-const LAYOUTS = ["report/1", "comparison/1"];
+const COMPARISON = "comparison/2";
+const LAYOUTS = ["report/1", COMPARISON];
 const TEXTS = ["title", "description"];
 
 export function readDocument(text) {
@@ -9,11 +10,13 @@ export function readDocument(text) {
   if (!LAYOUTS.includes(document.layout)) {
     throw new Error(`frontdoor-report reads the layouts ${LAYOUTS.join(", ")}, not ${document.layout}: programs of two versions`);
   }
-  if (document.parameters !== undefined) { // of a run; its title and description are told above all else
-    document.parameters = document.parameters.filter(({ key }) => !TEXTS.includes(key));
-  }
+  document.parameters = document.parameters.filter(({ key }) => !TEXTS.includes(key)); // told above all else
   document.measureByName = new Map((document.measures ?? []).map((measure) => [measure.name, measure]));
   return document;
+}
+
+export function isComparison({ layout }) {
+  return layout === COMPARISON;
 }
 
 /** Titles of the scenarios of a comparison, the base first; of those that are called the same, each with a letter. */

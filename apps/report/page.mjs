@@ -1,6 +1,6 @@
 // The whole page: of a run, or of scenarios compared.
 import style from "./report.css";
-import { titles } from "./document.mjs";
+import { isComparison, titles } from "./document.mjs";
 import { el, trusted } from "./markup.mjs";
 import { answer } from "./section_answer.mjs";
 import { assumptions } from "./section_assumptions.mjs";
@@ -62,11 +62,12 @@ function comparisonPage(document, words) {
     program: document.program,
     head: [el("p", {}, t("Compared with {base}, on the same families.", { base })),
       el("p", {}, words.own(document.base.description))],
-    places: [...(others.length > 1 ? [["side-by-side", t("Side by side")]] : []), ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")]],
-    sections: [sideBySide(document, words), comparisons(document, words), comparisonMethod(document, words)],
+    places: [["side-by-side", t("Side by side")], ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")],
+      ["assumptions", t("Assumptions of the base")], ["model", t("The base, after STRESS-DES")]],
+    sections: [sideBySide(document, words), comparisons(document, words), comparisonMethod(document, words), assumptions(document, words), model({ ...document, scenario: document.base }, words)],
   }, words);
 }
 
 export function page(document, words) {
-  return (document.layout === "comparison/1" ? comparisonPage : runPage)(document, words);
+  return (isComparison(document) ? comparisonPage : runPage)(document, words);
 }

@@ -1,12 +1,15 @@
-// What the run assumed: every parameter with its value, its unit and where it comes from.
+// What the run, or the base of a comparison, assumed: every parameter with its value, its unit and where it comes from.
 import { choiceText } from "./choices.mjs";
-import { label, shownUnit } from "./document.mjs";
+import { isComparison, label, shownUnit } from "./document.mjs";
 import { code, el, fill, table } from "./markup.mjs";
 
-/** A choice is told in words, with its name in a file where that is another. */
+/** A choice, and yes or no, is told in words, with what stands in a file where that is another. */
 export function shownValue({ value, unit, is_choice: isChoice }, words) {
   if (value === null) {
     return "–";
+  }
+  if (typeof value === "boolean") {
+    return [value ? words.t("yes") : words.t("no"), " (", code(String(value)), ")"];
   }
   const said = isChoice ? choiceText(value, words) : value;
   if (said !== value) {
@@ -60,16 +63,24 @@ function weights(document, words) {
       others.flatMap((key, i) => [i > 0 ? ", " : "", labels.get(key) ?? key, " (", code(key), ")"]), ".") : ""];
 }
 
+/** How the scenario is named in a command: a comparison is told with BASE for the file of its base. */
+function file(document) {
+  const { name } = document.run;
+  return isComparison(document) ? "BASE" : name === null ? "scenario.json" : `${name}/scenario.json`;
+}
+
 export function assumptions(document, words) {
   const { t } = words;
+  const isOfBase = isComparison(document);
   const isDefault = ({ provenance }) => provenance === "default";
   const stated = document.parameters.filter((parameter) => !isDefault(parameter));
   const defaults = document.parameters.filter(isDefault);
   return el("section", { "aria-labelledby": "assumptions" },
-    el("h2", { id: "assumptions" }, t("Assumptions")),
+    el("h2", { id: "assumptions" }, isOfBase ? t("Assumptions of the base") : t("Assumptions")),
+    isOfBase ? el("p", {}, t("What is other in the configurations compared with it stands above, as what was changed.")) : null,
     el("p", {}, fill(t("A sourced value is published; a fitted one makes the simulation meet a published figure; an assumed one is a judgement. {command} says which assumption moves a result most."),
-      { command: el("code", {}, `frontdoor sensitivity ${document.run.name === null ? "" : `${document.run.name}/`}scenario.json`) }),
-    document.weights ? null : [" ", fill(t("With {option} and its answer, the report says it here."),
+      { command: el("code", {}, `frontdoor sensitivity ${file(document)}`) }),
+    isOfBase || document.weights ? null : [" ", fill(t("With {option} and its answer, the report says it here."),
       { option: el("code", {}, "report --sensitivity FILE") })]),
     ...(document.weights ? weights(document, words) : []),
     parameterTable(t("Values that the scenario gives"), stated, words),

@@ -3,11 +3,12 @@ import { el, table } from "./markup.mjs";
 
 const AFTER_THE_END = "not before the end"; // of the run, as the document says it
 
-function waiting({ name, days }, words) {
+function waiting({ name, days: count }, words) {
   const { t } = words;
-  const texts = { screening: t("Waiting for screening, over {days} days", { days }),
-    early_help: t("Waiting for early help, over {days} days", { days }),
-    assessment: t("Waiting for allocation, over {days} days", { days }) };
+  const days = words.days(count);
+  const texts = { screening: t("Waiting for screening, over {days}", { days }),
+    early_help: t("Waiting for early help, over {days}", { days }),
+    assessment: t("Waiting for allocation, over {days}", { days }) };
   return texts[name] ?? name;
 }
 
@@ -42,11 +43,11 @@ function cells(backlog, words) {
   return [clearedIn(backlog, words), dayWithInterval(backlog.half, words), dayWithInterval(backlog.nine_tenths, words)];
 }
 
-function told(rows, firstColumns, words) {
+function told(caption, rows, firstColumns, words) {
   const { t } = words;
   const columns = [...firstColumns, t("Cleared, replications"), t("Half of them by (95 % interval)"), t("9 in 10 by (95 % interval)")];
   return [
-    table(t("When backlogs clear"), columns.map((text) => ({ text })), rows),
+    table(caption, columns.map((text) => ({ text })), rows),
     el("p", { class: "source" }, t("A backlog clears on the first day on which nobody has waited longer. A replication that does not clear counts as one that takes longer than the run.")),
   ];
 }
@@ -55,17 +56,17 @@ function told(rows, firstColumns, words) {
 export function backlogs(document, words) {
   const found = document.backlogs ?? [];
   return found.length === 0 ? null
-    : told(found.map((backlog) => [waiting(backlog, words), ...cells(backlog, words)]), [words.t("Backlog")], words);
+    : told(words.t("When backlogs clear"), found.map((backlog) => [waiting(backlog, words), ...cells(backlog, words)]), [words.t("Backlog")], words);
 }
 
 /** The same of a scenario beside the base. */
-export function backlogsCompared(other, words) {
+export function backlogsCompared(caption, other, words) {
   const { t } = words;
   const names = [t("Base"), t("This")];
   const found = (other.backlogs ?? []).flatMap((side, place) => (side ?? []).map((backlog) => ({ backlog, side: names[place] })));
   const order = ["screening", "early_help", "assessment"];
   found.sort((one, another) => order.indexOf(one.backlog.name) - order.indexOf(another.backlog.name));
   return found.length === 0 ? null
-    : told(found.map(({ backlog, side }) => [waiting(backlog, words), side, ...cells(backlog, words)]),
+    : told(caption, found.map(({ backlog, side }) => [waiting(backlog, words), side, ...cells(backlog, words)]),
       [t("Backlog"), t("Scenario")], words);
 }

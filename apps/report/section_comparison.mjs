@@ -78,44 +78,52 @@ function differenceTable(caption, differences, words) {
   }));
 }
 
-function posts(other, words) {
+function posts(caption, other, words) {
   const { t } = words;
   const names = POOLS(t);
   const columns = [{ text: t("Staff") }, { text: t("Posts, base"), isNumber: true }, { text: t("Posts, this"), isNumber: true },
     { text: t("Hours of duty a week, base"), isNumber: true }, { text: t("Hours of duty a week, this"), isNumber: true }];
   const places = other.early_help_places;
   return [
-    table(t("What it takes in posts"), columns, other.posts.map((pool) => [names[pool.name] ?? pool.name,
+    table(caption, columns, other.posts.map((pool) => [names[pool.name] ?? pool.name,
       words.number(pool.base, 1), words.number(pool.other, 1), words.number(pool.base_hours), words.number(pool.other_hours)])),
     places[0] !== places[1] ? el("p", {}, t("Places of early help: {base} in the base, {other} in this.", {
       base: words.number(places[0]), other: words.number(places[1]) })) : null,
   ];
 }
 
-function changes(other, words) {
+function changes(caption, other, words) {
   const { t } = words;
   const columns = [{ text: t("Parameter") }, { text: t("Key") }, { text: t("Base") }, { text: t("This") },
     { text: t("Where it comes from") }];
-  return table(t("What was changed"), columns, other.parameters.map((parameter) => [words.own(parameter.label),
+  return table(caption, columns, other.parameters.map((parameter) => [words.own(parameter.label),
     code(parameter.key), shownValue({ ...parameter, value: parameter.base_value }, words),
     shownValue(parameter, words), provenanceText(parameter, words)]));
 }
 
-/** Means of the base and of all others in one table, which answers "how many does it take": null of a single other, whose table is that. */
+/** A mean over its interval, so that four of them fit a sheet. */
+function meanOverInterval(shown, words) {
+  if (shown === null) {
+    return "–";
+  }
+  const { mean, low, high } = shown;
+  return low === "" ? mean : [mean, " ", el("br"), `(${words.t("{low} to {high}", { low, high })})`];
+}
+
+/** Means of the base and of all others in one table, each with its own interval: it answers "how many does it take". */
 export function sideBySide(document, words) {
   const { t } = words;
-  const [first, ...rest] = document.others;
-  if (rest.length === 0) {
-    return null;
-  }
-  const cell = ({ shown, is_count: isCount }, mean) => (shown === null ? "–" : isCount ? mean(shown) : `${mean(shown)} ${shownUnit(shown.unit, words)}`);
-  const columns = [{ text: t("Measure") }, ...titles(document, words).map((title) => ({ text: title, isNumber: true }))];
-  const rows = first.differences.map((difference, place) => [label(difference, words), cell(difference, ({ base }) => base),
-    ...document.others.map((other) => cell(other.differences[place], ({ other: mean }) => mean))]);
+  const [{ differences }] = document.others;
+  const columns = [{ text: t("Measure") }, ...titles(document, words).map((title) => ({ text: title, isNumber: true })), { text: t("Unit") }];
+  const rows = differences.map((difference, place) => {
+    const means = document.means[place];
+    const { unit } = means.find((shown) => shown !== null);
+    return [label(difference, words), ...means.map((shown) => meanOverInterval(shown, words)), shownUnit(unit, words)];
+  });
   return el("section", { "aria-labelledby": "side-by-side" },
     el("h2", { id: "side-by-side" }, t("Side by side")),
     table(t("Means of all"), columns, rows),
-    el("p", { class: "source" }, t("What of it is sure stands below, for each against the base.")));
+    el("p", { class: "source" }, t("In brackets, the 95 % interval of each mean by itself. Whether two configurations differ is not to be read from these: the differences below, which are taken on the same families, are surer.")));
 }
 
 export function comparisons(document, words) {
@@ -123,16 +131,17 @@ export function comparisons(document, words) {
   const [, ...titlesOfOthers] = titles(document, words);
   return document.others.map((other, place) => {
     const title = titlesOfOthers[place];
+    const caption = (text) => (document.others.length > 1 ? `${text}: ${title}` : text); // who hears the names of tables alone can tell them apart
     return el("section", { "aria-labelledby": `comparison-${place}` },
       el("h2", { id: `comparison-${place}` }, title),
       words.own(other.scenario.description) === words.own(document.base.description) ? null
         : el("p", {}, words.own(other.scenario.description)),
       verdict(other.differences, words),
-      chart(t("Differences from the base"), other.differences, differenceTable(t("Both, and the difference"),
+      chart(t("Differences from the base"), other.differences, differenceTable(caption(t("Both, and the difference")),
         other.differences, words), words),
-      backlogsCompared(other, words),
-      posts(other, words),
-      changes(other, words));
+      backlogsCompared(caption(t("When backlogs clear")), other, words),
+      posts(caption(t("What it takes in posts")), other, words),
+      changes(caption(t("What was changed")), other, words));
   });
 }
 

@@ -6,17 +6,27 @@ import { el, figure, fill, table } from "./markup.mjs";
 const WEEK_DAYS = 7;
 const DAY_HOURS = 24;
 const POOLS_OF_A_CHART = 4;
+const DECIMALS_MAX = 3;
 
-function range(value, words) {
-  const [mean, low, high] = value;
-  return low === null ? words.number(mean, 1) : words.t("{mean} ({low} to {high})", { mean: words.number(mean, 1),
-    low: words.number(low, 1), high: words.number(high, 1) });
+/** As door_shown.h rounds measures: as many decimals, three at most, as leave half of the interval two digits. */
+function decimalsFor(half) {
+  return half > 0 ? [0, 1, 2].find((decimals) => half * 10 ** decimals >= 10) ?? DECIMALS_MAX : 0;
+}
+
+/** alone: decimals of one replication, which has no interval. The lower end may be cut at 0: half of it is the upper one. */
+function range([mean, low, high], alone, words) {
+  if (low === null) {
+    return words.number(mean, alone);
+  }
+  const decimals = decimalsFor(high - mean);
+  return words.t("{mean} ({low} to {high})", { mean: words.number(mean, decimals), low: words.number(low, decimals),
+    high: words.number(high, decimals) });
 }
 
 function source(document, words) {
-  return fill(words.t("From the first {replications} of the run's replications, simulated again; each can be had by {command}."), {
+  return fill(words.t("Means of the first {replications} of the run's replications, simulated again; {command} writes them as a table."), {
     replications: words.number(document.course.replications),
-    command: el("code", {}, `frontdoor export ${document.run.name} --format events --replication N`) });
+    command: el("code", {}, `frontdoor export ${document.run.name} --format course`) });
 }
 
 function backlog(document, words) {
@@ -33,7 +43,7 @@ function backlog(document, words) {
         ({ name: poolName(name, words), values: waiting })), t("waiting")),
       source: source(document, words), unfold: t("The same as a table, day by day"),
       data: table(title, columns, dates.map((date, day) =>
-        [words.date(date), ...shown.map(({ waiting }) => range(waiting[day], words))])) }));
+        [words.date(date), ...shown.map(({ waiting }) => range(waiting[day], 0, words))])) }));
   }
   return charts;
 }
@@ -53,7 +63,7 @@ function busy({ name, utilisation }, document, words) {
   const weekdays = Array.from({ length: WEEK_DAYS }, (_, day) => words.weekday(day));
   const title = t("How busy, by hour of the week: {pool}", { pool: poolName(name, words) });
   const columns = [{ text: t("Day") }, { text: t("Hour from") }, { text: t("Busy, share of the time on duty in %"), isNumber: true }];
-  const shareRange = (value) => range(value.map((number) => (number === null ? null : number * 100)), words);
+  const shareRange = (value) => range(value.map((number) => (number === null ? null : number * 100)), 1, words);
   return figure({ title,
     description: t("The darker, the busier. Where it is blank nobody is on duty. Above 100 %, work goes on past closing time."),
     svg: week(weekdays, cells, Math.max(100, Math.ceil(Math.max(...cells.map((cell) => cell[2])) / 10) * 10)),

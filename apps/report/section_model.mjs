@@ -1,4 +1,6 @@
-// The model, described by the items of STRESS-DES (Monks and others 2019, Journal of Simulation 13(1)), filled in from the run.
+// The model, described by the items of STRESS-DES (Monks and others 2019, Journal of Simulation 13(1)), filled in from the run, or
+// from the base of a comparison.
+import { isComparison } from "./document.mjs";
 import { el } from "./markup.mjs";
 
 function part(title, items) {
@@ -33,11 +35,11 @@ function data(document, words) {
 }
 
 /** Nobody is there when the run-in begins; who waits when the period begins, a scenario may say. */
-function start({ scenario, parameters }, { t, number }) {
-  const runIn = number(scenario.run_in_days);
+function start({ scenario, parameters }, { t, days }) {
+  const runIn = days(scenario.run_in_days);
   return parameters.some(({ key }) => key.startsWith("start."))
-    ? t("Empty, with {run_in} days of run-in that are not counted; to whoever is there by then come those of start.*, which stand among the assumptions.", { run_in: runIn })
-    : t("Empty, with {run_in} days of run-in that are not counted.", { run_in: runIn });
+    ? t("Empty, after a run-in of {run_in}, which is not counted; to whoever is there by then come those of start.*, which stand among the assumptions.", { run_in: runIn })
+    : t("Empty, after a run-in of {run_in}, which is not counted.", { run_in: runIn });
 }
 
 function experimentation(document, words) {
@@ -45,30 +47,38 @@ function experimentation(document, words) {
   const { run, scenario } = document;
   return part(t("Experimentation"), [
     [t("Start"), start(document, words)],
-    [t("Period"), t("{from} to {until}: {days} days.", { from: words.date(scenario.measured_from),
-      until: words.date(scenario.measured_until), days: words.number(scenario.measured_days) })],
+    [t("Period"), t("{from} to {until}: {days}.", { from: words.date(scenario.measured_from),
+      until: words.date(scenario.measured_until), days: words.days(scenario.measured_days) })],
     [t("Replications"), t("{count}, from number {first}, with the seed {seed}.", { count: words.number(run.replications),
       first: run.first_replication, seed: run.seed })],
     [t("Estimates"), t("Means over replications with Student's t intervals at 95 %; quantiles within a replication by nearest rank.")],
   ]);
 }
 
-function implementation({ run }, words) {
+/** How to have the ledger once more: in a comparison, whose scenarios are files, that of the base. */
+function again({ run, ...document }, { t }) {
+  const isOfBase = isComparison(document);
+  return [
+    el("code", {}, `frontdoor run ${isOfBase ? "BASE" : "scenario.json"} --seed ${run.seed} --first ${run.first_replication} --reps ${run.replications}`), " ",
+    isOfBase ? t("with BASE the file of the base, and --set as it was here, gives the ledger") : t("with scenario.json of the run's folder gives the ledger"),
+    " ", el("code", {}, run.ledger_hash)];
+}
+
+function implementation(document, words) {
   const { t } = words;
+  const { run } = document;
   return part(t("Implementation"), [
     [t("Software"), t("Front Door {program}; ledger {ledger}, measures {measures}, order {order}.", { program: run.program,
       ledger: run.ledger_version, measures: run.measures_version, order: run.order_version })],
     [t("Chance"), t("Each draw belongs to a thing, such as the screening of one contact, and hangs on seed, replication and that thing alone (Philox 4x32-10); so two configurations meet the same families.")],
-    [t("The same again"), [
-      el("code", {}, `frontdoor run scenario.json --seed ${run.seed} --first ${run.first_replication} --reps ${run.replications}`), " ",
-      t("with scenario.json of the run's folder gives the ledger"), " ", el("code", {}, run.ledger_hash)]],
+    [t("The same again"), again(document, words)],
     [t("Code"), t("Open source under the Apache licence 2.0.")],
   ]);
 }
 
 export function model(document, words) {
   return el("section", { "aria-labelledby": "model" },
-    el("h2", { id: "model" }, words.t("The model, after STRESS-DES")),
+    el("h2", { id: "model" }, isComparison(document) ? words.t("The base, after STRESS-DES") : words.t("The model, after STRESS-DES")),
     objectives(words), logic(words), data(document, words), experimentation(document, words),
     implementation(document, words));
 }

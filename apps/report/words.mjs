@@ -22,12 +22,16 @@ export function words(language) {
     return own.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? String(given[name]) : whole));
   }
 
+  const number = (value, decimals = 0) => numberFormat(decimals).format(value); // Welsh sets numbers as English does
+
   return {
     language,
     t,
     /** One of the two texts that a scenario or a measure gives; English where it gives no Welsh. */
     own: (texts) => texts[language] || texts.en,
-    number: (value, decimals = 0) => numberFormat(decimals).format(value), // Welsh sets numbers as English does
+    number,
+    /** "1 day", "1.5 days". */
+    days: (count) => t(count === 1 ? "{count} day" : "{count} days", { count: Number.isInteger(count) ? number(count) : count }),
     ...dates(language),
   };
 }

@@ -1,8 +1,9 @@
 #include "workbook.h"
 
 #include "door_measure.h"
+#include "parameter_table.h"
+#include "scenario_reader.h"
 #include "scenario_resolved.h"
-#include "scenario_sizes.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

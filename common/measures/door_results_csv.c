@@ -10,7 +10,7 @@ const char *const door_spread_names[DOOR_SPREAD_POINTS] = {"minimum", "p10", "me
 
 /* ---- what both say ---- */
 
-static void write_run(FILE *out, const char *layout, const struct door_run_named *run)
+void door_results_csv_run(FILE *out, const char *layout, const struct door_run_named *run)
 {
   fprintf(out, "%s,", layout);
   door_csv_text(out, run->run);
@@ -54,7 +54,7 @@ void door_results_csv_values(const struct door_results *results, const struct do
          measure++) {
       if (door_measure_is_of(run->measured, measure)) {
         struct door_value value = door_results_value(results, replication, measure);
-        write_run(out, "values/1", run);
+        door_results_csv_run(out, "values/1", run);
         fprintf(out, "%" PRIu32 ",", replication);
         write_measure(out, run->measured, measure);
         write_value(out, &value);
@@ -132,7 +132,7 @@ enum door_err door_results_csv_summary(const struct door_results *results, const
     if (door_measure_is_of(run->measured, measure)) {
       struct door_summary summary = door_results_summary(results, measure);
       struct door_spread spread = door_spread_of(results, measure, room);
-      write_run(out, "summary/1", run);
+      door_results_csv_run(out, "summary/1", run);
       fprintf(out, "%" PRIu32 ",%" PRIu32 ",%s,", door_results_first_replication(results),
               door_results_stored_count(results), run->ledger_hash);
       write_measure(out, run->measured, measure);

@@ -37,6 +37,9 @@ struct door_run_named {
   uint64_t seed;
 };
 
+/* What every row of a table begins with: layout (such as "values/1"), run, scenario and seed, a comma after each. */
+void door_results_csv_run(FILE *out, const char *layout, const struct door_run_named *run);
+
 void door_results_csv_values(const struct door_results *results, const struct door_run_named *run, FILE *out);
 
 DOOR_MUST_CHECK enum door_err door_results_csv_summary(const struct door_results *results,

@@ -74,8 +74,14 @@ static int decimals_of(const struct door_summary *summary, enum door_measure_for
 void door_shown_summary_of(const struct door_measure_row *row, const struct door_summary *summary,
                            struct door_shown_summary *out_shown)
 {
+  door_shown_summary_beside(row, summary, summary->mean, out_shown);
+}
+
+void door_shown_summary_beside(const struct door_measure_row *row, const struct door_summary *summary, double size,
+                               struct door_shown_summary *out_shown)
+{
   DOOR_ASSERT(summary->reason == NULL);
-  struct door_shown_unit unit = door_shown_unit_of(row, summary->mean);
+  struct door_shown_unit unit = door_shown_unit_of(row, size);
   int decimals = decimals_of(summary, door_measure_unit_form(row->unit), unit.each);
   *out_shown = (struct door_shown_summary){.unit = unit.text};
   door_shown_number(summary->mean / unit.each, decimals, out_shown->mean);

@@ -41,4 +41,8 @@ struct door_shown_summary {
 void door_shown_summary_of(const struct door_measure_row *row, const struct door_summary *summary,
                            struct door_shown_summary *out_shown);
 
+/* The same in the unit that suits a value of that size, so that several can stand beside each other. */
+void door_shown_summary_beside(const struct door_measure_row *row, const struct door_summary *summary, double size,
+                               struct door_shown_summary *out_shown);
+
 #endif

@@ -410,3 +410,9 @@ void scenario_for_each_key(const struct scenario_document *document, scenario_ke
     }
   }
 }
+
+void scenario_visit_keys(const struct scenario_document *document,
+                         void (*visit)(void *self, const struct parameter *row, const char *key), void *self)
+{
+  scenario_for_each_key(document, visit, self);
+}

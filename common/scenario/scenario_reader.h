@@ -29,6 +29,7 @@ enum {
 };
 
 struct scenario_document;
+struct parameter;
 
 /* Reads path and what it extends, base first, then settings, each "KEY=YAML". out_document is set on DOOR_OK,
  * and also on DOOR_ERR_SCENARIO and DOOR_ERR_IO, so that its problems can be told; else untouched.
@@ -96,6 +97,13 @@ struct scenario_provenance {
 struct scenario_provenance scenario_provenance_of(const struct scenario_document *document, const char *key);
 /* "sourced", "assumed" ... as the files write it. */
 const char *scenario_provenance_kind_name(enum scenario_provenance_kind kind);
+
+/* ---- Keys ---- */
+
+/* Calls visit for each key that the document has: rows in the order of the parameter table, those of one calendar,
+ * source and the like together. */
+void scenario_visit_keys(const struct scenario_document *document,
+                         void (*visit)(void *self, const struct parameter *row, const char *key), void *self);
 
 /* ---- Expectations ---- */
 

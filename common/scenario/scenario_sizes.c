@@ -9,12 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void scenario_visit_keys(const struct scenario_document *document,
-                         void (*visit)(void *self, const struct parameter *row, const char *key), void *self)
-{
-  scenario_for_each_key(document, visit, self);
-}
-
 /* ---- What is there ---- */
 
 enum shape { SHAPE_NONE, SHAPE_INTEGER, SHAPE_NUMBER, SHAPE_LIST, SHAPE_DISTRIBUTION };

@@ -1,6 +1,6 @@
 /* scenario_sizes.h - the values of a scenario that can be made larger or smaller as a whole.
  *
- * Role: names all keys of a document; says how large a value is and writes it with another size, its shape kept, as a
+ * Role: says how large a value is and writes it with another size, its shape kept, as a
  *   setting (KEY=VALUE) for scenario_read_file. Does not decide: which size.
  * Size: of a number itself; of a distribution its mean; of a list of numbers its largest. Shares that add up to 1, and
  *   values that are no numbers, have none.
@@ -12,10 +12,6 @@
 
 #include "parameter_table.h"
 #include "scenario_reader.h"
-
-/* Calls visit for each key that the document has, in the order of the parameter table. */
-void scenario_visit_keys(const struct scenario_document *document,
-                         void (*visit)(void *self, const struct parameter *row, const char *key), void *self);
 
 /* False where the key is not there or its value has no size. */
 bool scenario_size_of(const struct scenario_document *document, const char *key, double *out_size);

@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from exports import FAILURE, FIRST, HOSTILE_NAME, REPLICATIONS, USAGE, Export, documented_columns  # noqa: E402
 
-TABLES = {"csv": "values/1", "summary": "summary/1"}
+TABLES = {"csv": "values/1", "summary": "summary/1", "course": "course/1"}
 
 
 class Tables(Export):
@@ -67,6 +67,19 @@ class Tables(Export):
                 self.assertEqual(got, [ordered[0], ordered[0], ordered[1], ordered[2], ordered[2]], row["measure"])
                 compared += 1
         self.assertGreater(compared, 50)
+
+    def test_course__last_day__is_what_the_measure_at_the_end_says(self):
+        """The run has fewer replications than the course is made from, so that both are means of the same ones."""
+        measures = self.results()["measures"]
+        waiting = [row for row in self.table("course") if (row["series"], row["pool"]) == ("waiting", "screening_staff")]
+        self.assertEqual(len(waiting), 28)
+        last = waiting[-1]
+        self.assertEqual((last["unit"], last["first_replication"], last["replications"], last["weekday"], last["hour"]),
+                         ("contacts", str(FIRST), str(REPLICATIONS), "", ""))
+        want = measures["screening_queue_at_end"]
+        self.assertAlmostEqual(float(last["mean"]), want["mean"], places=9)
+        self.assertAlmostEqual(float(last["high"]), want["high"], places=9)
+        self.assertAlmostEqual(float(last["low"]), max(want["low"], 0), places=9)
 
     def test_names__hostile__are_told_as_texts(self):
         """The scenario's name and the folder's begin with = and hold a quote and a comma."""

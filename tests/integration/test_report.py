@@ -3,6 +3,8 @@ text from a scenario can become markup. Read by a parser that is not ours.
 
 FRONTDOOR_BUILD and FRONTDOOR_SOURCE say where program and source are. Standard library only.
 """
+import csv
+import datetime
 import html.parser
 import json
 import os
@@ -117,15 +119,60 @@ class Report(unittest.TestCase, Calls):
         self.assertGreater(len(rows), 10)
         self.assertEqual([row for row in rows if row[1] in ("title", "description")], [])
 
+    def test_yes_and_no__are_told_in_words__with_what_a_file_says_beside_them(self):
+        for language, caption, want in (("en", "Values that the scenario gives", {"yes (true)", "no (false)"}),
+                                        ("cy", "Gwerthoedd y mae'r senario yn eu rhoi", {"ie (true)", "na (false)"})):
+            rows = Page(self.text("run", "--lang", language)).table(caption)
+            told = {row[2] for row in rows if "true" in row[2] or "false" in row[2]}
+            self.assertTrue(told and told <= want, told)
+
+    def test_description__of_one_day__says_day(self):
+        self.simulate(self.folder / "day", FOUR_WEEKS, "--set", "time.run_in_days=1", "--set", "time.measured_days=1", replications=1)
+        texts = Page(self.text("day")).texts
+        self.assertIn("Empty, after a run-in of 1 day, which is not counted.", texts)
+        self.assertEqual([text for text in texts if re.search(r"(?<![.\d])1 days", text)], [])
+
     def test_days__the_last_ones_end__is_what_the_measure_at_the_end_says(self):
         """The run has fewer replications than the course is made from, so that both are means of the same ones."""
-        results = json.loads((self.folder / "run" / "results.json").read_text(encoding="utf-8"))
-        want = results["measures"]["screening_queue_at_end"]["mean"]
-        days = next(table["rows"] for table in Page(self.text()).tables
+        page = Page(self.text())
+        (want,) = {row[1] for row in page.table("Screening staff") if row[0] == "Waiting at the end"}
+        days = next(table["rows"] for table in page.tables
                     if table["caption"].startswith("Waiting at the end of each day: Screening"))
         self.assertEqual(days[0][:2], ["Day", "Screening"])
         self.assertEqual(len(days), 1 + 28)
-        self.assertEqual(days[-1][1].split(" ")[0], f"{want:.1f}")
+        self.assertEqual(days[-1][1].split(" ")[0], want)  # with the decimals that the interval allows
+
+    def test_days_and_hours__the_command_that_is_named__writes_every_number_of_them(self):
+        page = Page(self.text())
+        commands = {code for code in page.codes if code.endswith("--format course")}
+        self.assertEqual(commands, {"frontdoor export run --format course"})
+        printed = subprocess.run([str(BUILD / "bin" / "frontdoor"), *commands.pop().split()[1:]], cwd=self.folder, check=True,
+                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE_SECONDS, text=True).stdout
+        rows = list(csv.DictReader(printed.splitlines()))
+        days = {(row["pool"], row["day"]): float(row["mean"]) for row in rows if row["series"] == "waiting"}
+        hours = {(row["pool"], row["weekday"], int(row["hour"])): 100 * float(row["mean"]) for row in rows if row["series"] == "busy"}
+        names = {"Screening": "screening_staff", "Early help": "early_help_places", "Allocation for assessment": "assessment_slots"}
+        told = 0
+        for table in page.tables:
+            head, *body = table["rows"]
+            if table["caption"].startswith("Waiting at the end of each day"):
+                for column, name in enumerate(head):
+                    for row in body if name in names else []:
+                        want = days[names[name], datetime.datetime.strptime(row[0], "%d %B %Y").date().isoformat()]
+                        self.check_number(row[column], want)
+                        told += 1
+            name = table["caption"].partition("How busy, by hour of the week: ")[2]
+            for row in body if name in names else []:
+                self.check_number(row[2], hours.pop((names[name], row[0], int(row[1][:2]))))
+                told += 1
+        self.assertGreater(told, 28 + 40)
+        self.assertEqual([key for key in hours if key[0] in names.values()], [])
+
+    def check_number(self, cell, want):
+        """As near as its decimals say."""
+        number = cell.split(" ")[0]
+        decimals = len(number.partition(".")[2])
+        self.assertLessEqual(abs(float(number.replace(",", "")) - want), 0.5 * 10 ** -decimals + 1e-9, cell)
 
     def test_page__loads_nothing_and_runs_nothing(self):
         text = self.text()
@@ -324,6 +371,23 @@ class Comparison(unittest.TestCase, Calls):
         posts = page.table("What it takes in posts")
         self.assertEqual([row[2] for row in posts if row[0] == "Screening"], ["4.0"])
 
+    def test_base__its_assumptions_and_description__are_those_of_the_report_of_its_run(self):
+        """Who sees nothing else can judge the base: the command that is named gives its ledger, and its report says the same."""
+        _, page = self.page()
+        (command,) = [code for code in page.codes if code.startswith("frontdoor run")]
+        self.assertEqual(command, "frontdoor run BASE --seed 1 --first 0 --reps 6")
+        named = command.replace("BASE", "base.yaml").split()[1:]
+        subprocess.run([str(BUILD / "bin" / "frontdoor"), *named, "--deployment", "direct", "--quiet", "--out", "base-run", "--report", "base.html"],
+                       cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
+        own = Page((self.folder / "base.html").read_text(encoding="utf-8"))
+        for caption in ("Values that the scenario gives", "Values that the scenario leaves to the program"):
+            self.assertGreater(len(own.table(caption)), 10)
+            self.assertEqual(page.table(caption), own.table(caption))
+        first, last = (own.texts.index(text) for text in ("Objectives", "The same again"))
+        begin = page.texts.index("Objectives")
+        self.assertEqual(page.texts[begin:begin + last - first + 1], own.texts[first:last + 1])
+        self.assertIn(json.loads((self.folder / "base-run" / "manifest.json").read_text(encoding="utf-8"))["ledger_hash"], page.codes)
+
     def test_texts_of_a_scenario__hostile__stay_texts(self):
         _, page = self.page()
         self.assertEqual((page.count("script"), page.count("img")), (0, 0))
@@ -339,6 +403,25 @@ class Comparison(unittest.TestCase, Calls):
         want = printed["comparisons"][0]["measures"]["contacts"]["base"]
         self.assertEqual(page.table("Both, and the difference")[1][1], f"{want:,.0f}")
 
+    def check_means(self, page, column, scenario, replications, at_least):
+        """Each mean of the column has the interval that the report of the scenario's own run has, where that has the same unit."""
+        run = self.folder / f"run-{self._testMethodName}-{column}"
+        subprocess.run([str(BUILD / "bin" / "frontdoor"), "run", scenario, "--reps", str(replications), "--deployment", "direct", "--quiet", "--out",
+                        str(run), "--report", "own.html"], cwd=self.folder, check=True, stdin=subprocess.DEVNULL, capture_output=True,
+                       timeout=PATIENCE_SECONDS)
+        own = Page((self.folder / "own.html").read_text(encoding="utf-8"))
+        told = {(row[0], row[3]): row[1] if row[2] == "–" else f"{row[1]} ({row[2]})" for table in own.tables
+                for row in table["rows"] if table["rows"][0][1:3] == ["Mean", "95 % interval"]}
+        rows = [row for row in page.table("Means of all")[1:] if (row[0], row[-1]) in told]
+        self.assertGreaterEqual(len(rows), at_least)
+        for row in rows:
+            self.assertEqual(row[column], told[row[0], row[-1]], row[0])
+
+    def test_means__of_base_and_other__each_with_the_interval_of_its_own_run(self):
+        _, page = self.page()
+        self.check_means(page, 1, "base.yaml", replications=6, at_least=8)
+        self.check_means(page, 2, "fewer.yaml", replications=6, at_least=8)
+
     def test_several__stand_side_by_side_and_those_of_one_title_are_told_apart(self):
         same = self.folder / "same.yaml"
         same.write_text("format: 1\nextends: base.yaml\nscreening: {staff_posts: 3}\n", encoding="utf-8")
@@ -348,13 +431,9 @@ class Comparison(unittest.TestCase, Calls):
         texts = page.texts
         self.assertIn("Compared with As it is (A), on the same families.", texts)
         self.assertIn("As it is (B)", texts)
-        self.assertEqual(page.table("Means of all")[0], ["Measure", "As it is (A)", "As it is (B)", HOSTILE])
-        apart = [table["rows"][1:] for table in page.tables if table["caption"] == "Both, and the difference"]
-        for row in page.table("Means of all")[1:]:
-            ones = [next(one for one in rows if one[0] == row[0]) for rows in apart]
-            told = [ones[0][1], *(one[2] for one in ones)]
-            is_count = " in the period" in ones[0][-1]
-            self.assertEqual(row[1:], told if is_count else [f"{mean} {one[-1]}" for mean, one in zip(told, [ones[0], *ones])])
+        self.assertEqual(page.table("Means of all")[0], ["Measure", "As it is (A)", "As it is (B)", HOSTILE, "Unit"])
+        for place, scenario in enumerate(("base.yaml", str(same), "fewer.yaml")):
+            self.check_means(page, 1 + place, scenario, replications=2, at_least=6)
         self.assertIn(HOSTILE, texts)
 
     def test_welsh__titles_and_words(self):
@@ -417,7 +496,7 @@ start: {{waiting_for_screening: {{w: {{contacts: 20, age_days: 5}}}}}}
 
     def test_run__in_welsh__says_it_in_welsh(self):
         self.assertEqual(self.run_of(3, "--lang", "cy").table("Pryd y clirir ôl-groniadau")[1],
-                         ["Yn aros am sgrinio, dros 1.5 o ddyddiau", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
+                         ["Yn aros am sgrinio, dros 1.5 diwrnod", "3 o 3", "30 Mehefin 2015 (rhy ychydig o ailadroddiadau am gyfwng)",
                           "30 Mehefin 2015 (30 Mehefin 2015 neu'n hwyrach)"])
 
     def test_description__of_a_run_that_some_wait_for__does_not_say_that_it_begins_empty_and_no_more(self):

@@ -16,7 +16,7 @@ before(() => {
   frontdoor("run", scenario, "--reps", "4", ...backlog, "--deployment", "direct", "--quiet", "--out", "run");
   for (const language of LANGUAGES) {
     frontdoor("report", "run", "--lang", language, "--out", `report-${language}.html`);
-    frontdoor("compare", scenario, scenario, "--reps", "4", ...backlog, "--quiet", "--lang", language, "--report",
+    frontdoor("compare", ...Array(4).fill(scenario), "--reps", "4", ...backlog, "--quiet", "--lang", language, "--report",
       `comparison-${language}.html`);
     pages.push(join(folder, `report-${language}.html`), join(folder, `comparison-${language}.html`));
   }

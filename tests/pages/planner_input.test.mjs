@@ -71,7 +71,7 @@ test("planner__keyboard_alone__skips_changes_runs_and_reads", async () => {
 
 test("planner__bad_input__is_said_beside_the_field_and_nothing_is_lost", async () => {
   const { page, failed, close } = await opened();
-  const rows = [["5000", /Enter a number from 0 to 1,?000/], ["2.5", /Enter a whole number/], ["twelve", /in digits/], ["", /Enter a number/]];
+  const rows = [["5000", /Enter a number from 0 to 1,000$/], ["2.5", /Enter a whole number/], ["twelve", /in digits/], ["", /Enter a number/]];
   for (const [typed, want] of rows) {
     await page.fill('[id="field-screening.staff_posts"]', typed);
     await page.click("#start");
@@ -89,6 +89,27 @@ test("planner__bad_input__is_said_beside_the_field_and_nothing_is_lost", async (
   await page.fill("#seed", "-1");
   await page.click("#start");
   assert.match(await page.textContent("#seed-wrong"), /from 0 to 18446744073709551615/);
+  assert.deepEqual(failed, []);
+  await close();
+});
+
+test("planner__thousands_set_off_by_commas__are_the_number_that_they_say", async () => {
+  const { page, failed, close } = await opened();
+  const field = '[id="field-screening.staff_posts"]';
+  await page.fill(field, "1,000");
+  assert.equal(JSON.parse(await saved(page, "#save-scenario")).screening.staff_posts, 1000);
+  for (const typed of ["1,00", "10,00,000", "0,500"]) {
+    await page.fill(field, typed);
+    await page.click("#start");
+    assert.match(await page.textContent('[id="field-screening.staff_posts-wrong"]'), /in digits/, typed);
+  }
+  await page.fill(field, "3");
+  await page.fill("#replications", "1,001");
+  await page.click("#start");
+  assert.match(await page.textContent("#replications-wrong"), /Enter a whole number from 1 to 1,000$/);
+  await page.fill("#replications", "1,000");
+  await page.locator("#replications").blur();
+  assert.equal(await page.isHidden("#replications-wrong"), true);
   assert.deepEqual(failed, []);
   await close();
 });

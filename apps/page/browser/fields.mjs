@@ -114,7 +114,8 @@ function origin(described, words) {
 /** What is wrong; {engine}: what the engine said. */
 export function wrongText(wrong, words) {
   if (wrong.engine === undefined) {
-    return words.t(wrong.text, wrong.given);
+    return words.t(wrong.text, Object.fromEntries(Object.entries(wrong.given ?? {}).map(([name, value]) =>
+      [name, typeof value === "number" ? bound(value, words) : value])));
   }
   return [words.t("The engine does not take this:"), " ", quoted(wrong.engine, words)];
 }

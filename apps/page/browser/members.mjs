@@ -1,5 +1,6 @@
 // What is added to a configuration: events, partners of a hub and other things that a scenario names; and demand as a whole.
 import { el } from "../../browser/dom.mjs";
+import { ungrouped } from "./values.mjs";
 
 /** Groups whose members can be added, and in which part of the form. */
 export const GROUPS = ({ t }) => [
@@ -41,9 +42,10 @@ export function demandScale(words, events) {
   const error = el("p", { class: "error", id: "scale-wrong", hidden: true });
   const input = el("input", { id: "scale", type: "text", inputmode: "decimal", class: "input width-5", value: "100", autocomplete: "off", "aria-describedby": "scale-hint scale-wrong" });
   const apply = () => {
-    const share = Number(input.value.trim());
-    if (input.value.trim() === "" || !(share >= 0 && share <= 1000)) {
-      error.textContent = t("Enter a number from {low} to {high}", { low: 0, high: 1000 });
+    const typed = ungrouped(input.value);
+    const share = Number(typed);
+    if (typed === "" || !(share >= 0 && share <= 1000)) {
+      error.textContent = t("Enter a number from {low} to {high}", { low: words.number(0), high: words.number(1000) });
       error.hidden = false;
       input.focus();
       return;

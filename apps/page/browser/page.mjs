@@ -9,6 +9,7 @@ import { marked } from "./marked.mjs";
 import { comparisonDocument, runDocument } from "./reports.mjs";
 import { startRun } from "./running.mjs";
 import { showAll, showChoice, showConfigurations, showForeseen, showForms, showProgress, showResults, showRun, showSummary } from "./sections.mjs";
+import { ungrouped } from "./values.mjs";
 import { Watch } from "./watch.mjs";
 
 const SEED_MAX = 18446744073709551615n;
@@ -214,9 +215,14 @@ export class Page {
     return /^\d{1,20}$/.test(this.seed) && BigInt(this.seed) <= SEED_MAX ? null : { text: marked("Enter a whole number from 0 to 18446744073709551615") };
   }
 
+  /** The replications that are asked for, where a number says how many. */
+  get count() {
+    return Number(ungrouped(this.replications));
+  }
+
   get wrongReplications() {
-    const count = Number(this.replications);
-    return /^\d{1,4}$/.test(this.replications) && count >= 1 && count <= REPLICATIONS_MAX ? null
+    const { count } = this;
+    return /^\d{1,4}$/.test(ungrouped(this.replications)) && count >= 1 && count <= REPLICATIONS_MAX ? null
       : { text: marked("Enter a whole number from {low} to {high}"), given: { low: 1, high: REPLICATIONS_MAX } };
   }
 
@@ -248,7 +254,7 @@ export class Page {
     this.isComplaining = false;
     const scenarios = this.configurations.map((configuration) => configuration.scenario());
     const texts = scenarios.map((scenario) => JSON.stringify(scenario));
-    const count = Number(this.replications);
+    const { count } = this;
     const titles = this.configurations.map((_, place) => this.title(place));
     const started = startRun({ runners: this.runners, desk: this.desk, texts, seed: BigInt(this.seed), count, told: (kept) => this.told(kept) });
     const changes = this.configurations.map((configuration) => configuration.changesAgainst(this.configurations[0]));
@@ -385,7 +391,7 @@ export class Page {
     if (this.configurations.some(({ start }) => start.isOwn)) {
       return null;
     }
-    const fragment = fragmentOf({ program: this.table.program, seed: this.seed, replications: Number(this.replications) || 0, configurations: this.configurations });
+    const fragment = fragmentOf({ program: this.table.program, seed: this.seed, replications: this.count || 0, configurations: this.configurations });
     return location.protocol === "file:" ? fragment : `${location.href.split("#")[0]}${fragment}`;
   }
 

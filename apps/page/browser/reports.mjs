@@ -42,5 +42,5 @@ export async function comparisonDocument({ compared, told, scenarios }, table, d
       .filter(({ key, value, base_value: before }) => !TEXTS.includes(key) && JSON.stringify(value) !== JSON.stringify(before));
     return { ...other, parameters: differ };
   }));
-  return { ...compared, base: told[0].scenario, others };
+  return { ...compared, base: told[0].scenario, run: told[0].run, parameters: await parametersOf(base, table, desk), others };
 }

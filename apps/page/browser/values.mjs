@@ -4,6 +4,7 @@
 import { marked } from "./marked.mjs";
 
 const NUMBER = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
+const GROUPED = /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const HOURS = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const DATES = /^\d{4}-\d{2}-\d{2}(\/\d{4}-\d{2}-\d{2})?$/;
@@ -63,8 +64,14 @@ export function isSameEntry(one, other) {
 
 // ---- reading ----
 
-function number(text, row, isBounded = true) {
+/** A number as somebody types it, without the commas that set off its thousands: "1,000" is 1000; "0,500" stays what it is. */
+export function ungrouped(text) {
   const trimmed = text.trim();
+  return GROUPED.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
+}
+
+function number(text, row, isBounded = true) {
+  const trimmed = ungrouped(text);
   if (trimmed === "") {
     throw new Wrong("Enter a number");
   }
