@@ -4,7 +4,7 @@ import { isComparison, titles } from "./document.mjs";
 import { el, trusted } from "./markup.mjs";
 import { answer } from "./section_answer.mjs";
 import { assumptions } from "./section_assumptions.mjs";
-import { comparisonMethod, comparisons, sideBySide } from "./section_comparison.mjs";
+import { comparisonMethod, comparisons, sideBySide, verdicts } from "./section_comparison.mjs";
 import { course } from "./section_course.mjs";
 import { measures } from "./section_measures.mjs";
 import { model } from "./section_model.mjs";
@@ -62,9 +62,9 @@ function comparisonPage(document, words) {
     program: document.program,
     head: [el("p", {}, t("Compared with {base}, on the same families.", { base })),
       el("p", {}, words.own(document.base.description))],
-    places: [["side-by-side", t("Side by side")], ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")],
+    places: [["answer", t("What the simulation says")], ["side-by-side", t("Side by side")], ...others.map((title, place) => [`comparison-${place}`, title]), ["method", t("How to read it")],
       ["assumptions", t("Assumptions of the base")], ["model", t("The base, after STRESS-DES")]],
-    sections: [sideBySide(document, words), comparisons(document, words), comparisonMethod(document, words), assumptions(document, words), model({ ...document, scenario: document.base }, words)],
+    sections: [verdicts(document, words), sideBySide(document, words), comparisons(document, words), comparisonMethod(document, words), assumptions(document, words), model({ ...document, scenario: document.base }, words)],
   }, words);
 }
 

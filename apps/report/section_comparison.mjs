@@ -126,6 +126,15 @@ export function sideBySide(document, words) {
     el("p", { class: "source" }, t("In brackets, the 95 % interval of each mean by itself. Whether two configurations differ is not to be read from these: the differences below, which are taken on the same families, are surer.")));
 }
 
+/** What is sure of each, in words, before any table. */
+export function verdicts(document, words) {
+  const { t } = words;
+  const [, ...titlesOfOthers] = titles(document, words);
+  return el("section", { "aria-labelledby": "answer" },
+    el("h2", { id: "answer" }, t("What the simulation says")),
+    document.others.map((other, place) => [document.others.length > 1 ? el("h3", {}, titlesOfOthers[place]) : null, verdict(other.differences, words)]));
+}
+
 export function comparisons(document, words) {
   const { t } = words;
   const [, ...titlesOfOthers] = titles(document, words);
@@ -136,7 +145,6 @@ export function comparisons(document, words) {
       el("h2", { id: `comparison-${place}` }, title),
       words.own(other.scenario.description) === words.own(document.base.description) ? null
         : el("p", {}, words.own(other.scenario.description)),
-      verdict(other.differences, words),
       chart(t("Differences from the base"), other.differences, differenceTable(caption(t("Both, and the difference")),
         other.differences, words), words),
       backlogsCompared(caption(t("When backlogs clear")), other, words),

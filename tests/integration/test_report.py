@@ -363,6 +363,14 @@ class Comparison(unittest.TestCase, Calls):
             want = r"^  {} +{} +{} +{}  {} ".format(re.escape(row[0][:31]), *(re.escape(cell.replace("–", "-")) for cell in row[1:5]))
             self.assertRegex(printed, re.compile(want, re.MULTILINE))
 
+    def test_answer__in_words__stands_before_any_table(self):
+        self.page()
+        text = (self.folder / "page.html").read_text(encoding="utf-8")
+        answer = text[text.index('<h2 id="answer">'):text.index("<table")]
+        self.assertIn("What the simulation says", answer)
+        self.assertIn('class="answer"', answer)
+        self.assertEqual(text.count('class="answer"'), 1)
+
     def test_changed_parameters__are_those_of_the_overlay(self):
         _, page = self.page()
         rows = page.table("What was changed")[1:]
