@@ -206,10 +206,20 @@ const struct door_scenario *scenario_of(const struct scenario_document *document
 
 /* ---- Places ---- */
 
+static uint32_t mark_of(const char *key)
+{
+  uint32_t mark = UINT32_C(2166136261); /* FNV-1a: there are hundreds of places, and each is looked for several times */
+  for (const char *at = key; *at != '\0'; at++) {
+    mark = (mark ^ (unsigned char)*at) * UINT32_C(16777619);
+  }
+  return mark;
+}
+
 struct scenario_place *scenario_place_of(const struct scenario_document *document, const char *key)
 {
+  uint32_t mark = mark_of(key);
   for (size_t i = 0; i < document->place_count; i++) {
-    if (strcmp(document->places[i].key, key) == 0) {
+    if (document->places[i].key_mark == mark && strcmp(document->places[i].key, key) == 0) {
       return &document->places[i];
     }
   }
@@ -230,6 +240,7 @@ struct scenario_place *scenario_put_place(struct scenario_document *document, co
     }
     document->places = array;
     place->key = copy;
+    place->key_mark = mark_of(key);
   }
   free(place->written);
   place->written = NULL;

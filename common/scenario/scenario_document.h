@@ -30,6 +30,7 @@ struct scenario_layer {
 /* Where a key, or a mapping above keys, was given last. */
 struct scenario_place {
   char *key;
+  uint32_t key_mark; /* of equal keys the same: other keys are told apart by it, mostly */
   struct scenario_spot spot;
   bool is_bad;   /* the value there was refused; checks across values leave it alone */
   char *written; /* of a distribution, of VALUE and of SOURCES canonical JSON, of a CALENDAR the name; else NULL */
