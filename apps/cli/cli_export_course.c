@@ -48,13 +48,12 @@ static void write_waiting(const struct course_table *table, uint32_t pool)
 
 static void write_busy(const struct course_table *table, uint32_t pool)
 {
-  enum { DAY_HOURS = 24 };
-  static const char *const weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
   for (uint32_t hour = 0; hour < DOOR_WEEK_HOURS; hour++) {
     struct door_summary summary = cli_course_busy(table->course, pool, hour);
     if (summary.reason == NULL) { /* else nobody is on duty */
       begin_row(table, "busy", pool);
-      fprintf(table->out, ",%s,%" PRIu32 ",", weekdays[hour / DAY_HOURS], hour % DAY_HOURS);
+      fprintf(table->out, ",%s,%" PRIu32 ",", sim_weekday_name((enum sim_weekday)(hour / DOOR_DAY_HOURS)),
+              hour % DOOR_DAY_HOURS);
       end_row(table, "share", &summary);
     }
   }

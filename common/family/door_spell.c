@@ -40,9 +40,7 @@ static int32_t packed(struct sim_time since)
 /* Keeps that next follows on from; what does not lead up to it is let go of. */
 static void keep(struct door_spells *kept, struct door_spell_start from, bool is_helped, struct door_spell_start next)
 {
-  uint32_t place = from.spell - kept->first; /* past the count where it is before the first */
-  if (place >= kept->count || kept->since_seconds[place] != from.since.seconds || kept->levels[place] != from.level ||
-      kept->is_helped != is_helped) {
+  if (!door_spells_have(kept, from, is_helped)) {
     kept->first = from.spell;
     kept->count = 1;
     kept->is_helped = is_helped;

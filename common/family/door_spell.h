@@ -57,18 +57,25 @@ struct door_spell_course {
   struct door_spells *kept; /* NULL: nothing is */
 };
 
+/* Whether that spell is kept, at place spell - first. */
+static inline bool door_spells_have(const struct door_spells *kept, struct door_spell_start one, bool is_helped)
+{
+  uint32_t place = one.spell - kept->first; /* past the count where it is before the first */
+  return place < kept->count && kept->since_seconds[place] == one.since.seconds && kept->levels[place] == one.level &&
+         kept->is_helped == is_helped;
+}
+
 /* True with the spell after `from` where it is kept. kept may be NULL: nothing is. Inline: most are. */
 static inline bool door_spells_recall(const struct door_spells *kept, struct door_spell_start from, bool is_helped,
                                       struct door_spell_start *out_next)
 {
-  uint64_t place = kept == NULL ? UINT32_MAX : from.spell - kept->first; /* past the count where before the first */
-  if (kept == NULL || place + 1 >= kept->count || kept->since_seconds[place] != from.since.seconds ||
-      kept->levels[place] != from.level || kept->is_helped != is_helped) {
+  if (kept == NULL || !door_spells_have(kept, from, is_helped) || from.spell - kept->first + 1 == kept->count) {
     return false;
   }
-  int32_t seconds = kept->since_seconds[place + 1];
+  uint32_t place = from.spell - kept->first + 1;
+  int32_t seconds = kept->since_seconds[place];
   *out_next = (struct door_spell_start){seconds == INT32_MAX ? SIM_TIME_NEVER : sim_time_at(seconds), from.spell + 1,
-                                        kept->levels[place + 1]};
+                                        kept->levels[place]};
   return true;
 }
 

@@ -133,12 +133,11 @@ static enum door_err check_cover(struct sim_date first_day, int32_t day_count, s
 
 static enum door_err check_hours(const struct sim_calendar_spec *spec, struct door_problem *problem)
 {
-  static const char *const weekday_names[SIM_WEEKDAYS] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                          "Friday", "Saturday", "Sunday"};
   for (int weekday = 0; weekday < SIM_WEEKDAYS; weekday++) {
     if (spec->hour_count[weekday] > SIM_CALENDAR_INTERVALS_MAX) {
       return door_problem_set(problem, DOOR_ERR_RANGE, "hours on %s: %d intervals; at most %d are allowed",
-                              weekday_names[weekday], spec->hour_count[weekday], SIM_CALENDAR_INTERVALS_MAX);
+                              sim_weekday_name((enum sim_weekday)weekday), spec->hour_count[weekday],
+                              SIM_CALENDAR_INTERVALS_MAX);
     }
     int32_t free_from = 0;
     for (int i = 0; i < spec->hour_count[weekday]; i++) {
@@ -148,8 +147,8 @@ static enum door_err check_hours(const struct sim_calendar_spec *spec, struct do
         return door_problem_set(problem, DOOR_ERR_RANGE,
                                 "hours on %s, interval %d: %d to %d seconds; it must open at %d or later, close after "
                                 "it opens and close by %d; write an interval over midnight as two",
-                                weekday_names[weekday], i + 1, (int)hours.open_seconds, (int)hours.close_seconds,
-                                (int)free_from, SIM_DAY_SECONDS);
+                                sim_weekday_name((enum sim_weekday)weekday), i + 1, (int)hours.open_seconds,
+                                (int)hours.close_seconds, (int)free_from, SIM_DAY_SECONDS);
       }
       free_from = hours.close_seconds;
     }

@@ -90,6 +90,13 @@ enum sim_weekday sim_date_weekday(struct sim_date date)
   return (enum sim_weekday)(sim_date_day_number(date) % SIM_WEEKDAYS);
 }
 
+const char *sim_weekday_name(enum sim_weekday weekday)
+{
+  static const char *const names[SIM_WEEKDAYS] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                  "Friday", "Saturday", "Sunday"};
+  return names[weekday];
+}
+
 int sim_date_compare(struct sim_date a, struct sim_date b)
 {
   if (a.year != b.year) {

@@ -55,6 +55,8 @@ int32_t sim_date_day_number(struct sim_date date);
 struct sim_date sim_date_of_day_number(int64_t day_number);
 
 enum sim_weekday sim_date_weekday(struct sim_date date);
+/* "Monday", in English. */
+const char *sim_weekday_name(enum sim_weekday weekday);
 /* Negative, zero or positive as a is before, equal to or after b. */
 int sim_date_compare(struct sim_date a, struct sim_date b);
 /* The date day_count days later (earlier when negative). */

@@ -273,18 +273,6 @@ static void leave(struct sim_queue *queue, uint32_t slot)
   } else {
     leave_near(queue, slot);
   }
-  queue->count--;
-}
-
-/* The slot of an event that has left is free, and something is near again. */
-static void free_slot_of(struct sim_queue *queue, uint32_t slot)
-{
-  queue->slots[slot].generation++;
-  queue->slots[slot].place = queue->free_slot;
-  queue->free_slot = slot;
-  if (queue->near_count == 0) {
-    sim_queue_refill(queue);
-  }
 }
 
 /* ---- what others call ---- */
@@ -362,6 +350,6 @@ bool sim_queue_cancel(struct sim_queue *queue, struct sim_event_handle handle)
     return false;
   }
   leave(queue, handle.slot);
-  free_slot_of(queue, handle.slot);
+  sim_queue_let_go(queue, handle.slot);
   return true;
 }

@@ -111,24 +111,30 @@ static inline struct sim_event_handle sim_queue_handle_in(const struct sim_queue
   return slot < queue->capacity ? (struct sim_event_handle){slot, queue->slots[slot].generation} : SIM_NO_EVENT;
 }
 
-/* Makes the next of the later events near: for sim_queue_take alone, when none is. */
+/* Makes the next of the later events near: for sim_queue_let_go alone, when none is. */
 void sim_queue_refill(struct sim_queue *queue);
+
+/* The slot of an event that has left is free, and something is near again: for sim_queue_take and sim_queue_cancel. */
+static inline void sim_queue_let_go(struct sim_queue *queue, uint32_t slot)
+{
+  queue->slots[slot].generation++;
+  queue->slots[slot].place = queue->free_slot;
+  queue->free_slot = slot;
+  queue->count--;
+  if (queue->near_count == 0) {
+    sim_queue_refill(queue);
+  }
+}
 
 /* Takes the first event out. The queue is not empty (sim_queue_next_time says so). */
 static inline struct sim_event sim_queue_take(struct sim_queue *queue)
 {
   DOOR_ASSERT(queue->count > 0);
   const struct sim_queue_entry first = queue->near[--queue->near_count];
-  struct sim_queue_slot *one = &queue->slots[first.slot];
+  const struct sim_queue_slot *one = &queue->slots[first.slot];
   struct sim_event event = {
       .time = {first.time_seconds}, .order = {one->order}, .kind = one->kind, .subject = one->subject};
-  one->generation++;
-  one->place = queue->free_slot;
-  queue->free_slot = first.slot;
-  queue->count--;
-  if (queue->near_count == 0) {
-    sim_queue_refill(queue);
-  }
+  sim_queue_let_go(queue, first.slot);
   return event;
 }
 

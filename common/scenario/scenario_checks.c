@@ -457,10 +457,10 @@ static void check_events(struct scenario_document *document)
 
 void scenario_check_whole(struct scenario_document *document)
 {
-  scenario_for_each_key(document, check_given, document);
-  scenario_for_each_key(document, check_calendar, document);
-  scenario_for_each_key(document, check_sources, document);
-  scenario_for_each_key(document, check_weights, document);
+  scenario_visit_keys(document, check_given, document);
+  scenario_visit_keys(document, check_calendar, document);
+  scenario_visit_keys(document, check_sources, document);
+  scenario_visit_keys(document, check_weights, document);
   check_calendars(document);
   check_peaks(document);
   check_orders(document);

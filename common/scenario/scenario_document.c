@@ -1,5 +1,6 @@
 #include "scenario_document.h"
 
+#include "door_setting.h"
 #include "door_utf8.h"
 #include "door_words.h"
 
@@ -206,18 +207,9 @@ const struct door_scenario *scenario_of(const struct scenario_document *document
 
 /* ---- Places ---- */
 
-static uint32_t mark_of(const char *key)
-{
-  uint32_t mark = UINT32_C(2166136261); /* FNV-1a: there are hundreds of places, and each is looked for several times */
-  for (const char *at = key; *at != '\0'; at++) {
-    mark = (mark ^ (unsigned char)*at) * UINT32_C(16777619);
-  }
-  return mark;
-}
-
 struct scenario_place *scenario_place_of(const struct scenario_document *document, const char *key)
 {
-  uint32_t mark = mark_of(key);
+  uint32_t mark = door_key_of_name(key, 0); /* there are hundreds of places, and each is looked for several times */
   for (size_t i = 0; i < document->place_count; i++) {
     if (document->places[i].key_mark == mark && strcmp(document->places[i].key, key) == 0) {
       return &document->places[i];
@@ -240,7 +232,7 @@ struct scenario_place *scenario_put_place(struct scenario_document *document, co
     }
     document->places = array;
     place->key = copy;
-    place->key_mark = mark_of(key);
+    place->key_mark = door_key_of_name(key, 0);
   }
   free(place->written);
   place->written = NULL;
@@ -400,7 +392,7 @@ static size_t end_of_home(size_t begin)
   return end;
 }
 
-void scenario_for_each_key(const struct scenario_document *document, scenario_key_visitor *visit, void *context)
+void scenario_visit_keys(const struct scenario_document *document, scenario_key_visitor *visit, void *self)
 {
   size_t end = 0;
   for (size_t begin = 0; begin < parameter_count(); begin = end) {
@@ -416,14 +408,8 @@ void scenario_for_each_key(const struct scenario_document *document, scenario_ke
           snprintf(key, sizeof key, "%s.%s.%s", scenario_group_key(home), scenario_member_name(document, home, member),
                    strrchr(pattern, '.') + 1);
         }
-        visit(context, parameter_at(i), is_group ? key : pattern);
+        visit(self, parameter_at(i), is_group ? key : pattern);
       }
     }
   }
-}
-
-void scenario_visit_keys(const struct scenario_document *document,
-                         void (*visit)(void *self, const struct parameter *row, const char *key), void *self)
-{
-  scenario_for_each_key(document, visit, self);
 }

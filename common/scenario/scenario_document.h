@@ -137,9 +137,4 @@ void scenario_member_remove(struct scenario_document *document, enum parameter_h
 size_t scenario_field_offset(const struct scenario_document *document, const struct parameter *row, const char *key);
 void *scenario_field(struct scenario_document *document, const struct parameter *row, const char *key);
 
-/* Calls visit for each key that the scenario has or should have: rows in the order of the table, those of a group
- * member by member. */
-typedef void scenario_key_visitor(void *context, const struct parameter *row, const char *key);
-void scenario_for_each_key(const struct scenario_document *document, scenario_key_visitor *visit, void *context);
-
 #endif

@@ -100,10 +100,11 @@ const char *scenario_provenance_kind_name(enum scenario_provenance_kind kind);
 
 /* ---- Keys ---- */
 
-/* Calls visit for each key that the document has: rows in the order of the parameter table, those of one calendar,
- * source and the like together. */
-void scenario_visit_keys(const struct scenario_document *document,
-                         void (*visit)(void *self, const struct parameter *row, const char *key), void *self);
+typedef void scenario_key_visitor(void *self, const struct parameter *row, const char *key);
+
+/* Calls visit for each key that the document has or should have: rows in the order of the parameter table, those of one
+ * calendar, source and the like together. */
+void scenario_visit_keys(const struct scenario_document *document, scenario_key_visitor *visit, void *self);
 
 /* ---- Expectations ---- */
 

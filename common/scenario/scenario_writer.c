@@ -228,7 +228,7 @@ static void write_key(void *context, const struct parameter *row, const char *ke
 
 static void write_values(struct nest *nest)
 {
-  scenario_for_each_key(nest->document, write_key, nest);
+  scenario_visit_keys(nest->document, write_key, nest);
   while (nest->depth > 1) {
     close_one(nest);
   }
@@ -340,7 +340,7 @@ enum door_err scenario_resolved_json(const struct scenario_document *document, c
   scenario_text_add_quoted(&text, document->scenario.name);
   write_values(&nest);
   open_section(&nest, "provenance");
-  scenario_for_each_key(document, write_provenance_of, &nest);
+  scenario_visit_keys(document, write_provenance_of, &nest);
   close_section(&nest);
   open_section(&nest, "expect");
   for (size_t i = 0; i < scenario_expectation_count(document); i++) {

@@ -14,8 +14,8 @@ struct hour {
 
 static struct hour hour_of(const struct door_setting *setting, int64_t number)
 {
-  int64_t civil_day = sim_date_day_number(setting->scenario.time.first_day) + number / DOOR_DAY_HOURS;
-  return (struct hour){number, sim_date_of_day_number(civil_day).month - 1, (int32_t)(civil_day % SIM_WEEKDAYS)};
+  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, number / DOOR_DAY_HOURS);
+  return (struct hour){number, date.month - 1, (int32_t)sim_date_weekday(date)};
 }
 
 static struct hour hour_after(const struct door_setting *setting, struct hour hour)

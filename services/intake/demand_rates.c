@@ -2,9 +2,8 @@
 
 struct demand_day demand_day_of(const struct door_setting *setting, int64_t number)
 {
-  int64_t civil_number = sim_date_day_number(setting->scenario.time.first_day) + number;
-  return (struct demand_day){number, sim_date_of_day_number(civil_number).month - 1,
-                             (int32_t)(civil_number % SIM_WEEKDAYS),
+  struct sim_date date = sim_date_plus_days(setting->scenario.time.first_day, number);
+  return (struct demand_day){number, date.month - 1, (int32_t)sim_date_weekday(date),
                              sim_terms_is_term_day(setting->terms, sim_time_at(number * SIM_DAY_SECONDS))};
 }
 

@@ -105,9 +105,7 @@ static void start_audit(struct screening *screening, struct door_context *contex
 
 static void start_senior_work(struct screening *screening, struct door_context *context)
 {
-  if (screening->asked.line.length > 0 || screening->sign_off.line.length > 0) {
-    screening_seniors_start(screening, context);
-  }
+  screening_seniors_start(screening, context);
   start_audit(screening, context);
 }
 
@@ -126,12 +124,8 @@ static void start_work(struct screening *screening, struct door_context *context
     return;
   }
   uint32_t worker = 0;
-  if (screening->meeting.free_seats > 0) {
-    screening_meeting_fill(screening, context);
-  }
-  if (screening->outside_wanted_count > 0) {
-    screening_staff_start_outside(screening, context);
-  }
+  screening_meeting_fill(screening, context);
+  screening_staff_start_outside(screening, context);
   if (screening_seniors_are_needed(context)) {
     start_senior_work(screening, context);
   }

@@ -59,10 +59,10 @@ static void ask_partners(struct screening *screening, struct door_context *conte
     check->answered_at[place] = answered;
     if (is_asked(&rules->partners[place])) {
       door_record(context, DOOR_RECORD_ASKED, contact->contact, (uint16_t)place, contact->priority);
-      last = sim_time_later(last, sim_time_earlier(answered, limit));
+      last = sim_time_later(last, sim_time_earlier(answered, limit)); /* nobody waits past the limit */
     }
   }
-  door_schedule(context, sim_time_earlier(last, limit), SCREENING_CHECKS_END, index);
+  door_schedule(context, last, SCREENING_CHECKS_END, index);
 }
 
 static bool is_consent_needed(const struct door_screening *rules, const struct screening_case *one)

@@ -223,6 +223,8 @@ export function entryText(entry, row, table, words) {
     const parts = partNames(words);
     return fields.length === 0 ? entry.fields[0] : `${formNames(words)[kind]} (${fields.map((name, place) => `${parts[name]} ${entry.fields[place]}`).join(", ")})`;
   }
-  const said = { choice: () => optionText(entry, table, words), boolean: () => (entry === "true" ? t("yes") : t("no")) }[row.kind];
-  return said === undefined ? entry : said();
+  if (row.kind === "boolean") {
+    return entry === "true" ? t("yes") : t("no");
+  }
+  return row.kind === "choice" ? optionText(entry, table, words) : entry;
 }
